@@ -1,0 +1,25 @@
+#pragma once
+
+#include <array>
+
+#include "hux/catalog.hpp"
+#include "hux/core/distribution.hpp"
+
+namespace hux {
+
+/// A current that never changes.
+struct constant_current {
+  distribution amplitude = 0.0;  ///< model current, for all neurons or one by one
+
+  /// The course of the current in time (ms) as a fraction of the amplitude.
+  [[nodiscard]] double waveform(double /*t*/) const { return 1.0; }
+
+  static constexpr std::string_view name = "constant";
+  static constexpr std::string_view description = "a constant current";
+  static constexpr std::array parameters{
+      parameter_info{"amplitude", quantity::model_current, 0, range::any, "current; may differ from neuron to neuron",
+                     true},
+  };
+};
+
+}  // namespace hux

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <array>
+#include <string>
+
+#include "hux/catalog.hpp"
+
+namespace hux {
+
+/// Spikes at the times of a Poisson process, independent for each neuron, onto a receptor.
+struct poisson_train {
+  std::string receptor;
+  double rate = 0;    ///< Hz
+  double weight = 0;  ///< model unit of the receptor
+
+  static constexpr std::string_view name = "poisson";
+  static constexpr std::string_view description = "Poisson spike trains onto a receptor, independent for each neuron";
+  static constexpr std::array parameters{
+      parameter_info{"rate", quantity::rate, 0, range::non_negative, "rate of each train", true},
+      parameter_info{"weight", quantity::model_synaptic, 0, range::any, "what a spike adds to the receptor", true},
+  };
+};
+
+}  // namespace hux

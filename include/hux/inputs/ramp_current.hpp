@@ -1,0 +1,30 @@
+#pragma once
+
+#include <array>
+
+#include "hux/catalog.hpp"
+#include "hux/core/distribution.hpp"
+
+namespace hux {
+
+/// A current that grows linearly from 0 at start to the amplitude at stop, and is off outside [start, stop).
+struct ramp_current {
+  distribution amplitude = 0.0;  ///< model current, for all neurons or one by one
+  double start = 0;              ///< ms
+  double stop = 0;               ///< ms
+
+  /// The course of the current in time (ms) as a fraction of the amplitude.
+  [[nodiscard]] double waveform(double t) const { return t >= start && t < stop ? (t - start) / (stop - start) : 0.0; }
+
+  static constexpr std::string_view name = "ramp";
+  static constexpr std::string_view description =
+      "a current that grows linearly from 0 at start to the amplitude at stop";
+  static constexpr std::array parameters{
+      parameter_info{"amplitude", quantity::model_current, 0, range::any,
+                     "current at the end; may differ from neuron to neuron", true},
+      parameter_info{"start", quantity::time, 0, range::non_negative, "time at which the ramp begins", true},
+      parameter_info{"stop", quantity::time, 0, range::non_negative, "time at which the ramp ends", true},
+  };
+};
+
+}  // namespace hux

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hux/catalog.hpp"
+
+namespace hux {
+
+/// Spikes at given times onto a receptor: spike k reaches neuron[k] at the step nearest to time[k].
+struct spike_times {
+  std::string receptor;
+  double weight = 0;                  ///< model unit of the receptor
+  std::vector<std::uint32_t> neuron;  ///< index within the population
+  std::vector<double> time;           ///< ms, in any order
+
+  static constexpr std::string_view name = "spike_times";
+  static constexpr std::string_view description = "spikes at the times of a file onto a receptor";
+  static constexpr std::array parameters{
+      parameter_info{"weight", quantity::model_synaptic, 0, range::any, "what a spike adds to the receptor", true},
+  };
+};
+
+}  // namespace hux

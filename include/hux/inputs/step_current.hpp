@@ -1,0 +1,29 @@
+#pragma once
+
+#include <array>
+
+#include "hux/catalog.hpp"
+#include "hux/core/distribution.hpp"
+
+namespace hux {
+
+/// A current that is on in the half-open interval [start, stop), as in a current-clamp experiment.
+struct step_current {
+  distribution amplitude = 0.0;  ///< model current, for all neurons or one by one
+  double start = 0;              ///< ms
+  double stop = 0;               ///< ms
+
+  /// The course of the current in time (ms) as a fraction of the amplitude.
+  [[nodiscard]] double waveform(double t) const { return t >= start && t < stop ? 1.0 : 0.0; }
+
+  static constexpr std::string_view name = "step";
+  static constexpr std::string_view description = "a current that is on from start until stop";
+  static constexpr std::array parameters{
+      parameter_info{"amplitude", quantity::model_current, 0, range::any, "current; may differ from neuron to neuron",
+                     true},
+      parameter_info{"start", quantity::time, 0, range::non_negative, "time at which the current is switched on", true},
+      parameter_info{"stop", quantity::time, 0, range::non_negative, "time at which the current is switched off", true},
+  };
+};
+
+}  // namespace hux

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string_view>
+
+#include "hux/catalog.hpp"
+#include "hux/core/device.hpp"
+
+namespace hux {
+
+/// A first-order equation that is linear in its own variable: tau x' = drive - decay * x. Gates and the membrane
+/// equation all have this form, which is what lets every integrator serve every model.
+template <class Real>
+struct linear {
+  Real drive;
+  Real decay;
+};
+
+/// The state of a neuron (or of a pack of neurons).
+template <class Real, int Gates>
+struct neuron_state {
+  Real v;            ///< membrane potential, mV
+  Real gate[Gates];  ///< open fractions in [0, 1], in the model's order
+};
+
+/// A user's parameter of a model: how it is called, and where it is kept.
+template <class Parameters>
+struct model_parameter {
+  std::string_view name;
+  double Parameters::*member;
+  hux::quantity quantity;
+  hux::range range;
+  std::string_view description;
+};
+
+template <class Parameters>
+struct model_preset {
+  std::string_view name;
+  Parameters values;
+};
+
+}  // namespace hux

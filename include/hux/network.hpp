@@ -1,0 +1,142 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "hux/inputs/inputs.hpp"
+
+/// What to simulate, as plain data. Every value is in the coherent units of its model: mV, ms and either
+/// pF, nS, pA (models of a whole cell) or uF/cm2, mS/cm2, uA/cm2 (models of a patch of membrane); the catalog
+/// (catalog.hpp) says which. Nothing here is checked until plan(), validate() or a simulation sees it.
+namespace hux {
+
+/// One kind of synaptic input to a population: the conductance or current that its spikes add to.
+struct receptor {
+  std::string name;                          ///< unique within the population
+  std::string synapse = "exponential";       ///< name of a synapse model in the catalog
+  std::map<std::string, double> parameters;  ///< overrides of the synapse model's defaults
+  distribution initial = 0.0;                ///< conductance or current at t = 0, model unit
+};
+
+/// A group of neurons of one model.
+struct population {
+  std::string name;  ///< unique among populations
+  std::uint32_t size = 0;
+  std::string model;                                  ///< name of a neuron model in the catalog
+  std::string preset;                                 ///< one of the model's presets; empty: the model's defaults
+  std::map<std::string, distribution> parameters;     ///< overrides, for the population or neuron by neuron
+  distribution initial_v = std::vector<double>{};     ///< membrane potential at t = 0, mV; empty: the model's
+  std::map<std::string, distribution> initial_gates;  ///< gates at t = 0; those not given: steady state at initial_v
+  std::optional<double> threshold;                    ///< upward crossing that counts as a spike, mV; none: the model's
+  double refractory = 0;                              ///< ms after a spike during which no other is detected
+  std::vector<receptor> receptors;
+};
+
+/// Neuron i of the source to neuron i of the target; both have one size.
+struct one_to_one {};
+/// Every source neuron to every target neuron.
+struct all_to_all {};
+/// Each ordered pair independently with this probability, at most once.
+struct fixed_probability {
+  double probability = 0;
+};
+/// Each target neuron receives this many synapses from sources drawn uniformly.
+struct fixed_indegree {
+  std::uint32_t indegree = 0;
+};
+/// Each source neuron makes this many synapses onto targets drawn uniformly.
+struct fixed_outdegree {
+  std::uint32_t outdegree = 0;
+};
+/// This many synapses in all, each between a source and a target drawn uniformly.
+struct fixed_total_number {
+  std::uint64_t number = 0;
+};
+/// The synapses of a list. weight and delay are empty (the projection's then hold) or as long as source and target.
+struct explicit_list {
+  std::vector<std::uint32_t> source;
+  std::vector<std::uint32_t> target;
+  std::vector<double> weight;  ///< model unit of the receptor
+  std::vector<double> delay;   ///< ms
+};
+
+using connection_rule = std::variant<one_to_one, all_to_all, fixed_probability, fixed_indegree, fixed_outdegree,
+                                     fixed_total_number, explicit_list>;
+
+/// Synapses from one population onto a receptor of another (or the same).
+struct projection {
+  std::string name;  ///< unique among projections; the random draws depend on it
+  std::string source;
+  std::string target;
+  std::string receptor;
+  connection_rule rule;
+  bool autapses = true;       ///< may a neuron be connected to itself (where source and target are one population)?
+  bool multapses = true;      ///< may a pair be connected more than once (fixed_indegree, _outdegree, _total_number)?
+  distribution weight = 0.0;  ///< model unit of the receptor
+  distribution delay = 0.0;   ///< ms, at least dt; rounded to whole steps
+};
+
+/// A stimulus to a population, or to some of its neurons.
+struct input {
+  std::string name;  ///< unique among inputs; the random draws depend on it
+  std::string population;
+  std::vector<std::uint32_t> neurons;  ///< empty: all of them
+  stimulus what;
+};
+
+/// State variables, conductances or ionic currents of chosen neurons, sampled while the run goes on.
+struct recording {
+  std::string name;  ///< unique among recordings
+  std::string population;
+  std::vector<std::string> variables;  ///< "v", gates, "g_<receptor>", and the model's observables
+  std::vector<std::uint32_t> neurons;  ///< empty: all of them
+  double interval = 0;                 ///< ms, a multiple of dt; samples at 0, interval, 2 interval, ... < duration
+};
+
+struct network {
+  std::vector<population> populations;
+  std::vector<projection> projections;
+  std::vector<input> inputs;
+};
+
+enum class precision : std::uint8_t { single, double_ };
+enum class backend_kind : std::uint8_t { automatic, cpu, cuda };
+/// Time of a recorded spike: interpolated between steps, or the end of the step in which the threshold was crossed.
+enum class spike_time : std::uint8_t { interpolated, grid };
+
+/// What to keep of a run.
+struct recordings {
+  std::optional<std::vector<std::string>> spikes;  ///< populations whose spikes are recorded; none: all
+  spike_time spike_times = spike_time::interpolated;
+  std::vector<recording> samples;
+  std::vector<std::string> rates;  ///< populations whose rate is recorded
+  double rate_bin = 1.0;           ///< ms, a multiple of dt
+};
+
+/// How to simulate.
+struct settings {
+  double duration = 0;  ///< ms
+  double dt = 0.05;     ///< ms
+  std::uint64_t seed = 1;
+  std::string integrator = "rk4";
+  hux::precision precision = precision::single;
+  backend_kind backend = backend_kind::automatic;
+  std::uint32_t threads = 0;  ///< 0: one for each core
+  std::uint32_t window = 0;   ///< most steps between two deliveries; 0: chosen. Changes speed, never results.
+  std::uint32_t block_size =
+      0;  ///< neurons advanced together, a power of two; 0: chosen. Changes speed, never results.
+};
+
+/// A network, how to simulate it and what to keep: all that a run depends on.
+struct experiment {
+  std::string title;
+  hux::network network;
+  hux::settings settings;
+  hux::recordings recordings;
+};
+
+}  // namespace hux

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace hux {
+
+/// Half-open range of steps [begin, end); step s goes from time s dt to (s + 1) dt.
+struct step_range {
+  std::int64_t begin = 0;
+  std::int64_t end = 0;
+};
+
+/// One detected spike.
+struct spike {
+  double time;           ///< ms, as settings.spike_times says
+  std::uint32_t neuron;  ///< index within the population
+};
+
+/// Samples of one recording taken within a window: row-major [sample][variable][neuron], float32.
+struct sample_block {
+  std::vector<float> values;
+  std::int64_t first = 0;  ///< index of the first sample since t = 0
+  std::int64_t count = 0;
+};
+
+/// What a window has produced.
+struct window_results {
+  step_range steps;
+  std::vector<std::vector<spike>> spikes;  ///< by population, sorted by (time, neuron)
+  std::vector<sample_block> samples;       ///< by recording
+};
+
+/// A sink of results. Calls come in the order of time from one thread.
+class recorder {
+ public:
+  virtual ~recorder() = default;
+  /// Takes what a window has produced. May throw file_error.
+  virtual void record(const window_results& results) = 0;
+};
+
+}  // namespace hux

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hux/core/errors.hpp"
+#include "hux/network.hpp"
+
+namespace hux {
+
+/// Checks an experiment as far as that is possible without building it: names, ranges, dt against the stability of
+/// the integrator. Throws input_error naming the key, the value and what was expected.
+void validate(const experiment& e);
+
+/// Bytes that a run will need, by component.
+struct memory_plan {
+  struct component {
+    std::string name;  ///< "population E: state", "projection EE: synapses", ...
+    std::uint64_t bytes = 0;
+  };
+  std::vector<component> components;
+  std::uint64_t steps = 0;
+  std::uint64_t window = 0;      ///< steps between two deliveries
+  double expected_synapses = 0;  ///< mean over seeds where a rule is random
+  [[nodiscard]] std::uint64_t total() const;
+};
+
+/// The memory an experiment needs; allocates nothing of it. Throws input_error as validate() does.
+memory_plan plan(const experiment& e);
+
+/// How far a run has come.
+struct progress {
+  double time = 0;           ///< simulated so far, ms
+  double duration = 0;       ///< to be simulated, ms
+  double wall_seconds = 0;   ///< since the first window
+  std::uint64_t spikes = 0;  ///< so far, all populations
+};
+
+/// Seconds a run has spent.
+struct time_spent {
+  double build = 0;
+  double simulation = 0;  ///< wall time of the window loop
+  double output = 0;      ///< of the writer, most of it while the simulation goes on
+};
+
+/// What a finished run has to say.
+struct run_summary {
+  double time = 0;        ///< simulated, ms
+  bool complete = false;  ///< false if it was stopped before its duration was over
+  std::uint64_t spikes = 0;
+  std::uint64_t synapses = 0;
+  time_spent spent;
+};
+
+class recorder;
+
+/// A network ready to run.
+class simulation {
+ public:
+  /// Validates, plans and builds. Throws input_error, memory_error.
+  explicit simulation(experiment e);
+  simulation(simulation&&) noexcept;
+  simulation& operator=(simulation&&) noexcept;
+  ~simulation();
+
+  /// Streams what the experiment records to a new HDF5 file. Throws file_error if it exists and overwrite is false.
+  void record_to(const std::filesystem::path& file, bool overwrite = false);
+
+  /// Also hands what is recorded to a sink of the caller's; must outlive run().
+  void record_to(recorder& sink);
+
+  /// Calls back once for each window; the run stops at the end of the window if it returns false.
+  void on_progress(std::function<bool(const progress&)> callback);
+
+  /// Simulates the experiment's duration. Throws divergence_error, file_error; what was recorded until then is a
+  /// readable file.
+  run_summary run();
+
+  /// A state variable of every neuron as it stands: "v", a gate, or "<receptor>" for its conductance or current.
+  [[nodiscard]] std::vector<double> state(std::string_view population, std::string_view variable) const;
+
+  /// Number of synapses of a projection.
+  [[nodiscard]] std::uint64_t synapses(std::string_view projection) const;
+
+  /// The experiment with everything that was chosen filled in (backend, threads, window, block size).
+  [[nodiscard]] const experiment& settled() const;
+
+ private:
+  struct implementation;
+  std::unique_ptr<implementation> self_;
+};
+
+}  // namespace hux
