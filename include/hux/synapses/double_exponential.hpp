@@ -1,0 +1,49 @@
+#pragma once
+
+#include <array>
+#include <cmath>
+
+#include "hux/synapses/synapse.hpp"
+
+namespace hux {
+
+/// A conductance that rises with tau_rise and decays with tau_decay; its peak after a single spike is the weight.
+struct double_exponential {
+  static constexpr std::string_view name = "double_exponential";
+  static constexpr std::string_view description = "conductance, exponential rise and decay";
+  static constexpr std::string_view source =
+      "Roth & van Rossum 2009, in Computational Modeling Methods for Neuroscientists";
+  static constexpr bool is_current = false;
+  static constexpr bool voltage_dependent = false;
+
+  struct parameters {
+    double tau_rise = 0.5;
+    double tau_decay = 5;
+    double e_rev = 0;
+  };
+  static constexpr std::array parameter_table{
+      synapse_parameter<parameters>{"tau_rise", &parameters::tau_rise, quantity::time, range::positive,
+                                    "rise time constant"},
+      synapse_parameter<parameters>{"tau_decay", &parameters::tau_decay, quantity::time, range::positive,
+                                    "decay time constant"},
+      synapse_parameter<parameters>{"e_rev", &parameters::e_rev, quantity::voltage, range::any, "reversal potential"},
+  };
+
+  /// @param h time to advance by, ms
+  static cascade::propagator advance(const parameters& p, double h) {
+    const double decay = std::exp(-h / p.tau_decay);
+    const double rise = std::exp(-h / p.tau_rise);
+    const double gap = 1 / p.tau_rise - 1 / p.tau_decay;
+    // (decay - rise) / gap, and its limit as the time constants become equal
+    const double xy = std::abs(gap * h) < 1e-9 ? h * decay : -decay * std::expm1(-gap * h) / gap;
+    return {decay, xy, rise};
+  }
+  static cascade::jump on_spike(const parameters& p) {
+    // The peak of (exp(-t / tau_decay) - exp(-t / tau_rise)) / gap is scaled to 1.
+    const double gap = 1 / p.tau_rise - 1 / p.tau_decay;
+    const double peak = std::abs(gap) * p.tau_rise < 1e-9 ? p.tau_decay : std::log(p.tau_decay / p.tau_rise) / gap;
+    return {0, 1 / advance(p, peak).xy};
+  }
+};
+
+}  // namespace hux

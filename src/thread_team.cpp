@@ -1,0 +1,54 @@
+#include "thread_team.hpp"
+
+#include <algorithm>
+#include <exception>
+
+namespace hux {
+
+thread_team::thread_team(unsigned size)
+    : size_(std::max(size, 1U)), barrier_(static_cast<std::ptrdiff_t>(size_)), failures_(size_) {
+  for (unsigned thread = 1; thread < size_; ++thread) threads_.emplace_back([this, thread] { serve(thread); });
+}
+
+thread_team::~thread_team() {
+  if (size_ == 1) return;
+  work_ = nullptr;
+  barrier_.arrive_and_wait();
+}
+
+void thread_team::run(const std::function<void(unsigned)>& work) {
+  work_ = &work;
+  if (size_ > 1) barrier_.arrive_and_wait();
+  call(0);
+  if (size_ > 1) barrier_.arrive_and_wait();
+  for (auto& failure : failures_)
+    if (failure) std::rethrow_exception(std::exchange(failure, nullptr));
+}
+
+void thread_team::for_chunks(std::uint64_t count, std::uint64_t chunk,
+                             const std::function<void(std::uint64_t, std::uint64_t, unsigned)>& work) {
+  next_ = 0;
+  run([&](unsigned thread) {
+    for (std::uint64_t begin = next_.fetch_add(chunk); begin < count; begin = next_.fetch_add(chunk))
+      work(begin, std::min(begin + chunk, count), thread);
+  });
+}
+
+void thread_team::serve(unsigned thread) {
+  while (true) {
+    barrier_.arrive_and_wait();
+    if (!work_) return;
+    call(thread);
+    barrier_.arrive_and_wait();
+  }
+}
+
+void thread_team::call(unsigned thread) {
+  try {
+    (*work_)(thread);
+  } catch (...) {
+    failures_[thread] = std::current_exception();
+  }
+}
+
+}  // namespace hux
