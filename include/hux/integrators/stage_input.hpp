@@ -1,0 +1,78 @@
+#pragma once
+
+#include "hux/models/model.hpp"
+#include "hux/synapses/nmda.hpp"
+
+namespace hux {
+
+/// Instants of a step at which an integrator may ask for the input.
+enum stage { at_begin, at_middle, at_end, stages };
+
+/// Most receptors with a voltage-dependent conductance that one population may have.
+inline constexpr int max_blocked_receptors = 4;
+
+/// All input to a neuron during one step: what does not depend on its membrane potential summed up, and conductances
+/// under a magnesium block one by one. Scaled like the model's equations (by its coefficient `input`).
+template <class Real>
+struct stage_input {
+  linear<Real> sum[stages];
+  int blocked = 0;  ///< receptors under a block
+  Real conductance[max_blocked_receptors][stages];
+  Real e_rev[max_blocked_receptors];
+  Real magnesium[max_blocked_receptors];
+
+  [[nodiscard]] HUX_FN linear<Real> at(stage s, const Real& v) const {
+    linear<Real> total = sum[s];
+    for (int r = 0; r < blocked; ++r) {
+      const Real g = conductance[r][s] * nmda::open_fraction(v, magnesium[r]);
+      total.drive = fma(g, e_rev[r], total.drive);
+      total.decay = total.decay + g;
+    }
+    return total;
+  }
+};
+
+/// The whole membrane equation at v: the model's currents and the input.
+template <class Model, class Real>
+HUX_FN linear<Real> membrane_with_input(const Real& v, const Real (&gate)[Model::gates],
+                                        const typename Model::template coefficients<Real>& k,
+                                        const stage_input<Real>& input, stage s) {
+  const linear<Real> own = Model::membrane(v, gate, k);
+  const linear<Real> in = input.at(s, v);
+  return {own.drive + in.drive, own.decay + in.decay};
+}
+
+/// The derivative of a linear equation at x.
+template <class Real>
+HUX_FN Real slope(const linear<Real>& f, const Real& x) {
+  return fma(constant<Real>(0) - f.decay, x, f.drive);
+}
+
+/// The derivatives of a state, in the unit of time of its coefficients.
+template <class Model, class Real>
+HUX_FN neuron_state<Real, Model::gates> derivative(const neuron_state<Real, Model::gates>& s,
+                                                   const typename Model::template coefficients<Real>& k,
+                                                   const stage_input<Real>& input, stage at) {
+  neuron_state<Real, Model::gates> d;
+  linear<Real> x[Model::gates];
+  Model::kinetics(s.v, k, x);
+  for (int i = 0; i < Model::gates; ++i) d.gate[i] = slope(x[i], s.gate[i]);
+  d.v = slope(membrane_with_input<Model>(s.v, s.gate, k, input, at), s.v);
+  return d;
+}
+
+/// The membrane equation in the middle of a step of a staggered scheme. Where a conductance follows V at once, V there
+/// is predicted by an implicit half step, without which the scheme would lose its second order.
+/// @param half half a step in the unit of time of the coefficients
+template <class Model, class Real>
+HUX_FN linear<Real> membrane_at_middle(const neuron_state<Real, Model::gates>& s,
+                                       const typename Model::template coefficients<Real>& k,
+                                       const stage_input<Real>& input, double half) {
+  const linear<Real> first = membrane_with_input<Model>(s.v, s.gate, k, input, at_middle);
+  if (!Model::instantaneous_gates && input.blocked == 0) return first;
+  const Real h = constant<Real>(half);
+  const Real middle = fma(h, first.drive, s.v) / fma(h, first.decay, constant<Real>(1));
+  return membrane_with_input<Model>(middle, s.gate, k, input, at_middle);
+}
+
+}  // namespace hux
