@@ -153,6 +153,15 @@ HUX_FN Real exponential_ratio(Real x) {
   return safe / expm1(safe);
 }
 
+/// x^(-1/3) for x in [1, 2], without a division: a polynomial, corrected by the series of (1 - h)^(-1/3).
+template <class Real>
+HUX_FN Real inverse_cube_root(Real x) {
+  const Real r = polynomial(x - constant<Real>(1), 0.999955034481472145, -0.331046301846346036, 0.202263949766406363,
+                            -0.10523065061810691, 0.0277828010185842426);
+  const Real h = fma(constant<Real>(0) - x, r * (r * r), constant<Real>(1));
+  return fma(r * h, polynomial(h, 1.0 / 3, 2.0 / 9, 14.0 / 81), r);
+}
+
 // ---- functions of one number, for random variates and waveforms ----
 
 /// Natural logarithm of a positive normal number; relative error below 2 units in the last place.
