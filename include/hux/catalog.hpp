@@ -10,7 +10,7 @@ namespace hux {
 /// What a number measures; decides which units a user may give it in.
 /// current, conductance and capacitance take the form of the model they belong to: of a cell (pA, nS, pF), or of a
 /// square centimetre of membrane (uA/cm2, mS/cm2, uF/cm2).
-enum class quantity {
+enum class quantity : int {
   dimensionless,
   voltage,              ///< mV
   time,                 ///< ms

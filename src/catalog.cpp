@@ -1,0 +1,156 @@
+#include "hux/catalog.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <variant>
+
+#include "connection_rules.hpp"
+#include "hux/core/errors.hpp"
+#include "hux/core/type_list.hpp"
+#include "hux/inputs/inputs.hpp"
+#include "hux/integrators/integrators.hpp"
+#include "hux/models/models.hpp"
+#include "hux/network.hpp"
+#include "hux/synapses/synapses.hpp"
+#include "lookup.hpp"
+
+namespace hux {
+namespace {
+
+/// The alternatives of a variant as a list of types.
+template <class Variant>
+struct alternatives_of;
+template <class... Types>
+struct alternatives_of<std::variant<Types...>> {
+  using type = type_list<Types...>;
+};
+template <class Variant>
+using alternatives = typename alternatives_of<Variant>::type;
+
+/// One entry for each type of a list, made by describe(type_tag<T>).
+template <class Info, class List, class Describe>
+std::vector<Info> described(List list, Describe&& describe) {
+  std::vector<Info> infos;
+  for_each_type(list, [&](auto tag) { infos.push_back(describe(tag)); });
+  return infos;
+}
+
+/// The parameters of a model or synapse, with the values of its default parameters.
+template <class T>
+std::vector<parameter_info> parameters_of() {
+  const typename T::parameters standard{};
+  std::vector<parameter_info> infos;
+  for (const auto& p : T::parameter_table)
+    infos.push_back({p.name, p.quantity, standard.*p.member, p.range, p.description});
+  return infos;
+}
+
+template <class T>
+std::vector<preset_info> presets_of() {
+  std::vector<preset_info> infos;
+  for (const auto& preset : T::presets) {
+    infos.push_back({preset.name, {}});
+    for (const auto& p : T::parameter_table) infos.back().values.push_back(preset.values.*p.member);
+  }
+  return infos;
+}
+
+template <class T>
+std::vector<parameter_info> stated_parameters() {
+  if constexpr (requires { T::parameters; })
+    return {T::parameters.begin(), T::parameters.end()};
+  else
+    return {};
+}
+
+template <class T>
+std::string_view source_of() {
+  if constexpr (requires { T::source; })
+    return T::source;
+  else
+    return {};
+}
+
+template <class T>
+model_info describe_model(type_tag<T> /*model*/) {
+  return {T::name,
+          T::description,
+          T::source,
+          T::current,
+          T::conductance,
+          T::threshold,
+          T::initial_v,
+          parameters_of<T>(),
+          presets_of<T>(),
+          {T::gate_names.begin(), T::gate_names.end()},
+          {T::observables.begin(), T::observables.end()}};
+}
+
+template <class T>
+synapse_info describe_synapse(type_tag<T> /*synapse*/) {
+  return {T::name, T::description, T::source, T::is_current, parameters_of<T>()};
+}
+
+template <class T>
+kind_info describe_kind(type_tag<T> /*kind*/) {
+  return {T::name, T::description, source_of<T>(), stated_parameters<T>()};
+}
+
+template <class T>
+kind_info describe_rule(type_tag<T> /*rule*/) {
+  return describe_kind(type_tag<rule_traits<T>>{});
+}
+
+catalog assembled() {
+  return {described<model_info>(all_models{}, [](auto t) { return describe_model(t); }),
+          described<synapse_info>(all_synapses{}, [](auto t) { return describe_synapse(t); }),
+          described<kind_info>(alternatives<stimulus>{}, [](auto t) { return describe_kind(t); }),
+          described<kind_info>(alternatives<connection_rule>{}, [](auto t) { return describe_rule(t); }),
+          described<kind_info>(all_integrators{}, [](auto t) { return describe_kind(t); })};
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// Fewest insertions, deletions and substitutions of letters, case ignored, that turn a into b (Levenshtein 1966).
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t substituted = diagonal + (lower(a[i]) == lower(b[j]) ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({substituted, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+const catalog& the_catalog() {
+  static const catalog all = assembled();
+  return all;
+}
+
+const model_info& catalog::model(std::string_view name) const { return find_named(models, name, "model", "model"); }
+
+const synapse_info& catalog::synapse(std::string_view name) const {
+  return find_named(synapses, name, "synapse", "synapse");
+}
+
+std::string nearest(std::string_view misspelt, std::span<const std::string_view> known) {
+  constexpr std::size_t longest = 100;  // of a name worth comparing
+  if (misspelt.empty() || misspelt.size() > longest) return {};
+  std::string_view best;
+  std::size_t fewest = std::max<std::size_t>(2, misspelt.size() / 3) + 1;
+  for (const auto name : known) {
+    const std::size_t distance = edit_distance(misspelt, name);
+    if (distance >= fewest || distance >= name.size()) continue;
+    fewest = distance;
+    best = name;
+  }
+  return std::string(best);
+}
+
+}  // namespace hux

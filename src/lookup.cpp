@@ -1,0 +1,42 @@
+#include "lookup.hpp"
+
+namespace hux {
+
+std::string suggestion(std::string_view misspelt, const std::vector<std::string_view>& known) {
+  if (const auto near = nearest(misspelt, known); !near.empty()) return "did you mean '" + near + "'?";
+  if (known.empty()) return "there are none";
+  std::string text = "known are ";
+  for (std::size_t i = 0; i < known.size(); ++i) text.append(i ? ", " : "").append(known[i]);
+  return text;
+}
+
+const receptor& find_receptor(const population& p, std::string_view name, const std::string& key) {
+  return find_named(p.receptors, name, key, "receptor of population '" + p.name + "' called");
+}
+
+const model_info& model_of(const population& p) {
+  return find_named(the_catalog().models, p.model, key_of(p) + ".model", "model");
+}
+
+const synapse_info& synapse_of(const population& p, const receptor& r) {
+  return find_named(the_catalog().synapses, r.synapse, key_of(p, r) + ".synapse", "synapse");
+}
+
+quantity resolved(quantity q, const model_info& model) {
+  if (q == quantity::model_current) return model.current;
+  if (q == quantity::model_conductance) return model.conductance;
+  return q;
+}
+
+quantity resolved(quantity q, const model_info& model, const synapse_info& synapse) {
+  if (q == quantity::model_synaptic) return synapse.is_current ? model.current : model.conductance;
+  return resolved(q, model);
+}
+
+std::string key_of(const population& p) { return "population." + p.name; }
+std::string key_of(const population& p, const receptor& r) { return key_of(p) + ".receptor." + r.name; }
+std::string key_of(const projection& p) { return "projection." + p.name; }
+std::string key_of(const input& in) { return "input." + in.name; }
+std::string key_of(const recording& r) { return "recording." + r.name; }
+
+}  // namespace hux
