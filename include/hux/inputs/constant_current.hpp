@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <tuple>
 
 #include "hux/catalog.hpp"
 #include "hux/core/distribution.hpp"
@@ -20,6 +21,8 @@ struct constant_current {
       parameter_info{"amplitude", quantity::model_current, 0, range::any, "current; may differ from neuron to neuron",
                      true},
   };
+  /// Where they are kept.
+  static constexpr std::tuple members{&constant_current::amplitude};
 };
 
 }  // namespace hux

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <tuple>
 
 #include "hux/catalog.hpp"
 
@@ -21,6 +22,8 @@ struct ornstein_uhlenbeck {
       parameter_info{"std", quantity::model_current, 0, range::non_negative, "standard deviation", true},
       parameter_info{"tau", quantity::time, 0, range::positive, "correlation time", true},
   };
+  /// Where they are kept.
+  static constexpr std::tuple members{&ornstein_uhlenbeck::mean, &ornstein_uhlenbeck::std, &ornstein_uhlenbeck::tau};
 };
 
 }  // namespace hux

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string>
+#include <tuple>
 
 #include "hux/catalog.hpp"
 
@@ -19,6 +20,8 @@ struct poisson_train {
       parameter_info{"rate", quantity::rate, 0, range::non_negative, "rate of each train", true},
       parameter_info{"weight", quantity::model_synaptic, 0, range::any, "what a spike adds to the receptor", true},
   };
+  /// Where they are kept.
+  static constexpr std::tuple members{&poisson_train::rate, &poisson_train::weight};
 };
 
 }  // namespace hux

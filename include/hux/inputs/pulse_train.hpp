@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <tuple>
 
 #include "hux/catalog.hpp"
 #include "hux/core/distribution.hpp"
@@ -33,6 +34,9 @@ struct pulse_train {
       parameter_info{"period", quantity::time, 0, range::positive, "time from one pulse to the next", true},
       parameter_info{"width", quantity::time, 0, range::positive, "length of a pulse", true},
   };
+  /// Where they are kept.
+  static constexpr std::tuple members{&pulse_train::amplitude, &pulse_train::start, &pulse_train::stop,
+                                      &pulse_train::period, &pulse_train::width};
 };
 
 }  // namespace hux

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <tuple>
 
 #include "hux/catalog.hpp"
 #include "hux/core/distribution.hpp"
@@ -25,6 +26,8 @@ struct ramp_current {
       parameter_info{"start", quantity::time, 0, range::non_negative, "time at which the ramp begins", true},
       parameter_info{"stop", quantity::time, 0, range::non_negative, "time at which the ramp ends", true},
   };
+  /// Where they are kept.
+  static constexpr std::tuple members{&ramp_current::amplitude, &ramp_current::start, &ramp_current::stop};
 };
 
 }  // namespace hux

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <tuple>
 
 #include "hux/catalog.hpp"
 #include "hux/core/distribution.hpp"
@@ -35,6 +36,9 @@ struct sine_current {
       parameter_info{"start", quantity::time, 0, range::non_negative, "time at which the current is switched on", true},
       parameter_info{"stop", quantity::time, 0, range::non_negative, "time at which the current is switched off", true},
   };
+  /// Where they are kept.
+  static constexpr std::tuple members{&sine_current::amplitude, &sine_current::offset, &sine_current::frequency,
+                                      &sine_current::phase,     &sine_current::start,  &sine_current::stop};
 };
 
 }  // namespace hux

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "hux/catalog.hpp"
@@ -21,6 +22,8 @@ struct spike_times {
   static constexpr std::array parameters{
       parameter_info{"weight", quantity::model_synaptic, 0, range::any, "what a spike adds to the receptor", true},
   };
+  /// Where they are kept.
+  static constexpr std::tuple members{&spike_times::weight};
 };
 
 }  // namespace hux

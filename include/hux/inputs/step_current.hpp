@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <tuple>
 
 #include "hux/catalog.hpp"
 #include "hux/core/distribution.hpp"
@@ -24,6 +25,8 @@ struct step_current {
       parameter_info{"start", quantity::time, 0, range::non_negative, "time at which the current is switched on", true},
       parameter_info{"stop", quantity::time, 0, range::non_negative, "time at which the current is switched off", true},
   };
+  /// Where they are kept.
+  static constexpr std::tuple members{&step_current::amplitude, &step_current::start, &step_current::stop};
 };
 
 }  // namespace hux

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <tuple>
 
 #include "hux/catalog.hpp"
 
@@ -24,6 +25,8 @@ struct white_noise {
       parameter_info{"interval", quantity::time, 0, range::non_negative,
                      "time for which a value is held, a multiple of dt; 0 stands for dt"},
   };
+  /// Where they are kept.
+  static constexpr std::tuple members{&white_noise::mean, &white_noise::std, &white_noise::interval};
 };
 
 }  // namespace hux
