@@ -1,0 +1,115 @@
+#!/usr/bin/python3
+"""Holds the arrows of the house (CONTRIBUTING.md): who includes whom, read from the #include lines.
+
+usage: check_dependencies.py ROOT
+"""
+
+import re
+import sys
+from pathlib import Path
+
+# Where the parts of the house are; the first pattern that a path matches decides.
+PARTS = [
+    (r"include/hux/core/", "core"),
+    (r"include/hux/catalog\.hpp", "catalog"),
+    (r"include/hux/(models|synapses|inputs|integrators)/", "equations"),
+    (r"include/hux/", "interface"),
+    (r"src/(backend|buffer|by_name|thread_team)\.", "backend"),
+    (r"src/(build|io|recorders|cpu|cli)/", None),  # named after the folder
+    (r"src/", "simulation"),
+    (r"kernels/", "kernels"),
+    (r"(tests|benchmarks|examples)/", "outside"),
+]
+
+# What each part may include besides itself; what those may include is allowed to it as well.
+ARROWS = {
+    "outside": {"cli", "kernels"},
+    "cli": {"simulation"},
+    "simulation": {"recorders", "build", "cpu"},
+    "recorders": {"io"},
+    "io": {"backend"},
+    "build": {"backend"},
+    "cpu": {"backend"},
+    "kernels": {"backend"},
+    "backend": {"interface"},
+    "interface": {"equations"},
+    "equations": {"catalog"},
+    "catalog": {"core"},
+    "core": set(),
+}
+
+# Headers of other people's libraries, and the parts that know them.
+LIBRARIES = [
+    (r"(cuda|thrust/|cub/|device_launch)", {"kernels"}),
+    (r"(hdf5|H5)", {"io", "recorders", "outside"}),
+    (r"spdlog/", {"cli", "simulation", "outside"}),
+    (r"(toml\+\+|nlohmann)/", {"cli", "io", "recorders", "simulation", "outside"}),
+    (r"CLI/", {"cli"}),
+]
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
+SUFFIXES = {".hpp", ".cpp", ".cu", ".cuh", ".in"}
+GENERATED = {"hux_build_info.hpp"}
+
+
+def part_of(path):
+    """The part of the house that a path (relative to the root) belongs to."""
+    for pattern, part in PARTS:
+        if match := re.match(pattern, path):
+            return part or match.group(1)
+    return None
+
+
+def allowed(part):
+    """All parts that a part may include."""
+    reached, front = {part}, [part]
+    while front:
+        new = ARROWS[front.pop()] - reached
+        reached |= new
+        front += new
+    return reached
+
+
+def resolve(root, includer, header):
+    """The path of one of our own headers, relative to the root; None if there is no such file."""
+    for folder in (includer.parent, root / "include", root / "src", root / "kernels", root / "tests"):
+        if (folder / header).is_file():
+            return (folder / header).resolve().relative_to(root).as_posix()
+    return None
+
+
+def fault(root, file, quoted, header):
+    """What is wrong with one #include, or None."""
+    part = part_of(file.relative_to(root).as_posix())
+    if not quoted:
+        for pattern, knowing in LIBRARIES:
+            if re.match(pattern, header) and part not in knowing:
+                return f"{part} must not know the library of <{header}>"
+        return None
+    if header in GENERATED:
+        return None
+    target = resolve(root, file, header)
+    if target is None:
+        return f'"{header}" is none of our headers; those of libraries go in <>'
+    if part_of(target) not in allowed(part):
+        return f"{part} must not include {part_of(target)} ({target})"
+    return None
+
+
+def faults(root):
+    """Every fault in the tree, as "file: what"."""
+    root = Path(root).resolve()
+    found = []
+    for folder in ("include", "src", "kernels", "tests", "benchmarks", "examples"):
+        for file in sorted((root / folder).rglob("*")):
+            if file.suffix in SUFFIXES and part_of(file.relative_to(root).as_posix()):
+                for bracket, header in INCLUDE.findall(file.read_text(encoding="utf-8")):
+                    if what := fault(root, file, bracket == '"', header):
+                        found.append(f"{file.relative_to(root)}: {what}")
+    return found
+
+
+if __name__ == "__main__":
+    FOUND = faults(sys.argv[1])
+    print("\n".join(FOUND) or "every #include follows the arrows")
+    sys.exit(1 if FOUND else 0)

@@ -1,0 +1,77 @@
+#!/usr/bin/python3
+"""What the documents name exists: links, paths, the hux command's options; their experiments are valid.
+
+usage: check_documents.py ROOT    (the environment's HUX_COMMAND is the hux command)
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
+OURS = r"(?:\.ci|benchmarks|cmake|examples|include|scripts|src|tests)/[\w./-]*\w"
+PATH = re.compile(rf"`({OURS})/?`")
+RUN = re.compile(rf"(?:^|\s)({OURS}\.(?:sh|py|toml))\b", re.MULTILINE)
+COMMAND = re.compile(r"^(?:\$ )?(?:\S*/)?hux ([a-z]+)(.*)$", re.MULTILINE)
+
+
+def hux(*arguments):
+    """Runs the hux command; its exit code and what it printed."""
+    done = subprocess.run([os.environ["HUX_COMMAND"], *arguments], capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def missing_paths(root, text):
+    """Links and paths that lead nowhere."""
+    blocks = "\n".join(body for _, body in BLOCK.findall(text))
+    links = [link for link in LINK.findall(text) if "://" not in link]
+    named = set(links + PATH.findall(text) + RUN.findall(blocks))
+    return [f"{path} does not exist" for path in sorted(named) if not (root / path).exists()]
+
+
+def wrong_commands(text, run=hux):
+    """Uses of the hux command in blocks of shell that it would not understand."""
+    found = []
+    for language, body in BLOCK.findall(text):
+        for command, rest in COMMAND.findall(body) if language in ("sh", "console") else []:
+            code, help_text = run(command, "--help")
+            if code != 0:
+                found.append(f"hux {command} does not exist")
+                continue
+            options = re.findall(r"(?<!\S)(--?[a-z][\w-]*)", rest.split("#")[0])
+            found += [f"hux {command} has no option {option}" for option in options
+                      if not re.search(rf"(?<![\w-]){option}(?![\w-])", help_text)]
+    return found
+
+
+def invalid_experiments(text, run=hux):
+    """Whole experiments (blocks of TOML) that hux refuses."""
+    found = []
+    for language, body in BLOCK.findall(text):
+        if language == "toml":
+            with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
+                file.write(body)
+                file.flush()
+                code, message = run("validate", file.name)
+            found += [f"hux refuses an experiment: {message.strip()}"] if code else []
+    return found
+
+
+def faults(root):
+    """Every fault of the documents, as "file: what"."""
+    found = []
+    for document in sorted(Path(root).glob("*.md")):
+        text = document.read_text(encoding="utf-8")
+        what = missing_paths(Path(root), text) + wrong_commands(text) + invalid_experiments(text)
+        found += [f"{document.name}: {fault}" for fault in what]
+    return found
+
+
+if __name__ == "__main__":
+    FOUND = faults(sys.argv[1])
+    print("\n".join(FOUND) or "what the documents name exists")
+    sys.exit(1 if FOUND else 0)
