@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "hux/network.hpp"
+#include "hux/recorder.hpp"
+#include "hux/simulation.hpp"
+#include "io/hdf5.hpp"
+#include "io/result_rates.hpp"
+#include "io/result_report.hpp"
+#include "io/result_spikes.hpp"
+#include "provenance.hpp"
+
+namespace hux {
+
+/// Streams what a run produces to an HDF5 file in the layout of SONATA:
+///   /spikes/<population>/        timestamps (ms, f64), node_ids (u64), in the order of time; attribute size
+///   /report/<recording>.<variable>/  data (f32 [time x neuron], attribute units), mapping/
+///   /rates/<population>/rate     Hz (f32), attributes start and bin (ms)
+///   /provenance/                 attributes as in provenance.hpp; experiment (TOML, a data set)
+/// While the run goes on the file is called "<name>.part"; finish() gives it its name. Memory is bounded: a block of
+/// some 64 KiB, or of some rows of samples, for each data set.
+class result_file final : public recorder {
+ public:
+  /// Bytes free where the file is.
+  using free_space = std::function<std::uint64_t()>;
+
+  /// @param settled the experiment with everything that was chosen filled in
+  /// @param space asked before each window; empty: asks the file system
+  /// Throws file_error as check_target does, and if the file cannot be written.
+  result_file(const std::filesystem::path& file, const experiment& settled, bool overwrite, free_space space = {});
+
+  /// Finishes the file if that has not been done, ignoring errors.
+  ~result_file() override;
+  result_file(const result_file&) = delete;
+  result_file& operator=(const result_file&) = delete;
+
+  /// Throws file_error if the file exists and is not to be overwritten, or if its folder cannot be written to: to be
+  /// asked before a network is built in vain.
+  static void check_target(const std::filesystem::path& file, bool overwrite);
+
+  /// Throws file_error if the disk is about to be full: then, what was recorded before is kept, and finish() makes it
+  /// a readable file. Throws file_error if writing fails all the same: then, the file is removed.
+  void record(const window_results& results) override;
+
+  /// Writes what is still in memory and how the run went, closes the file and gives it its name. Does nothing if
+  /// that has been done, or if the file was removed because writing failed. Throws file_error.
+  /// @param note "complete", "interrupted", or the error that ended the run
+  void finish(const run_summary& summary, const std::string& note);
+
+ private:
+  void create(const experiment& settled);
+  void create_reports(const experiment& settled);
+  void create_rates(const experiment& settled);
+  void write_provenance();
+  void require_space(const window_results& results) const;
+  void close();
+  void abandon();
+  template <class Work>
+  void guarded(Work&& work);
+
+  std::filesystem::path target_;
+  std::filesystem::path part_;
+  bool overwrite_;
+  free_space space_;
+  provenance provenance_;
+  double dt_;
+  bool open_ = false;
+  hdf5::handle file_;
+  hdf5::handle provenance_group_;
+  std::uint64_t margin_ = 0;  // bytes that closing the file may take
+  std::vector<spike_writer> spikes_;
+  std::vector<report_writer> reports_;
+  std::vector<rate_writer> rates_;
+};
+
+}  // namespace hux

@@ -1,0 +1,149 @@
+#include "io/result_reader.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <new>
+#include <span>
+#include <stdexcept>
+
+#include "io/hdf5.hpp"
+#include "io/result_intervals.hpp"
+
+namespace hux {
+namespace {
+
+/// Values read at a time.
+constexpr std::uint64_t piece = 1U << 16U;
+
+void expect(bool condition, const std::string& message) {
+  if (!condition) throw file_error(message);
+}
+
+/// Does the data set hold numbers, and can it hold as many as it claims? A damaged file may claim any number; the
+/// file's size bounds what is true (deflate, the usual filter, shrinks at most 1032-fold).
+void check_numbers(hid_t dataset, const std::string& name, int rank, std::uint64_t file_size) {
+  const hdf5::handle type = hdf5::own(H5Dget_type, dataset);
+  const auto kind = hdf5::call(H5Tget_class, type);
+  expect(kind == H5T_INTEGER || kind == H5T_FLOAT, name + " does not hold numbers");
+  const std::vector<std::uint64_t> sizes = hdf5::shape(dataset);
+  expect(sizes.size() == static_cast<std::size_t>(rank),
+         name + " has " + std::to_string(sizes.size()) + " dimensions, not " + std::to_string(rank));
+  double values = 1;
+  for (const std::uint64_t size : sizes) values *= static_cast<double>(size);
+  expect(values <= 1032 * (static_cast<double>(file_size) + 1), name + " claims more values than the file can hold");
+}
+
+std::uint64_t length_of(hid_t dataset) { return hdf5::shape(dataset)[0]; }
+
+spikes_summary read_spikes(hid_t spikes, const std::string& name, double duration, std::uint64_t file_size) {
+  const hdf5::handle group = hdf5::open_group(spikes, name);
+  const hdf5::handle times = hdf5::open_dataset(group, "timestamps");
+  const hdf5::handle ids = hdf5::open_dataset(group, "node_ids");
+  check_numbers(times, "timestamps of " + name, 1, file_size);
+  check_numbers(ids, "node_ids of " + name, 1, file_size);
+  const std::uint64_t count = length_of(times);
+  expect(count == length_of(ids), "timestamps and node_ids of " + name + " differ in length");
+
+  interval_statistics statistics;
+  std::vector<double> time(std::min(piece, count));
+  std::vector<std::uint64_t> neuron(time.size());
+  for (std::uint64_t first = 0; first < count; first += piece) {
+    const std::size_t size = std::min(piece, count - first);
+    hdf5::read_range(times, first, std::span(time).first(size));
+    hdf5::read_range(ids, first, std::span(neuron).first(size));
+    for (std::size_t i = 0; i < size; ++i) {
+      expect(std::isfinite(time[i]), "timestamps of " + name + " holds a value that is no time");
+      statistics.add(neuron[i], time[i]);
+    }
+  }
+
+  spikes_summary summary{.population = name, .size = statistics.size(), .spikes = count};
+  hdf5::read_attribute(group, "size", summary.size);
+  const double seconds = (duration > 0 ? duration : statistics.last()) / 1000;
+  const double neurons = static_cast<double>(summary.size);
+  if (seconds > 0 && neurons > 0) summary.mean_rate = static_cast<double>(count) / (seconds * neurons);
+  const auto cv = statistics.cv();
+  summary.regular = cv.neurons;
+  summary.cv_mean = cv.mean;
+  summary.cv_std = cv.std;
+  return summary;
+}
+
+report_summary read_report(hid_t reports, const std::string& name, std::uint64_t file_size) {
+  const hdf5::handle group = hdf5::open_group(reports, name);
+  const hdf5::handle data = hdf5::open_dataset(group, "data");
+  check_numbers(data, "data of report " + name, 2, file_size);
+  const hdf5::handle time = hdf5::open_dataset(hdf5::open_group(group, "mapping"), "time");
+  check_numbers(time, "mapping/time of report " + name, 1, file_size);
+  expect(length_of(time) == 3, "mapping/time of report " + name + " is not start, stop and interval");
+  double times[3];
+  hdf5::read_range(time, 0, std::span<double>(times));
+
+  const std::vector<std::uint64_t> shape = hdf5::shape(data);
+  report_summary summary{
+      .name = name, .samples = shape[0], .neurons = shape[1], .start = times[0], .interval = times[2]};
+  hdf5::read_attribute(group, "population", summary.population);
+  hdf5::read_attribute(group, "variable", summary.variable);
+  hdf5::read_attribute(data, "units", summary.unit);
+  return summary;
+}
+
+rates_summary read_rates(hid_t rates, const std::string& name, std::uint64_t file_size) {
+  const hdf5::handle rate = hdf5::open_dataset(hdf5::open_group(rates, name), "rate");
+  check_numbers(rate, "rate of " + name, 1, file_size);
+  rates_summary summary{.population = name, .bins = length_of(rate)};
+  hdf5::read_attribute(rate, "bin", summary.bin);
+  return summary;
+}
+
+provenance read_provenance(hid_t file) {
+  const hdf5::handle group = hdf5::open_group(file, "provenance");
+  provenance p;
+  for_each_field(p, [&](const char* name, auto& value) { hdf5::read_attribute(group, name, value); });
+  if (hdf5::contains(group, "experiment")) p.experiment = hdf5::read_text(group, "experiment");
+  return p;
+}
+
+/// Calls read(group, name) for each thing in a group of the file, which may be missing.
+template <class Read>
+void for_each_in(hid_t file, const std::string& group, Read&& read) {
+  if (!hdf5::contains(file, group)) return;
+  const hdf5::handle opened = hdf5::open_group(file, group);
+  for (const std::string& name : hdf5::names_in(opened)) read(opened, name);
+}
+
+result_summary read_open(hid_t file, std::uint64_t size) {
+  result_summary summary;
+  if (hdf5::contains(file, "provenance")) summary.provenance = read_provenance(file);
+  const double duration = summary.provenance ? summary.provenance->simulated : 0;
+  for_each_in(file, "spikes", [&](hid_t group, const std::string& name) {
+    summary.spikes.push_back(read_spikes(group, name, duration, size));
+  });
+  for_each_in(file, "report",
+              [&](hid_t group, const std::string& name) { summary.reports.push_back(read_report(group, name, size)); });
+  for_each_in(file, "rates",
+              [&](hid_t group, const std::string& name) { summary.rates.push_back(read_rates(group, name, size)); });
+  expect(summary.provenance || !summary.spikes.empty() || !summary.reports.empty(),
+         "it holds no results of a simulation");
+  return summary;
+}
+
+}  // namespace
+
+result_summary read_result(const std::filesystem::path& file) {
+  const auto fail = [&](const std::string& why) { return file_error(file.string() + " could not be read: " + why); };
+  std::error_code error;
+  const std::uint64_t size = std::filesystem::file_size(file, error);
+  if (error) throw fail(error.message());
+  try {
+    return read_open(hdf5::open_file(file), size);
+  } catch (const file_error& e) {
+    throw fail(e.what());
+  } catch (const std::bad_alloc&) {
+    throw fail("it claims more than fits in memory");
+  } catch (const std::length_error&) {
+    throw fail("it claims more than fits in memory");
+  }
+}
+
+}  // namespace hux

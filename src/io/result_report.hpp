@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "hux/network.hpp"
+#include "hux/recorder.hpp"
+#include "io/result_series.hpp"
+
+namespace hux {
+
+/// /report/<recording>.<variable>: one sampled variable of chosen neurons of a population, in the layout of SONATA's
+/// reports.
+class report_writer {
+ public:
+  /// @param index of the recording in recordings.samples
+  /// @param variable its index in the recording
+  /// @param p the recording's population
+  report_writer(hid_t group, const recording& r, std::size_t index, std::size_t variable, const population& p);
+
+  void record(const window_results& results);
+  /// Writes what is in memory, and the time until which there are samples.
+  void finish();
+  [[nodiscard]] std::uint64_t block_bytes() const { return data_.block_bytes(); }
+  /// What a window adds.
+  [[nodiscard]] std::uint64_t bytes(const window_results& results) const;
+
+ private:
+  void write_mapping(const recording& r);
+
+  std::size_t index_;
+  std::size_t variable_;
+  std::size_t variables_;
+  std::uint64_t neurons_;
+  double interval_;
+  hdf5::handle group_;
+  series<float> data_;
+  hdf5::handle time_;
+};
+
+/// The unit of a variable that can be recorded from a population, as a user would write it; "1" if it has none.
+/// Throws input_error if the population has no such variable.
+std::string unit_of_variable(const population& p, const std::string& variable);
+
+}  // namespace hux

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "hux/network.hpp"
+#include "hux/recorder.hpp"
+#include "io/result_series.hpp"
+
+namespace hux {
+
+/// /spikes/<population>: timestamps and node_ids, in the order of time.
+class spike_writer {
+ public:
+  /// @param index of the population in the network
+  spike_writer(hid_t group, const population& p, std::size_t index);
+
+  void record(const window_results& results);
+  void flush();
+  [[nodiscard]] std::uint64_t block_bytes() const { return times_.block_bytes() + neurons_.block_bytes(); }
+  /// What a window adds.
+  [[nodiscard]] std::uint64_t bytes(const window_results& results) const;
+
+ private:
+  std::size_t index_;
+  hdf5::handle group_;
+  series<double> times_;
+  series<std::uint64_t> neurons_;
+};
+
+}  // namespace hux

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "hux/network.hpp"
+
+namespace hux {
+
+/// Where a result comes from: what a reader needs to know to trust it, and to make it again.
+struct provenance {
+  std::string version;     ///< of Hux
+  std::string git_commit;  ///< of the source it was built from; "unknown" outside a repository
+  std::string title;
+  std::uint64_t seed = 0;
+  double dt = 0;          ///< ms
+  double duration = 0;    ///< asked for, ms
+  std::string precision;  ///< "single" or "double"
+  std::string integrator;
+  std::string backend;        ///< "cpu" or "cuda"
+  std::string machine;        ///< processor model
+  std::uint64_t threads = 0;  ///< of the host
+  std::string started;        ///< UTC, ISO 8601
+  double simulated = 0;       ///< ms
+  std::uint64_t spikes = 0;   ///< in all populations, recorded or not
+  std::uint64_t synapses = 0;
+  double build_seconds = 0;
+  double simulation_seconds = 0;
+  double output_seconds = 0;
+  std::string status;      ///< "complete", "interrupted", or the error that ended the run
+  std::string experiment;  ///< as run, in TOML, with every default spelled out
+};
+
+/// Of a run that starts now; what its end will tell is left open. The experiment is not filled in.
+provenance provenance_of(const experiment& settled);
+
+/// The processor's name as /proc/cpuinfo has it; "unknown" where that cannot be read.
+std::string processor_name();
+
+/// Calls f(name, member) for all that is stored by name: all but the experiment.
+template <class Provenance, class Function>
+void for_each_field(Provenance& p, Function&& f) {
+  f("version", p.version);
+  f("git_commit", p.git_commit);
+  f("title", p.title);
+  f("seed", p.seed);
+  f("dt", p.dt);
+  f("duration", p.duration);
+  f("precision", p.precision);
+  f("integrator", p.integrator);
+  f("backend", p.backend);
+  f("machine", p.machine);
+  f("threads", p.threads);
+  f("started", p.started);
+  f("simulated", p.simulated);
+  f("spikes", p.spikes);
+  f("synapses", p.synapses);
+  f("build_seconds", p.build_seconds);
+  f("simulation_seconds", p.simulation_seconds);
+  f("output_seconds", p.output_seconds);
+  f("status", p.status);
+}
+
+}  // namespace hux
