@@ -1,0 +1,129 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "build/synapse_rows.hpp"
+#include "hux/core/rng.hpp"
+#include "hux/network.hpp"
+#include "hux/synapses/synapse.hpp"
+
+namespace hux {
+
+/// A network with every draw made and every name resolved: what a backend needs, and nothing that depends on which
+/// backend it is. Times are in steps, values in double precision.
+struct built_receptor {
+  std::string name;
+  bool is_current = false;
+  bool blocked = false;   ///< under a magnesium block
+  bool cascaded = false;  ///< has a second variable
+  double e_rev = 0;       ///< mV; of conductances
+  double magnesium = 0;   ///< coefficient of the block
+  cascade::propagator half{}, full{};
+  cascade::jump jump{};
+  double unit = 1;              ///< a weight of 1 / unit is 1 in fixed point; a power of two
+  std::vector<double> initial;  ///< x at t = 0: one for all, or one a neuron
+};
+
+struct built_population {
+  std::string name;
+  std::uint32_t size = 0;
+  std::string model;
+  std::vector<std::vector<double>> parameters;  ///< in the model's order: one for all, or one a neuron
+  std::vector<double> v;                        ///< at t = 0, one a neuron
+  std::vector<std::vector<double>> gates;       ///< at t = 0 by gate, one a neuron
+  double threshold = 0;                         ///< mV
+  std::int64_t refractory = 0;                  ///< steps
+  std::vector<built_receptor> receptors;
+
+  [[nodiscard]] bool heterogeneous() const {
+    for (const auto& p : parameters)
+      if (p.size() > 1) return true;
+    return false;
+  }
+};
+
+struct built_projection {
+  std::string name;
+  std::size_t source = 0, target = 0;  ///< populations
+  std::size_t receptor = 0;            ///< of the target
+  synapse_rows rows;
+};
+
+/// A current with one course in time: amplitude of the neuron times waveform(t).
+struct built_current {
+  std::size_t population = 0;
+  std::vector<double> amplitude;           ///< one for all, or one a neuron
+  std::function<double(double)> waveform;  ///< of t in ms
+};
+
+/// A current drawn for each neuron: white noise held for some steps, or an Ornstein-Uhlenbeck process.
+struct built_noise {
+  std::size_t population = 0;
+  std::vector<std::uint8_t> on;  ///< by neuron; empty: all
+  double mean = 0, std = 0;
+  std::int64_t hold = 1;   ///< steps for which a value is held
+  double correlation = 0;  ///< of an Ornstein-Uhlenbeck process from step to step; 0: white noise
+  stream draws;
+  stream initial_draws;
+};
+
+/// Poisson trains: the number of spikes in a step is how many thresholds a uniform 32-bit word reaches.
+struct built_poisson {
+  std::size_t population = 0, receptor = 0;
+  std::vector<std::uint8_t> on;           ///< by neuron; empty: all
+  std::vector<std::uint32_t> thresholds;  ///< ascending
+  double weight = 0;
+  stream draws;
+};
+
+/// Spikes at given steps, sorted by step.
+struct built_spike_times {
+  struct event {
+    std::int64_t step;
+    std::uint32_t neuron;
+  };
+  std::size_t population = 0, receptor = 0;
+  double weight = 0;
+  std::vector<event> events;
+};
+
+/// Sampling of chosen neurons, sorted, every so many steps.
+struct built_recording {
+  std::size_t population = 0;
+  std::vector<std::string> variables;
+  std::vector<std::uint32_t> neurons;
+  std::int64_t interval = 1;
+};
+
+struct built_network {
+  double dt = 0;                 ///< ms
+  std::int64_t steps = 0;        ///< of the whole run
+  std::int64_t window = 1;       ///< steps between two deliveries
+  std::uint32_t block_size = 0;  ///< neurons advanced together; 0: the backend chooses
+  std::string integrator;
+  precision real = precision::single;
+  spike_time spike_times = spike_time::interpolated;
+  std::vector<built_population> populations;
+  std::vector<built_projection> projections;
+  std::vector<built_current> currents;
+  std::vector<built_noise> noises;
+  std::vector<built_poisson> poissons;
+  std::vector<built_spike_times> spike_trains;
+  std::vector<built_recording> recordings;
+};
+
+class thread_team;
+
+/// Builds a validated experiment.
+built_network build_network(const experiment& e, thread_team& team);
+
+/// Steps of a time that is a multiple of dt within rounding.
+std::int64_t steps_of(double time, double dt);
+
+/// Most steps that may pass between two deliveries: the shortest delay, and no more than settings.window if given.
+std::int64_t window_steps(const experiment& e);
+
+}  // namespace hux

@@ -1,0 +1,139 @@
+#include "build/draw.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "build/joined.hpp"
+#include "hux/core/errors.hpp"
+
+namespace hux {
+namespace {
+
+// No standard normal variate of ours is larger: square_root(-2 log(2^-53)) = 8.57.
+constexpr double largest_normal = 8.6;
+
+template <class... Cases>
+struct overloaded : Cases... {
+  using Cases::operator()...;
+};
+
+// The normal law of the logarithm of a lognormal variate.
+normal logarithm_of(const lognormal& d) {
+  const double ratio = d.std / d.mean;
+  const double variance = log(1 + ratio * ratio);
+  return {log(d.mean) - 0.5 * variance, square_root(variance), {}};
+}
+
+law two_numbers(law::form kind, double first, double second, const bounds& within = {}) {
+  law result;
+  result.kind = kind;
+  result.first = first;
+  result.second = second;
+  result.within = within;
+  return result;
+}
+
+law spaced(const linspace& d, std::uint64_t count) {
+  const double step = count > 1 ? (d.last - d.first) / static_cast<double>(count - 1) : 0;
+  law result = two_numbers(law::form::linspace, d.first, step);
+  result.last = count > 1 ? d.last : d.first;
+  return result;
+}
+
+law listed(const std::vector<double>& values, std::uint64_t count, const std::string& key) {
+  if (values.size() != count)
+    throw input_error(key, joined("lists ", values.size(), " values where ", count, " are needed, one each"));
+  law result = two_numbers(law::form::listed, 0, 0);
+  result.values = values.data();
+  return result;
+}
+
+std::string between(const bounds& b) {
+  if (std::isinf(b.min) && std::isinf(b.max)) return "";
+  return joined(", between ", b.min, " and ", b.max);
+}
+
+value_range within(value_range r, const bounds& b) {
+  return {std::clamp(r.min, b.min, b.max), std::clamp(r.max, b.min, b.max)};
+}
+
+value_range normal_range(double mean, double std) { return {mean - largest_normal * std, mean + largest_normal * std}; }
+
+value_range lognormal_range(const lognormal& d) {
+  const normal n = logarithm_of(d);
+  const value_range r = normal_range(n.mean, n.std);
+  return {exp(r.min) * (1 - 1e-12), exp(r.max) * (1 + 1e-12)};
+}
+
+value_range listed_range(const std::vector<double>& values) {
+  if (values.empty()) return {};
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  return {*low, *high};
+}
+
+}  // namespace
+
+law law_of(const distribution& d, std::uint64_t count, const std::string& key) {
+  law result = std::visit(overloaded{
+                              [](double value) { return two_numbers(law::form::constant, value, 0); },
+                              [](const uniform& u) { return two_numbers(law::form::uniform, u.low, u.high - u.low); },
+                              [](const normal& n) { return two_numbers(law::form::normal, n.mean, n.std, n.within); },
+                              [](const lognormal& l) {
+                                const normal n = logarithm_of(l);
+                                return two_numbers(law::form::lognormal, n.mean, n.std, l.within);
+                              },
+                              [&](const linspace& l) { return spaced(l, count); },
+                              [&](const std::vector<double>& values) { return listed(values, count, key); },
+                          },
+                          d);
+  result.count = count;
+  return result;
+}
+
+double found(double x, const distribution& d, const std::string& key) {
+  if (std::isnan(x))
+    throw input_error(key, joined("none of ", attempt_limit, " draws of ", describe(d), " lies within its bounds"));
+  return x;
+}
+
+std::vector<double> draw_values(const distribution& d, std::uint64_t count, const stream& s, const std::string& key) {
+  const law l = law_of(d, count, key);
+  std::vector<double> values(count);
+  for (std::uint64_t i = 0; i < count; ++i) values[i] = found(l(s, {i, 0, i}), d, key);
+  return values;
+}
+
+value_range range_of(const distribution& d) {
+  return std::visit(overloaded{
+                        [](double value) {
+                          return value_range{value, value};
+                        },
+                        [](const uniform& u) {
+                          return value_range{u.low, u.high};
+                        },
+                        [](const normal& n) { return within(normal_range(n.mean, n.std), n.within); },
+                        [](const lognormal& l) { return within(lognormal_range(l), l.within); },
+                        [](const linspace& l) {
+                          return value_range{std::min(l.first, l.last), std::max(l.first, l.last)};
+                        },
+                        [](const std::vector<double>& values) { return listed_range(values); },
+                    },
+                    d);
+}
+
+std::string describe(const distribution& d) {
+  return std::visit(
+      overloaded{
+          [](double value) { return joined(value); },
+          [](const uniform& u) { return joined("uniform (low ", u.low, ", high ", u.high, ")"); },
+          [](const normal& n) { return joined("normal (mean ", n.mean, ", std ", n.std, between(n.within), ")"); },
+          [](const lognormal& l) {
+            return joined("lognormal (mean ", l.mean, ", std ", l.std, between(l.within), ")");
+          },
+          [](const linspace& l) { return joined("linspace (first ", l.first, ", last ", l.last, ")"); },
+          [](const std::vector<double>& values) { return joined(values.size(), " values"); },
+      },
+      d);
+}
+
+}  // namespace hux

@@ -1,0 +1,85 @@
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <variant>
+
+#include "build/draw.hpp"
+#include "build/synapse_rows.hpp"
+
+namespace hux {
+namespace {
+
+/// Mean and variance of the number of synapses that a rule makes.
+struct synapse_number {
+  double mean = 0;
+  double variance = 0;
+};
+
+struct number_of_rule {
+  double sources;
+  double targets;
+  double pairs;  ///< that may be connected
+
+  synapse_number operator()(const one_to_one&) const { return {sources * targets > pairs ? 0 : sources}; }
+  synapse_number operator()(const all_to_all&) const { return {pairs}; }
+  synapse_number operator()(const fixed_probability& r) const {
+    return {r.probability * pairs, r.probability * (1 - r.probability) * pairs};
+  }
+  synapse_number operator()(const fixed_indegree& r) const { return {r.indegree * targets}; }
+  synapse_number operator()(const fixed_outdegree& r) const { return {r.outdegree * sources}; }
+  synapse_number operator()(const fixed_total_number& r) const { return {static_cast<double>(r.number)}; }
+  synapse_number operator()(const explicit_list& list) const { return {static_cast<double>(list.source.size())}; }
+};
+
+synapse_number number_of(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population) {
+  const double excluded = same_population && !p.autapses ? sources : 0;
+  return std::visit(number_of_rule{1.0 * sources, 1.0 * targets, 1.0 * sources * targets - excluded}, p.rule);
+}
+
+/// So many synapses are exceeded once in a billion seeds.
+std::uint64_t upper_number(const synapse_number& n) {
+  return static_cast<std::uint64_t>(std::ceil(n.mean + 6 * std::sqrt(n.variance)));
+}
+
+bool has_own_weights(const projection& p) {
+  const auto* list = std::get_if<explicit_list>(&p.rule);
+  return !std::holds_alternative<double>(p.weight) || (list && !list->weight.empty());
+}
+
+value_range delay_range(const projection& p) {
+  const auto* list = std::get_if<explicit_list>(&p.rule);
+  return range_of(list && !list->delay.empty() ? distribution(list->delay) : p.delay);
+}
+
+std::uint64_t word_bytes(const projection& p, std::uint32_t targets, double dt) {
+  const value_range ms = delay_range(p);
+  const double most_extra = std::clamp((ms.max - std::max(ms.min, 0.0)) / dt + 1, 0.0, 2147483647.0);
+  const int delay_bits = ms.max > ms.min ? std::bit_width(static_cast<std::uint32_t>(most_extra)) : 0;
+  return std::bit_width(std::max(targets, 1U) - 1U) + delay_bits <= 32 ? 4 : 8;
+}
+
+bool is_sorted_by_counting(const connection_rule& rule) {
+  return std::holds_alternative<fixed_indegree>(rule) || std::holds_alternative<fixed_total_number>(rule) ||
+         std::holds_alternative<explicit_list>(rule);
+}
+
+}  // namespace
+
+double expected_synapses(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population) {
+  return number_of(p, sources, targets, same_population).mean;
+}
+
+row_bytes planned_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
+                        double dt, unsigned threads) {
+  const std::uint64_t synapses = upper_number(number_of(p, sources, targets, same_population));
+  const std::uint64_t each = word_bytes(p, targets, dt) + (has_own_weights(p) ? sizeof(float) : 0);
+  const std::uint64_t by_source = is_sorted_by_counting(p.rule) ? sources : 0;
+  row_bytes bytes;
+  bytes.kept = (sources + 1ULL) * sizeof(std::uint64_t) + synapses * each;
+  bytes.transient = threads * sizeof(std::uint32_t) * std::max<std::uint64_t>(by_source, targets);
+  if (std::holds_alternative<explicit_list>(p.rule)) bytes.transient += synapses * sizeof(std::uint64_t);
+  return bytes;
+}
+
+}  // namespace hux

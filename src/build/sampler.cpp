@@ -1,0 +1,61 @@
+#include "build/sampler.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "by_name.hpp"
+#include "model_parameters.hpp"
+
+namespace hux {
+namespace {
+
+constexpr std::size_t most_observables = 32;
+
+template <class Model>
+void observe(const std::vector<std::vector<double>>& parameters, std::uint32_t neuron, const double* state,
+             double* out) {
+  static_assert(Model::observables.size() <= most_observables);
+  Model::observe(parameters_of<Model>(parameters, neuron), state[0], state + 1, out);
+}
+
+}  // namespace
+
+sampler::sampler(const built_network& network, const built_recording& recording)
+    : population_(network.populations[recording.population]) {
+  with_name(all_models{}, population_.model, [&](auto tag) {
+    using model = typename decltype(tag)::type;
+    gate_names_.assign(model::gate_names.begin(), model::gate_names.end());
+    for (const auto& o : model::observables) observable_names_.push_back(o.name);
+    observe_ = observe<model>;
+  });
+  for (const auto& name : recording.variables) variables_.push_back(resolve(name));
+}
+
+sampler::variable sampler::resolve(const std::string& name) const {
+  if (name == "v") return {kind::state, 0};
+  const auto gate = std::find(gate_names_.begin(), gate_names_.end(), name);
+  if (gate != gate_names_.end()) return {kind::state, 1 + static_cast<std::size_t>(gate - gate_names_.begin())};
+  for (std::size_t r = 0; r < population_.receptors.size(); ++r) {
+    const auto& receptor = population_.receptors[r];
+    if (name == (receptor.is_current ? "i_" : "g_") + receptor.name)
+      return {receptor.blocked ? kind::blocked_receptor : kind::state, 1 + gate_names_.size() + r};
+  }
+  const auto observable = std::find(observable_names_.begin(), observable_names_.end(), name);
+  return {kind::observable, static_cast<std::size_t>(observable - observable_names_.begin())};
+}
+
+void sampler::sample(std::uint32_t neuron, const double* state, float* out, std::size_t stride) const {
+  std::array<double, most_observables> observed{};
+  const auto is_observable = [](const variable& v) { return v.what == kind::observable; };
+  if (std::any_of(variables_.begin(), variables_.end(), is_observable))
+    observe_(population_.parameters, neuron, state, observed.data());
+  for (std::size_t i = 0; i < variables_.size(); ++i) {
+    const variable& v = variables_[i];
+    double value = v.what == kind::observable ? observed[v.index] : state[v.index];
+    if (v.what == kind::blocked_receptor)
+      value *= nmda::open_fraction(state[0], population_.receptors[v.index - 1 - gate_names_.size()].magnesium);
+    out[i * stride] = static_cast<float>(value);
+  }
+}
+
+}  // namespace hux
