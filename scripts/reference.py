@@ -263,7 +263,7 @@ def main():
         ]),
     }
     data = {
-        name: dict(kinetics=gate_table(model), slope_parameters=parameters,
+        name: dict(singular=model.singular, kinetics=gate_table(model), slope_parameters=parameters,
                    slopes=slopes(model, {**model.defaults, **parameters}), runs=runs)
         for name, (model, parameters, runs) in models.items()
     }
