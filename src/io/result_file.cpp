@@ -48,7 +48,8 @@ std::uint64_t blocks_of(const Writers& writers) {
 void result_file::check_target(const fs::path& file, bool overwrite) {
   std::error_code ignored;
   if (fs::is_directory(file, ignored)) throw file_error(file.string() + " is a folder, not a file to write");
-  if (!overwrite && fs::exists(file, ignored)) throw file_error(file.string() + " exists already");
+  if (!overwrite && fs::exists(file, ignored))
+    throw file_error(file.string() + " exists already and is not to be overwritten");
   const fs::path folder = folder_of(file);
   if (!fs::is_directory(folder, ignored)) throw file_error(file.string() + ": there is no folder " + folder.string());
   if (access(folder.c_str(), W_OK | X_OK) != 0)

@@ -6,6 +6,7 @@
 namespace hux {
 
 void interval_statistics::add(std::uint64_t neuron, double time) {
+  ++spikes_;
   size_ = std::max(size_, neuron + 1);
   last_ = std::max(last_, time);
   const auto [at, is_first] = neurons_.try_emplace(neuron);

@@ -19,6 +19,7 @@ class interval_statistics {
   };
   [[nodiscard]] variation cv() const;
 
+  [[nodiscard]] std::uint64_t spikes() const { return spikes_; }
   /// The largest index that fired, and 1; 0 if none did.
   [[nodiscard]] std::uint64_t size() const { return size_; }
   /// The latest time, 0 at least.
@@ -33,6 +34,7 @@ class interval_statistics {
     double squares = 0;
   };
   std::unordered_map<std::uint64_t, moments> neurons_;
+  std::uint64_t spikes_ = 0;
   std::uint64_t size_ = 0;
   double last_ = 0;
 };

@@ -35,15 +35,8 @@ void check_numbers(hid_t dataset, const std::string& name, int rank, std::uint64
 
 std::uint64_t length_of(hid_t dataset) { return hdf5::shape(dataset)[0]; }
 
-spikes_summary read_spikes(hid_t spikes, const std::string& name, double duration, std::uint64_t file_size) {
-  const hdf5::handle group = hdf5::open_group(spikes, name);
-  const hdf5::handle times = hdf5::open_dataset(group, "timestamps");
-  const hdf5::handle ids = hdf5::open_dataset(group, "node_ids");
-  check_numbers(times, "timestamps of " + name, 1, file_size);
-  check_numbers(ids, "node_ids of " + name, 1, file_size);
-  const std::uint64_t count = length_of(times);
-  expect(count == length_of(ids), "timestamps and node_ids of " + name + " differ in length");
-
+/// Times and neurons of a population's spikes, read in pieces.
+interval_statistics read_intervals(hid_t times, hid_t ids, std::uint64_t count, const std::string& name) {
   interval_statistics statistics;
   std::vector<double> time(std::min(piece, count));
   std::vector<std::uint64_t> neuron(time.size());
@@ -56,16 +49,36 @@ spikes_summary read_spikes(hid_t spikes, const std::string& name, double duratio
       statistics.add(neuron[i], time[i]);
     }
   }
+  return statistics;
+}
 
-  spikes_summary summary{.population = name, .size = statistics.size(), .spikes = count};
-  hdf5::read_attribute(group, "size", summary.size);
+/// @param duration ms; 0 if not known
+spikes_summary summarise(const interval_statistics& statistics, std::uint64_t size, double duration) {
+  spikes_summary summary;
+  summary.size = size > 0 ? size : statistics.size();
+  summary.spikes = statistics.spikes();
   const double seconds = (duration > 0 ? duration : statistics.last()) / 1000;
-  const double neurons = static_cast<double>(summary.size);
-  if (seconds > 0 && neurons > 0) summary.mean_rate = static_cast<double>(count) / (seconds * neurons);
+  if (seconds > 0 && summary.size > 0)
+    summary.mean_rate = static_cast<double>(summary.spikes) / (seconds * static_cast<double>(summary.size));
   const auto cv = statistics.cv();
   summary.regular = cv.neurons;
   summary.cv_mean = cv.mean;
   summary.cv_std = cv.std;
+  return summary;
+}
+
+spikes_summary read_spikes(hid_t spikes, const std::string& name, double duration, std::uint64_t file_size) {
+  const hdf5::handle group = hdf5::open_group(spikes, name);
+  const hdf5::handle times = hdf5::open_dataset(group, "timestamps");
+  const hdf5::handle ids = hdf5::open_dataset(group, "node_ids");
+  check_numbers(times, "timestamps of " + name, 1, file_size);
+  check_numbers(ids, "node_ids of " + name, 1, file_size);
+  const std::uint64_t count = length_of(times);
+  expect(count == length_of(ids), "timestamps and node_ids of " + name + " differ in length");
+  std::uint64_t size = 0;
+  hdf5::read_attribute(group, "size", size);
+  spikes_summary summary = summarise(read_intervals(times, ids, count, name), size, duration);
+  summary.population = name;
   return summary;
 }
 
@@ -80,8 +93,12 @@ report_summary read_report(hid_t reports, const std::string& name, std::uint64_t
   hdf5::read_range(time, 0, std::span<double>(times));
 
   const std::vector<std::uint64_t> shape = hdf5::shape(data);
-  report_summary summary{
-      .name = name, .samples = shape[0], .neurons = shape[1], .start = times[0], .interval = times[2]};
+  report_summary summary;
+  summary.name = name;
+  summary.samples = shape[0];
+  summary.neurons = shape[1];
+  summary.start = times[0];
+  summary.interval = times[2];
   hdf5::read_attribute(group, "population", summary.population);
   hdf5::read_attribute(group, "variable", summary.variable);
   hdf5::read_attribute(data, "units", summary.unit);
@@ -91,7 +108,9 @@ report_summary read_report(hid_t reports, const std::string& name, std::uint64_t
 rates_summary read_rates(hid_t rates, const std::string& name, std::uint64_t file_size) {
   const hdf5::handle rate = hdf5::open_dataset(hdf5::open_group(rates, name), "rate");
   check_numbers(rate, "rate of " + name, 1, file_size);
-  rates_summary summary{.population = name, .bins = length_of(rate)};
+  rates_summary summary;
+  summary.population = name;
+  summary.bins = length_of(rate);
   hdf5::read_attribute(rate, "bin", summary.bin);
   return summary;
 }

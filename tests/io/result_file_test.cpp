@@ -1,0 +1,296 @@
+#include "io/result_file.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <csignal>
+#include <fstream>
+
+#include "io/result_support.hpp"
+
+namespace hux {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::message_of;
+using testing::scratch_folder;
+using testing::small_experiment;
+using testing::small_window;
+
+template <class T>
+std::vector<T> values_at(const std::filesystem::path& file, const std::string& name) {
+  const hdf5::handle opened = hdf5::open_file(file);
+  const hdf5::handle dataset = hdf5::open_dataset(opened, name);
+  std::size_t size = 1;
+  for (const auto extent : hdf5::shape(dataset)) size *= extent;
+  std::vector<T> values(size);
+  hdf5::call(H5Dread, dataset, hdf5::native_type<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT,
+             static_cast<void*>(values.data()));
+  return values;
+}
+
+template <class T>
+T attribute_at(const std::filesystem::path& file, const std::string& object, const std::string& name) {
+  const hdf5::handle opened = hdf5::open_file(file);
+  const hdf5::handle at = hdf5::own(H5Oopen, opened, object.c_str(), H5P_DEFAULT);
+  T value{};
+  EXPECT_TRUE(hdf5::read_attribute(at, name, value)) << name;
+  return value;
+}
+
+/// A finished file of small_experiment's four windows.
+std::filesystem::path finished_file(const scratch_folder& folder) {
+  auto file = folder / "r.h5";
+  result_file results(file, small_experiment(), false);
+  for (int k = 0; k < 4; ++k) results.record(small_window(k));
+  run_summary summary;
+  summary.spikes = 16;
+  summary.spent = {0.5, 2, 0.25};
+  results.finish(summary, "complete");
+  return file;
+}
+
+TEST(result_file, keeps_spike_times_in_the_order_they_came) {
+  const scratch_folder folder;
+  EXPECT_THAT(values_at<double>(finished_file(folder), "spikes/E/timestamps"),
+              ElementsAre(0.25, 0.25, 1, 1.25, 1.25, 2, 2.25, 2.25, 3, 3.25, 3.25, 4));
+}
+
+TEST(result_file, keeps_the_neurons_of_each_population_apart) {
+  const scratch_folder folder;
+  const auto file = finished_file(folder);
+  EXPECT_THAT(values_at<std::uint64_t>(file, "spikes/E/node_ids"), ElementsAre(3, 8, 3, 3, 8, 3, 3, 8, 3, 3, 8, 3));
+  EXPECT_THAT(values_at<std::uint64_t>(file, "spikes/I/node_ids"), ElementsAre(1, 1, 1, 1));
+}
+
+TEST(result_file, leaves_out_populations_whose_spikes_are_not_recorded) {
+  const scratch_folder folder;
+  experiment e = small_experiment();
+  e.recordings.spikes = {"I"};
+  const auto file = folder / "r.h5";
+  result_file(file, e, false).record(small_window(0));
+  const hdf5::handle opened = hdf5::open_file(file);
+  EXPECT_THAT(hdf5::names_in(hdf5::open_group(opened, "spikes")), ElementsAre("I"));
+}
+
+TEST(result_file, splits_samples_into_a_report_for_each_variable) {
+  const scratch_folder folder;
+  EXPECT_THAT(values_at<float>(finished_file(folder), "report/probe.g_ampa/data"),
+              ElementsAre(200, 201, 202, 1200, 1201, 1202, 2200, 2201, 2202, 3200, 3201, 3202, 4200, 4201, 4202, 5200,
+                          5201, 5202, 6200, 6201, 6202, 7200, 7201, 7202));
+}
+
+TEST(result_file, maps_the_columns_of_a_report_to_neurons) {
+  const scratch_folder folder;
+  EXPECT_THAT(values_at<std::uint64_t>(finished_file(folder), "report/probe.v/mapping/node_ids"), ElementsAre(5, 2, 9));
+}
+
+TEST(result_file, says_until_when_there_are_samples) {
+  const scratch_folder folder;
+  EXPECT_THAT(values_at<double>(finished_file(folder), "report/probe.v/mapping/time"), ElementsAre(0, 4, 0.5));
+}
+
+TEST(result_file, gives_each_variable_the_unit_of_its_quantity) {
+  const scratch_folder folder;
+  const auto file = finished_file(folder);
+  EXPECT_EQ(attribute_at<std::string>(file, "report/probe.v/data", "units"), "mV");
+  EXPECT_EQ(attribute_at<std::string>(file, "report/probe.m/data", "units"), "1");
+  EXPECT_EQ(attribute_at<std::string>(file, "report/probe.g_ampa/data", "units"), "nS");
+  EXPECT_EQ(attribute_at<std::string>(file, "report/probe.i_na/data", "units"), "pA");
+}
+
+TEST(result_file, counts_the_rate_in_bins_open_on_the_right) {
+  const scratch_folder folder;
+  const auto file = finished_file(folder);  // bins of 1 ms, 10 neurons: 1 spike is 100 Hz
+  EXPECT_THAT(values_at<float>(file, "rates/E/rate"), ElementsAre(200, 300, 300, 300));
+}
+
+TEST(result_file, tells_where_it_comes_from) {
+  const scratch_folder folder;
+  const auto file = finished_file(folder);
+  EXPECT_EQ(attribute_at<std::uint64_t>(file, "provenance", "seed"), 7);
+  EXPECT_EQ(attribute_at<std::string>(file, "provenance", "integrator"), "rk4");
+  EXPECT_EQ(attribute_at<std::string>(file, "provenance", "backend"), "cpu");
+  EXPECT_EQ(attribute_at<std::string>(file, "provenance", "status"), "complete");
+  EXPECT_EQ(attribute_at<double>(file, "provenance", "simulated"), 4);
+  EXPECT_EQ(attribute_at<double>(file, "provenance", "output_seconds"), 0.25);
+}
+
+TEST(result_file, has_its_name_only_when_it_is_finished) {
+  const scratch_folder folder;
+  const auto file = folder / "r.h5";
+  result_file results(file, small_experiment(), false);
+  EXPECT_FALSE(exists(file));
+  EXPECT_TRUE(exists(folder / "r.h5.part"));
+  results.finish({}, "complete");
+  EXPECT_TRUE(exists(file));
+  EXPECT_FALSE(exists(folder / "r.h5.part"));
+}
+
+TEST(result_file, is_readable_after_a_run_that_never_finished_it) {
+  const scratch_folder folder;
+  const auto file = folder / "r.h5";
+  result_file(file, small_experiment(), false).record(small_window(0));
+  EXPECT_EQ(values_at<double>(file, "spikes/E/timestamps").size(), 3);
+}
+
+TEST(result_file, does_not_replace_a_file_unless_told_to) {
+  const scratch_folder folder;
+  const auto file = finished_file(folder);
+  EXPECT_EQ(message_of<file_error>([&] { result_file(file, small_experiment(), false); }),
+            file.string() + " exists already and is not to be overwritten");
+}
+
+TEST(result_file, replaces_a_file_when_told_to) {
+  const scratch_folder folder;
+  const auto file = finished_file(folder);
+  result_file(file, small_experiment(), true).finish({}, "complete");
+  EXPECT_TRUE(values_at<double>(file, "spikes/E/timestamps").empty());
+}
+
+TEST(result_file, keeps_the_old_file_until_the_new_one_is_finished) {
+  const scratch_folder folder;
+  const auto file = finished_file(folder);
+  const result_file unfinished(file, small_experiment(), true);
+  EXPECT_EQ(values_at<double>(file, "spikes/E/timestamps").size(), 12);
+}
+
+TEST(result_file, names_a_folder_that_does_not_exist) {
+  const scratch_folder folder;
+  const auto file = folder.path() / "nowhere" / "r.h5";
+  EXPECT_EQ(message_of<file_error>([&] { result_file::check_target(file, false); }),
+            file.string() + ": there is no folder " + file.parent_path().string());
+}
+
+TEST(result_file, refuses_a_folder_in_place_of_a_file) {
+  const scratch_folder folder;
+  EXPECT_THAT(message_of<file_error>([&] { result_file::check_target(folder.path(), true); }),
+              HasSubstr("is a folder"));
+}
+
+TEST(result_file, refuses_a_folder_that_cannot_be_written_to) {
+  if (access("/proc/self", W_OK) == 0 && std::ofstream("/proc/self/x")) GTEST_SKIP() << "everything is writable here";
+  EXPECT_THROW(result_file("/proc/self/r.h5", small_experiment(), false), file_error);
+}
+
+TEST(result_file, leaves_nothing_behind_when_the_experiment_is_wrong) {
+  const scratch_folder folder;
+  experiment e = small_experiment();
+  e.recordings.samples[0].variables = {"nonsense"};
+  EXPECT_THROW(result_file(folder / "r.h5", e, false), input_error);
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+TEST(result_file, says_how_much_a_full_disk_lacks) {
+  const scratch_folder folder;
+  result_file results(folder / "r.h5", small_experiment(), false, [] { return 3U << 20U; });
+  EXPECT_THAT(message_of<file_error>([&] { results.record(small_window(0)); }),
+              ::testing::MatchesRegex(".*r.h5: the disk is full: [0-9.]+ MiB needed, 3.0 MiB left"));
+}
+
+TEST(result_file, keeps_what_was_recorded_before_the_disk_was_full) {
+  const scratch_folder folder;
+  const auto file = folder / "r.h5";
+  std::uint64_t left = 1U << 30U;
+  result_file results(file, small_experiment(), false, [&] { return left; });
+  results.record(small_window(0));
+  left = 0;
+  const std::string why = message_of<file_error>([&] { results.record(small_window(1)); });
+  results.finish({}, why);
+  EXPECT_EQ(values_at<double>(file, "spikes/E/timestamps").size(), 3);
+  EXPECT_EQ(attribute_at<std::string>(file, "provenance", "status"), why);
+}
+
+/// Makes every write beyond a file size fail, as long as it lives.
+class file_size_limit {
+ public:
+  explicit file_size_limit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limit{bytes, before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~file_size_limit() {
+    setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+
+ private:
+  rlimit before_{};
+  void (*handler_)(int);
+};
+
+window_results many_spikes(std::size_t count) {
+  window_results w = small_window(0);
+  w.spikes[0].assign(count, {0.25, 3});
+  return w;
+}
+
+TEST(result_file, says_why_a_write_failed) {
+  const scratch_folder folder;
+  const file_size_limit limit(1U << 20U);
+  result_file results(folder / "r.h5", small_experiment(), false);
+  EXPECT_THAT(message_of<file_error>([&] { results.record(many_spikes(1U << 18U)); }),
+              ::testing::EndsWith("r.h5 could not be written: File too large"));
+}
+
+TEST(result_file, leaves_nothing_behind_when_a_write_failed) {
+  const scratch_folder folder;
+  const file_size_limit limit(1U << 20U);
+  result_file results(folder / "r.h5", small_experiment(), false);
+  EXPECT_THROW(results.record(many_spikes(1U << 18U)), file_error);
+  results.finish({}, "failed");
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+TEST(result_file, leaves_nothing_behind_when_the_last_write_failed) {
+  const scratch_folder folder;
+  result_file results(folder / "r.h5", small_experiment(), false);
+  results.record(small_window(0));
+  const file_size_limit limit(1U << 12U);
+  EXPECT_THROW(results.finish({}, "complete"), file_error);
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+TEST(result_file, holds_every_spike_across_chunks) {
+  const scratch_folder folder;
+  const auto file = folder / "r.h5";
+  {
+    result_file results(file, small_experiment(), false);
+    for (int i = 0; i < 3; ++i) results.record(many_spikes(10001));
+  }
+  EXPECT_EQ(values_at<std::uint64_t>(file, "spikes/E/node_ids"), std::vector<std::uint64_t>(30003, 3));
+}
+
+TEST(series, holds_every_row_across_chunks_in_both_directions) {
+  const scratch_folder folder;
+  const auto file = folder / "s.h5";
+  std::vector<float> values(std::size_t{5000} * 11);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i);
+  {
+    const hdf5::handle opened = hdf5::create_file(file);
+    series<float> rows(opened, "rows", 5000);
+    for (std::size_t row = 0; row < 11; ++row) rows.append(std::span(values).subspan(5000 * row, 5000));
+    rows.flush();
+  }
+  EXPECT_EQ(values_at<float>(file, "rows"), values);
+}
+
+TEST(rate_counter, takes_a_spike_on_an_edge_into_the_bin_that_begins_there) {
+  rate_counter rates(1, 0.3);
+  rates.add({{3 * 0.1, 0}, {6 * 0.1, 0}});  // 0.30000000000000004, 0.6000000000000001
+  EXPECT_THAT(rates.take(0.9),
+              ElementsAre(0, ::testing::FloatNear(3333.333F, 0.001F), ::testing::FloatNear(3333.333F, 0.001F)));
+}
+
+TEST(rate_counter, gives_no_rate_of_a_bin_that_is_not_over) {
+  rate_counter rates(2, 1);
+  rates.add({{0.5, 0}, {1.5, 1}});
+  EXPECT_THAT(rates.take(1.75), ElementsAre(500));
+  EXPECT_THAT(rates.take(1.9), ElementsAre());
+  EXPECT_THAT(rates.take(2), ElementsAre(500));
+}
+
+}  // namespace
+}  // namespace hux

@@ -1,0 +1,169 @@
+#include "io/result_reader.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "hux/core/errors.hpp"
+#include "hux/core/rng.hpp"
+#include "io/result_file.hpp"
+#include "io/result_support.hpp"
+
+namespace hux {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::message_of;
+using testing::scratch_folder;
+using testing::small_experiment;
+using testing::small_window;
+
+std::filesystem::path written(const scratch_folder& folder, const std::vector<std::vector<spike>>& spikes = {}) {
+  auto file = folder / "r.h5";
+  result_file results(file, small_experiment(), false);
+  for (int k = 0; k < 4; ++k) {
+    window_results w = small_window(k);
+    if (!spikes.empty()) w.spikes = k == 0 ? spikes : std::vector<std::vector<spike>>(2);
+    results.record(w);
+  }
+  results.finish({}, "complete");
+  return file;
+}
+
+TEST(result_reader, counts_the_spikes_of_each_population) {
+  const scratch_folder folder;
+  const result_summary summary = read_result(written(folder));
+  ASSERT_EQ(summary.spikes.size(), 2);
+  EXPECT_EQ(summary.spikes[0].population, "E");
+  EXPECT_EQ(summary.spikes[0].size, 10);
+  EXPECT_EQ(summary.spikes[0].spikes, 12);
+  EXPECT_EQ(summary.spikes[1].spikes, 4);
+}
+
+TEST(result_reader, gives_the_mean_rate_over_all_neurons) {
+  const scratch_folder folder;
+  EXPECT_DOUBLE_EQ(read_result(written(folder)).spikes[0].mean_rate, 300);  // 12 spikes, 10 neurons, 4 ms
+}
+
+TEST(result_reader, gives_the_variation_of_inter_spike_intervals) {
+  const scratch_folder folder;
+  // Neuron 0: intervals 1 and 3, mean 2, deviation 1. Neuron 1: 1 and 1. Neuron 2: one interval only.
+  const auto file = written(folder, {{{0, 0}, {0, 1}, {0, 2}, {1, 0}, {1, 1}, {1, 2}, {2, 1}, {4, 0}}, {}});
+  const spikes_summary summary = read_result(file).spikes[0];
+  EXPECT_EQ(summary.regular, 2);
+  EXPECT_DOUBLE_EQ(summary.cv_mean, 0.25);
+  EXPECT_DOUBLE_EQ(summary.cv_std, 0.25);
+}
+
+TEST(result_reader, describes_reports) {
+  const scratch_folder folder;
+  const auto reports = read_result(written(folder)).reports;
+  ASSERT_EQ(reports.size(), 4);
+  EXPECT_EQ(reports[3].name, "probe.v");
+  EXPECT_EQ(reports[3].population, "E");
+  EXPECT_EQ(reports[3].variable, "v");
+  EXPECT_EQ(reports[3].unit, "mV");
+  EXPECT_EQ(reports[3].samples, 8);
+  EXPECT_EQ(reports[3].neurons, 3);
+  EXPECT_EQ(reports[3].interval, 0.5);
+}
+
+TEST(result_reader, describes_rates) {
+  const scratch_folder folder;
+  const auto rates = read_result(written(folder)).rates;
+  ASSERT_EQ(rates.size(), 1);
+  EXPECT_EQ(rates[0].bins, 4);
+  EXPECT_EQ(rates[0].bin, 1);
+}
+
+TEST(result_reader, gives_back_the_provenance) {
+  const scratch_folder folder;
+  const auto provenance = read_result(written(folder)).provenance;
+  ASSERT_TRUE(provenance);
+  EXPECT_EQ(provenance->seed, 7);
+  EXPECT_EQ(provenance->status, "complete");
+  EXPECT_THAT(provenance->experiment, HasSubstr("small"));
+}
+
+TEST(result_reader, says_that_a_file_does_not_exist) {
+  EXPECT_EQ(message_of<file_error>([] { read_result("/nowhere/r.h5"); }),
+            "/nowhere/r.h5 could not be read: No such file or directory");
+}
+
+TEST(result_reader, refuses_a_file_that_is_not_hdf5) {
+  const scratch_folder folder;
+  const auto file = folder / "r.h5";
+  std::ofstream(file) << "time,neuron\n";
+  EXPECT_THAT(message_of<file_error>([&] { read_result(file); }), HasSubstr("file signature not found"));
+}
+
+TEST(result_reader, refuses_a_file_without_results) {
+  const scratch_folder folder;
+  const auto file = folder / "r.h5";
+  hdf5::create_file(file);
+  EXPECT_THAT(message_of<file_error>([&] { read_result(file); }), HasSubstr("it holds no results of a simulation"));
+}
+
+TEST(result_reader, refuses_times_without_neurons) {
+  const scratch_folder folder;
+  const auto file = folder / "r.h5";
+  {
+    const hdf5::handle opened = hdf5::create_file(file);
+    const hdf5::handle group = hdf5::create_group(hdf5::create_group(opened, "spikes"), "E");
+    hdf5::write_array<double>(group, "timestamps", std::vector<double>{1, 2});
+    hdf5::write_array<std::uint64_t>(group, "node_ids", std::vector<std::uint64_t>{1});
+  }
+  EXPECT_THAT(message_of<file_error>([&] { read_result(file); }),
+              HasSubstr("timestamps and node_ids of E differ in length"));
+}
+
+TEST(result_reader, does_not_believe_in_more_values_than_the_file_can_hold) {
+  const scratch_folder folder;
+  const auto file = folder / "r.h5";
+  {
+    const hdf5::handle opened = hdf5::create_file(file);
+    const hdf5::handle group = hdf5::create_group(hdf5::create_group(opened, "spikes"), "E");
+    series<double> times(group, "timestamps");
+    series<std::uint64_t> neurons(group, "node_ids");
+    const hsize_t size = hsize_t{1} << 60U;
+    hdf5::call(H5Dset_extent, times.dataset(), &size);
+  }
+  EXPECT_THAT(message_of<file_error>([&] { read_result(file); }),
+              HasSubstr("claims more values than the file can hold"));
+}
+
+/// Damages a file in a few places that follow from the seed.
+std::string damaged(std::string bytes, std::uint64_t seed) {
+  const stream draws(seed, "damage");
+  const std::uint64_t places = 1 + seed % 8;
+  for (std::uint64_t i = 0; i < places; ++i) {
+    const random_words w = draws.draw(0, i);
+    // Most of what steers the reader is in the first few KiB.
+    const std::size_t range = w[1] % 4 == 0 ? bytes.size() : std::min<std::size_t>(bytes.size(), 16384);
+    bytes[w[0] % range] = static_cast<char>(w[2] % 3 == 0 ? 0xff : w[3]);
+  }
+  if (seed % 7 == 0) bytes.resize(draws.draw(1, 0)[0] % bytes.size());
+  return bytes;
+}
+
+TEST(result_reader, survives_damaged_files) {
+  const scratch_folder folder;
+  std::ifstream whole(written(folder), std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(whole)), {});
+  const auto file = folder / "damaged.h5";
+  int refused = 0;
+  for (std::uint64_t seed = 0; seed < 1000; ++seed) {
+    std::ofstream(file, std::ios::binary) << damaged(bytes, seed);
+    try {
+      read_result(file);
+    } catch (const file_error&) {
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused, 100);
+}
+
+}  // namespace
+}  // namespace hux
