@@ -1,0 +1,170 @@
+#include "io/spike_time_file.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "hux/core/errors.hpp"
+#include "io/hdf5.hpp"
+#include "text_file.hpp"
+
+namespace hux {
+namespace {
+
+using testing::DoubleEq;
+using testing::ElementsAre;
+using testing::EndsWith;
+using testing::HasSubstr;
+
+spike_times read(const std::string& contents) {
+  const text_file file(contents);
+  spike_times spikes;
+  read_spike_time_file(file.path(), spikes);
+  return spikes;
+}
+
+std::string refusal(const std::filesystem::path& file, const std::string& population = "") {
+  try {
+    spike_times spikes;
+    read_spike_time_file(file, spikes, population);
+  } catch (const file_error& e) {
+    return e.what();
+  }
+  return "";
+}
+
+TEST(spike_time_file, reads_text) {
+  const auto spikes = read("# time neuron\n10.5 3\n2, 0\n");
+  EXPECT_THAT(spikes.time, ElementsAre(10.5, 2.0));
+  EXPECT_THAT(spikes.neuron, ElementsAre(3, 0));
+}
+
+TEST(spike_time_file, converts_the_unit_of_time) {
+  const auto spikes = read("neuron time[s]\n3 0.25\n");
+  EXPECT_THAT(spikes.time, ElementsAre(DoubleEq(250.0)));
+  EXPECT_THAT(spikes.neuron, ElementsAre(3));
+}
+
+TEST(spike_time_file, replaces_what_was_there) {
+  const text_file file("1 2\n");
+  spike_times spikes;
+  spikes.time = {5, 6};
+  spikes.neuron = {7, 8};
+  read_spike_time_file(file.path(), spikes);
+  EXPECT_THAT(spikes.time, ElementsAre(1.0));
+  EXPECT_THAT(spikes.neuron, ElementsAre(2));
+}
+
+TEST(spike_time_file, names_the_line_at_fault) {
+  const text_file file("1 2\n3 x\n");
+  EXPECT_THAT(refusal(file.path()), HasSubstr(".txt:2: 'x' is no neuron"));
+}
+
+TEST(spike_time_file, names_a_file_that_does_not_exist) {
+  EXPECT_THAT(refusal("/nonexistent.txt"), HasSubstr("'/nonexistent.txt': No such file"));
+}
+
+TEST(spike_time_file, survives_every_mutation) {
+  for_each_mutation("time[ms],neuron\n1.5 3\n2e1,0 # c\n", [](const std::filesystem::path& file) {
+    spike_times spikes;
+    read_spike_time_file(file, spikes);
+  });
+}
+
+// ---- SONATA ----
+
+/// Writes a file whose /spikes is laid out by fill.
+template <class Fill>
+class sonata_file : public text_file {
+ public:
+  explicit sonata_file(const Fill& fill) : text_file("") {
+    const auto file = hdf5::create_file(path());
+    fill(hdf5::create_group(file, "spikes"));
+  }
+};
+
+void write_spikes(hid_t group, const std::vector<double>& times, const std::string& ids,
+                  const std::vector<std::uint64_t>& neurons, const std::string& units = "ms") {
+  const auto timestamps = hdf5::write_array<double>(group, "timestamps", times);
+  if (!units.empty()) hdf5::write_attribute(timestamps, "units", units);
+  hdf5::write_array<std::uint64_t>(group, ids, neurons);
+}
+
+TEST(spike_time_file, reads_the_only_population_of_a_sonata_file) {
+  const sonata_file file([](hid_t spikes) {
+    write_spikes(hdf5::create_group(spikes, "thalamus"), {1.5, 2.5}, "node_ids", {7, 9});
+  });
+  spike_times spikes;
+  read_spike_time_file(file.path(), spikes);
+  EXPECT_THAT(spikes.time, ElementsAre(1.5, 2.5));
+  EXPECT_THAT(spikes.neuron, ElementsAre(7, 9));
+}
+
+TEST(spike_time_file, reads_the_old_layout_without_populations) {
+  const sonata_file file([](hid_t spikes) { write_spikes(spikes, {1.5, 2.5}, "gids", {7, 9}, ""); });
+  spike_times spikes;
+  read_spike_time_file(file.path(), spikes);
+  EXPECT_THAT(spikes.time, ElementsAre(1.5, 2.5));
+  EXPECT_THAT(spikes.neuron, ElementsAre(7, 9));
+}
+
+TEST(spike_time_file, converts_the_units_of_a_sonata_file) {
+  const sonata_file file(
+      [](hid_t spikes) { write_spikes(hdf5::create_group(spikes, "E"), {0.25}, "node_ids", {7}, "s"); });
+  spike_times spikes;
+  read_spike_time_file(file.path(), spikes);
+  EXPECT_THAT(spikes.time, ElementsAre(DoubleEq(250.0)));
+}
+
+void write_two_populations(hid_t spikes) {
+  write_spikes(hdf5::create_group(spikes, "E"), {1}, "node_ids", {7});
+  write_spikes(hdf5::create_group(spikes, "I"), {2}, "node_ids", {8});
+}
+
+TEST(spike_time_file, asks_which_of_several_populations_is_meant) {
+  const sonata_file file(write_two_populations);
+  EXPECT_THAT(refusal(file.path()), EndsWith(": holds spikes of E, I; expected one"));
+}
+
+TEST(spike_time_file, reads_the_population_asked_for) {
+  const sonata_file file(write_two_populations);
+  spike_times spikes;
+  read_spike_time_file(file.path(), spikes, "I");
+  EXPECT_THAT(spikes.time, ElementsAre(2.0));
+}
+
+TEST(spike_time_file, names_a_population_that_it_does_not_hold) {
+  const sonata_file file(write_two_populations);
+  EXPECT_THAT(refusal(file.path(), "X"), EndsWith(": holds no spikes of population 'X', but of E, I"));
+}
+
+TEST(spike_time_file, refuses_times_and_neurons_of_different_number) {
+  const sonata_file file([](hid_t spikes) { write_spikes(hdf5::create_group(spikes, "E"), {1, 2}, "node_ids", {7}); });
+  EXPECT_THAT(refusal(file.path()), EndsWith(": has 2 times but 1 neurons"));
+}
+
+TEST(spike_time_file, refuses_a_neuron_beyond_32_bits) {
+  const sonata_file file(
+      [](hid_t spikes) { write_spikes(hdf5::create_group(spikes, "E"), {1}, "node_ids", {1ULL << 32}); });
+  EXPECT_THAT(refusal(file.path()), HasSubstr("neuron 4294967296"));
+}
+
+TEST(spike_time_file, refuses_an_unknown_unit) {
+  const sonata_file file(
+      [](hid_t spikes) { write_spikes(hdf5::create_group(spikes, "E"), {1}, "node_ids", {1}, "mV"); });
+  EXPECT_THAT(refusal(file.path()), HasSubstr("units of timestamps"));
+}
+
+TEST(spike_time_file, refuses_a_sonata_file_cut_short_anywhere) {
+  const sonata_file file([](hid_t spikes) { write_two_populations(spikes); });
+  const auto size = std::filesystem::file_size(file.path());
+  for (std::uint64_t part = 1; part < 32; ++part) {
+    std::filesystem::resize_file(file.path(), size * (32 - part) / 32);
+    EXPECT_NE(refusal(file.path(), "I"), "");
+  }
+}
+
+}  // namespace
+}  // namespace hux
