@@ -1,0 +1,39 @@
+#include "io/experiment_defaults.hpp"
+
+#include "lookup.hpp"
+
+namespace hux {
+namespace {
+
+template <class Map>
+void fill(Map& values, const std::vector<parameter_info>& parameters) {
+  for (const auto& p : parameters) values.try_emplace(std::string(p.name), p.standard);
+}
+
+void fill_preset(population& p, const model_info& model) {
+  if (p.preset.empty()) return;
+  const auto& preset = find_named(model.presets, p.preset, key_of(p) + ".preset", "preset");
+  for (std::size_t i = 0; i < model.parameters.size(); ++i)
+    p.parameters.try_emplace(std::string(model.parameters[i].name), preset.values[i]);
+}
+
+void fill_initial_v(population& p, const model_info& model) {
+  const auto* values = std::get_if<std::vector<double>>(&p.initial_v);
+  if (values && values->empty()) p.initial_v = model.initial_v;
+}
+
+}  // namespace
+
+experiment with_defaults(experiment e) {
+  for (auto& p : e.network.populations) {
+    const auto& model = model_of(p);
+    fill_preset(p, model);
+    fill(p.parameters, model.parameters);
+    fill_initial_v(p, model);
+    p.threshold = p.threshold.value_or(model.threshold);
+    for (auto& r : p.receptors) fill(r.parameters, synapse_of(p, r).parameters);
+  }
+  return e;
+}
+
+}  // namespace hux

@@ -1,0 +1,58 @@
+#include "hux/experiment_file.hpp"
+
+#include <fstream>
+#include <iterator>
+
+#include "hux/simulation.hpp"
+#include "io/experiment_defaults.hpp"
+#include "io/experiment_document.hpp"
+#include "io/experiment_layout.hpp"
+#include "io/experiment_text.hpp"
+#include "io/table_reader.hpp"
+#include "io/table_writer.hpp"
+
+namespace hux {
+namespace {
+
+std::string content_of(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string content(std::istreambuf_iterator<char>(stream), {});
+  if (!stream || std::filesystem::is_directory(file))
+    throw file_error(file.string() + ": cannot be read; expected an experiment file");
+  return content;
+}
+
+experiment read_tree(const toml::table& root, const std::filesystem::path& folder) {
+  experiment e;
+  table_reader reader(root, "", folder);
+  lay_out(reader, e);
+  reader.finish();
+  return e;
+}
+
+}  // namespace
+
+experiment read_experiment_text(std::string_view text, const std::string& name, const std::filesystem::path& folder,
+                                std::span<const std::string> changes) {
+  const experiment_document document(text, name, changes);
+  try {
+    auto e = read_tree(document.root(), folder);
+    validate(e);
+    return e;
+  } catch (const input_error& mistake) {
+    throw document.located(mistake);
+  }
+}
+
+experiment read_experiment(const std::filesystem::path& file, std::span<const std::string> changes) {
+  return read_experiment_text(content_of(file), file.string(), file.parent_path(), changes);
+}
+
+std::string to_toml(const experiment& e) {
+  auto complete = with_defaults(e);
+  table_writer writer("");
+  lay_out(writer, complete);
+  return writer.toml();
+}
+
+}  // namespace hux

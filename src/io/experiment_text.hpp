@@ -1,0 +1,18 @@
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "hux/network.hpp"
+
+namespace hux {
+
+/// As read_experiment, from a text.
+/// @param name what messages call the text
+/// @param folder where the relative names of further files start
+experiment read_experiment_text(std::string_view text, const std::string& name, const std::filesystem::path& folder,
+                                std::span<const std::string> changes = {});
+
+}  // namespace hux
