@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "hux/recorder.hpp"
+#include "hux/simulation.hpp"
+
+namespace hux {
+
+struct built_network;
+class thread_team;
+
+/// What advances a network: the only virtual boundary of a run, crossed once a window.
+class backend {
+ public:
+  virtual ~backend() = default;
+
+  /// Advances every neuron through a window, then delivers the spikes of the window. Windows follow each other from
+  /// step 0 and have the network's window length, but for the last one.
+  /// Throws divergence_error: the results then hold what the window produced before.
+  virtual void advance(step_range window, window_results& results) = 0;
+
+  /// A state variable of every neuron of a population: "v", a gate, or a receptor's name.
+  [[nodiscard]] virtual std::vector<double> state(std::size_t population, std::string_view variable) const = 0;
+};
+
+/// Threads and SIMD on this machine. The network and the team must outlive the backend.
+std::unique_ptr<backend> make_cpu_backend(const built_network& network, thread_team& team);
+
+/// What that backend will need for an experiment, in addition to its synapses. Allocates nothing.
+std::vector<memory_plan::component> plan_cpu_backend(const experiment& e, std::int64_t window, unsigned threads);
+
+}  // namespace hux

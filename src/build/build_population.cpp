@@ -1,0 +1,108 @@
+#include "build/build_population.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "build/draw.hpp"
+#include "by_name.hpp"
+#include "hux/models/model.hpp"
+#include "model_parameters.hpp"
+
+namespace hux {
+namespace {
+
+class population_builder {
+ public:
+  population_builder(const population& p, const settings& s) : p_(p), s_(s) {}
+
+  built_population build() {
+    built_.name = p_.name;
+    built_.size = p_.size;
+    built_.model = p_.model;
+    built_.refractory = steps_of(p_.refractory, s_.dt);
+    with_name(all_models{}, p_.model, [&](auto tag) { build_model<typename decltype(tag)::type>(); });
+    for (const auto& r : p_.receptors) build_receptor(r);
+    return std::move(built_);
+  }
+
+ private:
+  template <class Model>
+  void build_model() {
+    built_.threshold = p_.threshold.value_or(Model::threshold);
+    typename Model::parameters standard;
+    for (const auto& preset : Model::presets)
+      if (preset.name == p_.preset) standard = preset.values;
+    for (const auto& parameter : Model::parameter_table) {
+      const auto given = p_.parameters.find(std::string(parameter.name));
+      built_.parameters.push_back(given == p_.parameters.end()
+                                      ? std::vector{standard.*(parameter.member)}
+                                      : draw(given->second, "parameters." + given->first, true));
+    }
+    built_.v =
+        has_initial_v() ? draw(p_.initial_v, "initial.v", false) : std::vector<double>(p_.size, Model::initial_v);
+    build_gates<Model>();
+  }
+
+  [[nodiscard]] bool has_initial_v() const {
+    const auto* values = std::get_if<std::vector<double>>(&p_.initial_v);
+    return !values || !values->empty();
+  }
+
+  /// Gates that are given, the others at steady state for the initial membrane potential.
+  template <class Model>
+  void build_gates() {
+    built_.gates.assign(Model::gates, std::vector<double>(p_.size));
+    for (std::uint32_t i = 0; i < p_.size; ++i) {
+      const auto k = Model::derive(parameters_of<Model>(built_.parameters, i), 1.0);
+      linear<double> x[Model::gates];
+      Model::kinetics(built_.v[i], k, x);
+      for (std::size_t g = 0; g < Model::gates; ++g) built_.gates[g][i] = x[g].drive / x[g].decay;
+    }
+    for (std::size_t g = 0; g < Model::gates; ++g) {
+      const auto given = p_.initial_gates.find(std::string(Model::gate_names[g]));
+      if (given != p_.initial_gates.end()) built_.gates[g] = draw(given->second, "initial." + given->first, false);
+    }
+  }
+
+  void build_receptor(const receptor& r) {
+    built_receptor built;
+    built.name = r.name;
+    with_name(all_synapses{}, r.synapse, [&](auto tag) {
+      using synapse = typename decltype(tag)::type;
+      typename synapse::parameters parameters;
+      for (const auto& parameter : synapse::parameter_table) {
+        const auto given = r.parameters.find(std::string(parameter.name));
+        if (given != r.parameters.end()) parameters.*(parameter.member) = given->second;
+      }
+      built.is_current = synapse::is_current;
+      built.half = synapse::advance(parameters, s_.dt / 2);
+      built.full = synapse::advance(parameters, s_.dt);
+      built.jump = synapse::on_spike(parameters);
+      built.cascaded = built.jump.y != 0;
+      if constexpr (!synapse::is_current) built.e_rev = parameters.e_rev;
+      if constexpr (synapse::voltage_dependent) {
+        built.blocked = true;
+        built.magnesium = synapse::block_coefficient(parameters);
+      }
+    });
+    built.initial = draw(r.initial, "receptor." + r.name + ".initial", true);
+    built_.receptors.push_back(std::move(built));
+  }
+
+  /// Values by neuron; if `compact`, a single one where all are equal by definition.
+  [[nodiscard]] std::vector<double> draw(const distribution& d, const std::string& what, bool compact) const {
+    if (compact && std::holds_alternative<double>(d)) return {std::get<double>(d)};
+    const std::string key = "population." + p_.name + "." + what;
+    return draw_values(d, p_.size, stream(s_.seed, key), key);
+  }
+
+  const population& p_;
+  const settings& s_;
+  built_population built_;
+};
+
+}  // namespace
+
+built_population build_population(const population& p, const settings& s) { return population_builder(p, s).build(); }
+
+}  // namespace hux

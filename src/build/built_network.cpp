@@ -1,0 +1,112 @@
+#include "build/built_network.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "build/build_inputs.hpp"
+#include "build/build_population.hpp"
+#include "build/draw.hpp"
+#include "build/lookup_index.hpp"
+#include "thread_team.hpp"
+
+namespace hux {
+namespace {
+
+built_projection build_projection(const projection& p, const built_network& network, const settings& s,
+                                  thread_team& team) {
+  built_projection built;
+  built.name = p.name;
+  built.source = index_of(network.populations, p.source);
+  built.target = index_of(network.populations, p.target);
+  const auto& target = network.populations[built.target];
+  built.receptor = index_of(target.receptors, p.receptor);
+  built.rows = build_rows(p, network.populations[built.source].size, target.size, built.source == built.target, s.dt,
+                          s.seed, team);
+  return built;
+}
+
+built_recording build_recording(const recording& r, const built_network& network) {
+  built_recording built;
+  built.population = index_of(network.populations, r.population);
+  built.variables = r.variables;
+  built.neurons = r.neurons;
+  if (built.neurons.empty()) {
+    built.neurons.resize(network.populations[built.population].size);
+    std::iota(built.neurons.begin(), built.neurons.end(), 0U);
+  }
+  std::sort(built.neurons.begin(), built.neurons.end());
+  built.neurons.erase(std::unique(built.neurons.begin(), built.neurons.end()), built.neurons.end());
+  built.interval = steps_of(r.interval, network.dt);
+  return built;
+}
+
+/// Most that spikes of a list may add to one neuron in one step.
+double largest_sum(const built_spike_times& s) {
+  std::int64_t most = 0;
+  std::int64_t run = 0;
+  for (std::size_t i = 0; i < s.events.size(); ++i) {
+    const bool again =
+        i > 0 && s.events[i].step == s.events[i - 1].step && s.events[i].neuron == s.events[i - 1].neuron;
+    run = again ? run + 1 : 1;
+    most = std::max(most, run);
+  }
+  return static_cast<double>(most) * std::abs(s.weight);
+}
+
+/// Chooses for each receptor the unit of its fixed-point sums: the finest power of two with which the sum of
+/// everything that may arrive in one step cannot overflow.
+void choose_units(built_network& network) {
+  // Two bits are left for the sign and for rounding up; double precision converts sums below 2^51 exactly.
+  const int bits = network.real == precision::single ? 30 : 50;
+  for (std::size_t p = 0; p < network.populations.size(); ++p)
+    for (std::size_t r = 0; r < network.populations[p].receptors.size(); ++r) {
+      double most = 0;
+      const auto here = [&](std::size_t population, std::size_t receptor) { return population == p && receptor == r; };
+      for (const auto& projection : network.projections)
+        if (here(projection.target, projection.receptor)) most += projection.rows.largest_weight_sum();
+      for (const auto& poisson : network.poissons)
+        if (here(poisson.population, poisson.receptor))
+          most += static_cast<double>(poisson.thresholds.size()) * std::abs(poisson.weight);
+      for (const auto& train : network.spike_trains)
+        if (here(train.population, train.receptor)) most += largest_sum(train);
+      if (most > 0) network.populations[p].receptors[r].unit = std::ldexp(1.0, std::ilogb(most) + 1 - bits);
+    }
+}
+
+}  // namespace
+
+std::int64_t steps_of(double time, double dt) { return std::llround(time / dt); }
+
+std::int64_t window_steps(const experiment& e) {
+  constexpr std::int64_t longest = 64;  // keeps a stop, a progress report and a diverged neuron near
+  std::int64_t window = e.settings.window > 0 ? e.settings.window : longest;
+  for (const auto& p : e.network.projections) {
+    const auto* list = std::get_if<explicit_list>(&p.rule);
+    const bool listed = list && !list->delay.empty();
+    const double shortest = listed ? *std::min_element(list->delay.begin(), list->delay.end()) : range_of(p.delay).min;
+    window = std::min(
+        window, static_cast<std::int64_t>(delay_steps(shortest, e.settings.dt, "projection." + p.name + ".delay")));
+  }
+  return window;
+}
+
+built_network build_network(const experiment& e, thread_team& team) {
+  built_network network;
+  network.dt = e.settings.dt;
+  network.steps = steps_of(e.settings.duration, e.settings.dt);
+  network.window = window_steps(e);
+  network.block_size = e.settings.block_size;
+  network.integrator = e.settings.integrator;
+  network.real = e.settings.precision;
+  network.spike_times = e.recordings.spike_times;
+  for (const auto& p : e.network.populations) network.populations.push_back(build_population(p, e.settings));
+  for (const auto& p : e.network.projections)
+    network.projections.push_back(build_projection(p, network, e.settings, team));
+  build_inputs(e, network);
+  choose_units(network);
+  for (const auto& r : e.recordings.samples) network.recordings.push_back(build_recording(r, network));
+  return network;
+}
+
+}  // namespace hux

@@ -1,0 +1,197 @@
+#pragma once
+
+#include <bit>
+#include <type_traits>
+
+#include "cpu/crossing.hpp"
+#include "cpu/pack.hpp"
+#include "cpu/population_state.hpp"
+#include "hux/integrators/stage_input.hpp"
+#include "model_parameters.hpp"
+
+namespace hux::cpu {
+
+/// Advances neurons of one model by one integrator, a pack at a time, with the state in registers through all steps.
+template <class Model, class Integrator, class Real>
+class advancer {
+  using reals = pack<Real, 2>;
+  using state = neuron_state<reals, Model::gates>;
+  using coefficients = typename Model::template coefficients<reals>;
+  static constexpr std::uint32_t width = reals::width;
+  static_assert(padding % width == 0);
+
+ public:
+  static void advance(population_state<Real>& p, block_work<Real>& w) {
+    for (std::uint32_t first = w.begin; first < w.end; first += width) {
+      state s = load(p, first);
+      const coefficients& k = coefficients_of(p, first);
+      for (std::int64_t step = w.steps.begin; step < w.steps.end; ++step) {
+        stage_input<reals> input = currents_at(w, first, step);
+        add_synapses(p, w, first, step, input);
+        scale(input, k.input);
+        const state before = s;
+        Integrator::template step<Model>(s, k, input);
+        inspect(p, w, first, step, before, s, k, input);
+      }
+      store(p, first, s);
+    }
+  }
+
+  static void stagger(population_state<Real>& p, std::uint32_t begin, std::uint32_t end) {
+    if constexpr (Integrator::staggered)
+      for (std::uint32_t first = begin; first < end; first += width) {
+        state s = load(p, first);
+        Integrator::template stagger<Model>(s, coefficients_of(p, first));
+        store(p, first, s);
+      }
+  }
+
+  static void derive(const std::vector<std::vector<double>>& parameters, double dt, population_state<Real>& p) {
+    const std::uint32_t packs = p.heterogeneous ? padded(p.size) / width : 1;
+    p.coefficients = buffer<std::byte>(packs * sizeof(coefficients));
+    for (std::uint32_t i = 0; i < packs * width; ++i) {
+      const auto derived =
+          Model::derive(parameters_of<Model>(parameters, std::min(i, p.size - 1)), Integrator::unit_of_time * dt);
+      auto* to = reinterpret_cast<Real*>(p.coefficients.data() + i / width * sizeof(coefficients)) + i % width;
+      constexpr auto count = sizeof(derived) / sizeof(double);
+      const auto values = std::bit_cast<std::array<double, count>>(derived);
+      for (std::size_t c = 0; c < count; ++c) to[c * width] = static_cast<Real>(values[c]);
+    }
+  }
+
+ private:
+  static state load(const population_state<Real>& p, std::uint32_t first) {
+    state s;
+    s.v = reals::load(p.v.data() + first);
+    for (int g = 0; g < Model::gates; ++g) s.gate[g] = reals::load(p.gates[static_cast<std::size_t>(g)].data() + first);
+    return s;
+  }
+
+  static void store(population_state<Real>& p, std::uint32_t first, const state& s) {
+    s.v.store(p.v.data() + first);
+    for (int g = 0; g < Model::gates; ++g) s.gate[g].store(p.gates[static_cast<std::size_t>(g)].data() + first);
+  }
+
+  static const coefficients& coefficients_of(const population_state<Real>& p, std::uint32_t first) {
+    const auto* sets = reinterpret_cast<const coefficients*>(p.coefficients.data());
+    return sets[p.heterogeneous ? first / width : 0];
+  }
+
+  /// Injected currents and noise, not yet scaled.
+  HUX_FN static stage_input<reals> currents_at(const block_work<Real>& w, std::uint32_t first, std::int64_t step) {
+    stage_input<reals> input;
+    const std::int64_t slot = step - w.window_begin;
+    const reals noise = w.noise ? reals::load(w.noise + slot * w.stride + (first - w.begin)) : reals(Real(0));
+    for (auto& sum : input.sum) sum = {noise, reals(Real(0))};
+    for (const auto& current : *w.currents) {
+      const reals amplitude = current.individual ? reals::load(current.amplitude + first) : reals(*current.amplitude);
+      for (int s = 0; s < stages; ++s)
+        input.sum[s].drive = fma(amplitude, reals(current.course[slot * stages + s]), input.sum[s].drive);
+    }
+    return input;
+  }
+
+  /// Takes in the spikes that arrive at the begin of the step, adds the conductances and currents of all receptors
+  /// over the step, and advances them to its end.
+  HUX_FN static void add_synapses(population_state<Real>& p, const block_work<Real>& w, std::uint32_t first,
+                                  std::int64_t step, stage_input<reals>& input) {
+    const auto* arrivals = w.arrivals + (step - w.window_begin) * w.stride + (first - w.begin);
+    for (auto& r : p.receptors) {
+      const reals spikes = to_real<2>(arrivals);
+      arrivals += w.window * w.stride;
+      reals x[stages];
+      x[at_begin] = fma(spikes, reals(r.unit_x), reals::load(r.x.data() + first));
+      x[at_middle] = reals(r.half_xx) * x[at_begin];
+      x[at_end] = reals(r.full_xx) * x[at_begin];
+      if (r.cascaded) {
+        const reals y = fma(spikes, reals(r.unit_y), reals::load(r.y.data() + first));
+        x[at_middle] = fma(reals(r.half_xy), y, x[at_middle]);
+        x[at_end] = fma(reals(r.full_xy), y, x[at_end]);
+        without_denormals(reals(r.full_yy) * y).store(r.y.data() + first);
+      }
+      without_denormals(x[at_end]).store(r.x.data() + first);
+      add_receptor(r, x, input);
+    }
+  }
+
+  HUX_FN static void add_receptor(const receptor_state<Real>& r, const reals (&x)[stages], stage_input<reals>& input) {
+    if (r.blocked) {
+      const int i = input.blocked++;
+      for (int s = 0; s < stages; ++s) input.conductance[i][s] = x[s];
+      input.e_rev[i] = reals(r.e_rev);
+      input.magnesium[i] = reals(r.magnesium);
+      return;
+    }
+    for (int s = 0; s < stages; ++s) {
+      if (r.is_current) {
+        input.sum[s].drive = input.sum[s].drive + x[s];
+      } else {
+        input.sum[s].drive = fma(x[s], reals(r.e_rev), input.sum[s].drive);
+        input.sum[s].decay = input.sum[s].decay + x[s];
+      }
+    }
+  }
+
+  /// What has decayed below any effect is zero, before it becomes a denormal number.
+  HUX_FN static reals without_denormals(const reals& x) {
+    return select_less(absolute(x), reals(Real(1e-20)), reals(Real(0)), x);
+  }
+
+  HUX_FN static void scale(stage_input<reals>& input, const reals& by) {
+    for (auto& sum : input.sum) sum = {sum.drive * by, sum.decay * by};
+    for (int i = 0; i < input.blocked; ++i)
+      for (auto& g : input.conductance[i]) g = g * by;
+  }
+
+  /// Looks for spikes and for a blow-up.
+  HUX_FN static void inspect(population_state<Real>& p, block_work<Real>& w, std::uint32_t first, std::int64_t step,
+                             const state& before, const state& after, const coefficients& k,
+                             const stage_input<reals>& input) {
+    const std::uint32_t inside = (2U << std::min(width - 1, w.end - first - 1)) - 1;
+    const reals threshold(p.threshold);
+    const std::uint32_t crossed = less(before.v, threshold) & ~less(after.v, threshold) & inside;
+    if (crossed != 0) [[unlikely]]
+      emit(p, w, first, step, crossed, before, after, k, input);
+    const std::uint32_t diverged = ~less(absolute(after.v), reals(Real(v_limit))) & inside;
+    if (diverged != 0) [[unlikely]]
+      report(w, first, step, diverged, after);
+  }
+
+  __attribute__((noinline)) static void report(block_work<Real>& w, std::uint32_t first, std::int64_t step,
+                                               std::uint32_t diverged, const state& after) {
+    const auto lane = static_cast<std::uint32_t>(std::countr_zero(diverged));
+    if (step >= w.failure.step) return;
+    alignas(32) Real v[width];
+    after.v.store(v);
+    w.failure = {step, first + lane, v[lane]};
+  }
+
+  __attribute__((noinline)) static void emit(population_state<Real>& p, block_work<Real>& w, std::uint32_t first,
+                                             std::int64_t step, std::uint32_t crossed, const state& before,
+                                             const state& after, const coefficients& k,
+                                             const stage_input<reals>& input) {
+    alignas(32) Real v0[width], v1[width], d0[width], d1[width];
+    before.v.store(v0);
+    after.v.store(v1);
+    if (w.interpolate) {
+      slope(membrane_with_input<Model>(before.v, before.gate, k, input, at_begin), before.v).store(d0);
+      slope(membrane_with_input<Model>(after.v, after.gate, k, input, at_end), after.v).store(d1);
+    }
+    constexpr double steps = 1 / Integrator::unit_of_time;
+    for (; crossed != 0; crossed &= crossed - 1) {
+      const auto lane = static_cast<std::uint32_t>(std::countr_zero(crossed));
+      const std::uint32_t neuron = first + lane;
+      if (p.refractory > 0) {
+        if (step < p.silent_until[neuron]) continue;
+        p.silent_until[neuron] = step + p.refractory;
+      }
+      const double fraction = w.interpolate ? crossing_fraction(v0[lane], v1[lane], d0[lane] * steps, d1[lane] * steps,
+                                                                static_cast<double>(p.threshold))
+                                            : 1.0;
+      w.spikes->push_back(
+          {(static_cast<double>(step) + fraction) * w.dt, neuron, static_cast<std::uint32_t>(step - w.window_begin)});
+    }
+  }
+};
+
+}  // namespace hux::cpu

@@ -1,0 +1,327 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <memory>
+#include <optional>
+
+#include "backend.hpp"
+#include "build/built_network.hpp"
+#include "build/sampler.hpp"
+#include "by_name.hpp"
+#include "cpu/block_size.hpp"
+#include "cpu/delivery.hpp"
+#include "cpu/drawn_inputs.hpp"
+#include "cpu/make_population.hpp"
+#include "cpu/population_state.hpp"
+#include "hux/core/errors.hpp"
+#include "thread_team.hpp"
+#include "waveform.hpp"
+
+namespace hux {
+namespace cpu {
+namespace {
+
+template <class Real>
+class cpu_backend : public backend {
+ public:
+  cpu_backend(const built_network& network, thread_team& team)
+      : network_(network),
+        team_(team),
+        block_bits_(cpu::block_bits(shape_of(network), team.size())),
+        scratch_(team.size()) {
+    for (const auto& p : network.populations) {
+      kernels_.push_back(find_kernels<Real>(p.model, network.integrator));
+      populations_.push_back(make_population<Real>(p, network, kernels_.back()));
+      add_blocks(p);
+    }
+    for (const auto& p : network.projections)
+      deliveries_.push_back(std::make_unique<delivery>(p, network.window, block_bits_, team.size(), chunks_));
+    for (const auto& n : network.noises) noises_.emplace_back(n, network.populations[n.population].size);
+    for (const auto& r : network.recordings) samplers_.emplace_back(network, r);
+    spikes_.resize(network.populations.size());
+    prepare_currents();
+    for (auto& s : scratch_) prepare(s);
+  }
+
+  void advance(step_range window, window_results& results) override {
+    tabulate_currents(window);
+    size_samples(window, results);
+    team_.for_chunks(blocks_.size(), 1, [&](std::uint64_t index, std::uint64_t, unsigned thread) {
+      advance_block(blocks_[index], window, results, scratch_[thread], thread);
+    });
+    refuse_divergence();
+    collect_spikes();
+    deliver(window.begin / network_.window);
+    report_spikes(window, results);
+  }
+
+  [[nodiscard]] std::vector<double> state(std::size_t population, std::string_view variable) const override {
+    const auto& p = populations_[population];
+    const Real* from = variable == "v" ? p.v.data() : nullptr;
+    for (std::size_t g = 0; g < p.gates.size(); ++g)
+      if (gate_name(population, g) == variable) from = p.gates[g].data();
+    for (std::size_t r = 0; r < p.receptors.size(); ++r)
+      if (network_.populations[population].receptors[r].name == variable) from = p.receptors[r].x.data();
+    if (!from) throw error(fmt::format("there is no state variable '{}'", variable));
+    return {from, from + p.size};
+  }
+
+ private:
+  struct block {
+    std::size_t population;
+    std::uint32_t begin, end;
+  };
+  /// What a thread works with.
+  struct thread_scratch {
+    buffer<fixed_point<Real>> sums;  // [receptor][step of the window][neuron of the block], zero between blocks
+    buffer<Real> noise;              // [step of the window][neuron of the block]
+    std::vector<std::vector<window_spike>> spikes;  // by population
+    std::vector<divergence> failures;               // by population
+  };
+
+  void add_blocks(const built_population& p) {
+    const std::uint32_t size = 1U << block_bits_;
+    for (std::uint32_t begin = 0; begin < p.size; begin += std::min(size, p.size - begin))
+      blocks_.push_back({populations_.size() - 1, begin, begin + std::min(size, p.size - begin)});
+  }
+
+  void prepare(thread_scratch& s) {
+    std::size_t receptors = 0;
+    for (const auto& p : network_.populations) receptors = std::max(receptors, p.receptors.size());
+    const std::size_t slots = static_cast<std::size_t>(network_.window) << block_bits_;
+    s.sums = buffer<fixed_point<Real>>(std::max<std::size_t>(receptors * slots, 1), 0);
+    s.noise = buffer<Real>(slots, Real(0));
+    s.spikes.resize(network_.populations.size());
+    s.failures.resize(network_.populations.size());
+  }
+
+  // ---- currents with one course for all neurons ----
+
+  struct current_source {
+    std::size_t population;
+    std::vector<Real> course;  // [step of the window][stage]
+    buffer<Real> amplitude;    // by neuron, or one
+  };
+
+  void prepare_currents() {
+    current_tables_.resize(network_.populations.size());
+    for (const auto& c : network_.currents) {
+      const bool individual = c.amplitude.size() > 1;
+      buffer<Real> amplitude(individual ? padded(network_.populations[c.population].size) : 1, Real(0));
+      std::copy(c.amplitude.begin(), c.amplitude.end(), amplitude.begin());
+      currents_.push_back(
+          {c.population, std::vector<Real>(static_cast<std::size_t>(network_.window) * stages), std::move(amplitude)});
+    }
+    for (const auto& c : currents_)
+      current_tables_[c.population].push_back({c.amplitude.data(), c.amplitude.size() > 1, c.course.data()});
+  }
+
+  /// A current that jumps has, throughout a step, its value in the middle of the step.
+  void tabulate_currents(step_range window) {
+    for (std::size_t i = 0; i < currents_.size(); ++i)
+      for (std::int64_t step = window.begin; step < window.end; ++step) {
+        const auto course = waveform_of_step(network_.currents[i].waveform, step, network_.dt);
+        std::copy(course.begin(), course.end(), currents_[i].course.begin() + (step - window.begin) * stages);
+      }
+  }
+
+  // ---- one block through one window ----
+
+  void advance_block(const block& b, step_range window, window_results& results, thread_scratch& s, unsigned thread) {
+    const block_window w{b.begin, b.end, window, 1U << block_bits_};
+    gather_arrivals(b, w, s, thread);
+    block_work<Real> work;
+    work.begin = b.begin;
+    work.end = b.end;
+    work.window_begin = window.begin;
+    work.window = network_.window;
+    work.dt = network_.dt;
+    work.interpolate = network_.spike_times == spike_time::interpolated;
+    work.stride = w.stride;
+    work.arrivals = s.sums.data();
+    work.noise = gather_noise(b, w, s);
+    work.currents = &current_tables_[b.population];
+    work.spikes = &s.spikes[b.population];
+    advance_and_sample(b, window, work, results);
+    if (work.failure.step < s.failures[b.population].step) s.failures[b.population] = work.failure;
+    const auto& receptors = populations_[b.population].receptors;
+    std::fill_n(s.sums.data(), receptors.size() * (static_cast<std::size_t>(network_.window) << block_bits_), 0);
+  }
+
+  fixed_point<Real>* sums_of(thread_scratch& s, std::size_t receptor) {
+    return s.sums.data() + (receptor * static_cast<std::size_t>(network_.window) << block_bits_);
+  }
+
+  void gather_arrivals(const block& b, const block_window& w, thread_scratch& s, unsigned thread) {
+    const auto& receptors = network_.populations[b.population].receptors;
+    const std::int64_t window = w.steps.begin / network_.window;
+    for (auto& d : deliveries_)
+      if (d->projection().target == b.population)
+        d->template receive<Real>(b.begin >> block_bits_, window, receptors[d->projection().receptor].unit,
+                                  sums_of(s, d->projection().receptor), thread);
+    const auto add = [&](const auto& input, auto&& adder) {
+      if (input.population != b.population) return;
+      adder(input, w, to_fixed<Real>(input.weight, 1 / receptors[input.receptor].unit), sums_of(s, input.receptor));
+    };
+    for (const auto& p : network_.poissons) add(p, add_poisson<fixed_point<Real>>);
+    for (const auto& t : network_.spike_trains) add(t, add_spike_times<fixed_point<Real>>);
+  }
+
+  const Real* gather_noise(const block& b, const block_window& w, thread_scratch& s) {
+    bool any = false;
+    for (auto& n : noises_) {
+      if (n.population() != b.population) continue;
+      if (!any) std::fill(s.noise.begin(), s.noise.end(), Real(0));
+      n.add(w, s.noise.data());
+      any = true;
+    }
+    return any ? s.noise.data() : nullptr;
+  }
+
+  // ---- sampling ----
+
+  void size_samples(step_range window, window_results& results) const {
+    results.samples.resize(network_.recordings.size());
+    for (std::size_t i = 0; i < network_.recordings.size(); ++i) {
+      const auto& r = network_.recordings[i];
+      auto& samples = results.samples[i];
+      samples.first = (window.begin + r.interval - 1) / r.interval;
+      samples.count = (window.end + r.interval - 1) / r.interval - samples.first;
+      samples.values.resize(static_cast<std::size_t>(samples.count) * r.variables.size() * r.neurons.size());
+    }
+  }
+
+  /// Stops before each step at which a recording of the block is due; a fused window otherwise.
+  void advance_and_sample(const block& b, step_range window, block_work<Real>& work, window_results& results) {
+    std::int64_t step = window.begin;
+    while (step < window.end) {
+      std::int64_t next = window.end;
+      for (std::size_t i = 0; i < samplers_.size(); ++i)
+        if (network_.recordings[i].population == b.population) {
+          const std::int64_t interval = network_.recordings[i].interval;
+          if (step % interval == 0) sample(i, b, step, results.samples[i]);
+          next = std::min(next, (step / interval + 1) * interval);
+        }
+      work.steps = {step, next};
+      kernels_[b.population].advance(populations_[b.population], work);
+      step = next;
+    }
+  }
+
+  void sample(std::size_t recording, const block& b, std::int64_t step, sample_block& into) {
+    const auto& r = network_.recordings[recording];
+    const auto first = std::lower_bound(r.neurons.begin(), r.neurons.end(), b.begin);
+    const std::size_t row = static_cast<std::size_t>(step / r.interval - into.first) * r.variables.size();
+    const auto& p = populations_[b.population];
+    std::vector<double> state(1 + p.gates.size() + p.receptors.size());
+    for (auto neuron = first; neuron != r.neurons.end() && *neuron < b.end; ++neuron) {
+      auto* to = state.data();
+      *to++ = static_cast<double>(p.v[*neuron]);
+      for (const auto& g : p.gates) *to++ = static_cast<double>(g[*neuron]);
+      for (const auto& receptor : p.receptors) *to++ = static_cast<double>(receptor.x[*neuron]);
+      samplers_[recording].sample(*neuron, state.data(),
+                                  into.values.data() + row * r.neurons.size() + (neuron - r.neurons.begin()),
+                                  r.neurons.size());
+    }
+  }
+
+  // ---- spikes ----
+
+  void collect_spikes() {
+    for (std::size_t p = 0; p < spikes_.size(); ++p) {
+      spikes_[p].clear();
+      for (auto& s : scratch_) {
+        spikes_[p].insert(spikes_[p].end(), s.spikes[p].begin(), s.spikes[p].end());
+        s.spikes[p].clear();
+      }
+    }
+  }
+
+  void deliver(std::int64_t window) {
+    constexpr std::size_t together = 32;
+    tasks_.clear();
+    for (std::size_t d = 0; d < deliveries_.size(); ++d)
+      for (std::size_t i = 0; i < spikes_[deliveries_[d]->projection().source].size(); i += together)
+        tasks_.push_back({d, i});
+    if (tasks_.empty()) return;
+    team_.for_chunks(tasks_.size(), 1, [&](std::uint64_t task, std::uint64_t, unsigned thread) {
+      auto& d = *deliveries_[tasks_[task].delivery];
+      const auto& spikes = spikes_[d.projection().source];
+      const std::size_t begin = tasks_[task].begin;
+      d.send(spikes, begin, std::min(begin + together, spikes.size()), window, thread);
+    });
+  }
+
+  void report_spikes(step_range window, window_results& results) const {
+    results.steps = window;
+    results.spikes.resize(spikes_.size());
+    for (std::size_t p = 0; p < spikes_.size(); ++p) {
+      auto& to = results.spikes[p];
+      to.clear();
+      for (const auto& s : spikes_[p]) to.push_back({s.time, s.neuron});
+      std::sort(to.begin(), to.end(), [](const spike& a, const spike& b) {
+        return a.time != b.time ? a.time < b.time : a.neuron < b.neuron;
+      });
+    }
+  }
+
+  // ---- the rest ----
+
+  void refuse_divergence() {
+    divergence first;
+    std::size_t population = 0;
+    for (std::size_t p = 0; p < populations_.size(); ++p)
+      for (const auto& s : scratch_) {
+        const auto& f = s.failures[p];
+        if (f.step < first.step || (f.step == first.step && population == p && f.neuron < first.neuron)) {
+          first = f;
+          population = p;
+        }
+      }
+    if (first.step == INT64_MAX) return;
+    throw divergence_error(fmt::format(
+        "neuron {} of population '{}' diverged at {:.6g} ms: its membrane potential became {:.4g} mV; dt = {:g} ms is "
+        "probably too long for {}, or an input is far too strong",
+        first.neuron, network_.populations[population].name, static_cast<double>(first.step + 1) * network_.dt, first.v,
+        network_.dt, network_.integrator));
+  }
+
+  [[nodiscard]] std::string_view gate_name(std::size_t population, std::size_t gate) const {
+    std::string_view name;
+    with_name(all_models{}, network_.populations[population].model,
+              [&](auto tag) { name = decltype(tag)::type::gate_names[gate]; });
+    return name;
+  }
+
+  struct delivery_task {
+    std::size_t delivery;
+    std::size_t begin;
+  };
+
+  const built_network& network_;
+  thread_team& team_;
+  unsigned block_bits_;
+  std::vector<population_state<Real>> populations_;
+  std::vector<kernels<Real>> kernels_;
+  std::vector<block> blocks_;
+  chunk_arena chunks_;
+  std::vector<std::unique_ptr<delivery>> deliveries_;
+  std::vector<noise_source> noises_;
+  std::vector<sampler> samplers_;
+  std::vector<current_source> currents_;
+  std::vector<std::vector<current_table<Real>>> current_tables_;  // by population
+  std::vector<thread_scratch> scratch_;                           // by thread
+  std::vector<std::vector<window_spike>> spikes_;                 // of the window, by population
+  std::vector<delivery_task> tasks_;
+};
+
+}  // namespace
+}  // namespace cpu
+
+std::unique_ptr<backend> make_cpu_backend(const built_network& network, thread_team& team) {
+  if (network.real == precision::single) return std::make_unique<cpu::cpu_backend<float>>(network, team);
+  return std::make_unique<cpu::cpu_backend<double>>(network, team);
+}
+
+}  // namespace hux

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+#include <vector>
+
+#include "buffer.hpp"
+#include "hux/recorder.hpp"
+#include "hux/synapses/synapse.hpp"
+
+namespace hux::cpu {
+
+/// Sums of synaptic input in fixed point: order-free, so that every schedule gives the same bits.
+template <class Real>
+using fixed_point = std::conditional_t<std::is_same_v<Real, float>, std::int32_t, std::int64_t>;
+
+/// A weight in fixed point: rounded to the nearest multiple of the unit.
+/// @param per_unit 1 / unit, a power of two
+template <class Real>
+fixed_point<Real> to_fixed(double weight, double per_unit) {
+  const double scaled = weight * per_unit;
+  return static_cast<fixed_point<Real>>(scaled + (scaled < 0 ? -0.5 : 0.5));
+}
+
+/// Arrays over neurons are padded to whole packs, so that the last pack needs no special case.
+inline constexpr std::uint32_t padding = 16;
+constexpr std::uint32_t padded(std::uint32_t n) { return (n + padding - 1) / padding * padding; }
+
+/// A receptor of a population as the inner loop needs it.
+template <class Real>
+struct receptor_state {
+  bool is_current = false;
+  bool blocked = false;
+  bool cascaded = false;
+  Real unit_x = 0, unit_y = 0;  ///< what one unit of the fixed-point input adds to x and y
+  Real half_xx = 0, half_xy = 0, full_xx = 0, full_xy = 0, full_yy = 0;
+  Real e_rev = 0;
+  Real magnesium = 0;
+  buffer<Real> x;  ///< conductance or current
+  buffer<Real> y;  ///< its cascade; empty if there is none
+};
+
+/// All that is kept of a population between windows, one array a variable.
+template <class Real>
+struct population_state {
+  std::uint32_t size = 0;
+  buffer<Real> v;
+  std::vector<buffer<Real>> gates;
+  std::vector<receptor_state<Real>> receptors;
+  buffer<std::byte> coefficients;  ///< the model's coefficients in packs: one set, or one a pack of neurons
+  bool heterogeneous = false;      ///< one set of coefficients a pack
+  Real threshold = 0;
+  std::int64_t refractory = 0;        ///< steps
+  buffer<std::int64_t> silent_until;  ///< first step that may hold the neuron's next spike; empty if refractory is 0
+};
+
+/// A spike within a window, on its way to targets and recorders.
+struct window_spike {
+  double time;  ///< ms
+  std::uint32_t neuron;
+  std::uint32_t step;  ///< counted from the begin of the window
+};
+
+/// The first neuron that left the range of possible membrane potentials.
+struct divergence {
+  std::int64_t step = INT64_MAX;
+  std::uint32_t neuron = 0;
+  double v = 0;
+};
+
+/// Largest membrane potential, in absolute value, that is taken for an action potential and not for a blow-up, mV.
+inline constexpr double v_limit = 500;
+
+/// A current common to a population but for its amplitude, tabulated over the steps of a window.
+template <class Real>
+struct current_table {
+  const Real* amplitude;  ///< by neuron, or one for all
+  bool individual;        ///< is there an amplitude for each neuron?
+  const Real* course;     ///< [step of the window][begin, middle, end of the step]
+};
+
+/// What advancing one block through some steps needs and gives.
+template <class Real>
+struct block_work {
+  std::uint32_t begin = 0, end = 0;  ///< neurons; begin is a multiple of the padding
+  step_range steps;
+  std::int64_t window_begin = 0;
+  double dt = 0;  ///< ms
+  bool interpolate = true;
+  std::uint32_t stride = 0;                     ///< neurons between two steps of arrivals and noise
+  std::int64_t window = 0;                      ///< steps between two receptors of arrivals
+  const fixed_point<Real>* arrivals = nullptr;  ///< [receptor][step of the window][neuron of the block]
+  const Real* noise = nullptr;                  ///< [step of the window][neuron of the block]; null: none
+  const std::vector<current_table<Real>>* currents = nullptr;
+  std::vector<window_spike>* spikes = nullptr;
+  divergence failure;
+};
+
+/// The functions stamped out for a model, an integrator and a precision.
+template <class Real>
+struct kernels {
+  void (*advance)(population_state<Real>&, block_work<Real>&);
+  /// Brings the gates of neurons [begin, end) half a step ahead where the integrator wants them there.
+  void (*stagger)(population_state<Real>&, std::uint32_t begin, std::uint32_t end);
+  /// Fills population_state::coefficients from parameters: one for all, or one a neuron, for each.
+  void (*derive)(const std::vector<std::vector<double>>& parameters, double dt, population_state<Real>& p);
+};
+
+/// The kernels of a model under an integrator, by their names in the catalog.
+template <class Real>
+kernels<Real> find_kernels(std::string_view model, std::string_view integrator);
+
+}  // namespace hux::cpu

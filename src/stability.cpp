@@ -1,0 +1,91 @@
+#include "stability.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "by_name.hpp"
+#include "hux/core/errors.hpp"
+#include "hux/models/model.hpp"
+
+namespace hux {
+namespace {
+
+struct mean_of {
+  double operator()(double x) const { return x; }
+  double operator()(const uniform& u) const { return (u.low + u.high) / 2; }
+  double operator()(const normal& n) const { return n.mean; }
+  double operator()(const lognormal& n) const { return n.mean; }
+  double operator()(const linspace& l) const { return (l.first + l.last) / 2; }
+  double operator()(const std::vector<double>& v) const {
+    double sum = 0;
+    for (const double x : v) sum += x;
+    return v.empty() ? 0 : sum / static_cast<double>(v.size());
+  }
+};
+
+template <class Model>
+typename Model::parameters mean_parameters(const population& p) {
+  typename Model::parameters values;
+  for (const auto& preset : Model::presets)
+    if (preset.name == p.preset) values = preset.values;
+  for (const auto& parameter : Model::parameter_table) {
+    const auto given = p.parameters.find(std::string(parameter.name));
+    if (given != p.parameters.end()) values.*(parameter.member) = std::visit(mean_of{}, given->second);
+  }
+  return values;
+}
+
+/// The largest decay rate (1/ms) of any variable along an action potential: the probe starts depolarised by 40 mV
+/// with its gates at rest, which makes a cell with sodium channels fire at once.
+template <class Model>
+double fastest_rate(const typename Model::parameters& parameters) {
+  constexpr double step = 1e-3;
+  constexpr double duration = 10;
+  const auto k = Model::derive(parameters, 1.0);
+  linear<double> x[Model::gates];
+  double gate[Model::gates];
+  double v = Model::initial_v;
+  Model::kinetics(v, k, x);
+  for (int g = 0; g < Model::gates; ++g) gate[g] = x[g].drive / x[g].decay;
+  v += 40;
+  double fastest = 0;
+  for (int i = 0; i < static_cast<int>(duration / step); ++i) {
+    // Backward Euler for each equation in turn: stable at any rate.
+    Model::kinetics(v, k, x);
+    for (int g = 0; g < Model::gates; ++g) {
+      fastest = std::max(fastest, x[g].decay);
+      gate[g] = (gate[g] + step * x[g].drive) / (1 + step * x[g].decay);
+    }
+    const linear<double> membrane = Model::membrane(v, gate, k);
+    fastest = std::max(fastest, membrane.decay);
+    v = (v + step * membrane.drive) / (1 + step * membrane.decay);
+  }
+  return fastest;
+}
+
+void check_population(const population& p, const settings& s, double limit) {
+  with_name(all_models{}, p.model, [&](auto tag) {
+    using model = typename decltype(tag)::type;
+    const double rate = fastest_rate<model>(mean_parameters<model>(p));
+    if (s.dt * rate > limit)
+      throw input_error(
+          "simulation.dt",
+          fmt::format("{:g} ms is too long for {} with population '{}' ({}), whose fastest rate of {:.3g} "
+                      "per ms allows at most {:.2g} ms; expected a shorter step, or a staggered integrator",
+                      s.dt, s.integrator, p.name, p.model, rate, limit / rate));
+  });
+}
+
+}  // namespace
+
+void check_stability(const experiment& e) {
+  with_name(all_integrators{}, e.settings.integrator, [&](auto tag) {
+    constexpr double limit = decltype(tag)::type::stability_limit;
+    if (!std::isinf(limit))
+      for (const auto& p : e.network.populations) check_population(p, e.settings, limit);
+  });
+}
+
+}  // namespace hux

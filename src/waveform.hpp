@@ -1,0 +1,18 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+
+namespace hux {
+
+/// A current's course at the begin, in the middle and at the end of a step. The ends are approached from within the
+/// step, so that a current that is switched on the time grid is on throughout a step or off throughout.
+inline std::array<double, 3> waveform_of_step(const std::function<double(double)>& waveform, std::int64_t step,
+                                              double dt) {
+  constexpr double inside = 1e-7;
+  const auto s = static_cast<double>(step);
+  return {waveform((s + inside) * dt), waveform((s + 0.5) * dt), waveform((s + 1 - inside) * dt)};
+}
+
+}  // namespace hux
