@@ -1,0 +1,145 @@
+#include "validate/checks.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "build/draw.hpp"
+#include "hux/core/errors.hpp"
+#include "hux/core/units.hpp"
+
+namespace hux {
+namespace {
+
+std::string_view allowed(range r) {
+  switch (r) {
+    case range::positive:
+      return "more than 0";
+    case range::non_negative:
+      return "0 or more";
+    case range::fraction:
+      return "0 to 1";
+    case range::any:
+      break;
+  }
+  return "a finite number";
+}
+
+bool within(double value, range r) {
+  if (r == range::positive) return value > 0;
+  if (r == range::non_negative) return value >= 0;
+  return r == range::any || (value >= 0 && value <= 1);
+}
+
+/// How to keep the values of an unbounded law where they are allowed.
+std::string remedy(const distribution& d, bool too_low) {
+  const bool is_law = std::holds_alternative<normal>(d) || std::holds_alternative<lognormal>(d);
+  return !is_law ? "" : too_low ? "; bound it by min" : "; bound it by max";
+}
+
+void check_finite(const std::string& key, std::initializer_list<double> values) {
+  for (const double value : values)
+    if (!std::isfinite(value)) throw input_error(key, std::to_string(value) + " is not a finite number");
+}
+
+/// Checks the shape of each kind of distribution.
+struct shape_check {
+  const std::string& key;
+
+  void operator()(double value) const { check_finite(key, {value}); }
+  void operator()(const uniform& u) const {
+    check_finite(key, {u.low, u.high});
+    if (u.low > u.high) fail(u, "its first value is the larger one; expected the smaller first");
+  }
+  void operator()(const normal& n) const { check_moments(n); }
+  void operator()(const lognormal& l) const {
+    check_moments(l);
+    if (l.mean <= 0) fail(l, "its mean is not positive; a lognormal variate always is");
+  }
+  void operator()(const linspace& l) const { check_finite(key, {l.first, l.last}); }
+  void operator()(const std::vector<double>& values) const {
+    for (const double value : values) check_finite(key, {value});
+  }
+
+ private:
+  template <class Law>
+  void check_moments(const Law& law) const {
+    check_finite(key, {law.mean, law.std});
+    if (law.std < 0) fail(law, "its std is negative; expected 0 or more");
+    if (!(law.within.min <= law.within.max)) fail(law, "its min is larger than its max");
+  }
+  [[noreturn]] void fail(const distribution& d, const std::string& what) const {
+    throw input_error(key, describe(d) + ": " + what);
+  }
+};
+
+}  // namespace
+
+void check_value(const std::string& key, double value, quantity q, range r) {
+  check_finite(key, {value});
+  if (!within(value, r))
+    throw input_error(key, format_quantity(value, q) + " is out of range; expected " + std::string(allowed(r)));
+}
+
+void check_shape(const std::string& key, const distribution& d) { std::visit(shape_check{key}, d); }
+
+void check_distribution(const std::string& key, const distribution& d, quantity q, range r, std::uint64_t count) {
+  if (const auto* value = std::get_if<double>(&d)) return check_value(key, *value, q, r);
+  check_shape(key, d);
+  const auto* listed = std::get_if<std::vector<double>>(&d);
+  if (listed && listed->size() != count)
+    throw input_error(
+        key, "has " + std::to_string(listed->size()) + " values; expected " + std::to_string(count) + ", one for each");
+  const auto values = range_of(d);
+  for (const double value : {values.min, values.max})
+    if (!within(value, r))
+      throw input_error(key, describe(d) + " can give " + format_quantity(value, q) + "; expected " +
+                                 std::string(allowed(r)) + remedy(d, value <= 0));
+}
+
+void check_countable(const std::string& key, double time, double dt) {
+  constexpr double most = 4503599627370496;  // 2^52: half a step is still exact
+  check_value(key, time, quantity::time, range::non_negative);
+  if (time / dt > most)
+    throw input_error(key, format_quantity(time, quantity::time) + " is more than 2^52 time steps of " +
+                               format_quantity(dt, quantity::time));
+}
+
+void check_whole_steps(const std::string& key, double time, double dt) {
+  constexpr double rounding = 1e-9;  // relative; of a quotient of two decimal numbers
+  check_value(key, time, quantity::time, range::positive);
+  check_countable(key, time, dt);
+  const double steps = std::round(time / dt);
+  if (steps < 1 || std::abs(time / dt - steps) > rounding * steps)
+    throw input_error(key, format_quantity(time, quantity::time) + " is not a whole number of time steps; expected a " +
+                               "multiple of simulation.dt, " + format_quantity(dt, quantity::time));
+}
+
+void check_indices(const std::string& key, const std::vector<std::uint32_t>& neurons, std::uint32_t size) {
+  const auto largest = std::ranges::max_element(neurons);
+  if (largest != neurons.end() && *largest >= size)
+    throw input_error(key, "there is no neuron " + std::to_string(*largest) + "; the population's are 0 to " +
+                               std::to_string(size - 1));
+}
+
+void check_neurons(const std::string& key, const std::vector<std::uint32_t>& neurons, std::uint32_t size) {
+  check_indices(key, neurons, size);
+  auto sorted = neurons;
+  std::ranges::sort(sorted);
+  if (const auto twice = std::ranges::adjacent_find(sorted); twice != sorted.end())
+    throw input_error(key, "neuron " + std::to_string(*twice) + " is named twice; expected each once");
+}
+
+void check_name(std::string_view kind, std::string_view name) {
+  constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+  if (name.empty() || name.find_first_not_of(letters) != std::string_view::npos)
+    throw input_error(std::string(kind) + "." + std::string(name),
+                      "'" + std::string(name) + "' is not a name; expected letters, digits, '_' or '-'");
+}
+
+void check_unique(std::string_view kind, std::vector<std::string_view> names) {
+  std::ranges::sort(names);
+  if (const auto twice = std::ranges::adjacent_find(names); twice != names.end())
+    throw input_error(std::string(kind) + "." + std::string(*twice), "there are two of this name; expected one");
+}
+
+}  // namespace hux

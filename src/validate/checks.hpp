@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hux/catalog.hpp"
+#include "hux/core/distribution.hpp"
+#include "lookup.hpp"
+
+/// Checks that all parts of an experiment have in common. Each throws input_error at the key it is given.
+namespace hux {
+
+/// Finite, and within the range.
+void check_value(const std::string& key, double value, quantity q, range r = range::any);
+
+/// Every value that a distribution over `count` members can give is finite and within the range.
+void check_distribution(const std::string& key, const distribution& d, quantity q, range r, std::uint64_t count);
+
+/// The distribution itself makes sense: finite numbers, bounds in order, spread not negative.
+void check_shape(const std::string& key, const distribution& d);
+
+/// A time that is at least one step and a whole number of them.
+void check_whole_steps(const std::string& key, double time, double dt);
+
+/// A time from 0 on that can be counted in steps.
+void check_countable(const std::string& key, double time, double dt);
+
+/// Neurons of a population of that size.
+void check_indices(const std::string& key, const std::vector<std::uint32_t>& neurons, std::uint32_t size);
+
+/// Neurons of a population of that size, none twice.
+void check_neurons(const std::string& key, const std::vector<std::uint32_t>& neurons, std::uint32_t size);
+
+/// One name among those of its kind: letters, digits, '_' and '-', as files and messages need it.
+void check_name(std::string_view kind, std::string_view name);
+void check_unique(std::string_view kind, std::vector<std::string_view> names);
+
+/// The names of things of one kind.
+template <class Range>
+void check_names(std::string_view kind, const Range& range) {
+  for (const auto& element : range) check_name(kind, element.name);
+  check_unique(kind, names_of(range));
+}
+
+}  // namespace hux

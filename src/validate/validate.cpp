@@ -1,0 +1,23 @@
+#include "hux/core/errors.hpp"
+#include "hux/simulation.hpp"
+#include "stability.hpp"
+#include "validate/checks.hpp"
+#include "validate/validate_parts.hpp"
+
+namespace hux {
+
+void validate(const experiment& e) {
+  const auto& n = e.network;
+  validate_settings(e.settings);
+  if (n.populations.empty()) throw input_error("population", "there is none; expected at least one");
+  check_names("population", n.populations);
+  for (const auto& p : n.populations) validate_population(p, e.settings);
+  check_names("projection", n.projections);
+  for (const auto& p : n.projections) validate_projection(p, n, e.settings);
+  check_names("input", n.inputs);
+  for (const auto& in : n.inputs) validate_input(in, n, e.settings);
+  validate_recordings(e.recordings, n, e.settings);
+  check_stability(e);
+}
+
+}  // namespace hux

@@ -1,0 +1,66 @@
+#include <cmath>
+
+#include "hux/core/errors.hpp"
+#include "validate/checks.hpp"
+#include "validate/validate_parts.hpp"
+
+namespace hux {
+namespace {
+
+void check_parameters(const population& p, const model_info& model) {
+  for (const auto& [name, values] : p.parameters) {
+    const auto key = key_of(p) + ".parameters." + name;
+    const auto& info = find_named(model.parameters, name, key, "parameter");
+    check_distribution(key, values, resolved(info.quantity, model), info.range, p.size);
+  }
+}
+
+void check_initial(const population& p, const model_info& model) {
+  const auto* listed = std::get_if<std::vector<double>>(&p.initial_v);
+  if (!listed || !listed->empty())
+    check_distribution(key_of(p) + ".initial.v", p.initial_v, quantity::voltage, range::any, p.size);
+  for (const auto& [gate, values] : p.initial_gates) {
+    const auto key = key_of(p) + ".initial." + gate;
+    if (std::ranges::find(model.gates, gate) == model.gates.end())
+      throw input_error(key, "there is no gate '" + gate + "'; " + suggestion(gate, model.gates));
+    check_distribution(key, values, quantity::dimensionless, range::fraction, p.size);
+  }
+}
+
+/// A receptor's own variable must not be called as one that the model has.
+void check_receptor_name(const population& p, const receptor& r, const model_info& model, bool is_current) {
+  const auto variable = (is_current ? "i_" : "g_") + r.name;
+  const auto taken = [&](std::string_view name) { return name == variable || name == r.name; };
+  if (std::ranges::any_of(model.gates, taken) || std::ranges::any_of(names_of(model.observables), taken) ||
+      r.name == "v")
+    throw input_error(key_of(p, r), "the model '" + p.model + "' has a variable of the name '" + r.name + "' or '" +
+                                        variable + "' already; expected another name");
+}
+
+void check_receptor(const population& p, const receptor& r, const model_info& model) {
+  const auto& synapse = synapse_of(p, r);
+  check_receptor_name(p, r, model, synapse.is_current);
+  for (const auto& [name, value] : r.parameters) {
+    const auto key = key_of(p, r) + "." + name;
+    const auto& info = find_named(synapse.parameters, name, key, "parameter");
+    check_value(key, value, resolved(info.quantity, model, synapse), info.range);
+  }
+  check_distribution(key_of(p, r) + ".initial", r.initial, resolved(quantity::model_synaptic, model, synapse),
+                     synapse.is_current ? range::any : range::non_negative, p.size);
+}
+
+}  // namespace
+
+void validate_population(const population& p, const settings& s) {
+  const auto& model = model_of(p);
+  if (p.size == 0) throw input_error(key_of(p) + ".size", "0 neurons; expected at least 1");
+  if (!p.preset.empty()) find_named(model.presets, p.preset, key_of(p) + ".preset", "preset");
+  if (p.threshold) check_value(key_of(p) + ".threshold", *p.threshold, quantity::voltage);
+  check_countable(key_of(p) + ".refractory", p.refractory, s.dt);
+  check_parameters(p, model);
+  check_initial(p, model);
+  check_names(key_of(p) + ".receptor", p.receptors);
+  for (const auto& r : p.receptors) check_receptor(p, r, model);
+}
+
+}  // namespace hux

@@ -1,0 +1,68 @@
+#include <algorithm>
+#include <cmath>
+
+#include "build/draw.hpp"
+#include "build/rule_checks.hpp"
+#include "build/synapse_rows.hpp"
+#include "hux/core/errors.hpp"
+#include "hux/core/units.hpp"
+#include "validate/checks.hpp"
+#include "validate/validate_parts.hpp"
+
+namespace hux {
+namespace {
+
+const std::vector<double>* listed(const projection& p, std::vector<double> explicit_list::*each) {
+  const auto* list = std::get_if<explicit_list>(&p.rule);
+  return list && !(list->*each).empty() ? &(list->*each) : nullptr;
+}
+
+/// Values for each synapse need a rule that says how many there are.
+void check_listed(const std::string& key, const distribution& d, const projection& p) {
+  if (std::holds_alternative<std::vector<double>>(d) && std::holds_alternative<fixed_probability>(p.rule))
+    throw input_error(key, "values one by one need a rule that makes a known number of synapses");
+}
+
+void check_weights(const projection& p, quantity q, bool is_current, std::uint64_t synapses) {
+  const auto key = key_of(p) + ".weight";
+  const auto allowed = is_current ? range::any : range::non_negative;
+  if (const auto* weights = listed(p, &explicit_list::weight))
+    return check_distribution(key, *weights, q, allowed, weights->size());
+  check_listed(key, p.weight, p);
+  check_distribution(key, p.weight, q, allowed, synapses);
+}
+
+void check_delays(const projection& p, double dt, std::uint64_t synapses) {
+  constexpr double rounding = 1e-9;
+  constexpr double most_steps = 2147483647;
+  const auto key = key_of(p) + ".delay";
+  const auto* list = listed(p, &explicit_list::delay);
+  const distribution delays = list ? distribution(*list) : p.delay;
+  if (!list) check_listed(key, delays, p);
+  check_distribution(key, delays, quantity::time, range::any, list ? list->size() : synapses);
+  const auto times = range_of(delays);
+  const bool is_law = std::holds_alternative<normal>(delays) || std::holds_alternative<lognormal>(delays);
+  const auto step = format_quantity(dt, quantity::time);
+  if (times.min < dt * (1 - rounding))
+    throw input_error(key, describe(delays) + " ms " + (is_law ? "can be" : "is") + " below the time step; expected " +
+                               "at least simulation.dt, " + step +
+                               (is_law ? "; bound it by min = '" + step + "'" : ""));
+  if (times.max / dt >= most_steps)
+    throw input_error(key, describe(delays) + " ms is too long; expected less than 2^31 time steps of " + step);
+}
+
+}  // namespace
+
+void validate_projection(const projection& p, const network& n, const settings& s) {
+  const auto& source = find_named(n.populations, p.source, key_of(p) + ".source", "population");
+  const auto& target = find_named(n.populations, p.target, key_of(p) + ".target", "population");
+  const auto& receptor = find_receptor(target, p.receptor, key_of(p) + ".receptor");
+  const auto& synapse = synapse_of(target, receptor);
+  const bool same = p.source == p.target;
+  check_rule(p, source.size, target.size, same);
+  const auto synapses = static_cast<std::uint64_t>(expected_synapses(p, source.size, target.size, same));
+  check_weights(p, resolved(quantity::model_synaptic, model_of(target), synapse), synapse.is_current, synapses);
+  check_delays(p, s.dt, synapses);
+}
+
+}  // namespace hux
