@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -37,6 +38,18 @@ typename Model::parameters parameters_of(const std::string& preset, const std::m
       if (known.name == name) p.*known.member = value;
   if (!found) throw std::invalid_argument(preset);
   return p;
+}
+
+/// Coefficients in the precision of the equations.
+/// @param tau unit of time of the derivatives, ms
+template <class Model, class Real>
+typename Model::template coefficients<Real> coefficients(const typename Model::parameters& p, double tau) {
+  const auto exact = Model::derive(p, tau);
+  typename Model::template coefficients<Real> rounded;
+  const auto* from = reinterpret_cast<const double*>(&exact);
+  std::transform(from, from + sizeof exact / sizeof(double), reinterpret_cast<Real*>(&rounded),
+                 [](double c) { return static_cast<Real>(c); });
+  return rounded;
 }
 
 /// A list of types in the form that typed tests take.

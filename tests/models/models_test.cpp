@@ -13,19 +13,9 @@
 
 namespace {
 
+using hux::test::coefficients;
 using hux::test::parameters_of;
 using hux::test::reference_of;
-
-/// Coefficients in the precision of the equations, for derivatives in 1/ms.
-template <class Model, class Real>
-typename Model::template coefficients<Real> coefficients(const typename Model::parameters& p = {}) {
-  const auto exact = Model::derive(p, 1.0);
-  typename Model::template coefficients<Real> rounded;
-  const auto* from = reinterpret_cast<const double*>(&exact);
-  std::transform(from, from + sizeof exact / sizeof(double), reinterpret_cast<Real*>(&rounded),
-                 [](double c) { return static_cast<Real>(c); });
-  return rounded;
-}
 
 /// The number `steps` representable ones above v.
 template <class Real>
@@ -39,7 +29,7 @@ Real moved(Real v, int steps) {
 template <class Model, class Real>
 struct gates {
   hux::linear<Real> x[Model::gates];
-  explicit gates(Real v) { Model::kinetics(v, coefficients<Model, Real>(), x); }
+  explicit gates(Real v) { Model::kinetics(v, coefficients<Model, Real>({}, 1), x); }
   double steady(int i) const { return static_cast<double>(x[i].drive) / static_cast<double>(x[i].decay); }
   double rate(int i) const { return static_cast<double>(x[i].decay); }
 };
@@ -105,7 +95,7 @@ class models : public testing::Test {
   template <class Real>
   static double slope_error() {
     const auto& data = reference_of<Model>();
-    const auto k = coefficients<Model, Real>(parameters_of<Model>("", data.at("slope_parameters")));
+    const auto k = coefficients<Model, Real>(parameters_of<Model>("", data.at("slope_parameters")), 1);
     double error = 0;
     for (const auto& state : data.at("slopes")) {
       const auto v = static_cast<Real>(state.at("v").template get<double>());
@@ -164,18 +154,19 @@ TYPED_TEST(models, are_finite_on_a_fine_scan_of_voltages) {
 }
 
 TYPED_TEST(models, rest_where_the_reference_does) {
-  if (!reference_of<TypeParam>().contains("rest")) GTEST_SKIP() << "fires without input";
-  const auto v = reference_of<TypeParam>().at("rest").template get<double>();
+  const auto& rest = reference_of<TypeParam>().at("rest");
+  const auto v = rest.at("v").template get<double>();
   const gates<TypeParam, double> steady(v);
   double gate[TypeParam::gates];
   for (int i = 0; i < TypeParam::gates; ++i) gate[i] = steady.steady(i);
-  const auto f = TypeParam::membrane(v, gate, coefficients<TypeParam, double>());
+  const auto k = coefficients<TypeParam, double>(parameters_of<TypeParam>("", rest.at("parameters")), 1);
+  const auto f = TypeParam::membrane(v, gate, k);
   EXPECT_NEAR(f.drive / f.decay, v, 1e-10);
 }
 
 TYPED_TEST(models, observe_currents_that_make_up_the_membrane_equation) {
   const auto p = parameters_of<TypeParam>("", reference_of<TypeParam>().at("slope_parameters"));
-  const auto k = coefficients<TypeParam, double>(p);
+  const auto k = coefficients<TypeParam, double>(p, 1);
   for (const auto& state : reference_of<TypeParam>().at("slopes")) {
     const auto v = state.at("v").template get<double>();
     const auto gate = state.at("gates").template get<std::vector<double>>();
