@@ -58,11 +58,10 @@ struct distinct_pairs {
   [[nodiscard]] std::uint64_t units() const { return number; }
   template <class Take>
   void visit(std::uint64_t begin, std::uint64_t end, const Take& take) const {
-    for (std::uint64_t unit = begin; unit < end; ++unit) {
-      const std::uint64_t pair = order(unit);
+    order.visit(begin, end, [&](std::uint64_t pair) {
       const auto source = static_cast<std::uint32_t>(pair / targets.count());
       take(source, targets(static_cast<std::uint32_t>(pair % targets.count()), source));
-    }
+    });
   }
 };
 

@@ -121,7 +121,7 @@ struct partner_draws {
   HUX_FN void without_replacement(std::uint32_t neuron, const Take& take) const {
     if (number == 0) return;
     const permutation order(partners.count(), stream, neuron);
-    for (std::uint32_t k = 0; k < number; ++k) take(partners(static_cast<std::uint32_t>(order(k)), neuron));
+    order.visit(0, number, [&](std::uint64_t i) { take(partners(static_cast<std::uint32_t>(i), neuron)); });
   }
 };
 
