@@ -1,0 +1,85 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/commands.hpp"
+#include "cli/human.hpp"
+#include "hux/core/errors.hpp"
+#include "io/result_reader.hpp"
+
+namespace hux::cli {
+namespace {
+
+struct info_options {
+  std::filesystem::path file;
+  bool experiment = false;
+};
+
+template <class... Parts>
+void print_fact(const char* name, const char* format, const Parts&... parts) {
+  fmt::print("{:<12}{}\n", name, fmt::format(fmt::runtime(format), parts...));
+}
+
+void print_provenance(const provenance& p) {
+  if (!p.title.empty()) print_fact("title", "{}", p.title);
+  print_fact("status", "{}", p.status);
+  print_fact("simulated", "{:g} of {:g} ms, {}", p.simulated, p.duration, count(p.spikes, "spike", "spikes"));
+  print_fact("network", "{}", count(p.synapses, "synapse", "synapses"));
+  print_fact("method", "{}, dt {:g} ms, {} precision, seed {}", p.integrator, p.dt, p.precision, p.seed);
+  print_fact("machine", "{}, {}, {}", p.backend, count(p.threads, "thread", "threads"), p.machine);
+  print_fact("time spent", "build {}, simulation {} ({} x real time), output {}", wall_time(p.build_seconds),
+             wall_time(p.simulation_seconds), speed(p.simulated, p.simulation_seconds), wall_time(p.output_seconds));
+  print_fact("made by", "hux {}, commit {}, started {}", p.version, p.git_commit, p.started);
+}
+
+/// The coefficient of variation is that of the neurons with enough spikes to have one.
+std::string irregularity(const spikes_summary& s) {
+  if (s.regular == 0) return "-";
+  return fmt::format("{:.2f} +- {:.2f}", s.cv_mean, s.cv_std);
+}
+
+void print_spikes(const std::vector<spikes_summary>& spikes) {
+  if (spikes.empty()) return;
+  fmt::print("\n{:<20}{:>12}{:>16}{:>12}{:>18}\n", "spikes of", "neurons", "spikes", "rate, Hz", "CV of intervals");
+  for (const auto& s : spikes)
+    fmt::print("{:<20}{:>12}{:>16}{:>12.2f}{:>18}\n", s.population, count(s.size), count(s.spikes), s.mean_rate,
+               irregularity(s));
+}
+
+void print_reports(const std::vector<report_summary>& reports) {
+  if (reports.empty()) return;
+  fmt::print("\n{:<20}{:>12}{:>16}{:>12}{:>18}\n", "samples of", "neurons", "samples", "unit", "interval, ms");
+  for (const auto& r : reports)
+    fmt::print("{:<20}{:>12}{:>16}{:>12}{:>18g}\n", r.name, count(r.neurons), count(r.samples), r.unit, r.interval);
+}
+
+void print_rates(const std::vector<rates_summary>& rates) {
+  if (rates.empty()) return;
+  fmt::print("\n{:<32}{:>16}{:>30}\n", "rate of", "bins", "bin, ms");
+  for (const auto& r : rates) fmt::print("{:<32}{:>16}{:>30g}\n", r.population, count(r.bins), r.bin);
+}
+
+void print_info(const info_options& options) {
+  const result_summary result = read_result(options.file);
+  if (options.experiment) {
+    if (!result.provenance) throw file_error(options.file.string() + " does not hold the experiment it comes from");
+    fmt::print("{}", result.provenance->experiment);
+    return;
+  }
+  if (result.provenance) print_provenance(*result.provenance);
+  print_spikes(result.spikes);
+  print_reports(result.reports);
+  print_rates(result.rates);
+}
+
+}  // namespace
+
+void add_info(CLI::App& app) {
+  auto* subcommand = app.add_subcommand("info", "Say what is in a result: spikes, rates, where it comes from");
+  const auto options = std::make_shared<info_options>();
+  subcommand->add_option("FILE", options->file, "Result (HDF5)")->required();
+  subcommand->add_flag("--experiment", options->experiment, "Print the experiment as it was run, and nothing else");
+  subcommand->callback([options] { print_info(*options); });
+}
+
+}  // namespace hux::cli

@@ -1,0 +1,139 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/commands.hpp"
+#include "cli/text_layout.hpp"
+#include "hux/catalog.hpp"
+#include "hux/core/units.hpp"
+#include "lookup.hpp"
+
+namespace hux::cli {
+namespace {
+
+constexpr std::size_t indent = 4;
+
+std::string number(double value) { return format_quantity(value, quantity::dimensionless); }
+
+std::string with_unit(std::string_view name, quantity q) {
+  return q == quantity::dimensionless ? std::string(name) : fmt::format("{} ({})", name, unit_of(q));
+}
+
+/// What a value must be, where its kind does not say so.
+std::string_view requirement(range r) {
+  switch (r) {
+    case range::positive:
+      return "> 0";
+    case range::non_negative:
+      return ">= 0";
+    case range::fraction:
+      return "0 to 1";
+    case range::any:
+      break;
+  }
+  return "";
+}
+
+void print_line(const std::string& text) { fmt::print("{:{}}{}\n", "", indent, wrapped(text, indent)); }
+
+void print_list(const char* title, const std::string& list) {
+  if (!list.empty()) print_line(fmt::format("{}: {}", title, list));
+}
+
+void print_parameters(const std::vector<parameter_info>& parameters) {
+  if (parameters.empty()) return;
+  std::vector<std::vector<std::string>> rows{{"parameter", "default", "unit", "range", "meaning"}};
+  for (const auto& p : parameters)
+    rows.push_back({std::string(p.name), p.required ? "required" : number(p.standard), std::string(unit_of(p.quantity)),
+                    std::string(requirement(p.range)), std::string(p.description)});
+  fmt::print("{}", table(rows, indent));
+}
+
+template <class Info>
+void print_heading(const Info& info) {
+  fmt::print("\n{}\n", info.name);
+  print_line(std::string(info.description));
+  print_list("source", std::string(info.source));
+}
+
+/// A preset as what it changes.
+void print_preset(const model_info& model, const preset_info& preset) {
+  std::string changes;
+  for (std::size_t i = 0; i < preset.values.size(); ++i) {
+    const auto& p = model.parameters[i];
+    if (preset.values[i] != p.standard)
+      changes +=
+          fmt::format("{}{} = {}", changes.empty() ? "" : ", ", p.name, format_quantity(preset.values[i], p.quantity));
+  }
+  print_list(fmt::format("preset {}", preset.name).c_str(), changes.empty() ? "the defaults" : changes);
+}
+
+void print(const model_info& model) {
+  print_heading(model);
+  print_parameters(model.parameters);
+  for (const auto& preset : model.presets) print_preset(model, preset);
+  print_line(fmt::format("threshold: {:g} mV; v at the start: {:g} mV; input: currents in {}, conductances in {}",
+                         model.threshold, model.initial_v, unit_of(model.current), unit_of(model.conductance)));
+  print_list("gates", fmt::format("{}", fmt::join(model.gates, ", ")));
+  std::vector<std::string> observables;
+  for (const auto& o : model.observables) observables.push_back(with_unit(o.name, o.quantity));
+  print_list("to be recorded besides v and the gates", fmt::format("{}", fmt::join(observables, ", ")));
+}
+
+void print(const synapse_info& synapse) {
+  print_heading(synapse);
+  print_parameters(synapse.parameters);
+  print_line(synapse.is_current ? "weights are currents" : "weights are conductances");
+}
+
+void print(const kind_info& kind) {
+  print_heading(kind);
+  print_parameters(kind.parameters);
+}
+
+/// Calls f(title, entries) for each part of the catalog.
+template <class Function>
+void for_each_part(const catalog& all, Function&& f) {
+  f("NEURON MODELS", all.models);
+  f("SYNAPSES", all.synapses);
+  f("INPUTS", all.inputs);
+  f("CONNECTION RULES", all.rules);
+  f("INTEGRATORS", all.integrators);
+}
+
+void print_all() {
+  for_each_part(the_catalog(), [first = true](const char* title, const auto& entries) mutable {
+    fmt::print("{}{}\n", first ? "" : "\n\n", title);
+    first = false;
+    for (const auto& entry : entries) print(entry);
+  });
+}
+
+void print_named(std::string_view name) {
+  std::vector<std::string_view> known;
+  bool found = false;
+  for_each_part(the_catalog(), [&](const char* title, const auto& entries) {
+    for (const auto& entry : entries) {
+      known.push_back(entry.name);
+      if (entry.name != name) continue;
+      fmt::print("{}{}\n", found ? "\n" : "", title);
+      print(entry);
+      found = true;
+    }
+  });
+  if (!found) throw input_error("hux models", fmt::format("there is no '{}'; {}", name, suggestion(name, known)));
+}
+
+}  // namespace
+
+void add_models(CLI::App& app) {
+  auto* subcommand =
+      app.add_subcommand("models",
+                         "List models, synapses, inputs, connection rules and integrators: parameters, units, "
+                         "defaults, sources");
+  const auto name = std::make_shared<std::string>();
+  subcommand->add_option("NAME", *name, "Only the one of this name");
+  subcommand->callback([name] { name->empty() ? print_all() : print_named(*name); });
+}
+
+}  // namespace hux::cli

@@ -1,0 +1,162 @@
+#include <fmt/format.h>
+#include <spdlog/logger.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <memory>
+#include <optional>
+
+#include "cli/commands.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/human.hpp"
+#include "cli/interruption.hpp"
+#include "cli/progress_bar.hpp"
+#include "hux/experiment_file.hpp"
+#include "hux/recorder.hpp"
+#include "hux/simulation.hpp"
+#include "io/result_file.hpp"
+
+namespace hux::cli {
+namespace {
+
+struct run_options {
+  experiment_choice choice;
+  std::filesystem::path output;
+  std::optional<std::uint64_t> seed;
+  std::optional<std::uint32_t> threads;
+  std::optional<backend_kind> backend;
+  bool force = false;
+  bool quiet = false;
+};
+
+spdlog::logger make_log(bool quiet) {
+  spdlog::logger log("hux", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  log.set_pattern("hux: %v");
+  log.set_level(quiet ? spdlog::level::off : spdlog::level::info);
+  return log;
+}
+
+/// Spikes of each population.
+class spike_counter final : public recorder {
+ public:
+  void record(const window_results& results) override {
+    spikes.resize(results.spikes.size());
+    for (std::size_t p = 0; p < spikes.size(); ++p) spikes[p] += results.spikes[p].size();
+  }
+  std::vector<std::uint64_t> spikes;
+};
+
+experiment read(const run_options& options) {
+  experiment e = read_experiment(options.choice.file, options.choice.changes);
+  if (options.seed) e.settings.seed = *options.seed;
+  if (options.threads) e.settings.threads = *options.threads;
+  if (options.backend) e.settings.backend = *options.backend;
+  return e;
+}
+
+/// Where results go, made sure of before anything is built.
+std::filesystem::path output_of(const run_options& options) {
+  std::filesystem::path output = options.output;
+  if (output.empty()) output = options.choice.file.stem() += ".h5";
+  std::error_code ignored;
+  if (std::filesystem::equivalent(output, options.choice.file, ignored))
+    throw input_error("--output", output.string() + " is the experiment itself; expected another file");
+  try {
+    result_file::check_target(output, options.force);
+  } catch (const file_error& failure) {
+    const bool exists = !options.force && std::filesystem::is_regular_file(output, ignored);
+    throw file_error(failure.what() + std::string(exists ? " (unless --force is given)" : ""));
+  }
+  return output;
+}
+
+/// Memory that this process takes as it stands.
+std::uint64_t resident_bytes() {
+  std::uint64_t all = 0, resident = 0;
+  std::ifstream("/proc/self/statm") >> all >> resident;
+  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+simulation build(spdlog::logger& log, experiment e) {
+  const bool automatic = e.settings.backend == backend_kind::automatic;
+  const auto begun = std::chrono::steady_clock::now();
+  simulation s(std::move(e));
+  const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begun;
+  const auto& settled = s.settled();
+  std::uint64_t neurons = 0, synapses = 0;
+  for (const auto& p : settled.network.populations) neurons += p.size;
+  for (const auto& p : settled.network.projections) synapses += s.synapses(p.name);
+  if (automatic && settled.settings.backend == backend_kind::cpu)
+    log.info("running on the CPU, because this build of Hux has no CUDA backend");
+  log.info("built {} and {} in {}: {} of memory, {}", count(neurons, "neuron", "neurons"),
+           count(synapses, "synapse", "synapses"), wall_time(spent.count()), bytes(resident_bytes()),
+           count(settled.settings.threads, "thread", "threads"));
+  return s;
+}
+
+std::string rates(const network& n, const spike_counter& counter, double time) {
+  constexpr std::size_t most = 8;
+  std::string text;
+  for (std::size_t i = 0; i < n.populations.size() && i < most; ++i) {
+    const auto& p = n.populations[i];
+    const double rate = static_cast<double>(counter.spikes[i]) / (p.size * time / 1000);
+    text += fmt::format("{}{} {:.2f} Hz", i > 0 ? ", " : "", p.name, rate);
+  }
+  return text + (n.populations.size() > most ? ", ..." : "");
+}
+
+void log_summary(spdlog::logger& log, const simulation& s, const run_summary& summary, const spike_counter& counter) {
+  log.info("{} {:g} ms in {}, {} x real time: {}", summary.complete ? "simulated" : "interrupted after", summary.time,
+           wall_time(summary.spent.simulation), speed(summary.time, summary.spent.simulation),
+           count(summary.spikes, "spike", "spikes"));
+  if (summary.time > 0) log.info("mean rates: {}", rates(s.settled().network, counter, summary.time));
+}
+
+int run(const run_options& options) {
+  spdlog::logger log = make_log(options.quiet);
+  experiment e = read(options);
+  log.info("read {}: {}", options.choice.file.string(), size_of(e.network));
+  const auto output = output_of(options);
+  simulation s = build(log, std::move(e));
+
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that grows too large is an error of writing it
+  note_interruptions();
+  spike_counter counter;
+  s.record_to(output, options.force);
+  s.record_to(counter);
+  log.info("results go to {}", output.string());
+  progress_bar bar(!options.quiet);
+  s.on_progress([&](const progress& reached) {
+    bar.show(reached);
+    return interruption() == 0;
+  });
+  const run_summary summary = s.run();
+  bar.finish();
+  log_summary(log, s, summary, counter);
+  log.info("results are in {}", output.string());
+  return summary.complete ? success : by_signal + interruption();
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, int& code) {
+  auto* subcommand = app.add_subcommand("run", "Simulate an experiment and write its results to an HDF5 file");
+  const auto options = std::make_shared<run_options>();
+  add_experiment(*subcommand, options->choice);
+  subcommand->add_option("-o,--output", options->output, "Where results go; else FILE's name with .h5, in this folder")
+      ->type_name("OUT.h5");
+  subcommand->add_option("--seed", options->seed, "Seed of all that is drawn at random")->type_name("N");
+  subcommand->add_option("--threads", options->threads, "Threads to use; 0: one for each core")->type_name("N");
+  const std::map<std::string, backend_kind> backends{
+      {"auto", backend_kind::automatic}, {"cpu", backend_kind::cpu}, {"cuda", backend_kind::cuda}};
+  subcommand->add_option("--backend", options->backend, "What to simulate on: auto, cpu or cuda")
+      ->transform(CLI::CheckedTransformer(backends).description("auto|cpu|cuda"))
+      ->type_name("");
+  subcommand->add_flag("--force", options->force, "Overwrite results that are there already");
+  subcommand->add_flag("--quiet", options->quiet, "Say nothing but errors, and show no progress");
+  subcommand->callback([options, &code] { code = run(*options); });
+}
+
+}  // namespace hux::cli

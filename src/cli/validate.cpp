@@ -1,0 +1,20 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/commands.hpp"
+#include "hux/experiment_file.hpp"
+
+namespace hux::cli {
+
+void add_validate(CLI::App& app) {
+  auto* subcommand = app.add_subcommand("validate", "Check an experiment without running it");
+  const auto choice = std::make_shared<experiment_choice>();
+  add_experiment(*subcommand, *choice);
+  subcommand->callback([choice] {
+    const experiment e = read_experiment(choice->file, choice->changes);
+    fmt::print("{} is valid: {}\n", choice->file.string(), size_of(e.network));
+  });
+}
+
+}  // namespace hux::cli
