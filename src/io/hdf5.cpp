@@ -1,6 +1,7 @@
 #include "io/hdf5.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 
 namespace hux::hdf5 {
@@ -25,7 +26,7 @@ void expect(bool condition, const std::string& message) {
   if (!condition) throw failure(message);
 }
 
-/// A string of any length in UTF-8.
+/// A string of any length in UTF-8: what h5py gives its users as str.
 handle text_type() {
   handle type = own(H5Tcopy, H5T_C_S1);
   call(H5Tset_size, type, H5T_VARIABLE);
@@ -68,23 +69,24 @@ bool read_number(hid_t object, const std::string& name, T& value) {
   return true;
 }
 
-/// Reads one string of fixed or variable length.
-/// @param read reads it to memory, given the type in memory
-template <class Read>
-std::string read_string(hid_t type, const std::string& name, Read&& read) {
+/// Reads one string to memory, given the type it has there.
+using reading = std::function<void(hid_t type, void* to)>;
+
+std::string read_variable_string(hid_t type, const reading& read) {
+  char* text = nullptr;
+  read(type, static_cast<void*>(&text));
+  const std::unique_ptr<char, herr_t (*)(void*)> owned(text, [](void* p) { return H5free_memory(p); });
+  return text == nullptr ? std::string() : std::string(text);
+}
+
+std::string read_string(hid_t type, const std::string& name, const reading& read) {
   expect(call(H5Tget_class, type) == H5T_STRING, name + " is not a string");
-  const handle in_memory = own(H5Tcopy, type);
-  if (call(H5Tis_variable_str, type) > 0) {
-    char* text = nullptr;
-    read(in_memory, static_cast<void*>(&text));
-    const std::unique_ptr<char, herr_t (*)(void*)> owned(text, [](void* p) { return H5free_memory(p); });
-    return text == nullptr ? std::string() : std::string(text);
-  }
-  constexpr std::size_t most = 64U << 20U;
+  if (call(H5Tis_variable_str, type) > 0) return read_variable_string(type, read);
+  constexpr std::size_t most = std::size_t{1} << 30U;
   const std::size_t size = H5Tget_size(type);
-  expect(size <= most, name + " is longer than 64 MiB");
+  expect(size <= most, name + " is longer than 1 GiB");
   std::string text(size, '\0');
-  read(in_memory, static_cast<void*>(text.data()));
+  read(type, static_cast<void*>(text.data()));
   text.resize(std::min(text.find('\0'), text.size()));
   return text;
 }
@@ -129,16 +131,22 @@ hid_t native_type<std::uint64_t>() {
   return H5T_NATIVE_UINT64;
 }
 
-handle create_file(const std::filesystem::path& file) {
-  const handle access = own(H5Pcreate, H5P_FILE_ACCESS);
+namespace {
+/// The format of HDF5 1.10, whose metadata carries checksums; closing a file closes all that is open in it.
+handle file_access() {
+  handle access = own(H5Pcreate, H5P_FILE_ACCESS);
   call(H5Pset_fclose_degree, access, H5F_CLOSE_STRONG);
-  return own(H5Fcreate, file.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access);
+  call(H5Pset_libver_bounds, access, H5F_LIBVER_V110, H5F_LIBVER_V110);
+  return access;
+}
+}  // namespace
+
+handle create_file(const std::filesystem::path& file) {
+  return own(H5Fcreate, file.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, file_access());
 }
 
 handle open_file(const std::filesystem::path& file) {
-  const handle access = own(H5Pcreate, H5P_FILE_ACCESS);
-  call(H5Pset_fclose_degree, access, H5F_CLOSE_STRONG);
-  return own(H5Fopen, file.c_str(), H5F_ACC_RDONLY, access);
+  return own(H5Fopen, file.c_str(), H5F_ACC_RDONLY, file_access());
 }
 
 handle create_group(hid_t parent, const std::string& name) {

@@ -8,6 +8,7 @@
 
 #include "io/hdf5.hpp"
 #include "io/result_intervals.hpp"
+#include "io/result_trial.hpp"
 
 namespace hux {
 namespace {
@@ -147,13 +148,8 @@ result_summary read_open(hid_t file, std::uint64_t size) {
   return summary;
 }
 
-}  // namespace
-
-result_summary read_result(const std::filesystem::path& file) {
+result_summary read_whole(const std::filesystem::path& file, std::uint64_t size) {
   const auto fail = [&](const std::string& why) { return file_error(file.string() + " could not be read: " + why); };
-  std::error_code error;
-  const std::uint64_t size = std::filesystem::file_size(file, error);
-  if (error) throw fail(error.message());
   try {
     return read_open(hdf5::open_file(file), size);
   } catch (const file_error& e) {
@@ -163,6 +159,18 @@ result_summary read_result(const std::filesystem::path& file) {
   } catch (const std::length_error&) {
     throw fail("it claims more than fits in memory");
   }
+}
+
+}  // namespace
+
+result_summary read_result(const std::filesystem::path& file) {
+  std::error_code error;
+  const std::uint64_t size = std::filesystem::file_size(file, error);
+  if (error) throw file_error(file.string() + " could not be read: " + error.message());
+  const std::uint64_t seconds = 10 + (size >> 20U);
+  if (!survives([&] { read_whole(file, size); }, seconds))
+    throw file_error(file.string() + " could not be read: it is damaged");
+  return read_whole(file, size);
 }
 
 }  // namespace hux
