@@ -15,7 +15,7 @@ namespace {
 /// A value as a message shows it.
 std::string shown(const toml::node& node) {
   if (node.is_table()) return "a table";
-  if (node.is_array()) return "a list";
+  if (const auto* array = node.as_array()) return "a list of " + std::to_string(array->size());
   constexpr std::size_t longest = 60;
   std::ostringstream text;
   node.visit([&](const auto& n) {
@@ -250,6 +250,13 @@ std::optional<std::filesystem::path> table_reader::file(std::string_view name) {
   text(name, given);
   if (given.empty()) return std::nullopt;
   return folder_ / given;
+}
+
+bool table_reader::is_standard(const toml::node& node, const std::string& key, hux::quantity q,
+                               std::string_view standard) {
+  if (standard.empty() || !node.is_string()) return false;
+  if (node.as_string()->get() == standard) return true;
+  refuse(key, node, describe(q) + ", or '" + std::string(standard) + "'");
 }
 
 void table_reader::forbidden(std::string_view name, std::string_view why) {

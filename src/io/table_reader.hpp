@@ -53,7 +53,7 @@ class table_reader {
   template <class T>
   void entry(std::string_view name, std::map<std::string, T>& values, hux::quantity q, std::string_view standard = {}) {
     const auto* node = find(name, need::optional, {});
-    if (!node || (!standard.empty() && node->value<std::string_view>() == standard)) return;
+    if (!node || is_standard(*node, key(name), q, standard)) return;
     quantity(name, values[std::string(name)], q);
   }
 
@@ -63,7 +63,7 @@ class table_reader {
     for (const auto& [text, meaning] : known) choices.push_back({text, meaning});
     std::string chosen;
     text(name, chosen);
-    if (!chosen.empty()) value = find_named(choices, chosen, key(name), "choice").meaning;
+    if (table_.contains(name)) value = find_named(choices, chosen, key(name), name).meaning;
   }
 
   /// Makes a variant hold the alternative that a text names.
@@ -115,6 +115,7 @@ class table_reader {
   };
 
   const toml::node* find(std::string_view name, need n, std::string_view expected);
+  static bool is_standard(const toml::node& node, const std::string& key, hux::quantity q, std::string_view standard);
   static const toml::table& table_of(const toml::node& node, const std::string& key);
   static std::vector<std::string> names_in_order(const toml::table& table);
   static std::uint64_t natural_of(const toml::node& node, const std::string& key, std::uint64_t most);
