@@ -1,0 +1,91 @@
+#include <benchmark/benchmark.h>
+
+#include <cstddef>
+#include <string>
+
+#include "build/build_population.hpp"
+#include "by_name.hpp"
+#include "cpu/make_population.hpp"
+
+/// What does one neuron cost for one step, on one core? (goals with input: rk4 8 ns in single, 20 ns in double
+/// precision, for traub_miles and hodgkin_huxley)
+namespace hux::cpu {
+namespace {
+
+constexpr std::uint32_t neurons = 4096;
+constexpr std::int64_t window = 20;
+
+population cells(std::string_view model, bool receptors) {
+  population p;
+  p.name = "cells";
+  p.size = neurons;
+  p.model = model;
+  p.initial_v = uniform{-70, -50};
+  if (receptors) {
+    p.receptors = {{"exc", "exponential", {{"tau", 5}, {"e_rev", 0}}, 0.01},
+                   {"inh", "exponential", {{"tau", 10}, {"e_rev", -80}}, 0.01}};
+  }
+  return p;
+}
+
+template <class Real>
+void neuron_step(benchmark::State& state, std::string_view model, std::string_view integrator, bool receptors,
+                 std::int64_t fused) {
+  built_network network;
+  network.dt = 0.05;
+  network.window = window;
+  network.integrator = integrator;
+  settings s;
+  s.dt = network.dt;
+  const built_population built = build_population(cells(model, receptors), s);
+  const auto kernel = find_kernels<Real>(model, integrator);
+  auto p = make_population<Real>(built, network, kernel);
+  const buffer<fixed_point<Real>> sums(2 * window * neurons, 0);
+  const std::vector<current_table<Real>> currents;
+  std::vector<window_spike> spikes;
+  block_work<Real> work;
+  work.end = neurons;
+  work.dt = network.dt;
+  work.stride = neurons;
+  work.window = window;
+  work.arrivals = sums.data();
+  work.currents = &currents;
+  work.spikes = &spikes;
+  for (auto _ : state) {
+    spikes.clear();
+    for (std::int64_t step = 0; step < window; step += fused) {
+      work.steps = {step, step + fused};
+      kernel.advance(p, work);
+    }
+  }
+  state.counters["ns"] = benchmark::Counter(static_cast<double>(state.iterations()) * window * neurons * 1e-9,
+                                            benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+}
+
+template <class Real>
+void add(std::string_view model, std::string_view integrator, const std::string& precision, bool receptors,
+         std::int64_t fused) {
+  const std::string name = std::string(model) + "/" + std::string(integrator) + "/" + precision +
+                           (receptors ? "/input" : "/alone") + "/fused:" + std::to_string(fused);
+  benchmark::RegisterBenchmark(name.c_str(),
+                               [=](benchmark::State& s) { neuron_step<Real>(s, model, integrator, receptors, fused); });
+}
+
+}  // namespace
+}  // namespace hux::cpu
+
+int main(int argc, char** argv) {
+  using namespace hux;
+  benchmark::Initialize(&argc, argv);
+  for_each_type(all_models{}, [](auto model) {
+    for_each_type(all_integrators{}, [](auto integrator) {
+      constexpr auto m = decltype(model)::type::name;
+      constexpr auto i = decltype(integrator)::type::name;
+      cpu::add<float>(m, i, "single", true, 20);
+      cpu::add<float>(m, i, "single", false, 20);
+      cpu::add<float>(m, i, "single", true, 1);
+      cpu::add<double>(m, i, "double", true, 20);
+    });
+  });
+  benchmark::RunSpecifiedBenchmarks();
+}
