@@ -146,7 +146,7 @@ std::string nearest(std::string_view misspelt, std::span<const std::string_view>
   std::size_t fewest = std::max<std::size_t>(2, misspelt.size() / 3) + 1;
   for (const auto name : known) {
     const std::size_t distance = edit_distance(misspelt, name);
-    if (distance >= fewest || distance >= name.size()) continue;
+    if (distance >= fewest || distance >= std::max(name.size(), misspelt.size())) continue;
     fewest = distance;
     best = name;
   }

@@ -1,7 +1,7 @@
 #include "hux/experiment_file.hpp"
 
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 #include "hux/simulation.hpp"
 #include "io/experiment_defaults.hpp"
@@ -16,10 +16,11 @@ namespace {
 
 std::string content_of(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
-  std::string content(std::istreambuf_iterator<char>(stream), {});
+  std::ostringstream content;
   if (!stream || std::filesystem::is_directory(file))
     throw file_error(file.string() + ": cannot be read; expected an experiment file");
-  return content;
+  content << stream.rdbuf();
+  return content.str();
 }
 
 experiment read_tree(const toml::table& root, const std::filesystem::path& folder) {

@@ -1,0 +1,297 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "hux/core/errors.hpp"
+#include "hux/experiment_file.hpp"
+#include "io/experiment_text.hpp"
+
+namespace hux {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr std::string_view small = R"(title = "small"
+[simulation]
+duration = "0.1 s"
+dt = "50 us"
+
+[population.E]
+size = 10
+model = "traub_miles"
+refractory = "3 ms"
+parameters = { c_m = "0.2 nF" }
+initial = { v = { uniform = ["-70 mV", "-60 mV"] }, m = 0 }
+
+[population.E.receptor.ampa]
+tau = "5 ms"
+
+[projection.EE]
+source = "E"
+target = "E"
+receptor = "ampa"
+rule = "fixed_probability"
+probability = 0.5
+weight = "6 nS"
+delay = "1 ms"
+
+[input.drive]
+type = "step"
+population = "E"
+neurons = [0, "3-5"]
+amplitude = "0.1 nA"
+start = "10 ms"
+stop = "50 ms"
+
+[record]
+spikes = ["E"]
+
+[recording.trace]
+population = "E"
+variables = ["v", "g_ampa"]
+neurons = "0-2"
+interval = "0.1 ms"
+)";
+
+experiment read(std::string_view text, std::vector<std::string> changes = {}) {
+  return read_experiment_text(text, "small.toml", {}, changes);
+}
+
+TEST(read_experiment, brings_quantities_into_the_units_kept) {
+  const auto e = read(small);
+  EXPECT_EQ(e.settings.duration, 100);
+  EXPECT_EQ(e.settings.dt, 0.05);
+  EXPECT_EQ(std::get<double>(e.network.populations[0].parameters.at("c_m")), 200);
+  EXPECT_EQ(std::get<double>(std::get<step_current>(e.network.inputs[0].what).amplitude), 100);
+}
+TEST(read_experiment, leaves_what_is_not_given_at_its_default) {
+  const auto e = read(small);
+  EXPECT_EQ(e.settings.integrator, "rk4");
+  EXPECT_EQ(e.settings.precision, precision::single);
+  EXPECT_FALSE(e.network.populations[0].threshold);
+  EXPECT_TRUE(e.network.projections[0].autapses);
+}
+TEST(read_experiment, reads_a_population) {
+  const auto p = read(small).network.populations.at(0);
+  EXPECT_EQ(p.name, "E");
+  EXPECT_EQ(p.size, 10);
+  EXPECT_EQ(p.refractory, 3);
+  EXPECT_EQ(std::get<uniform>(p.initial_v).low, -70);
+  EXPECT_EQ(p.initial_gates.size(), 1);
+  EXPECT_EQ(p.receptors.at(0).name, "ampa");
+  EXPECT_EQ(p.receptors.at(0).parameters.at("tau"), 5);
+}
+TEST(read_experiment, reads_a_projection) {
+  const auto p = read(small).network.projections.at(0);
+  EXPECT_EQ(std::get<fixed_probability>(p.rule).probability, 0.5);
+  EXPECT_EQ(std::get<double>(p.weight), 6);
+  EXPECT_EQ(std::get<double>(p.delay), 1);
+}
+TEST(read_experiment, expands_ranges_of_neurons) {
+  const auto e = read(small);
+  EXPECT_THAT(e.network.inputs[0].neurons, ElementsAre(0, 3, 4, 5));
+  EXPECT_THAT(e.recordings.samples[0].neurons, ElementsAre(0, 1, 2));
+}
+TEST(read_experiment, keeps_populations_in_the_order_of_the_file) {
+  const auto e = read(R"([simulation]
+duration = "1 ms"
+[population.z]
+size = 1
+model = "traub_miles"
+[population.a]
+size = 1
+model = "traub_miles"
+)");
+  EXPECT_EQ(e.network.populations[0].name, "z");
+  EXPECT_EQ(e.network.populations[1].name, "a");
+}
+TEST(read_experiment, takes_no_spikes_for_an_empty_list_and_all_for_none) {
+  EXPECT_TRUE(read(small, {"record.spikes=false"}).recordings.spikes->empty());
+  EXPECT_FALSE(read(small, {"record.spikes=true"}).recordings.spikes);
+}
+TEST(read_experiment, takes_a_whole_number_in_exponent_form) {
+  EXPECT_EQ(read(small, {"population.E.size=1e2"}).network.populations[0].size, 100);
+}
+TEST(read_experiment, takes_a_seed_beyond_the_integers_of_toml) {
+  EXPECT_EQ(read(small, {"simulation.seed=\"18446744073709551615\""}).settings.seed, 18446744073709551615U);
+}
+TEST(read_experiment, reads_bounds_of_a_law) {
+  const auto e = read(small, {R"(projection.EE.weight={normal={mean="6 nS",std="1 nS",min="0 nS",outside="clip"}})"});
+  const auto law = std::get<normal>(e.network.projections[0].weight);
+  EXPECT_EQ(law.within.min, 0);
+  EXPECT_TRUE(std::isinf(law.within.max));
+  EXPECT_EQ(law.within.action, out_of_bounds::clip);
+}
+
+TEST(changes, take_a_text_without_quotes) {
+  EXPECT_EQ(read(small, {"simulation.duration=2 s"}).settings.duration, 2000);
+}
+TEST(changes, can_give_what_the_file_leaves_out) {
+  EXPECT_EQ(read(small, {"population.E.threshold=-10 mV"}).network.populations[0].threshold, -10);
+}
+TEST(changes, apply_in_their_order) {
+  EXPECT_EQ(read(small, {"simulation.seed=2", "simulation.seed=3"}).settings.seed, 3);
+}
+
+/// A folder of its own for a test that reads files.
+class files : public testing::Test {
+ protected:
+  files() : folder_(std::filesystem::temp_directory_path() / ("hux_experiment_" + std::to_string(getpid()))) {
+    std::filesystem::create_directory(folder_);
+  }
+  ~files() override { std::filesystem::remove_all(folder_); }
+  std::filesystem::path write(const std::string& name, std::string_view content) const {
+    std::ofstream(folder_ / name) << content;
+    return folder_ / name;
+  }
+  std::filesystem::path folder_;
+};
+
+TEST_F(files, of_connections_are_found_beside_the_experiment) {
+  write("list.txt", "source target weight[nS] delay[ms]\n0 1 6 1\n2 3 7 2\n");
+  const auto file = write("e.toml", small);
+  const std::vector<std::string> changes{
+      R"(projection={EE={source="E",target="E",receptor="ampa",rule="list",file="list.txt"}})"};
+  const auto e = read_experiment(file, changes);
+  const auto& list = std::get<explicit_list>(e.network.projections[0].rule);
+  EXPECT_THAT(list.target, ElementsAre(1, 3));
+  EXPECT_THAT(list.weight, ElementsAre(6, 7));
+}
+TEST_F(files, that_do_not_exist_are_named) {
+  try {
+    read_experiment(folder_ / "none.toml");
+    FAIL();
+  } catch (const file_error& e) {
+    EXPECT_THAT(e.what(), testing::HasSubstr("none.toml: cannot be read"));
+  }
+}
+TEST_F(files, that_are_empty_lack_a_duration) {
+  try {
+    read_experiment(write("empty.toml", ""));
+    FAIL();
+  } catch (const input_error& e) {
+    EXPECT_THAT(e.what(),
+                testing::EndsWith("empty.toml: simulation.duration: missing; expected a time such as '1.5 ms'"));
+  }
+}
+TEST_F(files, are_refused_where_they_are_folders) { EXPECT_THROW(read_experiment(folder_), file_error); }
+
+/// What is said to the small experiment with one line replaced by another.
+struct mistake {
+  std::string name;
+  std::string line;
+  std::string instead;
+  std::string message;
+};
+
+std::string refusal(std::string_view text, const std::vector<std::string>& changes = {}) {
+  try {
+    read(text, changes);
+  } catch (const input_error& e) {
+    return e.what();
+  }
+  return "";
+}
+
+std::string name_of(const testing::TestParamInfo<mistake>& mistakes) { return mistakes.param.name; }
+
+class read_experiment_refuses : public testing::TestWithParam<mistake> {};
+TEST_P(read_experiment_refuses, with_file_and_line) {
+  const auto& m = GetParam();
+  std::string text(small);
+  const auto at = text.find(m.line);
+  ASSERT_NE(at, std::string::npos);
+  text.replace(at, m.line.size(), m.instead);
+  EXPECT_EQ(refusal(text), m.message);
+}
+INSTANTIATE_TEST_SUITE_P(
+    files, read_experiment_refuses,
+    testing::Values(
+        mistake{"what_is_not_toml", "size = 10", "size = = 10",
+                "small.toml:7: this is not TOML: Error while parsing value: could not determine value type"},
+        mistake{"an_unknown_key", "size = 10", "sise = 10",
+                "small.toml:6: population.E.size: missing; expected a whole number such as 100"},
+        mistake{"a_misspelt_key", "refractory = ", "refractry = ",
+                "small.toml:9: population.E.refractry: unknown key; did you mean 'refractory'?"},
+        mistake{"a_misspelt_table", "[record]", "[records]",
+                "small.toml:33: records: unknown key; did you mean 'record'?"},
+        mistake{"a_missing_key", "model = \"traub_miles\"", "",
+                "small.toml:6: population.E.model: missing; expected a text in quotes"},
+        mistake{"the_wrong_type", "size = 10", "size = \"many\"",
+                "small.toml:7: population.E.size: 'many' is not what is needed here; expected a whole number from 0 to "
+                "4294967295"},
+        mistake{"a_negative_size", "size = 10", "size = -1",
+                "small.toml:7: population.E.size: -1 is not what is needed here; expected a whole number from 0 to "
+                "4294967295"},
+        mistake{"a_table_where_a_text_belongs", "title = \"small\"", "title = { a = 1 }",
+                "small.toml:1: title: a table is not what is needed here; expected a text in quotes"},
+        mistake{"a_text_where_a_table_belongs", "[record]\nspikes = [\"E\"]", "[input]\nx = 5",
+                "small.toml:34: input.x: 5 is not what is needed here; expected a table"},
+        mistake{"a_unit_of_another_dimension", "\"6 nS\"", "\"6 mV\"",
+                "small.toml:22: projection.EE.weight: '6 mV' is a voltage; expected a conductance such as '6 nS'"},
+        mistake{"a_density_for_a_whole_cell", "\"0.1 nA\"", "\"7 uA/cm2\"",
+                "small.toml:29: input.drive.amplitude: '7 uA/cm2' is a current density; expected a current such as "
+                "'50 pA'"},
+        mistake{"a_plain_number_with_a_dimension", "dt = \"50 us\"", "dt = 0.05",
+                "small.toml:4: simulation.dt: '0.05' has no unit; expected a time such as '1.5 ms'"},
+        mistake{"a_mistake_within_an_inline_table", "c_m = \"0.2 nF\"", "c_m = \"0.2 nS\"",
+                "small.toml:10: population.E.parameters.c_m: '0.2 nS' is a conductance; expected a capacitance such as "
+                "'200 pF'"},
+        mistake{"what_validate_refuses", "probability = 0.5", "probability = 1.5",
+                "small.toml:21: projection.EE.probability: 1.5 is not a probability; expected 0 to 1"},
+        mistake{"an_unknown_model", "traub_miles", "traub_mile",
+                "small.toml:8: population.E.model: there is no model 'traub_mile'; did you mean 'traub_miles'?"},
+        mistake{"an_unknown_rule", "fixed_probability", "fixed_probablity",
+                "small.toml:20: projection.EE.rule: there is no connection rule 'fixed_probablity'; did you mean "
+                "'fixed_probability'?"},
+        mistake{"the_parameter_of_another_rule", "probability = 0.5", "indegree = 5",
+                "small.toml:16: projection.EE.probability: missing; expected a number such as 0.5"},
+        mistake{"an_unknown_input", "\"step\"", "\"stop\"",
+                "small.toml:26: input.drive.type: there is no input 'stop'; did you mean 'step'?"},
+        mistake{"an_unknown_distribution", "uniform = [", "unifrom = [",
+                "small.toml:11: population.E.initial.v.unifrom: there is no distribution 'unifrom'; did you mean "
+                "'uniform'?"},
+        mistake{"a_range_of_neurons_from_high_to_low", "\"3-5\"", "\"5-3\"",
+                "small.toml:28: input.drive.neurons: '5-3' is not what is needed here; expected indices of neurons "
+                "such as [0, 3] or \"0-9\""},
+        mistake{"a_range_of_more_neurons_than_a_list_may_have", "\"3-5\"", "\"0-4294967295\"",
+                "small.toml:28: input.drive.neurons: '0-4294967295' is longer than 16777216 neurons; leave the key out "
+                "to mean all of them"},
+        mistake{"a_gate_that_is_no_number", "m = 0", "m = \"open\"",
+                "small.toml:11: population.E.initial.m: 'open' is not what is needed here; expected a number such as "
+                "0.5, or 'steady'"}),
+    name_of);
+
+TEST(changes, name_themselves_where_they_are_wrong) {
+  EXPECT_EQ(refusal(small, {"population.E.size=0"}),
+            "--set population.E.size=0: population.E.size: 0 neurons; expected at least 1");
+}
+TEST(changes, of_an_unknown_key_name_the_nearest) {
+  EXPECT_EQ(refusal(small, {"population.E.sise=5"}),
+            "--set population.E.sise=5: population.E.sise: unknown key; did you mean 'size'?");
+}
+TEST(changes, cannot_make_a_population) {
+  EXPECT_EQ(refusal(small, {"population.EE.size=5"}),
+            "--set population.EE.size=5: there is no population 'EE'; did you mean 'E'?");
+}
+TEST(changes, need_a_key_and_a_value) {
+  EXPECT_EQ(refusal(small, {"population.E.size"}),
+            "--set population.E.size: expected key.path=value, such as population.E.size=400");
+}
+TEST(changes, cannot_reach_into_what_is_no_table) {
+  EXPECT_EQ(refusal(small, {"population.E.size.x=5"}), "--set population.E.size.x=5: population.E.size is not a table");
+}
+TEST(changes, keep_the_path_of_the_key_for_programs) {
+  try {
+    read(small, {"population.E.size=0"});
+    FAIL();
+  } catch (const input_error& e) {
+    EXPECT_EQ(e.key, "population.E.size");
+  }
+}
+
+}  // namespace
+}  // namespace hux
