@@ -16,6 +16,8 @@ template <class... Cases>
 struct overloaded : Cases... {
   using Cases::operator()...;
 };
+template <class... Cases>
+overloaded(Cases...) -> overloaded<Cases...>;
 
 // The normal law of the logarithm of a lognormal variate.
 normal logarithm_of(const lognormal& d) {

@@ -52,11 +52,13 @@ value_range delay_range(const projection& p) {
   return range_of(list && !list->delay.empty() ? distribution(list->delay) : p.delay);
 }
 
+unsigned bits_for(std::uint32_t largest) { return static_cast<unsigned>(std::bit_width(largest)); }
+
 std::uint64_t word_bytes(const projection& p, std::uint32_t targets, double dt) {
   const value_range ms = delay_range(p);
   const double most_extra = std::clamp((ms.max - std::max(ms.min, 0.0)) / dt + 1, 0.0, 2147483647.0);
-  const int delay_bits = ms.max > ms.min ? std::bit_width(static_cast<std::uint32_t>(most_extra)) : 0;
-  return std::bit_width(std::max(targets, 1U) - 1U) + delay_bits <= 32 ? 4 : 8;
+  const unsigned delay_bits = ms.max > ms.min ? bits_for(static_cast<std::uint32_t>(most_extra)) : 0;
+  return bits_for(std::max(targets, 1U) - 1U) + delay_bits <= 32 ? 4 : 8;
 }
 
 bool is_sorted_by_counting(const connection_rule& rule) {
