@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <type_traits>
 
@@ -22,19 +23,8 @@ class advancer {
 
  public:
   static void advance(population_state<Real>& p, block_work<Real>& w) {
-    for (std::uint32_t first = w.begin; first < w.end; first += width) {
-      state s = load(p, first);
-      const coefficients& k = coefficients_of(p, first);
-      for (std::int64_t step = w.steps.begin; step < w.steps.end; ++step) {
-        stage_input<reals> input = currents_at(w, first, step);
-        add_synapses(p, w, first, step, input);
-        scale(input, k.input);
-        const state before = s;
-        Integrator::template step<Model>(s, k, input);
-        inspect(p, w, first, step, before, s, k, input);
-      }
-      store(p, first, s);
-    }
+    const bool blocked = std::any_of(p.receptors.begin(), p.receptors.end(), [](const auto& r) { return r.blocked; });
+    blocked ? advance_with<stage_input<reals, true>>(p, w) : advance_with<stage_input<reals, false>>(p, w);
   }
 
   static void stagger(population_state<Real>& p, std::uint32_t begin, std::uint32_t end) {
@@ -60,6 +50,23 @@ class advancer {
   }
 
  private:
+  template <class Input>
+  static void advance_with(population_state<Real>& p, block_work<Real>& w) {
+    for (std::uint32_t first = w.begin; first < w.end; first += width) {
+      state s = load(p, first);
+      const coefficients& k = coefficients_of(p, first);
+      for (std::int64_t step = w.steps.begin; step < w.steps.end; ++step) {
+        Input input = currents_at<Input>(w, first, step);
+        add_synapses(p, w, first, step, input);
+        scale(input, k.input);
+        const state before = s;
+        Integrator::template step<Model>(s, k, input);
+        inspect(p, w, first, step, before, s, k, input);
+      }
+      store(p, first, s);
+    }
+  }
+
   static state load(const population_state<Real>& p, std::uint32_t first) {
     state s;
     s.v = reals::load(p.v.data() + first);
@@ -78,8 +85,9 @@ class advancer {
   }
 
   /// Injected currents and noise, not yet scaled.
-  HUX_FN static stage_input<reals> currents_at(const block_work<Real>& w, std::uint32_t first, std::int64_t step) {
-    stage_input<reals> input;
+  template <class Input>
+  HUX_FN static Input currents_at(const block_work<Real>& w, std::uint32_t first, std::int64_t step) {
+    Input input;
     const std::int64_t slot = step - w.window_begin;
     const reals noise = w.noise ? reals::load(w.noise + slot * w.stride + (first - w.begin)) : reals(Real(0));
     for (auto& sum : input.sum) sum = {noise, reals(Real(0))};
@@ -93,8 +101,9 @@ class advancer {
 
   /// Takes in the spikes that arrive at the begin of the step, adds the conductances and currents of all receptors
   /// over the step, and advances them to its end.
+  template <class Input>
   HUX_FN static void add_synapses(population_state<Real>& p, const block_work<Real>& w, std::uint32_t first,
-                                  std::int64_t step, stage_input<reals>& input) {
+                                  std::int64_t step, Input& input) {
     const auto* arrivals = w.arrivals + (step - w.window_begin) * w.stride + (first - w.begin);
     for (auto& r : p.receptors) {
       const reals spikes = to_real<2>(arrivals);
@@ -114,14 +123,16 @@ class advancer {
     }
   }
 
-  HUX_FN static void add_receptor(const receptor_state<Real>& r, const reals (&x)[stages], stage_input<reals>& input) {
-    if (r.blocked) {
-      const int i = input.blocked++;
-      for (int s = 0; s < stages; ++s) input.conductance[i][s] = x[s];
-      input.e_rev[i] = reals(r.e_rev);
-      input.magnesium[i] = reals(r.magnesium);
-      return;
-    }
+  template <class Input>
+  HUX_FN static void add_receptor(const receptor_state<Real>& r, const reals (&x)[stages], Input& input) {
+    if constexpr (Input::follows_v)
+      if (r.blocked) {
+        const int i = input.blocked++;
+        for (int s = 0; s < stages; ++s) input.conductance[i][s] = x[s];
+        input.e_rev[i] = reals(r.e_rev);
+        input.magnesium[i] = reals(r.magnesium);
+        return;
+      }
     for (int s = 0; s < stages; ++s) {
       if (r.is_current) {
         input.sum[s].drive = input.sum[s].drive + x[s];
@@ -137,16 +148,18 @@ class advancer {
     return select_less(absolute(x), reals(Real(1e-20)), reals(Real(0)), x);
   }
 
-  HUX_FN static void scale(stage_input<reals>& input, const reals& by) {
+  template <class Input>
+  HUX_FN static void scale(Input& input, const reals& by) {
     for (auto& sum : input.sum) sum = {sum.drive * by, sum.decay * by};
-    for (int i = 0; i < input.blocked; ++i)
-      for (auto& g : input.conductance[i]) g = g * by;
+    if constexpr (Input::follows_v)
+      for (int i = 0; i < input.blocked; ++i)
+        for (auto& g : input.conductance[i]) g = g * by;
   }
 
   /// Looks for spikes and for a blow-up.
+  template <class Input>
   HUX_FN static void inspect(population_state<Real>& p, block_work<Real>& w, std::uint32_t first, std::int64_t step,
-                             const state& before, const state& after, const coefficients& k,
-                             const stage_input<reals>& input) {
+                             const state& before, const state& after, const coefficients& k, const Input& input) {
     const std::uint32_t inside = (2U << std::min(width - 1, w.end - first - 1)) - 1;
     const reals threshold(p.threshold);
     const std::uint32_t crossed = less(before.v, threshold) & ~less(after.v, threshold) & inside;
@@ -166,10 +179,10 @@ class advancer {
     w.failure = {step, first + lane, v[lane]};
   }
 
+  template <class Input>
   __attribute__((noinline)) static void emit(population_state<Real>& p, block_work<Real>& w, std::uint32_t first,
                                              std::int64_t step, std::uint32_t crossed, const state& before,
-                                             const state& after, const coefficients& k,
-                                             const stage_input<reals>& input) {
+                                             const state& after, const coefficients& k, const Input& input) {
     alignas(32) Real v0[width], v1[width], d0[width], d1[width];
     before.v.store(v0);
     after.v.store(v1);

@@ -27,7 +27,7 @@ class cell {
   }
 
   void step(double current) {
-    stage_input<Real> input{};
+    stage_input<Real, false> input{};
     for (auto& sum : input.sum) sum = {static_cast<Real>(current) * k_.input, Real(0)};
     Integrator::template step<Model>(state_, k_, input);
   }

@@ -11,11 +11,11 @@ struct euler {
   static constexpr std::string_view source = "Euler 1768, Institutiones calculi integralis";
   static constexpr double unit_of_time = 1;     ///< of the coefficients, in steps
   static constexpr bool staggered = false;      ///< do the gates run half a step ahead of the membrane potential?
-  static constexpr double stability_limit = 2;  ///< largest dt times rate for which a decay stays a decay
+  static constexpr double stability_limit = 1;  ///< largest dt times rate for which gates stay in [0, 1]
 
-  template <class Model, class Real>
+  template <class Model, class Real, class Input>
   HUX_FN static void step(neuron_state<Real, Model::gates>& s, const typename Model::template coefficients<Real>& k,
-                          const stage_input<Real>& input) {
+                          const Input& input) {
     const auto d = derivative<Model>(s, k, input, at_begin);
     s.v = s.v + d.v;
     for (int i = 0; i < Model::gates; ++i) s.gate[i] = s.gate[i] + d.gate[i];

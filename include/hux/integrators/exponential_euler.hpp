@@ -16,9 +16,9 @@ struct exponential_euler {
   static constexpr bool staggered = true;    ///< do the gates run half a step ahead of the membrane potential?
   static constexpr double stability_limit = std::numeric_limits<double>::infinity();
 
-  template <class Model, class Real>
+  template <class Model, class Real, class Input>
   HUX_FN static void step(neuron_state<Real, Model::gates>& s, const typename Model::template coefficients<Real>& k,
-                          const stage_input<Real>& input) {
+                          const Input& input) {
     s.v = relaxed(s.v, membrane_at_middle<Model>(s, k, input, 0.5), constant<Real>(1));
     advance_gates<Model>(s, k, constant<Real>(1));
   }

@@ -13,9 +13,9 @@ struct rk4 {
   static constexpr bool staggered = false;     ///< do the gates run half a step ahead of the membrane potential?
   static constexpr double stability_limit = 2.785;  ///< largest dt times rate for which a decay stays a decay
 
-  template <class Model, class Real>
+  template <class Model, class Real, class Input>
   HUX_FN static void step(neuron_state<Real, Model::gates>& s, const typename Model::template coefficients<Real>& k,
-                          const stage_input<Real>& input) {
+                          const Input& input) {
     using state = neuron_state<Real, Model::gates>;
     const state k1 = derivative<Model>(s, k, input, at_begin);
     const state k2 = derivative<Model>(moved(s, constant<Real>(1), k1), k, input, at_middle);

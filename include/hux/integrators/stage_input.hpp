@@ -13,8 +13,21 @@ inline constexpr int max_blocked_receptors = 4;
 
 /// All input to a neuron during one step: what does not depend on its membrane potential summed up, and conductances
 /// under a magnesium block one by one. Scaled like the model's equations (by its coefficient `input`).
+/// @tparam Blocked may there be such conductances? Without them the inner loop has no branch.
+template <class Real, bool Blocked>
+struct stage_input;
+
 template <class Real>
-struct stage_input {
+struct stage_input<Real, false> {
+  static constexpr bool follows_v = false;  ///< does the input depend on V otherwise than linearly?
+  linear<Real> sum[stages];
+
+  [[nodiscard]] HUX_FN linear<Real> at(stage s, const Real& /*v*/) const { return sum[s]; }
+};
+
+template <class Real>
+struct stage_input<Real, true> {
+  static constexpr bool follows_v = true;
   linear<Real> sum[stages];
   int blocked = 0;  ///< receptors under a block
   Real conductance[max_blocked_receptors][stages];
@@ -33,10 +46,10 @@ struct stage_input {
 };
 
 /// The whole membrane equation at v: the model's currents and the input.
-template <class Model, class Real>
+template <class Model, class Real, class Input>
 HUX_FN linear<Real> membrane_with_input(const Real& v, const Real (&gate)[Model::gates],
-                                        const typename Model::template coefficients<Real>& k,
-                                        const stage_input<Real>& input, stage s) {
+                                        const typename Model::template coefficients<Real>& k, const Input& input,
+                                        stage s) {
   const linear<Real> own = Model::membrane(v, gate, k);
   const linear<Real> in = input.at(s, v);
   return {own.drive + in.drive, own.decay + in.decay};
@@ -49,10 +62,10 @@ HUX_FN Real slope(const linear<Real>& f, const Real& x) {
 }
 
 /// The derivatives of a state, in the unit of time of its coefficients.
-template <class Model, class Real>
+template <class Model, class Real, class Input>
 HUX_FN neuron_state<Real, Model::gates> derivative(const neuron_state<Real, Model::gates>& s,
                                                    const typename Model::template coefficients<Real>& k,
-                                                   const stage_input<Real>& input, stage at) {
+                                                   const Input& input, stage at) {
   neuron_state<Real, Model::gates> d;
   linear<Real> x[Model::gates];
   Model::kinetics(s.v, k, x);
@@ -64,12 +77,12 @@ HUX_FN neuron_state<Real, Model::gates> derivative(const neuron_state<Real, Mode
 /// The membrane equation in the middle of a step of a staggered scheme. Where a conductance follows V at once, V there
 /// is predicted by an implicit half step, without which the scheme would lose its second order.
 /// @param half half a step in the unit of time of the coefficients
-template <class Model, class Real>
+template <class Model, class Real, class Input>
 HUX_FN linear<Real> membrane_at_middle(const neuron_state<Real, Model::gates>& s,
-                                       const typename Model::template coefficients<Real>& k,
-                                       const stage_input<Real>& input, double half) {
+                                       const typename Model::template coefficients<Real>& k, const Input& input,
+                                       double half) {
   const linear<Real> first = membrane_with_input<Model>(s.v, s.gate, k, input, at_middle);
-  if (!Model::instantaneous_gates && input.blocked == 0) return first;
+  if constexpr (!Model::instantaneous_gates && !Input::follows_v) return first;
   const Real h = constant<Real>(half);
   const Real middle = fma(h, first.drive, s.v) / fma(h, first.decay, constant<Real>(1));
   return membrane_with_input<Model>(middle, s.gate, k, input, at_middle);
