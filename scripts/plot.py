@@ -106,12 +106,12 @@ def size_of(group):
     return max((int(ids[i : i + PIECE].max()) + 1 for i in range(0, len(ids), PIECE)), default=0)
 
 
-def bin_for(duration):
-    """A round bin (ms), so that there are some hundred of them."""
-    least = max(duration / 400, 1e-3)
+def bin_for(duration, spikes):
+    """A round bin (ms) for rates: some hundred of them, fewer if there are few spikes to count."""
+    bins = np.clip(spikes / 10, 10, 250)
+    least = duration / bins
     power = 10.0 ** np.floor(np.log10(least))
-    wide = next(power * step for step in (1, 2, 5, 10) if power * step >= least * 0.999)
-    return max(wide, 1.0) if duration > 50 else wide
+    return next(power * step for step in (1, 2, 5, 10) if power * step >= least * 0.999)
 
 
 def neurons_drawn(sizes, most=MOST_ROWS):
@@ -123,9 +123,8 @@ def neurons_drawn(sizes, most=MOST_ROWS):
     return [np.unique(np.linspace(0, size - 1, count).astype(np.int64)) for size, count in zip(sizes, counts)]
 
 
-def read_population(name, group, size, neurons, duration):
+def read_population(name, group, size, neurons, duration, width):
     """Reads the spikes of a population in pieces; keeps those of some neurons, and counts all."""
-    width = bin_for(duration)
     edges = np.arange(int(np.ceil(duration / width)) + 1) * width
     counts = np.zeros(len(edges) - 1)
     times, rows = [], []
@@ -144,14 +143,15 @@ def read_population(name, group, size, neurons, duration):
 
 
 def read_populations(file):
-    """All populations with recorded spikes, those drawn first that a user names first."""
+    """All populations with recorded spikes."""
     groups = spike_groups(file)
     if not groups:
         raise BadInput(f"{file.filename}: it holds no spikes")
     duration = duration_of(file)
     sizes = [size_of(group) for group in groups.values()]
+    width = bin_for(duration, sum(len(group["timestamps"]) for group in groups.values()))
     return [
-        read_population(name, group, size, neurons, duration)
+        read_population(name, group, size, neurons, duration, width)
         for (name, group), size, neurons in zip(groups.items(), sizes, neurons_drawn(sizes))
     ]
 
@@ -175,11 +175,13 @@ def title_of(file):
     return title or Path(file.filename).stem
 
 
-def draw_dots(axes, population, base, tint, unit_ms, rows):
-    size = np.clip(150 / max(rows, 1), 1.0, 6.0)
+def draw_dots(axes, population, base, tint, unit_ms, rows, dots):
+    """Spikes as bars, or as dots that are the smaller the more there are."""
+    bars = rows <= 80
+    size = min(200 / rows, 14) if bars else np.clip(220 / np.sqrt(dots + 1), 1.6, 4.0)
     axes.plot(
-        population.times / unit_ms, population.rows + base, linestyle="none", marker="|" if rows <= 60 else ".",
-        markersize=size * (1.6 if rows <= 60 else 1.0), markeredgewidth=1.2 if rows <= 60 else 0, color=tint, rasterized=True,
+        population.times / unit_ms, population.rows + base, linestyle="none", color=tint, rasterized=not bars,
+        marker="|" if bars else ".", markersize=size, markeredgewidth=1.2 if bars else 0,
     )  # fmt: skip
 
 
@@ -213,32 +215,61 @@ def label_rows(axes, populations, drawn, total):
         axes.axhline(base - 0.5, color="0.6", linewidth=0.6)
     axes.set_yticks([(a + b - 1) / 2 for a, b in zip(bases[:-1], bases[1:])], [p.name for p in populations])
     axes.tick_params(axis="y", length=0)
+    for index, label in enumerate(axes.get_yticklabels()):
+        label.set_color(colour(index))
     axes.set_ylabel("neurons" if drawn == total else f"neurons ({drawn:,} of {total:,} drawn)")
 
 
-def draw_rates(axes, populations, duration, unit_ms):
-    for index, p in enumerate(populations):
-        edges = np.append(np.arange(len(p.rate)) * p.bin, duration) / unit_ms
-        axes.stairs(p.rate, edges, color=colour(index), baseline=None, linewidth=1.1)
+def draw_rates(axes, rates, duration, unit_ms):
+    """Rates over time. rates: (Hz by bin, bin in ms) of each population."""
+    for index, (rate, width) in enumerate(rates):
+        edges = np.minimum(np.arange(len(rate) + 1) * width, duration) / unit_ms
+        axes.stairs(rate, edges, color=colour(index), baseline=None, linewidth=1.1)
     axes.set_ylim(bottom=0)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4))
     axes.set_ylabel("rate (Hz)")
+    axes.text(1.01, 0, f"bins of {rates[0][1]:g} ms", transform=axes.transAxes, color="0.4", va="bottom")
+
+
+def draw_recorded_rates(file, figure):
+    """Draws the recorded rates of a result that holds no spikes."""
+    groups = file["rates"]
+    duration = duration_of(file)
+    unit, unit_ms = time_axis(duration)
+    axes = figure.subplots()
+    draw_rates(axes, [coarser(g["rate"][:], float(g["rate"].attrs["bin"])) for g in groups.values()], duration, unit_ms)
+    for index, name in enumerate(groups):
+        axes.plot([], [], color=colour(index), label=name)
+    axes.set_xlim(0, duration / unit_ms)
+    axes.set_xlabel(f"time ({unit})")
+    axes.set_title(title_of(file))
+    legend_beside(axes)
+
+
+def coarser(rate, width):
+    """A rate in bins so wide that they can be told apart."""
+    factor = int(np.ceil(len(rate) / COLUMNS)) or 1
+    whole = len(rate) // factor * factor
+    return rate[:whole].reshape(-1, factor).mean(axis=1), width * factor
 
 
 def draw_raster(file, figure):
     """Draws the spikes of an open result file, population by population, and their rates beneath."""
+    if not spike_groups(file) and "rates" in file:
+        return draw_recorded_rates(file, figure)
     populations = read_populations(file)
     duration = duration_of(file)
     unit, unit_ms = time_axis(duration)
     raster, rates = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
     drawn = sum(len(p.neurons) for p in populations)
-    dense = sum(len(p.times) for p in populations) > 0.3 * drawn * COLUMNS
+    dots = sum(len(p.times) for p in populations)
+    dense = dots > 0.2 * drawn * COLUMNS
     base = 0
     for index, p in enumerate(populations):
         if dense:
             draw_density(raster, p, base, colour(index), unit_ms, duration)
         else:
-            draw_dots(raster, p, base, colour(index), unit_ms, drawn)
+            draw_dots(raster, p, base, colour(index), unit_ms, drawn, dots)
         raster.plot([], [], linestyle="none", marker="s", color=colour(index), label=describe(p, duration))
         base += len(p.neurons)
     label_rows(raster, populations, drawn, sum(p.size for p in populations))
@@ -246,7 +277,7 @@ def draw_raster(file, figure):
     raster.set_xlim(0, duration / unit_ms)
     raster.set_title(title_of(file))
     legend_beside(raster, handletextpad=0.2, labelspacing=0.8)
-    draw_rates(rates, populations, duration, unit_ms)
+    draw_rates(rates, [(p.rate, p.bin) for p in populations], duration, unit_ms)
     rates.set_xlabel(f"time ({unit})")
     if not any(p.spikes for p in populations):
         raster.text(0.5, 0.5, "no spikes", transform=raster.transAxes, ha="center", color="0.5")
