@@ -265,6 +265,25 @@ INSTANTIATE_TEST_SUITE_P(
                 "0.5, or 'steady'"}),
     name_of);
 
+TEST(read_experiment, refuses_a_weight_where_each_synapse_has_its_own) {
+  EXPECT_EQ(refusal(R"([simulation]
+duration = "1 ms"
+[population.E]
+size = 2
+model = "traub_miles"
+[population.E.receptor.ampa]
+[projection.EE]
+source = "E"
+target = "E"
+receptor = "ampa"
+rule = "list"
+synapses = { sources = [0], targets = [1], weights = ["6 nS"] }
+weight = "6 nS"
+delay = "1 ms"
+)"),
+            "small.toml:13: projection.EE.weight: not needed: the list of synapses has one for each");
+}
+
 TEST(changes, name_themselves_where_they_are_wrong) {
   EXPECT_EQ(refusal(small, {"population.E.size=0"}),
             "--set population.E.size=0: population.E.size: 0 neurons; expected at least 1");
