@@ -10,8 +10,8 @@ void add_experiment(CLI::App& subcommand, experiment_choice& choice) {
   subcommand.add_option("FILE", choice.file, "Experiment file (TOML)")->required();
   subcommand
       .add_option("--set", choice.changes,
-                  "Change a value of the experiment for this time, such as population.E.size=400 or "
-                  "simulation.duration=\"2 s\"; may be given several times")
+                  "Change a value for this run, such as population.E.size=400;\n"
+                  "simulation.duration='2 s' (may be given several times)")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
 }

@@ -1,11 +1,16 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "hux/core/errors.hpp"
 #include "hux_build_info.hpp"
+#include "lookup.hpp"
 
 namespace hux::cli {
 namespace {
@@ -15,18 +20,31 @@ void flush_output() {
   if (std::fflush(stdout) != 0) throw file_error("standard output cannot be written to");
 }
 
+/// Says more than CLI11 would of a command that is missing or misspelt.
+void require_command(const CLI::App& app, int argc, char** argv) {
+  const std::string_view first = argc > 1 ? argv[1] : "";
+  if (first.starts_with('-')) return;
+  std::vector<std::string> names;
+  for (const auto* subcommand : app.get_subcommands({})) names.push_back(subcommand->get_name());
+  if (std::ranges::find(names, first) != names.end()) return;
+  if (first.empty()) throw input_error("hux", "a command is missing; " + suggestion("", {names.begin(), names.end()}));
+  throw input_error(
+      "hux", fmt::format("there is no command '{}'; {}", first, suggestion(first, {names.begin(), names.end()})));
+}
+
 int run_command_line(int argc, char** argv) {
   CLI::App app("Hux simulates large networks of Hodgkin-Huxley neurons.", "hux");
   app.set_version_flag("--version", "hux " HUX_VERSION " (commit " HUX_GIT_COMMIT ")");
   app.set_help_flag("-h,--help", "Print this help");
   app.require_subcommand(1);
-  app.footer(exit_code_help);
   int code = success;
   add_run(app, code);
   add_validate(app);
   add_plan(app);
   add_models(app);
   add_info(app);
+  app.footer(exit_code_help);
+  require_command(app, argc, argv);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& help_or_version) {

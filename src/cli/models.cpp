@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <map>
 #include <memory>
 
 #include "cli/commands.hpp"
@@ -14,10 +15,6 @@ namespace {
 constexpr std::size_t indent = 4;
 
 std::string number(double value) { return format_quantity(value, quantity::dimensionless); }
-
-std::string with_unit(std::string_view name, quantity q) {
-  return q == quantity::dimensionless ? std::string(name) : fmt::format("{} ({})", name, unit_of(q));
-}
 
 /// What a value must be, where its kind does not say so.
 std::string_view requirement(range r) {
@@ -36,7 +33,7 @@ std::string_view requirement(range r) {
 
 void print_line(const std::string& text) { fmt::print("{:{}}{}\n", "", indent, wrapped(text, indent)); }
 
-void print_list(const char* title, const std::string& list) {
+void print_list(std::string_view title, const std::string& list) {
   if (!list.empty()) print_line(fmt::format("{}: {}", title, list));
 }
 
@@ -65,7 +62,17 @@ void print_preset(const model_info& model, const preset_info& preset) {
       changes +=
           fmt::format("{}{} = {}", changes.empty() ? "" : ", ", p.name, format_quantity(preset.values[i], p.quantity));
   }
-  print_list(fmt::format("preset {}", preset.name).c_str(), changes.empty() ? "the defaults" : changes);
+  print_list(fmt::format("preset {}", preset.name), changes.empty() ? "the defaults" : changes);
+}
+
+/// What can be recorded besides v, gates and receptors, by unit.
+void print_observables(const model_info& model) {
+  std::map<std::string_view, std::string> names;
+  for (const auto& o : model.observables) {
+    auto& list = names[unit_of(o.quantity)];
+    list.append(list.empty() ? "" : ", ").append(o.name);
+  }
+  for (const auto& [unit, list] : names) print_line(fmt::format("recordable, in {}: {}", unit, list));
 }
 
 void print(const model_info& model) {
@@ -75,9 +82,7 @@ void print(const model_info& model) {
   print_line(fmt::format("threshold: {:g} mV; v at the start: {:g} mV; input: currents in {}, conductances in {}",
                          model.threshold, model.initial_v, unit_of(model.current), unit_of(model.conductance)));
   print_list("gates", fmt::format("{}", fmt::join(model.gates, ", ")));
-  std::vector<std::string> observables;
-  for (const auto& o : model.observables) observables.push_back(with_unit(o.name, o.quantity));
-  print_list("to be recorded besides v and the gates", fmt::format("{}", fmt::join(observables, ", ")));
+  print_observables(model);
 }
 
 void print(const synapse_info& synapse) {
@@ -128,9 +133,7 @@ void print_named(std::string_view name) {
 
 void add_models(CLI::App& app) {
   auto* subcommand =
-      app.add_subcommand("models",
-                         "List models, synapses, inputs, connection rules and integrators: parameters, units, "
-                         "defaults, sources");
+      app.add_subcommand("models", "List models, synapses, inputs, rules and integrators with parameters and sources");
   const auto name = std::make_shared<std::string>();
   subcommand->add_option("NAME", *name, "Only the one of this name");
   subcommand->callback([name] { name->empty() ? print_all() : print_named(*name); });

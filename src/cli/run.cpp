@@ -3,8 +3,11 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <unistd.h>
 
+#include <charconv>
+#include <chrono>
 #include <csignal>
 #include <fstream>
+#include <limits>
 #include <memory>
 #include <optional>
 
@@ -139,6 +142,33 @@ int run(const run_options& options) {
   return summary.complete ? success : by_signal + interruption();
 }
 
+template <class Integer>
+void parse(const std::string& option, const std::string& text, std::optional<Integer>& value) {
+  const char* end = text.data() + text.size();
+  const auto [stop, failure] = std::from_chars(text.data(), end, value.emplace());
+  if (failure != std::errc{} || stop != end)
+    throw input_error(
+        option, fmt::format("'{}' is not a whole number from 0 to {}", text, std::numeric_limits<Integer>::max()));
+}
+
+void parse(const std::string& option, const std::string& text, std::optional<backend_kind>& value) {
+  if (text == "auto")
+    value = backend_kind::automatic;
+  else if (text == "cpu")
+    value = backend_kind::cpu;
+  else if (text == "cuda")
+    value = backend_kind::cuda;
+  else
+    throw input_error(option, fmt::format("there is no backend '{}'; expected auto, cpu or cuda", text));
+}
+
+template <class Value>
+CLI::Option* add_parsed(CLI::App& subcommand, const std::string& option, std::optional<Value>& value,
+                        const std::string& description) {
+  return subcommand.add_option_function<std::string>(
+      option, [&value, option](const std::string& text) { parse(option, text, value); }, description);
+}
+
 }  // namespace
 
 void add_run(CLI::App& app, int& code) {
@@ -147,13 +177,9 @@ void add_run(CLI::App& app, int& code) {
   add_experiment(*subcommand, options->choice);
   subcommand->add_option("-o,--output", options->output, "Where results go; else FILE's name with .h5, in this folder")
       ->type_name("OUT.h5");
-  subcommand->add_option("--seed", options->seed, "Seed of all that is drawn at random")->type_name("N");
-  subcommand->add_option("--threads", options->threads, "Threads to use; 0: one for each core")->type_name("N");
-  const std::map<std::string, backend_kind> backends{
-      {"auto", backend_kind::automatic}, {"cpu", backend_kind::cpu}, {"cuda", backend_kind::cuda}};
-  subcommand->add_option("--backend", options->backend, "What to simulate on: auto, cpu or cuda")
-      ->transform(CLI::CheckedTransformer(backends).description("auto|cpu|cuda"))
-      ->type_name("");
+  add_parsed(*subcommand, "--seed", options->seed, "Seed of all that is drawn at random")->type_name("N");
+  add_parsed(*subcommand, "--threads", options->threads, "Threads to use; 0: one for each core")->type_name("N");
+  add_parsed(*subcommand, "--backend", options->backend, "What to simulate on")->type_name("auto|cpu|cuda");
   subcommand->add_flag("--force", options->force, "Overwrite results that are there already");
   subcommand->add_flag("--quiet", options->quiet, "Say nothing but errors, and show no progress");
   subcommand->callback([options, &code] { code = run(*options); });

@@ -1,0 +1,128 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "cli/command.hpp"
+#include "cli/experiments.hpp"
+#include "hux/catalog.hpp"
+#include "hux/core/units.hpp"
+
+namespace hux::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+/// With every run of white space as one space: a text that was wrapped is found again.
+std::string unwrapped(const std::string& text) {
+  std::istringstream words(text);
+  std::string line;
+  for (std::string word; words >> word;) line += word + " ";
+  return line;
+}
+
+std::string models(const std::vector<std::string>& names = {}) {
+  const folder here;
+  std::vector<std::string> arguments{"models"};
+  arguments.insert(arguments.end(), names.begin(), names.end());
+  return run(here, arguments).out;
+}
+
+template <class Entry>
+void expect_listed(const std::string& text, const Entry& entry) {
+  EXPECT_THAT(text, AllOf(HasSubstr(entry.name), HasSubstr(entry.description), HasSubstr(entry.source)));
+  if constexpr (requires { entry.parameters; })
+    for (const auto& p : entry.parameters) {
+      const std::string standard = p.required ? "required" : format_quantity(p.standard, quantity::dimensionless);
+      const std::string unit = std::string(unit_of(p.quantity));
+      EXPECT_THAT(text, HasSubstr(unwrapped(std::string(p.name) + " " + standard + " " + unit)));
+    }
+}
+
+TEST(models, lists_every_entry_with_its_parameters_units_defaults_and_source) {
+  const std::string text = unwrapped(models());
+  const auto& all = the_catalog();
+  for (const auto& entry : all.models) expect_listed(text, entry);
+  for (const auto& entry : all.synapses) expect_listed(text, entry);
+  for (const auto& entry : all.inputs) expect_listed(text, entry);
+  for (const auto& entry : all.rules) expect_listed(text, entry);
+  for (const auto& entry : all.integrators) expect_listed(text, entry);
+}
+
+TEST(models, lists_presets_gates_and_observables) {
+  for (const auto& model : the_catalog().models) {
+    const std::string text = unwrapped(models({std::string(model.name)}));
+    for (const auto& preset : model.presets) EXPECT_THAT(text, HasSubstr("preset " + std::string(preset.name) + ": "));
+    for (const auto gate : model.gates) EXPECT_THAT(text, HasSubstr(gate));
+    for (const auto& o : model.observables) EXPECT_THAT(text, HasSubstr(o.name));
+  }
+}
+
+TEST(models, of_a_name_lists_that_one_only) {
+  const std::string text = models({"wang_buzsaki"});
+  EXPECT_THAT(text, HasSubstr("Buzs"));
+  EXPECT_THAT(text, ::testing::Not(HasSubstr("traub_miles")));
+}
+
+TEST(models, can_be_read_on_100_columns) {
+  std::istringstream text(models());
+  for (std::string line; std::getline(text, line);) EXPECT_LE(line.size(), 100U) << line;
+}
+
+TEST(validate, says_how_large_a_valid_experiment_is) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  EXPECT_EQ(run(here, {"validate", "cells.toml"}).out,
+            "cells.toml is valid: 10 neurons in 1 population, 1 projection, 1 input\n");
+}
+
+TEST(plan, lists_memory_steps_and_synapses) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  const std::string text = unwrapped(run(here, {"plan", "cells.toml"}).out);
+  EXPECT_THAT(text, AllOf(HasSubstr("population cells: state"), HasSubstr("projection loop: synapses"),
+                          HasSubstr("available memory"), HasSubstr("expected synapses 50 "),
+                          HasSubstr("steps of 0.05 ms 400 "), HasSubstr("steps in a window 20 ")));
+}
+
+TEST(plan, of_a_network_larger_than_memory_allocates_nothing) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  const outcome o = run(here, {"plan", "cells.toml", "--set", "population.cells.size=4000000000"});
+  EXPECT_EQ(o.code, 0) << o.err;
+  EXPECT_THAT(o.out, HasSubstr("does not fit"));
+  EXPECT_LT(o.peak_bytes, 512U << 20);
+}
+
+TEST(info, tells_where_a_result_comes_from_and_what_is_in_it) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  ASSERT_EQ(run(here, {"run", "cells.toml"}).code, 0);
+  const std::string text = unwrapped(run(here, {"info", "cells.h5"}).out);
+  EXPECT_THAT(text,
+              AllOf(HasSubstr("title ten cells"), HasSubstr("status complete"), HasSubstr("simulated 20 of 20 ms"),
+                    HasSubstr("rk4, dt 0.05 ms, single precision, seed 1"), HasSubstr("commit ")));
+  EXPECT_THAT(text, AllOf(HasSubstr("CV of intervals cells 10 "), HasSubstr("voltage.v 1 40 mV 0.5"),
+                          HasSubstr("rate of bins bin, ms cells 20 1")));
+}
+
+TEST(version, names_version_and_commit) {
+  const folder here;
+  EXPECT_THAT(run(here, {"--version"}).out, AllOf(StartsWith("hux "), HasSubstr("(commit ")));
+}
+
+TEST(help, documents_every_command_and_exit_code) {
+  const folder here;
+  const outcome o = run(here, {"--help"});
+  EXPECT_EQ(o.code, 0);
+  for (const char* what : {"run", "validate", "plan", "models", "info", "Exit codes", "130"})
+    EXPECT_THAT(o.out, HasSubstr(what));
+  EXPECT_THAT(run(here, {"run", "--help"}).out,
+              AllOf(HasSubstr("--set"), HasSubstr("--seed"), HasSubstr("--threads"), HasSubstr("--backend"),
+                    HasSubstr("--force"), HasSubstr("--quiet"), HasSubstr("-o,--output")));
+}
+
+}  // namespace
+}  // namespace hux::testing

@@ -1,0 +1,133 @@
+#pragma once
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <thread>
+#include <vector>
+
+/// The command as a user has it: started in a folder of its own, with what it prints and how it ends.
+namespace hux::testing {
+
+inline std::string content_of(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// An empty folder, for as long as the object lives.
+class folder {
+ public:
+  folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "hux_cli_XXXXXX").string();
+    path_ = mkdtemp(name.data());
+  }
+  ~folder() { std::filesystem::remove_all(path_); }
+  folder(const folder&) = delete;
+  folder& operator=(const folder&) = delete;
+
+  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(path_ / name, std::ios::binary) << text;
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+struct outcome {
+  int code = 0;  ///< exit code, or minus the signal that ended the process
+  std::string out;
+  std::string err;
+  std::uint64_t peak_bytes = 0;  ///< memory
+};
+
+/// What a process is started with.
+struct surroundings {
+  std::string out = "stdout";               ///< file in the folder to which standard output goes
+  std::uint64_t file_size = RLIM_INFINITY;  ///< largest file it may write, bytes
+};
+
+/// Turns this process into the command; a minute on it is ended if it has not ended itself.
+[[noreturn]] inline void become_command(const std::filesystem::path& where, std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), HUX_COMMAND);
+  std::vector<char*> pointers;
+  for (auto& a : arguments) pointers.push_back(a.data());
+  pointers.push_back(nullptr);
+  alarm(300);
+  if (chdir(where.c_str()) == 0) execv(HUX_COMMAND, pointers.data());
+  _exit(127);
+}
+
+class command {
+ public:
+  command(const folder& where, const std::vector<std::string>& arguments, const surroundings& around = {})
+      : where_(where.path()), out_(where_ / around.out), pid_(fork()) {
+    if (pid_ != 0) return;
+    redirect(STDOUT_FILENO, out_);
+    redirect(STDERR_FILENO, where_ / "stderr");
+    const rlimit size{around.file_size, around.file_size};
+    setrlimit(RLIMIT_FSIZE, &size);
+    become_command(where_, arguments);
+  }
+  command(const command&) = delete;
+  command& operator=(const command&) = delete;
+
+  void send(int signal) const { kill(pid_, signal); }
+
+  /// Returns when the process has been stopped by SIGSTOP.
+  void wait_until_stopped() const {
+    int status = 0;
+    waitpid(pid_, &status, WUNTRACED);
+  }
+
+  [[nodiscard]] outcome wait() const {
+    int status = 0;
+    rusage usage{};
+    wait4(pid_, &status, 0, &usage);
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status), content_of(out_),
+            content_of(where_ / "stderr"), static_cast<std::uint64_t>(usage.ru_maxrss) * 1024};
+  }
+
+ private:
+  static void redirect(int descriptor, const std::filesystem::path& file) {
+    const int opened = open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    dup2(opened, descriptor);
+    close(opened);
+  }
+
+  std::filesystem::path where_;
+  std::filesystem::path out_;
+  pid_t pid_;
+};
+
+inline outcome run(const folder& where, const std::vector<std::string>& arguments, const surroundings& around = {}) {
+  return command(where, arguments, around).wait();
+}
+
+/// Returns when the file exists; the process that makes it is bound to end.
+inline void wait_for(const std::filesystem::path& file) {
+  while (!std::filesystem::exists(file)) std::this_thread::yield();
+}
+
+/// Expects one sentence for the user and nothing else.
+inline void expect_one_error(const outcome& o, int code) {
+  EXPECT_EQ(o.code, code) << o.err;
+  EXPECT_EQ(o.err.find("hux: error: "), 0U) << o.err;
+  EXPECT_EQ(std::ranges::count(o.err, '\n'), 1) << o.err;
+  EXPECT_EQ(o.out, "");
+}
+
+}  // namespace hux::testing

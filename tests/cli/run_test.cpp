@@ -1,0 +1,146 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <regex>
+
+#include "cli/command.hpp"
+#include "cli/experiments.hpp"
+#include "io/result_reader.hpp"
+
+namespace hux::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// The result file's lines on spikes.
+std::string spikes_in(const folder& here, const std::string& file) {
+  const std::string info = run(here, {"info", file}).out;
+  return info.substr(std::min(info.size(), info.find("spikes of")));
+}
+
+TEST(run, writes_a_result_named_after_the_experiment_into_the_current_folder) {
+  const folder here;
+  std::filesystem::create_directory(here / "experiments");
+  here.write("experiments/cells.toml", small_experiment);
+  const outcome o = run(here, {"run", "experiments/cells.toml"});
+  EXPECT_EQ(o.code, 0) << o.err;
+  EXPECT_EQ(o.out, "");
+  const auto result = read_result(here / "cells.h5");
+  EXPECT_EQ(result.provenance->status, "complete");
+  EXPECT_GT(result.spikes.at(0).spikes, 0U);
+}
+
+TEST(run, says_in_one_line_each_what_is_read_built_and_written) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  const outcome o = run(here, {"run", "cells.toml", "-o", "out.h5"});
+  EXPECT_THAT(o.err, HasSubstr("hux: read cells.toml: 10 neurons in 1 population, 1 projection, 1 input\n"));
+  EXPECT_TRUE(std::regex_search(o.err, std::regex("hux: running on the CPU, because .*\n"))) << o.err;
+  EXPECT_TRUE(std::regex_search(o.err, std::regex("hux: built 10 neurons and [0-9]+ synapses in [0-9.]+ s: .*\n")))
+      << o.err;
+  EXPECT_TRUE(std::regex_search(o.err, std::regex("hux: simulated 20 ms in [0-9.]+ s, .* x real time: .* spikes\n")))
+      << o.err;
+  EXPECT_THAT(o.err, AllOf(HasSubstr("mean rates: cells "), HasSubstr("hux: results are in out.h5\n")));
+}
+
+TEST(run, says_nothing_when_told_to_be_quiet) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  const outcome o = run(here, {"run", "cells.toml", "--quiet"});
+  EXPECT_EQ(o.code, 0);
+  EXPECT_EQ(o.out + o.err, "");
+}
+
+TEST(run, shows_no_progress_bar_without_a_terminal) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  EXPECT_THAT(run(here, {"run", "cells.toml"}).err, AllOf(Not(HasSubstr("\r")), Not(HasSubstr("["))));
+}
+
+TEST(run, does_not_explain_a_backend_that_was_asked_for) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  EXPECT_THAT(run(here, {"run", "cells.toml", "--backend", "cpu"}).err, Not(HasSubstr("running on")));
+}
+
+TEST(run, takes_seed_and_threads_from_the_command_line) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  EXPECT_EQ(run(here, {"run", "cells.toml", "--seed", "18446744073709551615", "--threads", "2"}).code, 0);
+  const auto provenance = *read_result(here / "cells.h5").provenance;
+  EXPECT_EQ(provenance.seed, 18446744073709551615U);
+  EXPECT_EQ(provenance.threads, 2U);
+}
+
+TEST(run, of_the_experiment_stored_in_a_result_gives_the_same_result) {
+  const folder here;
+  here.write("cells.toml", replaced(small_experiment, "probability = 0.5", "probability = 0.3"));
+  ASSERT_EQ(run(here, {"run", "cells.toml", "--set", "population.cells.size=20", "--seed", "7"}).code, 0);
+  here.write("again.toml", run(here, {"info", "cells.h5", "--experiment"}).out);
+  ASSERT_EQ(run(here, {"run", "again.toml"}).code, 0);
+  EXPECT_THAT(spikes_in(here, "cells.h5"), HasSubstr("cells"));
+  EXPECT_EQ(spikes_in(here, "cells.h5"), spikes_in(here, "again.h5"));
+}
+
+TEST(divergence, names_population_neuron_time_and_dt_and_leaves_a_readable_file) {
+  const folder here;
+  here.write("cells.toml", replaced(small_experiment, "type = \"constant\"",
+                                    "type = \"step\"\nstart = \"10 ms\"\n"
+                                    "stop = \"20 ms\"\nneurons = [3]"));
+  const outcome o = run(here, {"run", "cells.toml", "--quiet", "--set", "input.drive.amplitude=1 A"});
+  expect_one_error(o, 5);
+  EXPECT_THAT(o.err, AllOf(HasSubstr("neuron 3 of population 'cells'"), HasSubstr(" at 10.0"), HasSubstr("dt = 0.05")));
+  const auto result = read_result(here / "cells.h5");
+  EXPECT_THAT(result.provenance->status, HasSubstr("diverged"));
+  EXPECT_EQ(result.provenance->simulated, 10);
+}
+
+TEST(full_disk, ends_in_exit_code_3) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  surroundings small;
+  small.file_size = 256 << 10;
+  const outcome o = run(here,
+                        {"run", "cells.toml", "--quiet", "--set", "simulation.duration=2 s", "--set",
+                         "recording.voltage.interval=0.05 ms", "--set", "recording.voltage.neurons='0-9'"},
+                        small);
+  expect_one_error(o, 3);
+  EXPECT_THAT(o.err, HasSubstr("cells.h5"));
+}
+
+class interruption : public ::testing::TestWithParam<int> {};
+
+TEST_P(interruption, ends_at_the_next_window_with_a_readable_file) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  const command running(here, {"run", "cells.toml", "--set", long_run});
+  wait_for(here / "cells.h5.part");
+  running.send(GetParam());
+  const outcome o = running.wait();
+  EXPECT_EQ(o.code, 128 + GetParam()) << o.err;
+  EXPECT_THAT(o.err, HasSubstr("interrupted after"));
+  const auto result = read_result(here / "cells.h5");
+  EXPECT_EQ(result.provenance->status, "interrupted");
+  EXPECT_GT(result.provenance->simulated, 0);
+  EXPECT_LT(result.provenance->simulated, 1e9);
+}
+
+INSTANTIATE_TEST_SUITE_P(command, interruption, ::testing::Values(SIGINT, SIGTERM));
+
+TEST(interruption, for_the_second_time_kills) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  const command running(here, {"run", "cells.toml", "--set", long_run});
+  wait_for(here / "cells.h5.part");
+  running.send(SIGSTOP);  // so that both signals find the same window
+  running.wait_until_stopped();
+  running.send(SIGINT);
+  running.send(SIGTERM);
+  running.send(SIGCONT);
+  EXPECT_THAT(running.wait().code, ::testing::AnyOf(-SIGINT, -SIGTERM));
+}
+
+}  // namespace
+}  // namespace hux::testing
