@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "cpu/population_state.hpp"
+
 namespace hux::cpu {
 
 network_shape shape_of(const built_network& network) {
@@ -21,7 +23,8 @@ unsigned block_bits(const network_shape& shape, unsigned threads) {
   constexpr std::uint64_t cache = 256 * 1024;
   constexpr unsigned smallest = 8;
   constexpr unsigned largest = 12;
-  if (shape.block_size > 0) return static_cast<unsigned>(std::bit_width(shape.block_size)) - 1;
+  // A block begins where a pack does.
+  if (shape.block_size > 0) return static_cast<unsigned>(std::bit_width(std::max(shape.block_size, padding))) - 1;
   const std::uint64_t a_neuron = shape.receptors * static_cast<std::uint64_t>(shape.window) * shape.bytes_of_sum;
   const std::uint64_t wanted = std::min(cache / a_neuron, shape.neurons / (4 * threads));
   return std::clamp(static_cast<unsigned>(std::bit_width(wanted | 1)) - 1, smallest, largest);
