@@ -22,8 +22,10 @@ void thread_team::run(const std::function<void(unsigned)>& work) {
   if (size_ > 1) barrier_.arrive_and_wait();
   call(0);
   if (size_ > 1) barrier_.arrive_and_wait();
+  std::exception_ptr first;
   for (auto& failure : failures_)
-    if (failure) std::rethrow_exception(std::exchange(failure, nullptr));
+    if (auto thrown = std::exchange(failure, nullptr); thrown && !first) first = std::move(thrown);
+  if (first) std::rethrow_exception(first);
 }
 
 void thread_team::for_chunks(std::uint64_t count, std::uint64_t chunk,
