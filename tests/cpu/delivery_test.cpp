@@ -1,0 +1,134 @@
+#include "cpu/delivery.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <map>
+#include <random>
+#include <tuple>
+#include <vector>
+
+namespace {
+
+using hux::built_projection;
+using hux::cpu::chunk_arena;
+using hux::cpu::delivery;
+using hux::cpu::window_spike;
+
+constexpr double dt = 0.1;
+constexpr std::uint32_t sources = 50;
+constexpr std::uint32_t targets = 700;
+constexpr unsigned block_bits = 8;
+
+/// Synapses of every source with delays from `least` to `most` steps; weights are small whole numbers, exact in any
+/// fixed point.
+hux::projection synapses(std::int64_t least, std::int64_t most, bool individual) {
+  hux::explicit_list list;
+  std::mt19937 random(1);
+  for (std::uint32_t i = 0; i < 3000; ++i) {
+    list.source.push_back(static_cast<std::uint32_t>(random()) % sources);
+    list.target.push_back(static_cast<std::uint32_t>(random()) % targets);
+    const auto steps =
+        i < 2 ? (i == 0 ? least : most) : least + static_cast<std::int64_t>(random()) % (most - least + 1);
+    list.delay.push_back(dt * static_cast<double>(steps));
+    if (individual) list.weight.push_back(1 + static_cast<double>(random() % 9));
+  }
+  hux::projection p;
+  p.name = "p";
+  p.rule = list;
+  p.weight = 3.0;
+  return p;
+}
+
+/// What arrives by (step, target), in a network that is advanced window by window.
+class traffic {
+ public:
+  traffic(const hux::projection& p, std::int64_t window, unsigned threads) : window_(window), team_(threads) {
+    projection_.name = p.name;
+    projection_.rows = build_rows(p, sources, targets, false, dt, 1, team_);
+  }
+
+  /// @param spikes by window, with steps counted from its begin
+  std::map<std::tuple<std::int64_t, std::uint32_t>, std::int64_t> arrivals(
+      const std::vector<std::vector<window_spike>>& spikes) {
+    chunk_arena arena;
+    delivery d(projection_, window_, block_bits, team_.size(), arena);
+    std::map<std::tuple<std::int64_t, std::uint32_t>, std::int64_t> all;
+    for (std::size_t w = 0; w < spikes.size(); ++w) {
+      const auto now = static_cast<std::int64_t>(w);
+      receive(d, now, all);
+      team_.for_chunks(spikes[w].size(), 1, [&](std::uint64_t begin, std::uint64_t end, unsigned thread) {
+        d.send(spikes[w], begin, end, now, thread);
+      });
+    }
+    return all;
+  }
+
+  /// What should arrive, from the list itself.
+  std::map<std::tuple<std::int64_t, std::uint32_t>, std::int64_t> expected(
+      const hux::projection& p, const std::vector<std::vector<window_spike>>& spikes) const {
+    const auto& list = std::get<hux::explicit_list>(p.rule);
+    std::map<std::tuple<std::int64_t, std::uint32_t>, std::int64_t> all;
+    const auto end = static_cast<std::int64_t>(spikes.size()) * window_;
+    for (std::size_t w = 0; w < spikes.size(); ++w)
+      for (const auto& s : spikes[w])
+        for (std::size_t i = 0; i < list.source.size(); ++i) {
+          if (list.source[i] != s.neuron) continue;
+          const auto step = static_cast<std::int64_t>(w) * window_ + s.step + 1 + std::llround(list.delay[i] / dt);
+          const double weight = list.weight.empty() ? 3 : list.weight[i];
+          if (step < end) all[{step, list.target[i]}] += static_cast<std::int64_t>(weight) * 16;
+        }
+    return all;
+  }
+
+ private:
+  void receive(delivery& d, std::int64_t now, std::map<std::tuple<std::int64_t, std::uint32_t>, std::int64_t>& all) {
+    constexpr double unit = 1.0 / 16;
+    constexpr std::uint32_t size = 1U << block_bits;
+    for (std::uint32_t block = 0; block * size < targets; ++block) {
+      std::vector<std::int64_t> sums(static_cast<std::size_t>(window_) * size, 0);
+      d.receive<double>(block, now, unit, sums.data(), 0);
+      for (std::size_t i = 0; i < sums.size(); ++i)
+        if (sums[i] != 0)
+          all[{now * window_ + static_cast<std::int64_t>(i / size),
+               block * size + static_cast<std::uint32_t>(i % size)}] = sums[i];
+    }
+  }
+
+  std::int64_t window_;
+  hux::thread_team team_;
+  built_projection projection_;
+};
+
+std::vector<std::vector<window_spike>> random_spikes(std::int64_t window, std::size_t windows) {
+  std::mt19937 random(2);
+  std::vector<std::vector<window_spike>> spikes(windows);
+  for (std::size_t w = 0; w < std::min<std::size_t>(windows, 30); ++w)
+    for (std::uint32_t neuron = 0; neuron < sources; ++neuron)
+      if (random() % 5 == 0)
+        spikes[w].push_back({0, neuron, static_cast<std::uint32_t>(static_cast<std::int64_t>(random()) % window)});
+  return spikes;
+}
+
+TEST(delivery, brings_every_spike_to_its_targets_on_the_step) {
+  using range = std::tuple<std::int64_t, std::int64_t, std::int64_t>;  // window, least and largest delay
+  for (const auto& [window, least, most] :
+       {range{1, 1, 1}, range{1, 1, 40}, range{3, 3, 3}, range{4, 5, 17}, range{10, 10, 400}, range{16, 70000, 70100}})
+    for (const bool individual : {false, true})
+      for (const unsigned threads : {1U, 3U}) {
+        const auto p = synapses(least, most, individual);
+        const auto spikes = random_spikes(window, least > 1000 ? 4400 : 30);
+        traffic t(p, window, threads);
+        EXPECT_EQ(t.arrivals(spikes), t.expected(p, spikes))
+            << "window " << window << ", delays " << least << " to " << most << ", " << threads << " threads";
+      }
+}
+
+TEST(delivery, rounds_weights_to_the_nearest_multiple_of_the_unit) {
+  EXPECT_EQ(hux::cpu::to_fixed<float>(0.74, 4), 3);
+  EXPECT_EQ(hux::cpu::to_fixed<float>(-0.74, 4), -3);
+  EXPECT_EQ(hux::cpu::to_fixed<double>(0.12, 4), 0);
+  EXPECT_EQ(hux::cpu::to_fixed<double>(-1e15, 1), -1000000000000000);
+}
+
+}  // namespace

@@ -1,0 +1,68 @@
+#include "thread_team.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <set>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+namespace {
+
+using hux::thread_team;
+
+TEST(thread_team, calls_every_thread_once_and_waits_for_all) {
+  for (const unsigned size : {1U, 2U, 5U}) {
+    thread_team team(size);
+    std::vector<int> calls(size, 0);
+    for (int again = 0; again < 100; ++again) team.run([&](unsigned thread) { ++calls[thread]; });
+    EXPECT_EQ(calls, std::vector<int>(size, 100));
+  }
+}
+
+TEST(thread_team, gives_each_call_a_thread_of_its_own) {
+  thread_team team(4);
+  std::array<std::thread::id, 4> ids;
+  team.run([&](unsigned thread) { ids[thread] = std::this_thread::get_id(); });
+  EXPECT_EQ(ids[0], std::this_thread::get_id());
+  EXPECT_EQ(std::set<std::thread::id>(ids.begin(), ids.end()).size(), 4);
+}
+
+TEST(thread_team, has_at_least_one_thread) { EXPECT_EQ(thread_team(0).size(), 1); }
+
+TEST(thread_team, covers_a_range_in_chunks_that_do_not_overlap) {
+  thread_team team(3);
+  for (const std::uint64_t count : {0U, 1U, 7U, 8U, 1000U})
+    for (const std::uint64_t chunk : {1U, 7U, 5000U}) {
+      std::vector<std::atomic<int>> visits(count);
+      team.for_chunks(count, chunk, [&](std::uint64_t begin, std::uint64_t end, unsigned thread) {
+        EXPECT_LT(thread, 3);
+        EXPECT_TRUE(begin < end && end <= count && end - begin <= chunk);
+        for (auto i = begin; i < end; ++i) ++visits[i];
+      });
+      for (const auto& v : visits) EXPECT_EQ(v, 1);
+    }
+}
+
+TEST(thread_team, rethrows_what_a_thread_threw) {
+  thread_team team(3);
+  for (unsigned thrower = 0; thrower < 3; ++thrower)
+    EXPECT_THROW(team.run([&](unsigned thread) {
+      if (thread == thrower) throw std::out_of_range("thrown on purpose");
+    }),
+                 std::out_of_range);
+}
+
+TEST(thread_team, works_on_after_an_exception) {
+  thread_team team(3);
+  EXPECT_THROW(team.run([](unsigned) { throw std::runtime_error("all of them"); }), std::runtime_error);
+  std::atomic<int> calls = 0;
+  team.run([&](unsigned) { ++calls; });
+  team.for_chunks(10, 3, [&](std::uint64_t, std::uint64_t, unsigned) { ++calls; });
+  EXPECT_EQ(calls, 3 + 4);
+}
+
+}  // namespace
