@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "cli/commands.hpp"
@@ -15,9 +17,9 @@
 namespace hux::cli {
 namespace {
 
-/// What has been printed may only now turn out not to have arrived.
-void flush_output() {
-  if (std::fflush(stdout) != 0) throw file_error("standard output cannot be written to");
+/// Throws if something that was printed has not arrived.
+void require_output() {
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw file_error("standard output cannot be written to");
 }
 
 /// Says more than CLI11 would of a command that is missing or misspelt.
@@ -49,8 +51,11 @@ int run_command_line(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::Success& help_or_version) {
     app.exit(help_or_version);
+  } catch (const std::system_error&) {  // of a print, perhaps
+    require_output();
+    throw;
   }
-  flush_output();
+  require_output();
   return code;
 }
 
@@ -61,6 +66,8 @@ int main(int argc, char** argv) {
   try {
     return hux::cli::run_command_line(argc, argv);
   } catch (const std::exception& failure) {
-    return hux::cli::report(failure);
+    const int code = hux::cli::report(failure);
+    std::fflush(stdout);
+    std::_Exit(code);  // HDF5 1.10 crashes in its exit handler if it could not close a file, as on a full disk
   }
 }

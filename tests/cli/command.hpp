@@ -20,7 +20,9 @@
 /// The command as a user has it: started in a folder of its own, with what it prints and how it ends.
 namespace hux::testing {
 
+/// Empty for what is not a regular file, such as /dev/full.
 inline std::string content_of(const std::filesystem::path& file) {
+  if (!std::filesystem::is_regular_file(file)) return {};
   std::ifstream stream(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};
 }
@@ -60,7 +62,7 @@ struct surroundings {
   std::uint64_t file_size = RLIM_INFINITY;  ///< largest file it may write, bytes
 };
 
-/// Turns this process into the command; a minute on it is ended if it has not ended itself.
+/// Turns this process into the command; after minutes it is ended if it has not ended itself.
 [[noreturn]] inline void become_command(const std::filesystem::path& where, std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), HUX_COMMAND);
   std::vector<char*> pointers;

@@ -17,14 +17,15 @@ TEST(progress_line, is_as_wide_as_asked) {
 }
 
 TEST(progress_line, leaves_out_the_least_important_where_there_is_no_room) {
-  EXPECT_EQ(progress_line(halfway, 60), " 500 / 1000 ms [====>     ]  0.25 x  12,345 spikes  2.00 s left");
-  EXPECT_EQ(progress_line(halfway, 45), " 500 / 1000 ms [===>    ]  0.25 x  2.00 s left");
+  EXPECT_EQ(progress_line(halfway, 65), " 500 / 1000 ms [=====>      ]  0.25 x  12,345 spikes  2.00 s left");
+  EXPECT_EQ(progress_line(halfway, 48), " 500 / 1000 ms [====>     ]  0.25 x  2.00 s left");
+  EXPECT_EQ(progress_line(halfway, 38), " 500 / 1000 ms [===>    ]  2.00 s left");
   EXPECT_EQ(progress_line(halfway, 15), " 500 / 1000 ms ");
 }
 
 TEST(progress_line, does_not_divide_by_a_time_that_has_not_passed) {
   EXPECT_EQ(progress_line({.duration = 1000}, 79),
-            "   0 / 1000 ms [                           ]  ? x real time  0 spikes  ? left");
+            "   0 / 1000 ms [                             ]  ? x real time  0 spikes  ? left");
 }
 
 TEST(progress_line, says_at_the_end_how_long_it_took) {
