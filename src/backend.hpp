@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -30,7 +31,18 @@ class backend {
 /// Threads and SIMD on this machine. The network and the team must outlive the backend.
 std::unique_ptr<backend> make_cpu_backend(const built_network& network, thread_team& team);
 
+/// A projection as far as it is known before it is built.
+struct planned_projection {
+  const projection* description;
+  std::size_t target;      ///< population
+  double synapses;         ///< expected
+  std::int64_t max_delay;  ///< steps
+};
+
 /// What that backend will need for an experiment, in addition to its synapses. Allocates nothing.
-std::vector<memory_plan::component> plan_cpu_backend(const experiment& e, std::int64_t window, unsigned threads);
+/// @param window steps
+std::vector<memory_plan::component> plan_cpu_backend(const experiment& e,
+                                                     const std::vector<planned_projection>& projections,
+                                                     std::int64_t window, unsigned threads);
 
 }  // namespace hux

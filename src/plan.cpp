@@ -7,23 +7,44 @@
 
 #include "backend.hpp"
 #include "build/built_network.hpp"
-#include "build/lookup_index.hpp"
+#include "build/draw.hpp"
+#include "lookup_index.hpp"
 #include "memory.hpp"
 #include "recorders/async_writer.hpp"
 
 namespace hux {
 namespace {
 
+double longest_delay(const projection& p) {
+  const auto* list = std::get_if<explicit_list>(&p.rule);
+  if (list && !list->delay.empty()) return *std::ranges::max_element(list->delay);
+  return range_of(p.delay).max;
+}
+
+/// The longest delay that is reckoned with where a law has no upper bound that could be met.
+constexpr double long_delay = 1000;  // ms
+
+std::vector<planned_projection> expected_projections(const experiment& e) {
+  std::vector<planned_projection> planned;
+  for (const auto& p : e.network.projections) {
+    const std::size_t source = index_of(e.network.populations, p.source);
+    const std::size_t target = index_of(e.network.populations, p.target);
+    const double synapses =
+        expected_synapses(p, e.network.populations[source].size, e.network.populations[target].size, source == target);
+    planned.push_back({&p, target, synapses, steps_of(std::min(longest_delay(p), long_delay), e.settings.dt)});
+  }
+  return planned;
+}
+
 /// Synapses of all projections; what building needs for a moment counts once, as projections are built one by one.
-void plan_projections(const experiment& e, memory_plan& plan) {
+void plan_synapses(const experiment& e, memory_plan& plan) {
   std::uint64_t transient = 0;
   for (const auto& p : e.network.projections) {
     const auto& source = e.network.populations[index_of(e.network.populations, p.source)];
     const auto& target = e.network.populations[index_of(e.network.populations, p.target)];
-    const bool same = p.source == p.target;
-    const row_bytes bytes = planned_bytes(p, source.size, target.size, same, e.settings.dt, thread_count(e.settings));
+    const row_bytes bytes =
+        planned_bytes(p, source.size, target.size, p.source == p.target, e.settings.dt, thread_count(e.settings));
     plan.components.push_back({"projection " + p.name + ": synapses", bytes.kept});
-    plan.expected_synapses += expected_synapses(p, source.size, target.size, same);
     transient = std::max(transient, bytes.transient);
   }
   if (transient > 0) plan.components.push_back({"building: largest projection, for a moment", transient});
@@ -57,8 +78,10 @@ memory_plan plan(const experiment& e) {
   plan.steps = static_cast<std::uint64_t>(steps_of(e.settings.duration, e.settings.dt));
   const std::int64_t window = window_steps(e);
   plan.window = static_cast<std::uint64_t>(window);
-  plan.components = plan_cpu_backend(e, window, thread_count(e.settings));
-  plan_projections(e, plan);
+  const auto projections = expected_projections(e);
+  for (const auto& p : projections) plan.expected_synapses += p.synapses;
+  plan.components = plan_cpu_backend(e, projections, window, thread_count(e.settings));
+  plan_synapses(e, plan);
   plan.components.push_back({"recording: buffers", recording_bytes(e)});
   return plan;
 }

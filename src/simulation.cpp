@@ -6,8 +6,8 @@
 
 #include "backend.hpp"
 #include "build/built_network.hpp"
-#include "build/lookup_index.hpp"
 #include "io/result_file.hpp"
+#include "lookup_index.hpp"
 #include "memory.hpp"
 #include "recorders/async_writer.hpp"
 #include "thread_team.hpp"

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "build/draw.hpp"
-#include "build/lookup_index.hpp"
+#include "lookup_index.hpp"
 
 namespace hux {
 namespace {

@@ -7,7 +7,7 @@
 #include "build/build_inputs.hpp"
 #include "build/build_population.hpp"
 #include "build/draw.hpp"
-#include "build/lookup_index.hpp"
+#include "lookup_index.hpp"
 #include "thread_team.hpp"
 
 namespace hux {

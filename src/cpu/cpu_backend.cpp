@@ -7,7 +7,6 @@
 
 #include "backend.hpp"
 #include "build/built_network.hpp"
-#include "build/sampler.hpp"
 #include "by_name.hpp"
 #include "cpu/block_size.hpp"
 #include "cpu/delivery.hpp"
@@ -15,6 +14,7 @@
 #include "cpu/make_population.hpp"
 #include "cpu/population_state.hpp"
 #include "hux/core/errors.hpp"
+#include "sampler.hpp"
 #include "thread_team.hpp"
 #include "waveform.hpp"
 

@@ -2,8 +2,6 @@
 
 #include "backend.hpp"
 #include "build/built_network.hpp"
-#include "build/draw.hpp"
-#include "build/lookup_index.hpp"
 #include "by_name.hpp"
 #include "cpu/block_size.hpp"
 #include "cpu/delivery.hpp"
@@ -56,12 +54,6 @@ std::uint64_t drawn_bytes(const population& p) {
   return p.size * values * sizeof(double);
 }
 
-double longest_delay(const projection& p) {
-  const auto* list = std::get_if<explicit_list>(&p.rule);
-  if (list && !list->delay.empty()) return *std::ranges::max_element(list->delay);
-  return range_of(p.delay).max;
-}
-
 cpu::network_shape shape_of(const experiment& e, std::int64_t window) {
   cpu::network_shape shape;
   for (const auto& p : e.network.populations) {
@@ -75,31 +67,31 @@ cpu::network_shape shape_of(const experiment& e, std::int64_t window) {
 }
 
 /// Heads of the event lists, and the events in flight if every neuron fires at 50 Hz.
-std::uint64_t event_bytes(const experiment& e, const projection& p, std::int64_t window, unsigned threads) {
+std::uint64_t event_bytes(const experiment& e, const planned_projection& p, const cpu::network_shape& shape,
+                          unsigned threads) {
   constexpr double rate = 0.05;  // spikes a ms
-  const auto& source = e.network.populations[index_of(e.network.populations, p.source)];
-  const auto& target = e.network.populations[index_of(e.network.populations, p.target)];
-  const double synapses = expected_synapses(p, source.size, target.size, p.source == p.target);
-  const double flight = std::min(longest_delay(p), 1000.0) + static_cast<double>(window) * e.settings.dt;
-  const auto delay = static_cast<std::int64_t>(std::min(longest_delay(p), 1000.0) / e.settings.dt);
-  const double bytes = std::holds_alternative<double>(p.weight) ? 4 : 8;
-  return cpu::delivery::planned_bytes(target.size, delay, window, cpu::block_bits(shape_of(e, window), threads),
-                                      threads) +
-         static_cast<std::uint64_t>(synapses * rate * flight * bytes);
+  const double flight = static_cast<double>(p.max_delay + shape.window) * e.settings.dt;
+  const double bytes = std::holds_alternative<double>(p.description->weight) ? 4 : 8;
+  return cpu::delivery::planned_bytes(e.network.populations[p.target].size, p.max_delay, shape.window,
+                                      cpu::block_bits(shape, threads), threads) +
+         static_cast<std::uint64_t>(p.synapses * rate * flight * bytes);
 }
 
 }  // namespace
 
-std::vector<memory_plan::component> plan_cpu_backend(const experiment& e, std::int64_t window, unsigned threads) {
+std::vector<memory_plan::component> plan_cpu_backend(const experiment& e,
+                                                     const std::vector<planned_projection>& projections,
+                                                     std::int64_t window, unsigned threads) {
+  const cpu::network_shape shape = shape_of(e, window);
   const std::uint64_t real = e.settings.precision == precision::single ? 4 : 8;
   std::vector<memory_plan::component> parts;
   for (const auto& p : e.network.populations) {
     parts.push_back({"population " + p.name + ": state", state_bytes(p, real)});
     parts.push_back({"population " + p.name + ": drawn values", drawn_bytes(p)});
   }
-  for (const auto& p : e.network.projections)
-    parts.push_back({"projection " + p.name + ": spikes in flight, at 50 Hz", event_bytes(e, p, window, threads)});
-  const auto shape = shape_of(e, window);
+  for (const auto& p : projections)
+    parts.push_back(
+        {"projection " + p.description->name + ": spikes in flight, at 50 Hz", event_bytes(e, p, shape, threads)});
   const std::uint64_t block = static_cast<std::uint64_t>(window) << cpu::block_bits(shape, threads);
   parts.push_back({"threads: scratch", threads * block * (shape.receptors * shape.bytes_of_sum + real)});
   return parts;

@@ -14,7 +14,7 @@ PARTS = [
     (r"include/hux/catalog\.hpp", "catalog"),
     (r"include/hux/(models|synapses|inputs|integrators)/", "equations"),
     (r"include/hux/", "interface"),
-    (r"src/simulation\.", "simulation"),
+    (r"src/(simulation|plan|memory)\.", "simulation"),
     (r"src/build/(built_network|synapse_rows)\.hpp", "common"),  # a network as built: what every backend takes
     (r"src/[^/]*$", "common"),
     (r"src/(build|cli|cpu|io|recorders|validate)/", None),  # named after the folder

@@ -1,4 +1,4 @@
-#include "build/sampler.hpp"
+#include "sampler.hpp"
 
 #include <algorithm>
 #include <array>
