@@ -36,7 +36,7 @@ STYLE = {
     "axes.titlesize": 11,
     "axes.titlelocation": "left",
     "legend.frameon": False,
-    "lines.linewidth": 1.1,
+    "lines.linewidth": 0.9,
     "savefig.dpi": 160,
 }
 
@@ -208,7 +208,7 @@ def label_rows(axes, populations, drawn, total):
     """Names the populations along the axis; or, where there are few neurons, their indices."""
     bases = np.cumsum([0] + [len(p.neurons) for p in populations])
     if drawn == total and len(populations) == 1:
-        axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=8, integer=True, steps=[1, 2, 5, 10]))
         axes.set_ylabel("neuron")
         return
     for base in bases[1:-1]:
@@ -226,7 +226,7 @@ def draw_rates(axes, rates, duration, unit_ms):
         edges = np.minimum(np.arange(len(rate) + 1) * width, duration) / unit_ms
         axes.stairs(rate, edges, color=colour(index), baseline=None, linewidth=1.1)
     axes.set_ylim(bottom=0)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=4))
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
     axes.set_ylabel("rate (Hz)")
     axes.text(1.01, 0, f"bins of {rates[0][1]:g} ms", transform=axes.transAxes, color="0.4", va="bottom")
 
@@ -307,7 +307,11 @@ def draw_report(axes, group, unit_ms):
 def axis_label(name, group):
     variable = text(group.attrs.get("variable", name))
     unit = text(group["data"].attrs.get("units", ""))
-    return variable if unit in ("", "1") else f"{variable} ({unit})"
+    if unit in ("", "1"):
+        return variable
+    for plain, proper in (("cm2", "cm\u00b2"), ("uA", "\u00b5A"), ("uS", "\u00b5S")):
+        unit = unit.replace(plain, proper)
+    return f"{variable} ({unit})"
 
 
 def draw_traces(file, figure):
@@ -321,7 +325,7 @@ def draw_traces(file, figure):
     for axes, (name, group) in zip(figure.subplots(len(reports), 1, sharex=True, squeeze=False)[:, 0], reports):
         count = draw_report(axes, group, unit_ms)
         axes.set_ylabel(axis_label(name, group))
-        axes.yaxis.set_major_locator(MaxNLocator(nbins=4))
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
         recording = text(group.attrs.get("recording", name))
         if recording != above:
             more = f" ({MOST_TRACES} of {count:,} drawn)" if count > MOST_TRACES else ""
@@ -334,9 +338,10 @@ def draw_traces(file, figure):
 
 
 def order_of(name, group):
-    """Recordings by name; in each, the potential first."""
+    """Recordings by name; in each, the potential first, then what has no unit (gates), then the rest by unit."""
     variable = text(group.attrs.get("variable", name))
-    return text(group.attrs.get("recording", name)), variable != "v", variable
+    unit = text(group["data"].attrs.get("units", ""))
+    return text(group.attrs.get("recording", name)), variable != "v", unit != "1", unit, variable
 
 
 # ---- the command ----

@@ -22,6 +22,10 @@ std::string system_message(const std::string& text) {
   return text.substr(begin, text.find('\'', begin) - begin);
 }
 
+/// HDF5 tidies up when the program exits, and crashes in it if a file could not be written (a full disk). Every handle
+/// here closes what it owns, so there is nothing left to tidy up. To be asked for before HDF5 does anything else.
+[[maybe_unused]] const herr_t no_tidying_at_exit = H5dont_atexit();
+
 void expect(bool condition, const std::string& message) {
   if (!condition) throw failure(message);
 }

@@ -22,7 +22,7 @@ chunking chunks_for(std::uint64_t width, std::size_t value_bytes) {
 /// Chunks are written whole: a cache of them would only hold memory, and hide a failing write until the end.
 hdf5::handle uncached() {
   hdf5::handle access = hdf5::own(H5Pcreate, H5P_DATASET_ACCESS);
-  hdf5::call(H5Pset_chunk_cache, access, 0, 0, 1.0);
+  hdf5::call(H5Pset_chunk_cache, access, std::size_t{0}, std::size_t{0}, 1.0);
   return access;
 }
 

@@ -1,18 +1,16 @@
-// Any bytes are either read as a result file or refused with a file_error.
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
-#include <fstream>
 
 #include "hux/core/errors.hpp"
 #include "io/result_reader.hpp"
+#include "memory_file.hpp"
 
+/// A result is summarised, or refused with an error of ours, whatever is in the file.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const std::filesystem::path file = std::filesystem::temp_directory_path() / "hux_result_fuzz.h5";
-  std::ofstream(file, std::ios::binary).write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
+  const hux::memory_file file(data, size);
   try {
-    hux::read_result(file);
-  } catch (const hux::file_error&) {
+    hux::read_result(file.path());
+  } catch (const hux::error&) {
   }
   return 0;
 }

@@ -9,6 +9,11 @@
 
 #include "io/result_support.hpp"
 
+#ifdef __SANITIZE_ADDRESS__
+/// HDF5 loses memory when a write fails, or a file is damaged.
+extern "C" const char* __lsan_default_suppressions() { return "leak:libhdf5"; }
+#endif
+
 namespace hux {
 namespace {
 
