@@ -52,7 +52,7 @@ inline std::string progress_line(const progress& p, std::size_t width) {
                            "  " + left, std::string()};
   for (const auto& detail : details) {
     const std::size_t text = time.size() + 1 + detail.size();
-    if (text + shortest_bar <= width) return time + " " + progress_bar_of(p, width - text) + detail;
+    if (text + shortest_bar <= width) return fmt::format("{} {}{}", time, progress_bar_of(p, width - text), detail);
   }
   std::string line = time;
   line.resize(width, ' ');

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -89,6 +90,12 @@ class command {
 
   void send(int signal) const { kill(pid_, signal); }
 
+  /// Returns when the file exists, or when the process has ended without making it.
+  void wait_for(const std::string& file) const {
+    while (!std::filesystem::exists(where_ / file) && !has_ended())
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+
   /// Returns when the process has been stopped by SIGSTOP.
   void wait_until_stopped() const {
     int status = 0;
@@ -104,6 +111,12 @@ class command {
   }
 
  private:
+  [[nodiscard]] bool has_ended() const {
+    siginfo_t info{};
+    waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT);
+    return info.si_pid != 0;
+  }
+
   static void redirect(int descriptor, const std::filesystem::path& file) {
     const int opened = open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     dup2(opened, descriptor);
@@ -117,11 +130,6 @@ class command {
 
 inline outcome run(const folder& where, const std::vector<std::string>& arguments, const surroundings& around = {}) {
   return command(where, arguments, around).wait();
-}
-
-/// Returns when the file exists; the process that makes it is bound to end.
-inline void wait_for(const std::filesystem::path& file) {
-  while (!std::filesystem::exists(file)) std::this_thread::yield();
 }
 
 /// Expects one sentence for the user and nothing else.

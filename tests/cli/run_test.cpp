@@ -116,7 +116,7 @@ TEST_P(interruption, ends_at_the_next_window_with_a_readable_file) {
   const folder here;
   here.write("cells.toml", small_experiment);
   const command running(here, {"run", "cells.toml", "--set", long_run});
-  wait_for(here / "cells.h5.part");
+  running.wait_for("cells.h5.part");
   running.send(GetParam());
   const outcome o = running.wait();
   EXPECT_EQ(o.code, 128 + GetParam()) << o.err;
@@ -133,7 +133,7 @@ TEST(interruption, for_the_second_time_kills) {
   const folder here;
   here.write("cells.toml", small_experiment);
   const command running(here, {"run", "cells.toml", "--set", long_run});
-  wait_for(here / "cells.h5.part");
+  running.wait_for("cells.h5.part");
   running.send(SIGSTOP);  // so that both signals find the same window
   running.wait_until_stopped();
   running.send(SIGINT);

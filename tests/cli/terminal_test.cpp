@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 #include <pty.h>
 
+#include <regex>
+
 #include "cli/command.hpp"
 #include "cli/experiments.hpp"
 
@@ -56,6 +58,16 @@ TEST(terminal, has_room_for_the_progress_bar) {
     ASSERT_FALSE(lines.empty());
     for (const auto& line : lines) EXPECT_LT(line.size(), columns);
   }
+}
+
+TEST(terminal, is_drawn_to_at_most_ten_times_a_second) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  const std::string shown = shown_on_terminal(here, {"run", "cells.toml", "--set", "simulation.duration=2 s"}, 80);
+  std::smatch seconds;
+  ASSERT_TRUE(std::regex_search(shown, seconds, std::regex("simulated 2000 ms in ([0-9.]+) s"))) << shown;
+  const auto redrawn = std::ranges::count(shown, '[');  // of 2000 windows
+  EXPECT_LE(static_cast<double>(redrawn), 10 * std::stod(seconds[1]) + 3);
 }
 
 TEST(terminal, shows_nothing_when_told_to_be_quiet) {
