@@ -194,7 +194,11 @@ void write_attribute(hid_t object, const std::string& name, std::span<const std:
 void write_enum_attribute(hid_t object, const std::string& name, std::span<const std::string> members,
                           std::uint8_t value) {
   const handle type = own(H5Tenum_create, H5T_NATIVE_UINT8);
-  for (std::uint8_t i = 0; i < members.size(); ++i) call(H5Tenum_insert, type, members[i].c_str(), &i);
+  std::uint8_t count = 0;
+  for (const std::string& member : members) {
+    call(H5Tenum_insert, type, member.c_str(), &count);
+    ++count;
+  }
   replace_attribute(object, name, type, scalar_space(), &value, type);
 }
 
