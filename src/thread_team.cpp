@@ -2,26 +2,38 @@
 
 #include <algorithm>
 #include <exception>
+#include <string>
+#include <system_error>
 #include <utility>
+
+#include "hux/core/errors.hpp"
 
 namespace hux {
 
-thread_team::thread_team(unsigned size)
-    : size_(std::max(size, 1U)), barrier_(static_cast<std::ptrdiff_t>(size_)), failures_(size_) {
-  for (unsigned thread = 1; thread < size_; ++thread) threads_.emplace_back([this, thread] { serve(thread); });
+thread_team::thread_team(unsigned size) : size_(std::max(size, 1U)), meeting_(size_), failures_(size_) {
+  try {
+    for (unsigned thread = 1; thread < size_; ++thread) threads_.emplace_back([this, thread] { serve(thread); });
+  } catch (const std::system_error&) {
+    const std::size_t started = threads_.size() + 1;
+    dismiss(static_cast<unsigned>(started));
+    throw error("the system has no room for " + std::to_string(size_) + " threads, only for " +
+                std::to_string(started) + "; expected fewer threads");
+  }
 }
 
-thread_team::~thread_team() {
-  if (size_ == 1) return;
+thread_team::~thread_team() { dismiss(size_); }
+
+void thread_team::dismiss(unsigned started) {
   work_ = nullptr;
-  barrier_.arrive_and_wait();
+  meeting_.expect(started);
+  meeting_.arrive_and_wait();
 }
 
 void thread_team::run(const std::function<void(unsigned)>& work) {
   work_ = &work;
-  if (size_ > 1) barrier_.arrive_and_wait();
+  meeting_.arrive_and_wait();
   call(0);
-  if (size_ > 1) barrier_.arrive_and_wait();
+  meeting_.arrive_and_wait();
   std::exception_ptr first;
   for (auto& failure : failures_)
     if (auto thrown = std::exchange(failure, nullptr); thrown && !first) first = std::move(thrown);
@@ -39,10 +51,10 @@ void thread_team::for_chunks(std::uint64_t count, std::uint64_t chunk,
 
 void thread_team::serve(unsigned thread) {
   while (true) {
-    barrier_.arrive_and_wait();
+    meeting_.arrive_and_wait();
     if (!work_) return;
     call(thread);
-    barrier_.arrive_and_wait();
+    meeting_.arrive_and_wait();
   }
 }
 

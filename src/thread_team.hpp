@@ -1,18 +1,19 @@
 #pragma once
 
 #include <atomic>
-#include <barrier>
 #include <cstdint>
 #include <functional>
 #include <thread>
 #include <vector>
+
+#include "meeting_point.hpp"
 
 namespace hux {
 
 /// A fixed group of threads, the caller's one of them, that run the same function together.
 class thread_team {
  public:
-  /// @param size number of threads, at least 1
+  /// @param size number of threads, at least 1. Throws error if the system cannot start so many.
   explicit thread_team(unsigned size);
   ~thread_team();
   thread_team(const thread_team&) = delete;
@@ -32,9 +33,10 @@ class thread_team {
  private:
   void serve(unsigned thread);
   void call(unsigned thread);
+  void dismiss(unsigned started);
 
   unsigned size_;
-  std::barrier<> barrier_;
+  meeting_point meeting_;
   const std::function<void(unsigned)>* work_ = nullptr;  // null: the threads end
   std::atomic<std::uint64_t> next_ = 0;
   std::vector<std::exception_ptr> failures_;
