@@ -64,7 +64,7 @@ std::uint64_t recording_bytes(const experiment& e) {
 
 std::uint64_t memory_plan::total() const {
   std::uint64_t sum = 0;
-  for (const auto& c : components) sum += c.bytes;
+  for (const auto& c : components) sum = c.bytes > UINT64_MAX - sum ? UINT64_MAX : sum + c.bytes;
   return sum;
 }
 

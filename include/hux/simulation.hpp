@@ -25,9 +25,9 @@ struct memory_plan {
   };
   std::vector<component> components;
   std::uint64_t steps = 0;
-  std::uint64_t window = 0;      ///< steps between two deliveries
-  double expected_synapses = 0;  ///< mean over seeds where a rule is random
-  [[nodiscard]] std::uint64_t total() const;
+  std::uint64_t window = 0;                   ///< steps between two deliveries
+  double expected_synapses = 0;               ///< mean over seeds where a rule is random
+  [[nodiscard]] std::uint64_t total() const;  ///< bytes; the largest number stands for more than can be counted
 };
 
 /// The memory an experiment needs; allocates nothing of it. Throws input_error as validate() does.

@@ -2,6 +2,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <variant>
 
 #include "build/draw.hpp"
@@ -38,8 +39,12 @@ synapse_number number_of(const projection& p, std::uint32_t sources, std::uint32
 }
 
 /// So many synapses are exceeded once in a billion seeds.
-std::uint64_t upper_number(const synapse_number& n) {
-  return static_cast<std::uint64_t>(std::ceil(n.mean + 6 * std::sqrt(n.variance)));
+double upper_number(const synapse_number& n) { return std::ceil(n.mean + 6 * std::sqrt(n.variance)); }
+
+/// The largest number stands for more than can be counted.
+std::uint64_t saturated(double bytes) {
+  constexpr auto most = std::numeric_limits<std::uint64_t>::max();
+  return bytes < static_cast<double>(most) ? static_cast<std::uint64_t>(bytes) : most;
 }
 
 bool has_own_weights(const projection& p) {
@@ -74,13 +79,13 @@ double expected_synapses(const projection& p, std::uint32_t sources, std::uint32
 
 row_bytes planned_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
                         double dt, unsigned threads) {
-  const std::uint64_t synapses = upper_number(number_of(p, sources, targets, same_population));
-  const std::uint64_t each = word_bytes(p, targets, dt) + (has_own_weights(p) ? sizeof(float) : 0);
+  const double synapses = upper_number(number_of(p, sources, targets, same_population));
+  const auto each = static_cast<double>(word_bytes(p, targets, dt) + (has_own_weights(p) ? sizeof(float) : 0));
   const std::uint64_t by_source = is_sorted_by_counting(p.rule) ? sources : 0;
   row_bytes bytes;
-  bytes.kept = (sources + 1ULL) * sizeof(std::uint64_t) + synapses * each;
+  bytes.kept = saturated((sources + 1.0) * sizeof(std::uint64_t) + synapses * each);
   bytes.transient = threads * sizeof(std::uint32_t) * std::max<std::uint64_t>(by_source, targets);
-  if (std::holds_alternative<explicit_list>(p.rule)) bytes.transient += synapses * sizeof(std::uint64_t);
+  if (std::holds_alternative<explicit_list>(p.rule)) bytes.transient += saturated(synapses * sizeof(std::uint64_t));
   return bytes;
 }
 
