@@ -57,7 +57,7 @@ struct simulation::implementation {
       summary.spent.simulation = seconds_since(start);
       if (callback) go_on = callback({summary.time, e.settings.duration, summary.spent.simulation, summary.spikes});
     }
-    summary.complete = go_on || summary.time >= e.settings.duration;
+    summary.complete = results.steps.end == network.steps;
     if (writer) writer->close();
   }
 
