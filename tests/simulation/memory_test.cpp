@@ -1,0 +1,75 @@
+#include <gtest/gtest.h>
+#include <malloc.h>
+
+#include <fstream>
+#include <string>
+
+#include "simulation/cells.hpp"
+#include "simulation/runs.hpp"
+
+namespace {
+
+using namespace hux::test;
+
+/// A figure of /proc/self/status, bytes.
+double status(const std::string& key) {
+  std::ifstream file("/proc/self/status");
+  for (std::string word; file >> word;)
+    if (double kib = 0; word == key + ":" && file >> kib) return 1024 * kib;
+  return 0;
+}
+
+/// The most memory that running an experiment takes beyond what was in use before, bytes.
+double measured(const hux::experiment& e) {
+  malloc_trim(0);
+  std::ofstream("/proc/self/clear_refs") << "5" << std::flush;  // the peak starts anew
+  const double before = status("VmRSS");
+  hux::simulation s(e);
+  s.run();
+  return status("VmHWM") - before;
+}
+
+hux::experiment network(std::uint32_t neurons, const hux::distribution& weight, hux::precision real) {
+  auto p = cells("p", neurons, "traub_miles");
+  p.initial_v = hux::normal{-60, 5, {}};
+  p.receptors = {make_receptor("exc", "exponential"), make_receptor("inh", "alpha")};
+  auto e = experiment_of({p}, 10, 0.05, real);
+  e.settings.threads = 2;
+  e.network.projections = {connect("ee", "p", "p", "exc", hux::fixed_indegree{64}, weight, hux::uniform{0.5, 3}),
+                           connect("ie", "p", "p", "inh", hux::fixed_probability{16.0 / neurons}, 0.2, 1.0)};
+  return e;
+}
+
+void expect_planned(const hux::experiment& e) {
+  const double planned = static_cast<double>(hux::plan(e).total());
+  const double taken = measured(e);
+  EXPECT_LE(taken, planned);
+  EXPECT_GE(taken, planned / 2);
+}
+
+TEST(plan_slow, bounds_what_a_run_takes_from_above_and_within_a_factor_of_2) {
+  expect_planned(network(200000, 0.1, hux::precision::single));
+}
+
+TEST(plan_slow, knows_what_weights_of_their_own_and_double_precision_take) {
+  expect_planned(network(100000, hux::uniform{0, 0.2}, hux::precision::double_));
+}
+
+TEST(plan, tells_steps_window_and_synapses) {
+  const auto plan = hux::plan(network(1000, 0.1, hux::precision::single));
+  EXPECT_EQ(plan.steps, 200U);
+  EXPECT_EQ(plan.window, 10U);
+  EXPECT_DOUBLE_EQ(plan.expected_synapses, 80000);
+}
+
+TEST(plan, needs_no_memory_for_a_network_that_would_not_fit) {
+  const double before = status("VmRSS");
+  EXPECT_GT(hux::plan(network(400000000, 0.1, hux::precision::single)).total(), std::uint64_t{100} << 30);
+  EXPECT_LT(status("VmRSS") - before, 16e6);
+}
+
+TEST(plan, makes_a_simulation_refuse_a_network_that_does_not_fit) {
+  EXPECT_THROW(hux::simulation(network(400000000, 0.1, hux::precision::single)), hux::memory_error);
+}
+
+}  // namespace
