@@ -7,6 +7,7 @@
 #include "build/build_inputs.hpp"
 #include "build/build_population.hpp"
 #include "build/draw.hpp"
+#include "build/joined.hpp"
 #include "lookup_index.hpp"
 #include "thread_team.hpp"
 
@@ -54,24 +55,39 @@ double largest_sum(const built_spike_times& s) {
   return static_cast<double>(most) * std::abs(s.weight);
 }
 
-/// Chooses for each receptor the unit of its fixed-point sums: the finest power of two with which the sum of
-/// everything that may arrive in one step cannot overflow.
-void choose_units(built_network& network) {
+/// Most that may arrive at a neuron in one step, in sum of |weight|.
+double largest_arrival(const built_network& network, std::size_t population, std::size_t receptor) {
+  double most = 0;
+  for (const auto& p : network.projections)
+    if (p.target == population && p.receptor == receptor) most += p.rows.largest_weight_sum();
+  for (const auto& p : network.poissons)
+    if (p.population == population && p.receptor == receptor)
+      most += static_cast<double>(p.thresholds.size()) * std::abs(p.weight);
+  for (const auto& s : network.spike_trains)
+    if (s.population == population && s.receptor == receptor) most += largest_sum(s);
+  return most;
+}
+
+/// The finest power of two with which fixed-point sums up to `most` cannot overflow.
+double unit_for(double most, precision real) {
   // Two bits are left for the sign and for rounding up; double precision converts sums below 2^51 exactly.
-  const int bits = network.real == precision::single ? 30 : 50;
-  for (std::size_t p = 0; p < network.populations.size(); ++p)
-    for (std::size_t r = 0; r < network.populations[p].receptors.size(); ++r) {
-      double most = 0;
-      const auto here = [&](std::size_t population, std::size_t receptor) { return population == p && receptor == r; };
-      for (const auto& projection : network.projections)
-        if (here(projection.target, projection.receptor)) most += projection.rows.largest_weight_sum();
-      for (const auto& poisson : network.poissons)
-        if (here(poisson.population, poisson.receptor))
-          most += static_cast<double>(poisson.thresholds.size()) * std::abs(poisson.weight);
-      for (const auto& train : network.spike_trains)
-        if (here(train.population, train.receptor)) most += largest_sum(train);
-      if (most > 0) network.populations[p].receptors[r].unit = std::ldexp(1.0, std::ilogb(most) + 1 - bits);
+  const int bits = real == precision::single ? 30 : 50;
+  constexpr int finest = -100;  // 1e-30 is far below what a receptor keeps, and its inverse is still a float
+  return std::ldexp(1.0, std::max(std::ilogb(most) + 1 - bits, finest));
+}
+
+void choose_units(built_network& network) {
+  constexpr double limit = 1e30;  // leaves room for products with potentials in single precision
+  for (std::size_t p = 0; p < network.populations.size(); ++p) {
+    auto& population = network.populations[p];
+    for (std::size_t r = 0; r < population.receptors.size(); ++r) {
+      const double most = largest_arrival(network, p, r);
+      if (!(most < limit))
+        throw input_error("population." + population.name + ".receptor." + population.receptors[r].name,
+                          joined("spikes may add ", most, " to it in one step; expected less than ", limit));
+      if (most > 0) population.receptors[r].unit = unit_for(most, network.real);
     }
+  }
 }
 
 }  // namespace
