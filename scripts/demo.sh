@@ -9,12 +9,17 @@ cmake --preset release --log-level=WARNING
 cmake --build --preset release --target hux_command
 
 mkdir -p results
-build/release/hux run examples/cobahh.toml -o results/cobahh.h5 --force
-/usr/bin/python3 scripts/plot.py results/cobahh.h5 -o results/cobahh.png
+hux=$PWD/build/release/hux
+spikes=$PWD/results/cobahh.h5
+picture=$PWD/results/cobahh.png
+"$hux" run examples/cobahh.toml -o results/cobahh.h5 --force
+/usr/bin/python3 scripts/plot.py "$spikes" -o "$picture" >/dev/null
 
 cat <<END
 
-Spikes:  $PWD/results/cobahh.h5   (what is in it:  build/release/hux info results/cobahh.h5)
-Picture: $PWD/results/cobahh.png   (draw it again:  scripts/plot.py results/cobahh.h5 -o results/cobahh.png)
-In Python:  import h5py; spikes = h5py.File("results/cobahh.h5")["spikes/E"]; print(spikes["timestamps"][:10])
+Spikes:     $spikes
+Raster:     $picture
+What is in: $hux info $spikes
+Draw again: $PWD/scripts/plot.py $spikes -o $picture
+In Python:  import h5py; print(h5py.File("$spikes")["spikes/E/timestamps"][:10])
 END
