@@ -31,6 +31,7 @@ double measured(const hux::experiment& e) {
 
 hux::experiment network(std::uint32_t neurons, const hux::distribution& weight, hux::precision real) {
   auto p = cells("p", neurons, "traub_miles");
+  p.parameters = {{"e_l", -65.0}};
   p.initial_v = hux::normal{-60, 5, {}};
   p.receptors = {make_receptor("exc", "exponential"), make_receptor("inh", "alpha")};
   auto e = experiment_of({p}, 10, 0.05, real);
@@ -40,14 +41,23 @@ hux::experiment network(std::uint32_t neurons, const hux::distribution& weight, 
   return e;
 }
 
-void expect_planned(const hux::experiment& e) {
-  const double planned = static_cast<double>(hux::plan(e).total());
-  const double taken = measured(e);
-  EXPECT_LE(taken, planned);
-  EXPECT_GE(taken, planned / 2);
+/// What is planned, but for the queue of the writer, which only a slow disk fills.
+double planned(const hux::experiment& e) {
+  double bytes = 0;
+  for (const auto& component : hux::plan(e).components)
+    if (component.name != "recording: buffers") bytes += static_cast<double>(component.bytes);
+  return bytes;
 }
 
-TEST(plan_slow, bounds_what_a_run_takes_from_above_and_within_a_factor_of_2) {
+void expect_planned(const hux::experiment& e) {
+  const double taken = measured(e);
+  EXPECT_LE(taken, static_cast<double>(hux::plan(e).total()));
+  // The C library keeps some of what building has given back.
+  EXPECT_LE(taken, 1.1 * planned(e));
+  EXPECT_GE(taken, planned(e) / 1.5);
+}
+
+TEST(plan_slow, bounds_what_a_run_takes_and_is_near_it) {
   expect_planned(network(200000, 0.1, hux::precision::single));
 }
 
