@@ -5,6 +5,7 @@
 #include <map>
 #include <numbers>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "simulation/cells.hpp"
