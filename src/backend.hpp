@@ -21,7 +21,7 @@ class backend {
 
   /// Advances every neuron through a window, then delivers the spikes of the window. Windows follow each other from
   /// step 0 and have the network's window length, but for the last one.
-  /// Throws divergence_error: the results then hold what the window produced before.
+  /// Throws divergence_error; what the window produced until then is lost, what earlier windows produced is not.
   virtual void advance(step_range window, window_results& results) = 0;
 
   /// A state variable of every neuron of a population: "v", a gate, or a receptor's name.

@@ -37,6 +37,10 @@ typename Model::parameters mean_parameters(const population& p) {
   return values;
 }
 
+/// The membrane's rate is largest while the sodium channels are open, for a step or two, in which nothing grows by much
+/// if it is a little beyond the limit.
+constexpr double brief_excess = 1.1;
+
 /// The largest decay rate (1/ms) of any variable along an action potential: the probe starts depolarised by 40 mV
 /// with its gates at rest, which makes a cell with sodium channels fire at once.
 template <class Model>
@@ -59,7 +63,7 @@ double fastest_rate(const typename Model::parameters& parameters) {
       gate[g] = (gate[g] + step * x[g].drive) / (1 + step * x[g].decay);
     }
     const linear<double> membrane = Model::membrane(v, gate, k);
-    fastest = std::max(fastest, membrane.decay);
+    fastest = std::max(fastest, membrane.decay / brief_excess);
     v = (v + step * membrane.drive) / (1 + step * membrane.decay);
   }
   return fastest;

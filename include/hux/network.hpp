@@ -88,7 +88,8 @@ struct input {
   stimulus what;
 };
 
-/// State variables, conductances or ionic currents of chosen neurons, sampled while the run goes on.
+/// State variables, conductances or ionic currents of chosen neurons, sampled while the run goes on. Under a staggered
+/// integrator the gates, and currents computed from them, are those of half a step later.
 struct recording {
   std::string name;  ///< unique among recordings
   std::string population;
