@@ -71,6 +71,9 @@ TEST(simt_device_memory, has_red_zones_that_are_looked_at_after_each_launch) {
 
 #if defined(__SANITIZE_THREAD__)
 
+/// A death test has to die where the race is.
+extern "C" const char* __tsan_default_options() { return "halt_on_error=1"; }
+
 TEST(simt_device_memory, shows_races_to_thread_sanitizer) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   device_array<unsigned> array(64);

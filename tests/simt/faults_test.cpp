@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <fstream>
 
 #include "device_memory.hpp"
@@ -254,11 +255,11 @@ TEST(simt_faults, do_not_spoil_the_next_launch) {
 /// Leaves a mark where it is destroyed.
 struct unwound {
   ~unwound() { ++*count; }
-  int* count;
+  std::atomic<int>* count;
 };
 
 TEST(simt_faults, unwind_the_threads_that_wait) {
-  int destroyed = 0;
+  std::atomic<int> destroyed = 0;
   const auto kernel = [&] {
     const unwound here{&destroyed};
     some_leave_before_the_barrier();
