@@ -25,6 +25,9 @@ void launch_them() {
   const device::device_span<const int> read_only_integers = integers.span();
   launch(1, sample_block, 0, {}, sum_by_shuffles, read_only_integers, integers.span());
   launch(1, 32, 0, {}, lanes_of_same_key, read_only_integers, words.span());
+  launch(1, 32, 0, {}, every_collective, words.span());
+  launch(1, 32, 0, {}, set_bits_and_exchange, words.span(), words.span());
+  launch(extent(2, 3, 2), extent(2, 3, 4), 0, {}, number_threads, words.span());
   device_array<std::uint64_t> next(1);
   device_array<std::int64_t> extremes(3);
   launch(2, 32, 0, {}, draw_tickets, next.span(), words.span(), extremes.span());

@@ -146,6 +146,46 @@ TEST(simt_kernels, match_lanes_in_two_groups) {
   });
 }
 
+TEST(simt_kernels, exchange_values_in_a_warp) {
+  in_every_order([&](const std::string& order) {
+    SCOPED_TRACE(order);
+    device_array<unsigned> out(256);
+    launch(1, 32, 0, {}, every_collective, out.span());
+    const std::vector<unsigned> found = out.download();
+    for (unsigned t = 0; t < 32; ++t) {
+      const std::vector<unsigned> expected{7, t < 3 ? t : t - 3, t > 28 ? t : t + 3, t ^ 5u, 11, 1, 1, 8};
+      for (unsigned i = 0; i < 8; ++i) EXPECT_EQ(found[i * 32 + t], expected[i]) << "result " << i << " of lane " << t;
+    }
+  });
+}
+
+TEST(simt_kernels, set_bits_and_exchange_words_atomically) {
+  in_every_order([&](const std::string& order) {
+    SCOPED_TRACE(order);
+    device_array<unsigned> words(std::vector<unsigned>{0, 32});
+    device_array<unsigned> found(32);
+    launch(1, 32, 0, {}, set_bits_and_exchange, words.span(), found.span());
+    std::vector<unsigned> all = found.download();
+    all.push_back(words.download()[1]);
+    std::sort(all.begin(), all.end());
+    std::vector<unsigned> expected(33);
+    std::iota(expected.begin(), expected.end(), 0u);
+    EXPECT_EQ(all, expected);
+    EXPECT_EQ(words.download()[0], 0xffffffffu);
+  });
+}
+
+TEST(simt_kernels, know_their_place_in_three_dimensions) {
+  std::vector<unsigned> expected(4 * 9 * 8);
+  std::iota(expected.begin(), expected.end(), 0u);
+  in_every_order([&](const std::string& order) {
+    SCOPED_TRACE(order);
+    device_array<unsigned> numbers(expected.size());
+    launch(extent(2, 3, 2), extent(2, 3, 4), 0, {}, number_threads, numbers.span());
+    EXPECT_EQ(numbers.download(), expected);
+  });
+}
+
 /// Which thread came first, as the order of draws tells.
 std::vector<unsigned> drawers_in(const settings& how) {
   const settings before = std::exchange(current_settings(), how);

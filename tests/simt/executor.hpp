@@ -11,6 +11,8 @@
 /// chosen. Memory begins as a pattern (NaN as a float) and who touched what is kept element by element, so that races
 /// and reads of what was never written are found in any order, also where the result came out right.
 ///
+/// An element of device memory takes 64 bytes more for that, once a kernel touches it.
+///
 /// Stricter than CUDA: a lane named in a mask must not have left the kernel, all lanes of a collective stand at the
 /// same line, and no atomic operation or fence orders other accesses, within a launch only barriers do.
 namespace hux::simt {

@@ -81,7 +81,9 @@ std::string shared_memory::touch(const void* address, std::size_t bytes, access 
   actor of_this_block = now;
   of_this_block.launch_begin = now.block_begin;  // what other blocks did was to another memory
   const auto offset = static_cast<std::size_t>(static_cast<const std::byte*>(address) - bytes_.get());
-  return shadow_->touch(offset, bytes, how, of_this_block, at);
+  // Elements of a static array are touched as wholes, so that the first byte stands for them.
+  const bool is_static = offset >= dynamic_bytes_;
+  return shadow_->touch(offset, is_static ? 1 : bytes, how, of_this_block, at);
 }
 
 void* device_memory::allocate(std::size_t bytes, std::size_t element_bytes, place at) {

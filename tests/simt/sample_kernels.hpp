@@ -125,4 +125,34 @@ HUX_KERNEL void lanes_of_same_key(device_span<const int> keys, device_span<unsig
   }
 }
 
+/// One warp; eight results of each lane, the lanes of one result side by side.
+HUX_KERNEL void every_collective(device_span<unsigned> out) {
+  const unsigned t = device::lane();
+  const unsigned warp = device::full_warp;
+  out[t] = device::shfl(warp, t, 7);
+  out[32 + t] = device::shfl_up(warp, t, 3);
+  out[64 + t] = device::shfl_down(warp, t, 3);
+  out[96 + t] = device::shfl_xor(warp, t, 5);
+  out[128 + t] = device::first_lane(device::ballot(warp, t >= 11));
+  out[160 + t] = (device::any(warp, t == 9) ? 1u : 0u) + (device::any(warp, t > 40) ? 2u : 0u);
+  out[192 + t] = (device::all(warp, t < 32) ? 1u : 0u) + (device::all(warp, t != 9) ? 2u : 0u);
+  out[224 + t] = device::block_count(t % 4 == 0);
+}
+
+/// Each thread leaves its number in bits, and hands on what it finds in words[1].
+HUX_KERNEL void set_bits_and_exchange(device_span<unsigned> words, device_span<unsigned> found) {
+  const unsigned t = device::block_thread();
+  device::atomic_or(words[0], 1u << t);
+  found[t] = device::atomic_exchange(words[1], t);
+}
+
+/// Each thread of a grid in three dimensions writes its number at its number.
+HUX_KERNEL void number_threads(device_span<unsigned> numbers) {
+  const device::extent t = device::thread_index(), b = device::block_index(), of = device::block_size(),
+                       blocks = device::grid_size();
+  const unsigned x = b.x * of.x + t.x, y = b.y * of.y + t.y, z = b.z * of.z + t.z;
+  const unsigned number = x + of.x * blocks.x * (y + of.y * blocks.y * z);
+  numbers[number] = number;
+}
+
 }  // namespace hux::simt
