@@ -38,7 +38,10 @@ settings& current_settings();
 /// @param body takes the description of an order, as for SCOPED_TRACE
 template <class Body>
 void in_every_order(const Body& body) {
-  const settings before = current_settings();
+  struct restored {
+    settings before = current_settings();
+    ~restored() { current_settings() = before; }
+  } const at_the_end;
   const auto run = [&](order threads, std::uint64_t seed, const std::string& description) {
     current_settings().threads = threads;
     current_settings().seed = seed;
@@ -49,7 +52,6 @@ void in_every_order(const Body& body) {
   for (std::uint64_t seed = 1; seed <= 4; ++seed) {
     run(order::shuffled, seed, "threads shuffled by seed " + std::to_string(seed));
   }
-  current_settings() = before;
 }
 
 /// Device arrays that exist.
