@@ -83,6 +83,13 @@ TEST(simt_faults, two_threads_that_write_one_element) {
                               all_write_one_element);
 }
 
+TEST(simt_faults, a_write_by_the_last_of_several_readers) {
+  auto words = zeros<unsigned>(1);
+  const std::string kernel = "writes_what_all_have_read";
+  EXPECT_FAULT_IN_EVERY_ORDER(AllOf(HasSubstr("race"), HasSubstr(marked(kernel, "A")), HasSubstr(marked(kernel, "B"))),
+                              1, 2, 0, writes_what_all_have_read, words.span());
+}
+
 TEST(simt_faults, a_count_in_device_memory_without_atomics) {
   auto count = zeros<unsigned>(1);
   EXPECT_FAULT_IN_EVERY_ORDER(AllOf(HasSubstr("race"), HasSubstr(marked("counts_without_atomics", "A"))), 1, 64, 0,

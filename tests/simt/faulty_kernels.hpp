@@ -35,6 +35,11 @@ HUX_KERNEL void all_write_one_element() {
   one[0] = device::block_thread();  // line A
 }
 
+HUX_KERNEL void writes_what_all_have_read(device_span<unsigned> words) {
+  const unsigned seen = words[0];                        // line A
+  if (device::block_thread() == 1) words[0] = seen + 1;  // line B
+}
+
 HUX_KERNEL void counts_without_atomics(device_span<unsigned> count) {
   count[0] += 1;  // line A
 }

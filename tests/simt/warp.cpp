@@ -21,6 +21,8 @@ std::string hexadecimal(unsigned mask) {
   return text;
 }
 
+bool came(const thread& lane, unsigned mask) { return lane.now == state::in_collective && lane.mask == mask; }
+
 const char* name(collective what) {
   static constexpr const char* names[] = {"barrier", "vote", "shuffle", "match"};
   return names[static_cast<int>(what)];
@@ -55,26 +57,20 @@ bool warp::complete_collectives() const {
 }
 
 bool warp::complete(const thread& waiting) const {
-  bool all_came = true;
   for (unsigned i = 0; i < lanes_.size(); ++i) {
-    const thread& awaited = *lanes_[i];
-    if (!has(waiting.mask, i) || &awaited == &waiting) continue;
-    if (awaited.now == state::left) refuse(waiting, awaited);
-    const bool came = awaited.now == state::in_collective && awaited.mask == waiting.mask;
-    const bool each_awaits_the_other = awaited.now == state::in_collective && has(awaited.mask, lane_of(waiting));
-    if ((each_awaits_the_other && !came) || (came && !same_place(awaited.at, waiting.at))) refuse(waiting, awaited);
-    all_came = all_came && came;
+    if (has(waiting.mask, i) && !came(*lanes_[i], waiting.mask)) return false;
   }
-  return all_came;
+  for (unsigned i = 0; i < lanes_.size(); ++i) {
+    if (has(waiting.mask, i) && !same_place(lanes_[i]->at, waiting.at)) refuse(waiting, *lanes_[i]);
+  }
+  return true;
 }
 
 void warp::refuse_to_wait() const {
   for (const auto& waiting : lanes_) {
     if (waiting->now != state::in_collective) continue;
     for (unsigned i = 0; i < lanes_.size(); ++i) {
-      const thread& awaited = *lanes_[i];
-      const bool came = awaited.now == state::in_collective && awaited.mask == waiting->mask;
-      if (has(waiting->mask, i) && !came) refuse(*waiting, awaited);
+      if (has(waiting->mask, i) && !came(*lanes_[i], waiting->mask)) refuse(*waiting, *lanes_[i]);
     }
   }
 }

@@ -15,7 +15,7 @@ class warp {
 
   /// Completes each collective that all of its lanes have come to.
   /// @return whether any was
-  /// @throws fault where lanes can never meet
+  /// @throws fault where they came to different ones
   bool complete_collectives() const;
 
   /// Why the lanes that wait in a collective wait for ever.
