@@ -144,7 +144,7 @@ class cpu_backend : public backend {
     work.currents = &current_tables_[b.population];
     work.spikes = &s.spikes[b.population];
     advance_and_sample(b, window, work, results);
-    if (work.failure.step < s.failures[b.population].step) s.failures[b.population] = work.failure;
+    if (work.failure.before(s.failures[b.population])) s.failures[b.population] = work.failure;
     const auto& receptors = populations_[b.population].receptors;
     std::fill_n(s.sums.data(), receptors.size() * (static_cast<std::size_t>(network_.window) << block_bits_), 0);
   }
@@ -274,7 +274,7 @@ class cpu_backend : public backend {
     for (std::size_t p = 0; p < populations_.size(); ++p)
       for (const auto& s : scratch_) {
         const auto& f = s.failures[p];
-        if (f.step < first.step || (f.step == first.step && population == p && f.neuron < first.neuron)) {
+        if (f.step < first.step || (population == p && f.before(first))) {
           first = f;
           population = p;
         }

@@ -67,6 +67,11 @@ struct divergence {
   std::int64_t step = INT64_MAX;
   std::uint32_t neuron = 0;
   double v = 0;
+
+  /// The order in which divergences of one population are told: the same whichever thread found which first.
+  [[nodiscard]] bool before(const divergence& other) const {
+    return step != other.step ? step < other.step : neuron < other.neuron;
+  }
 };
 
 /// Largest membrane potential, in absolute value, that is taken for an action potential and not for a blow-up, mV.

@@ -1,6 +1,10 @@
+#include <algorithm>
 #include <cmath>
+#include <string>
 
+#include "by_name.hpp"
 #include "hux/core/errors.hpp"
+#include "hux/integrators/stage_input.hpp"
 #include "validate/checks.hpp"
 #include "validate/validate_parts.hpp"
 
@@ -37,6 +41,19 @@ void check_receptor_name(const population& p, const receptor& r, const model_inf
                                         variable + "' already; expected another name");
 }
 
+/// Receptors under a magnesium block are worked on one by one in the inner loop, which has room for a few.
+void check_blocked_receptors(const population& p) {
+  const auto blocked = std::ranges::count_if(p.receptors, [](const receptor& r) {
+    bool depends = false;
+    with_name(all_synapses{}, r.synapse, [&](auto tag) { depends = decltype(tag)::type::voltage_dependent; });
+    return depends;
+  });
+  if (blocked > max_blocked_receptors)
+    throw input_error(key_of(p) + ".receptor", std::to_string(blocked) +
+                                                   " receptors have a voltage-dependent conductance; " +
+                                                   "expected at most " + std::to_string(max_blocked_receptors));
+}
+
 void check_receptor(const population& p, const receptor& r, const model_info& model) {
   const auto& synapse = synapse_of(p, r);
   check_receptor_name(p, r, model, synapse.is_current);
@@ -61,6 +78,7 @@ void validate_population(const population& p, const settings& s) {
   check_initial(p, model);
   check_names(key_of(p) + ".receptor", p.receptors);
   for (const auto& r : p.receptors) check_receptor(p, r, model);
+  check_blocked_receptors(p);
 }
 
 }  // namespace hux

@@ -185,6 +185,12 @@ INSTANTIATE_TEST_SUITE_P(
                 "population.A.initial.m: 1.5 is out of range; expected 0 to 1"},
         mistake{"an_unknown_synapse", [](auto& e) { a(e).receptors[0].synapse = "alhpa"; },
                 "population.A.receptor.ampa.synapse: there is no synapse 'alhpa'; did you mean 'alpha'?"},
+        mistake{"more_voltage_dependent_receptors_than_there_is_room_for",
+                [](auto& e) {
+                  for (const char* name : {"n1", "n2", "n3", "n4", "n5"})
+                    a(e).receptors.push_back({.name = name, .synapse = "nmda", .parameters = {}});
+                },
+                "population.A.receptor: 5 receptors have a voltage-dependent conductance; expected at most 4"},
         mistake{"a_time_constant_of_zero", [](auto& e) { a(e).receptors[0].parameters["tau"] = 0; },
                 "population.A.receptor.ampa.tau: 0 ms is out of range; expected more than 0"},
         mistake{"an_unknown_parameter_of_a_synapse", [](auto& e) { a(e).receptors[0].parameters["tua"] = 5; },
