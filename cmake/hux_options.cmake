@@ -8,7 +8,9 @@ target_compile_options(hux_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -
                        $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 if(HUX_SANITIZE)
   target_compile_options(hux_options INTERFACE -fsanitize=${HUX_SANITIZE} -fno-sanitize-recover=all
-                         -fno-omit-frame-pointer)
+                         -fno-omit-frame-pointer
+                         # GCC's warning of uninitialised variables is not reliable under sanitizers.
+                         $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(hux_options INTERFACE -fsanitize=${HUX_SANITIZE})
 endif()
 
@@ -18,7 +20,7 @@ function(hux_schedule_instructions)
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
     list(FILTER ARGN INCLUDE REGEX "/src/cpu/")
     if(HUX_SANITIZE)
-      set(options "-fno-sanitize=null,alignment,object-size")
+      set(options "-fno-sanitize=null,alignment,object-size;-g1")
     else()
       set(options "-fschedule-insns;-fsched-pressure")
     endif()

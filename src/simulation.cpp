@@ -1,5 +1,6 @@
 #include "hux/simulation.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -27,6 +28,10 @@ experiment settle(experiment e) {
   e.settings.backend = backend_kind::cpu;
   e.settings.threads = thread_count(e.settings);
   e.settings.window = static_cast<std::uint32_t>(window_steps(e));
+  for (auto& r : e.recordings.samples) {  // samples are in the order of the neurons
+    std::sort(r.neurons.begin(), r.neurons.end());
+    r.neurons.erase(std::unique(r.neurons.begin(), r.neurons.end()), r.neurons.end());
+  }
   require_memory(plan(e), available_memory());
   return e;
 }
@@ -66,7 +71,22 @@ struct simulation::implementation {
     if (file) file->finish(summary, note);
   }
 
+  /// Keeps what was recorded before a failure, which is what the caller is to hear of.
+  void finish_after(const std::exception& failure) {
+    try {
+      if (writer) writer->close();
+    } catch (const std::exception&) {
+      // The file has ended before the failure, or is the failure.
+    }
+    try {
+      finish(failure.what());
+    } catch (const std::exception&) {
+      // The file says where it was left.
+    }
+  }
+
   clock::time_point begun;
+  bool started = false;
   experiment e;
   thread_team team;
   built_network network;
@@ -84,6 +104,7 @@ simulation& simulation::operator=(simulation&&) noexcept = default;
 simulation::~simulation() = default;
 
 void simulation::record_to(const std::filesystem::path& file, bool overwrite) {
+  if (self_->file) throw error("the results go to a file already; expected one file for a simulation");
   self_->file.emplace(file, self_->e, overwrite);
   self_->writer.emplace(*self_->file);
   self_->sinks.push_back(&*self_->writer);
@@ -94,12 +115,12 @@ void simulation::record_to(recorder& sink) { self_->sinks.push_back(&sink); }
 void simulation::on_progress(std::function<bool(const progress&)> callback) { self_->callback = std::move(callback); }
 
 run_summary simulation::run() {
-  if (self_->summary.time > 0) throw error("a simulation can be run once; build another one to run it again");
+  if (std::exchange(self_->started, true))
+    throw error("a simulation can be run once; build another one to run it again");
   try {
     self_->simulate();
   } catch (const std::exception& failure) {
-    if (self_->writer) self_->writer.reset();
-    self_->finish(failure.what());
+    self_->finish_after(failure);
     throw;
   }
   self_->finish(self_->summary.complete ? "complete" : "interrupted");

@@ -37,14 +37,16 @@ typename Model::parameters mean_parameters(const population& p) {
   return values;
 }
 
-/// The membrane's rate is largest while the sodium channels are open, for a step or two, in which nothing grows by much
-/// if it is a little beyond the limit.
-constexpr double brief_excess = 1.1;
+/// The fastest decays (1/ms) of a neuron.
+struct rates {
+  double gate = 0;
+  double membrane = 0;
+};
 
-/// The largest decay rate (1/ms) of any variable along an action potential: the probe starts depolarised by 40 mV
+/// The largest decay rates along an action potential: the probe starts depolarised by 40 mV
 /// with its gates at rest, which makes a cell with sodium channels fire at once.
 template <class Model>
-double fastest_rate(const typename Model::parameters& parameters) {
+rates fastest_rates(const typename Model::parameters& parameters) {
   constexpr double step = 1e-3;
   constexpr double duration = 10;
   const auto k = Model::derive(parameters, 1.0);
@@ -54,31 +56,35 @@ double fastest_rate(const typename Model::parameters& parameters) {
   Model::kinetics(v, k, x);
   for (int g = 0; g < Model::gates; ++g) gate[g] = x[g].drive / x[g].decay;
   v += 40;
-  double fastest = 0;
+  rates fastest;
   for (int i = 0; i < static_cast<int>(duration / step); ++i) {
     // Backward Euler for each equation in turn: stable at any rate.
     Model::kinetics(v, k, x);
     for (int g = 0; g < Model::gates; ++g) {
-      fastest = std::max(fastest, x[g].decay);
+      fastest.gate = std::max(fastest.gate, x[g].decay);
       gate[g] = (gate[g] + step * x[g].drive) / (1 + step * x[g].decay);
     }
     const linear<double> membrane = Model::membrane(v, gate, k);
-    fastest = std::max(fastest, membrane.decay / brief_excess);
+    fastest.membrane = std::max(fastest.membrane, membrane.decay);
     v = (v + step * membrane.drive) / (1 + step * membrane.decay);
   }
   return fastest;
 }
 
-void check_population(const population& p, const settings& s, double limit) {
+template <class Integrator>
+void check_population(const population& p, const settings& s) {
   with_name(all_models{}, p.model, [&](auto tag) {
     using model = typename decltype(tag)::type;
-    const double rate = fastest_rate<model>(mean_parameters<model>(p));
-    if (s.dt * rate > limit)
+    const rates fastest = fastest_rates<model>(mean_parameters<model>(p));
+    const double longest =
+        std::min(Integrator::gate_limit / fastest.gate, Integrator::membrane_limit / fastest.membrane);
+    if (s.dt > longest)
       throw input_error(
           "simulation.dt",
-          fmt::format("{:g} ms is too long for {} with population '{}' ({}), whose fastest rate of {:.3g} "
-                      "per ms allows at most {:.2g} ms; expected a shorter step, or a staggered integrator",
-                      s.dt, s.integrator, p.name, p.model, rate, limit / rate));
+          fmt::format("{:g} ms is too long for {} with population '{}' ({}), whose gates have rates of up to "
+                      "{:.3g} per ms and whose membrane of up to {:.3g} per ms; expected at most {:.2g} ms, "
+                      "or the integrator exponential_euler",
+                      s.dt, s.integrator, p.name, p.model, fastest.gate, fastest.membrane, longest));
   });
 }
 
@@ -86,9 +92,7 @@ void check_population(const population& p, const settings& s, double limit) {
 
 void check_stability(const experiment& e) {
   with_name(all_integrators{}, e.settings.integrator, [&](auto tag) {
-    constexpr double limit = decltype(tag)::type::stability_limit;
-    if (!std::isinf(limit))
-      for (const auto& p : e.network.populations) check_population(p, e.settings, limit);
+    for (const auto& p : e.network.populations) check_population<typename decltype(tag)::type>(p, e.settings);
   });
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <memory>
-#include <optional>
+#include <tuple>
 
 #include "backend.hpp"
 #include "build/built_network.hpp"
@@ -253,16 +253,16 @@ class cpu_backend : public backend {
     });
   }
 
-  void report_spikes(step_range window, window_results& results) const {
+  /// In the order of time; the step decides first, so that the order does not depend on where windows end.
+  void report_spikes(step_range window, window_results& results) {
     results.steps = window;
     results.spikes.resize(spikes_.size());
     for (std::size_t p = 0; p < spikes_.size(); ++p) {
-      auto& to = results.spikes[p];
-      to.clear();
-      for (const auto& s : spikes_[p]) to.push_back({s.time, s.neuron});
-      std::sort(to.begin(), to.end(), [](const spike& a, const spike& b) {
-        return a.time != b.time ? a.time < b.time : a.neuron < b.neuron;
+      std::sort(spikes_[p].begin(), spikes_[p].end(), [](const window_spike& a, const window_spike& b) {
+        return std::tie(a.step, a.time, a.neuron) < std::tie(b.step, b.time, b.neuron);
       });
+      results.spikes[p].clear();
+      for (const auto& s : spikes_[p]) results.spikes[p].push_back({s.time, s.neuron});
     }
   }
 

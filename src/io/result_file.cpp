@@ -54,6 +54,9 @@ void result_file::check_target(const fs::path& file, bool overwrite) {
   if (!fs::is_directory(folder, ignored)) throw file_error(file.string() + ": there is no folder " + folder.string());
   if (access(folder.c_str(), W_OK | X_OK) != 0)
     throw file_error(file.string() + ": the folder " + folder.string() + " cannot be written to");
+  if (fs::exists(part_of(file)))
+    throw file_error(part_of(file).string() + " exists: another run is writing it, or one was killed while it did; " +
+                     "expected no such file (remove it if no run is writing it)");
 }
 
 result_file::result_file(const fs::path& file, const experiment& settled, bool overwrite, free_space space)

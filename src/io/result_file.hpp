@@ -39,8 +39,8 @@ class result_file final : public recorder {
   result_file(const result_file&) = delete;
   result_file& operator=(const result_file&) = delete;
 
-  /// Throws file_error if the file exists and is not to be overwritten, or if its folder cannot be written to: to be
-  /// asked before a network is built in vain.
+  /// Throws file_error if the file exists and is not to be overwritten, if its folder cannot be written to, or if a run
+  /// seems to be writing it: to be asked before a network is built in vain.
   static void check_target(const std::filesystem::path& file, bool overwrite);
 
   /// Throws file_error if the disk is about to be full: then, what was recorded before is kept, and finish() makes it

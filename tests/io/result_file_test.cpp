@@ -57,6 +57,13 @@ std::filesystem::path finished_file(const scratch_folder& folder) {
   return file;
 }
 
+TEST(result_file, leaves_alone_what_another_run_is_writing) {
+  const scratch_folder folder;
+  const result_file first(folder / "r.h5", small_experiment(), false);
+  EXPECT_THROW(result_file(folder / "r.h5", small_experiment(), true), file_error);
+  EXPECT_TRUE(exists(folder / "r.h5.part"));
+}
+
 TEST(result_file, keeps_spike_times_in_the_order_they_came) {
   const scratch_folder folder;
   EXPECT_THAT(values_at<double>(finished_file(folder), "spikes/E/timestamps"),

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <limits>
+
 #include "hux/integrators/staggered.hpp"
 
 namespace hux {
@@ -10,6 +12,9 @@ struct exponential_euler : staggered_order<exponential_euler> {
   static constexpr std::string_view description = "exponential Euler (Rush-Larsen), staggered, order 2";
   static constexpr std::string_view source = "Rush & Larsen 1978, IEEE Trans. Biomed. Eng. 25:389";
   static constexpr double unit_of_time = 1;  ///< of the coefficients, in steps
+  /// Largest dt times rate of a gate, and of the membrane: none.
+  static constexpr double gate_limit = std::numeric_limits<double>::infinity();
+  static constexpr double membrane_limit = std::numeric_limits<double>::infinity();
 
   /// The exact solution after h steps: x goes to drive / decay exponentially.
   template <class Real>

@@ -11,7 +11,10 @@ struct rk4 {
   static constexpr std::string_view source = "Kutta 1901, Z. Math. Phys. 46:435";
   static constexpr double unit_of_time = 0.5;  ///< of the coefficients, in steps: slopes come out as half increments
   static constexpr bool staggered = false;     ///< do the gates run half a step ahead of the membrane potential?
-  static constexpr double stability_limit = 2.785;  ///< largest dt times rate for which a decay stays a decay
+  static constexpr double gate_limit = 2.785;  ///< largest dt times rate for which a decay stays a decay
+  /// The membrane's rate is largest while the sodium channels are open, for a step or two, in which nothing grows by
+  /// much if it is a little beyond the limit.
+  static constexpr double membrane_limit = 1.1 * gate_limit;
 
   template <class Model, class Real, class Input>
   HUX_FN static void step(neuron_state<Real, Model::gates>& s, const typename Model::template coefficients<Real>& k,

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <limits>
-
 #include "hux/integrators/stage_input.hpp"
 
 namespace hux {
@@ -12,7 +10,6 @@ namespace hux {
 template <class Scheme>
 struct staggered_order {
   static constexpr bool staggered = true;  ///< do the gates run half a step ahead of the membrane potential?
-  static constexpr double stability_limit = std::numeric_limits<double>::infinity();
 
   template <class Model, class Real, class Input>
   HUX_FN static void step(neuron_state<Real, Model::gates>& s, const typename Model::template coefficients<Real>& k,
