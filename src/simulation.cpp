@@ -28,10 +28,8 @@ experiment settle(experiment e) {
   e.settings.backend = backend_kind::cpu;
   e.settings.threads = thread_count(e.settings);
   e.settings.window = static_cast<std::uint32_t>(window_steps(e));
-  for (auto& r : e.recordings.samples) {  // samples are in the order of the neurons
-    std::sort(r.neurons.begin(), r.neurons.end());
-    r.neurons.erase(std::unique(r.neurons.begin(), r.neurons.end()), r.neurons.end());
-  }
+  // Samples come in the order of the neurons, however they were named.
+  for (auto& r : e.recordings.samples) std::sort(r.neurons.begin(), r.neurons.end());
   require_memory(plan(e), available_memory());
   return e;
 }

@@ -36,8 +36,6 @@ built_recording build_recording(const recording& r, const built_network& network
     built.neurons.resize(network.populations[built.population].size);
     std::iota(built.neurons.begin(), built.neurons.end(), 0U);
   }
-  std::sort(built.neurons.begin(), built.neurons.end());
-  built.neurons.erase(std::unique(built.neurons.begin(), built.neurons.end()), built.neurons.end());
   built.interval = steps_of(r.interval, network.dt);
   return built;
 }

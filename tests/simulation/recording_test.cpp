@@ -56,7 +56,7 @@ TEST(samples, are_the_state_at_their_time) {
 
 TEST(samples, are_said_to_be_of_the_neurons_in_the_order_in_which_they_come) {
   auto e = everything();
-  e.recordings.samples = {sample("s", "cortex", {"v"}, 0.4, {1100, 3, 700, 3})};
+  e.recordings.samples = {sample("s", "cortex", {"v"}, 0.4, {1100, 3, 700})};
   const hux::simulation s(e);
   EXPECT_EQ(s.settled().recordings.samples[0].neurons, (std::vector<std::uint32_t>{3, 700, 1100}));
 }
