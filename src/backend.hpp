@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "build/synapse_rows.hpp"
 #include "hux/recorder.hpp"
 #include "hux/simulation.hpp"
 
@@ -19,27 +20,48 @@ class backend {
  public:
   virtual ~backend() = default;
 
-  /// Advances every neuron through a window, then delivers the spikes of the window. Windows follow each other from
-  /// step 0 and have the network's window length, but for the last one.
-  /// Throws divergence_error; what the window produced until then is lost, what earlier windows produced is not.
-  virtual void advance(step_range window, window_results& results) = 0;
+  /// Windows that may have been started and not yet collected.
+  [[nodiscard]] virtual std::int64_t most_in_flight() const { return 1; }
 
-  /// A state variable of every neuron of a population: "v", a gate, or a receptor's name.
+  /// Starts a window: every neuron is advanced through it, then its spikes are delivered. Windows follow each other
+  /// from step 0 and have the network's window length, but for the last one.
+  virtual void start(step_range window) = 0;
+
+  /// Waits for the oldest window that was started and takes what it has produced.
+  /// Throws divergence_error; what that window produced is lost, what earlier windows produced is not.
+  virtual void collect(window_results& results) = 0;
+
+  /// A state variable of every neuron of a population, after all windows that were started have been collected: "v", a
+  /// gate, or a receptor's name.
   [[nodiscard]] virtual std::vector<double> state(std::size_t population, std::string_view variable) const = 0;
 };
 
-/// Threads and SIMD on this machine. The network and the team must outlive the backend.
-std::unique_ptr<backend> make_cpu_backend(const built_network& network, thread_team& team);
+/// What a network is built and advanced on: threads of this machine, or a GPU. Must outlive its backend.
+class platform {
+ public:
+  virtual ~platform() = default;
+
+  /// Builds the synapses of the network's next projection where its backend will want them; elsewhere than on the
+  /// host, what comes back describes them and is empty. Throws as hux::build_rows.
+  virtual synapse_rows build_rows(const projection& p, std::uint32_t sources, std::uint32_t targets,
+                                  bool same_population, double dt, std::uint64_t seed) = 0;
+
+  /// The backend of a network whose synapses were built here; the network must outlive it.
+  virtual std::unique_ptr<backend> make_backend(const built_network& network) = 0;
+};
+
+/// Threads and SIMD on this machine; the team must outlive the platform.
+std::unique_ptr<platform> cpu_platform(thread_team& team);
 
 /// A projection as far as it is known before it is built.
 struct planned_projection {
   const projection* description;
-  std::size_t target;      ///< population
-  double synapses;         ///< expected
-  std::int64_t max_delay;  ///< steps
+  std::size_t source, target;  ///< populations
+  double synapses;             ///< expected
+  std::int64_t max_delay;      ///< steps
 };
 
-/// What that backend will need for an experiment, in addition to its synapses. Allocates nothing.
+/// What a CPU will need for an experiment, in addition to its synapses. Allocates nothing.
 /// @param window steps
 std::vector<memory_plan::component> plan_cpu_backend(const experiment& e,
                                                      const std::vector<planned_projection>& projections,

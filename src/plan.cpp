@@ -32,8 +32,8 @@ std::vector<planned_projection> expected_projections(const experiment& e) {
     const std::size_t target = index_of(e.network.populations, p.target);
     const double synapses =
         expected_synapses(p, e.network.populations[source].size, e.network.populations[target].size, source == target);
-    planned.push_back(
-        {&p, target, synapses, steps_of(std::isinf(longest_delay(p)) ? long_delay : longest_delay(p), e.settings.dt)});
+    planned.push_back({&p, source, target, synapses,
+                       steps_of(std::isinf(longest_delay(p)) ? long_delay : longest_delay(p), e.settings.dt)});
   }
   return planned;
 }

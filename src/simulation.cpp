@@ -41,8 +41,9 @@ struct simulation::implementation {
       : begun(clock::now()),
         e(settle(std::move(wanted))),
         team(e.settings.threads),
-        network(build_network(e, team)),
-        engine(make_cpu_backend(network, team)) {
+        place(cpu_platform(team)),
+        network(build_network(e, *place)),
+        engine(place->make_backend(network)) {
     summary.spent.build = seconds_since(begun);
     for (const auto& p : network.projections) summary.synapses += p.rows.count();
   }
@@ -50,18 +51,30 @@ struct simulation::implementation {
   /// The window loop.
   void simulate() {
     const auto start = clock::now();
+    const std::int64_t ahead = engine->most_in_flight() * network.window;
     window_results results;
-    bool go_on = true;
-    for (std::int64_t step = 0; step < network.steps && go_on; step = results.steps.end) {
-      engine->advance({step, std::min(step + network.window, network.steps)}, results);
-      for (recorder* sink : sinks) sink->record(results);
-      for (const auto& spikes : results.spikes) summary.spikes += spikes.size();
-      summary.time = static_cast<double>(results.steps.end) * network.dt;
-      summary.spent.simulation = seconds_since(start);
-      if (callback) go_on = callback({summary.time, e.settings.duration, summary.spent.simulation, summary.spikes});
+    std::int64_t front = 0;  // steps that the backend was given
+    std::int64_t done = 0;   // and that are recorded
+    for (bool go_on = true; done < (go_on ? network.steps : front); done = results.steps.end) {
+      while (go_on && front < std::min(done + ahead, network.steps)) {
+        const step_range window{front, std::min(front + network.window, network.steps)};
+        engine->start(window);
+        front = window.end;
+      }
+      engine->collect(results);
+      go_on = keep(results, seconds_since(start)) && go_on;
     }
-    summary.complete = results.steps.end == network.steps;
+    summary.complete = done == network.steps;
     if (writer) writer->close();
+  }
+
+  /// Hands a window on to those who record it; false if the caller wants no more.
+  bool keep(const window_results& results, double seconds) {
+    for (recorder* sink : sinks) sink->record(results);
+    for (const auto& spikes : results.spikes) summary.spikes += spikes.size();
+    summary.time = static_cast<double>(results.steps.end) * network.dt;
+    summary.spent.simulation = seconds;
+    return !callback || callback({summary.time, e.settings.duration, seconds, summary.spikes});
   }
 
   void finish(const std::string& note) {
@@ -87,6 +100,7 @@ struct simulation::implementation {
   bool started = false;
   experiment e;
   thread_team team;
+  std::unique_ptr<platform> place;
   built_network network;
   std::unique_ptr<backend> engine;
   run_summary summary;

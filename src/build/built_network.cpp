@@ -4,26 +4,25 @@
 #include <cmath>
 #include <numeric>
 
+#include "backend.hpp"
 #include "build/build_inputs.hpp"
 #include "build/build_population.hpp"
 #include "build/draw.hpp"
 #include "build/joined.hpp"
 #include "lookup_index.hpp"
-#include "thread_team.hpp"
 
 namespace hux {
 namespace {
 
-built_projection build_projection(const projection& p, const built_network& network, const settings& s,
-                                  thread_team& team) {
+built_projection build_projection(const projection& p, const built_network& network, const settings& s, platform& on) {
   built_projection built;
   built.name = p.name;
   built.source = index_of(network.populations, p.source);
   built.target = index_of(network.populations, p.target);
   const auto& target = network.populations[built.target];
   built.receptor = index_of(target.receptors, p.receptor);
-  built.rows = build_rows(p, network.populations[built.source].size, target.size, built.source == built.target, s.dt,
-                          s.seed, team);
+  built.rows =
+      on.build_rows(p, network.populations[built.source].size, target.size, built.source == built.target, s.dt, s.seed);
   return built;
 }
 
@@ -105,7 +104,7 @@ std::int64_t window_steps(const experiment& e) {
   return window;
 }
 
-built_network build_network(const experiment& e, thread_team& team) {
+built_network build_network(const experiment& e, platform& on) {
   built_network network;
   network.dt = e.settings.dt;
   network.steps = steps_of(e.settings.duration, e.settings.dt);
@@ -116,7 +115,7 @@ built_network build_network(const experiment& e, thread_team& team) {
   network.spike_times = e.recordings.spike_times;
   for (const auto& p : e.network.populations) network.populations.push_back(build_population(p, e.settings));
   for (const auto& p : e.network.projections)
-    network.projections.push_back(build_projection(p, network, e.settings, team));
+    network.projections.push_back(build_projection(p, network, e.settings, on));
   build_inputs(e, network);
   choose_units(network);
   for (const auto& r : e.recordings.samples) network.recordings.push_back(build_recording(r, network));

@@ -115,10 +115,10 @@ struct built_network {
   std::vector<built_recording> recordings;
 };
 
-class thread_team;
+class platform;
 
-/// Builds a validated experiment.
-built_network build_network(const experiment& e, thread_team& team);
+/// Builds a validated experiment, its synapses on the platform that it will run on.
+built_network build_network(const experiment& e, platform& on);
 
 /// Steps of a time that is a multiple of dt within rounding.
 std::int64_t steps_of(double time, double dt);

@@ -4,10 +4,10 @@
 #include <bit>
 #include <type_traits>
 
-#include "cpu/crossing.hpp"
 #include "cpu/pack.hpp"
 #include "cpu/population_state.hpp"
-#include "hux/integrators/stage_input.hpp"
+#include "hux/integrators/crossing.hpp"
+#include "hux/integrators/receptor_input.hpp"
 #include "model_parameters.hpp"
 
 namespace hux::cpu {
@@ -87,10 +87,9 @@ class advancer {
   /// Injected currents and noise, not yet scaled.
   template <class Input>
   HUX_FN static Input currents_at(const block_work<Real>& w, std::uint32_t first, std::int64_t step) {
-    Input input;
     const std::int64_t slot = step - w.window_begin;
     const reals noise = w.noise ? reals::load(w.noise + slot * w.stride + (first - w.begin)) : reals(Real(0));
-    for (auto& sum : input.sum) sum = {noise, reals(Real(0))};
+    auto input = input_of_noise<Input>(noise);
     for (const auto& current : *w.currents) {
       const reals amplitude = current.individual ? reals::load(current.amplitude + first) : reals(*current.amplitude);
       for (int s = 0; s < stages; ++s)
@@ -108,52 +107,12 @@ class advancer {
     for (auto& r : p.receptors) {
       const reals spikes = to_real<2>(arrivals);
       arrivals += w.window * w.stride;
-      reals x[stages];
-      x[at_begin] = fma(spikes, reals(r.unit_x), reals::load(r.x.data() + first));
-      x[at_middle] = reals(r.half_xx) * x[at_begin];
-      x[at_end] = reals(r.full_xx) * x[at_begin];
-      if (r.cascaded) {
-        const reals y = fma(spikes, reals(r.unit_y), reals::load(r.y.data() + first));
-        x[at_middle] = fma(reals(r.half_xy), y, x[at_middle]);
-        x[at_end] = fma(reals(r.full_xy), y, x[at_end]);
-        without_denormals(reals(r.full_yy) * y).store(r.y.data() + first);
-      }
-      without_denormals(x[at_end]).store(r.x.data() + first);
-      add_receptor(r, x, input);
+      reals x = reals::load(r.x.data() + first);
+      reals y = r.cascaded ? reals::load(r.y.data() + first) : reals(Real(0));
+      advance_receptor(r, spikes, x, y, input);
+      x.store(r.x.data() + first);
+      if (r.cascaded) y.store(r.y.data() + first);
     }
-  }
-
-  template <class Input>
-  HUX_FN static void add_receptor(const receptor_state<Real>& r, const reals (&x)[stages], Input& input) {
-    if constexpr (Input::follows_v)
-      if (r.blocked) {
-        const int i = input.blocked++;
-        for (int s = 0; s < stages; ++s) input.conductance[i][s] = x[s];
-        input.e_rev[i] = reals(r.e_rev);
-        input.magnesium[i] = reals(r.magnesium);
-        return;
-      }
-    for (int s = 0; s < stages; ++s) {
-      if (r.is_current) {
-        input.sum[s].drive = input.sum[s].drive + x[s];
-      } else {
-        input.sum[s].drive = fma(x[s], reals(r.e_rev), input.sum[s].drive);
-        input.sum[s].decay = input.sum[s].decay + x[s];
-      }
-    }
-  }
-
-  /// What has decayed below any effect is zero, before it becomes a denormal number.
-  HUX_FN static reals without_denormals(const reals& x) {
-    return select_less(absolute(x), reals(Real(1e-20)), reals(Real(0)), x);
-  }
-
-  template <class Input>
-  HUX_FN static void scale(Input& input, const reals& by) {
-    for (auto& sum : input.sum) sum = {sum.drive * by, sum.decay * by};
-    if constexpr (Input::follows_v)
-      for (int i = 0; i < input.blocked; ++i)
-        for (auto& g : input.conductance[i]) g = g * by;
   }
 
   /// Looks for spikes and for a blow-up.
@@ -176,7 +135,7 @@ class advancer {
     if (step >= w.failure.step) return;
     alignas(32) Real v[width];
     after.v.store(v);
-    w.failure = {step, first + lane, v[lane]};
+    w.failure = {step, w.failure.population, first + lane, static_cast<double>(v[lane])};
   }
 
   template <class Input>

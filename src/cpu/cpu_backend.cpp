@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <memory>
-#include <tuple>
 
 #include "backend.hpp"
 #include "build/built_network.hpp"
@@ -13,6 +12,7 @@
 #include "cpu/drawn_inputs.hpp"
 #include "cpu/make_population.hpp"
 #include "cpu/population_state.hpp"
+#include "divergence.hpp"
 #include "hux/core/errors.hpp"
 #include "sampler.hpp"
 #include "thread_team.hpp"
@@ -44,17 +44,19 @@ class cpu_backend : public backend {
     for (auto& s : scratch_) prepare(s);
   }
 
-  void advance(step_range window, window_results& results) override {
+  void start(step_range window) override {
     tabulate_currents(window);
-    size_samples(window, results);
+    size_samples(window, finished_);
     team_.for_chunks(blocks_.size(), 1, [&](std::uint64_t index, std::uint64_t, unsigned thread) {
-      advance_block(blocks_[index], window, results, scratch_[thread], thread);
+      advance_block(blocks_[index], window, finished_, scratch_[thread], thread);
     });
     refuse_divergence();
     collect_spikes();
     deliver(window.begin / network_.window);
-    report_spikes(window, results);
+    report_spikes(window, finished_);
   }
+
+  void collect(window_results& results) override { std::swap(results, finished_); }
 
   [[nodiscard]] std::vector<double> state(std::size_t population, std::string_view variable) const override {
     const auto& p = populations_[population];
@@ -77,7 +79,7 @@ class cpu_backend : public backend {
     buffer<fixed_point<Real>> sums;  // [receptor][step of the window][neuron of the block], zero between blocks
     buffer<Real> noise;              // [step of the window][neuron of the block]
     std::vector<std::vector<window_spike>> spikes;  // by population
-    std::vector<divergence> failures;               // by population
+    divergence failure;                             // the first
   };
 
   void add_blocks(const built_population& p) {
@@ -93,7 +95,6 @@ class cpu_backend : public backend {
     s.sums = buffer<fixed_point<Real>>(std::max<std::size_t>(receptors * slots, 1), 0);
     s.noise = buffer<Real>(slots, Real(0));
     s.spikes.resize(network_.populations.size());
-    s.failures.resize(network_.populations.size());
   }
 
   // ---- currents with one course for all neurons ----
@@ -132,6 +133,7 @@ class cpu_backend : public backend {
     const block_window w{b.begin, b.end, window, 1U << block_bits_};
     gather_arrivals(b, w, s, thread);
     block_work<Real> work;
+    work.failure.population = b.population;
     work.begin = b.begin;
     work.end = b.end;
     work.window_begin = window.begin;
@@ -144,7 +146,7 @@ class cpu_backend : public backend {
     work.currents = &current_tables_[b.population];
     work.spikes = &s.spikes[b.population];
     advance_and_sample(b, window, work, results);
-    if (work.failure.before(s.failures[b.population])) s.failures[b.population] = work.failure;
+    if (work.failure.before(s.failure)) s.failure = work.failure;
     const auto& receptors = populations_[b.population].receptors;
     std::fill_n(s.sums.data(), receptors.size() * (static_cast<std::size_t>(network_.window) << block_bits_), 0);
   }
@@ -253,38 +255,19 @@ class cpu_backend : public backend {
     });
   }
 
-  /// In the order of time; the step decides first, so that the order does not depend on where windows end.
   void report_spikes(step_range window, window_results& results) {
     results.steps = window;
     results.spikes.resize(spikes_.size());
-    for (std::size_t p = 0; p < spikes_.size(); ++p) {
-      std::sort(spikes_[p].begin(), spikes_[p].end(), [](const window_spike& a, const window_spike& b) {
-        return std::tie(a.step, a.time, a.neuron) < std::tie(b.step, b.time, b.neuron);
-      });
-      results.spikes[p].clear();
-      for (const auto& s : spikes_[p]) results.spikes[p].push_back({s.time, s.neuron});
-    }
+    for (std::size_t p = 0; p < spikes_.size(); ++p) put_in_order(spikes_[p], results.spikes[p]);
   }
 
   // ---- the rest ----
 
-  void refuse_divergence() {
+  void refuse_divergence() const {
     divergence first;
-    std::size_t population = 0;
-    for (std::size_t p = 0; p < populations_.size(); ++p)
-      for (const auto& s : scratch_) {
-        const auto& f = s.failures[p];
-        if (f.step < first.step || (population == p && f.before(first))) {
-          first = f;
-          population = p;
-        }
-      }
-    if (first.step == INT64_MAX) return;
-    throw divergence_error(fmt::format(
-        "neuron {} of population '{}' diverged at {:.6g} ms: its membrane potential became {:.4g} mV; dt = {:g} ms is "
-        "probably too long for {}, or an input is far too strong",
-        first.neuron, network_.populations[population].name, static_cast<double>(first.step + 1) * network_.dt, first.v,
-        network_.dt, network_.integrator));
+    for (const auto& s : scratch_)
+      if (s.failure.before(first)) first = s.failure;
+    refuse(first, network_);
   }
 
   [[nodiscard]] std::string_view gate_name(std::size_t population, std::size_t gate) const {
@@ -314,14 +297,30 @@ class cpu_backend : public backend {
   std::vector<thread_scratch> scratch_;                           // by thread
   std::vector<std::vector<window_spike>> spikes_;                 // of the window, by population
   std::vector<delivery_task> tasks_;
+  window_results finished_;
+};
+
+class threads_platform : public platform {
+ public:
+  explicit threads_platform(thread_team& team) : team_(team) {}
+
+  synapse_rows build_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
+                          double dt, std::uint64_t seed) override {
+    return hux::build_rows(p, sources, targets, same_population, dt, seed, team_);
+  }
+
+  std::unique_ptr<backend> make_backend(const built_network& network) override {
+    if (network.real == precision::single) return std::make_unique<cpu_backend<float>>(network, team_);
+    return std::make_unique<cpu_backend<double>>(network, team_);
+  }
+
+ private:
+  thread_team& team_;
 };
 
 }  // namespace
 }  // namespace cpu
 
-std::unique_ptr<backend> make_cpu_backend(const built_network& network, thread_team& team) {
-  if (network.real == precision::single) return std::make_unique<cpu::cpu_backend<float>>(network, team);
-  return std::make_unique<cpu::cpu_backend<double>>(network, team);
-}
+std::unique_ptr<platform> cpu_platform(thread_team& team) { return std::make_unique<cpu::threads_platform>(team); }
 
 }  // namespace hux

@@ -1,66 +1,34 @@
 #include "cpu/drawn_inputs.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace hux::cpu {
-namespace {
 
-/// Four normal variates from the words of one draw.
-std::array<float, 4> four_normals(const random_words& words) {
-  const auto first = standard_normals(words[0], words[1]);
-  const auto second = standard_normals(words[2], words[3]);
-  return {first.first, first.second, second.first, second.second};
-}
-
-}  // namespace
-
-noise_source::noise_source(const built_noise& noise, std::uint32_t size) : noise_(noise) {
-  if (noise.correlation == 0) return;
-  value_.resize(size);
-  for (std::uint32_t i = 0; i < size; ++i)
-    value_[i] = static_cast<float>(noise.std) * four_normals(noise.initial_draws.draw(i, 0))[0];
+noise_source::noise_source(const built_noise& noise, std::uint32_t size) : noise_(noise), law_(law_of(noise)) {
+  if (law_.correlated) deviation_ = initial_deviations(noise, size);
 }
 
 template <class Real>
 void noise_source::add(const block_window& w, Real* currents) {
-  const auto mean = static_cast<float>(noise_.mean);
-  const auto std = static_cast<float>(noise_.std);
-  const auto kept = static_cast<float>(noise_.correlation);
-  const auto renewed = static_cast<float>(noise_.std * square_root(1 - noise_.correlation * noise_.correlation));
   for (std::uint32_t i = w.begin; i < w.end; ++i) {
     if (!on(i)) continue;
-    std::array<float, 4> normals{};
-    std::int64_t drawn = -1;
-    for (std::int64_t step = w.steps.begin; step < w.steps.end; ++step) {
-      const std::int64_t index = step / noise_.hold;  // four values a draw
-      if (index / 4 != drawn)
-        normals = four_normals(noise_.draws.draw(i, static_cast<std::uint64_t>(drawn = index / 4)));
-      const float normal = normals[static_cast<std::size_t>(index % 4)];
-      float deviation = std * normal;
-      if (!value_.empty()) {
-        deviation = value_[i];
-        value_[i] = fma(kept, value_[i], renewed * normal);
-      }
-      currents[(step - w.steps.begin) * w.stride + (i - w.begin)] += static_cast<Real>(mean + deviation);
-    }
+    float none = 0;
+    visit_noise(law_, noise_.draws, i, w.steps.begin, w.steps.end, law_.correlated ? deviation_[i] : none,
+                [&](std::int64_t step, float current) {
+                  currents[(step - w.steps.begin) * w.stride + (i - w.begin)] += static_cast<Real>(current);
+                });
   }
 }
 
 template <class Sum>
 void add_poisson(const built_poisson& input, const block_window& w, Sum weight, Sum* sums) {
+  const auto count = static_cast<std::uint32_t>(input.thresholds.size());
   for (std::uint32_t i = w.begin; i < w.end; ++i) {
     if (!input.on.empty() && input.on[i] == 0) continue;
-    random_words words{};
-    std::int64_t drawn = -1;
-    for (std::int64_t step = w.steps.begin; step < w.steps.end; ++step) {
-      if (step / 4 != drawn) words = input.draws.draw(i, static_cast<std::uint64_t>(drawn = step / 4));
-      const std::uint32_t word = words[static_cast<std::size_t>(step % 4)];
-      if (word < input.thresholds.front()) continue;
-      const auto reached = std::upper_bound(input.thresholds.begin(), input.thresholds.end(), word);
-      sums[(step - w.steps.begin) * w.stride + (i - w.begin)] +=
-          static_cast<Sum>(reached - input.thresholds.begin()) * weight;
-    }
+    visit_poisson(input.thresholds.data(), count, input.draws, i, w.steps.begin, w.steps.end,
+                  [&](std::int64_t step, std::uint32_t spikes) {
+                    sums[(step - w.steps.begin) * w.stride + (i - w.begin)] += static_cast<Sum>(spikes) * weight;
+                  });
   }
 }
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "build/built_network.hpp"
+#include "build/noise.hpp"
 #include "cpu/population_state.hpp"
 
 namespace hux::cpu {
@@ -30,7 +30,8 @@ class noise_source {
   [[nodiscard]] bool on(std::uint32_t neuron) const { return noise_.on.empty() || noise_.on[neuron] != 0; }
 
   const built_noise& noise_;
-  std::vector<float> value_;  // of an Ornstein-Uhlenbeck process, less its mean
+  noise_law law_;
+  std::vector<float> deviation_;  // of an Ornstein-Uhlenbeck process from its mean
 };
 
 /// Adds the spikes of Poisson trains to the fixed-point input sums[step][neuron] of their receptor.

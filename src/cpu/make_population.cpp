@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "build/receptor_constants.hpp"
+
 namespace hux::cpu {
 namespace {
 
@@ -17,18 +19,7 @@ buffer<Real> padded_copy(const std::vector<double>& values, std::uint32_t size) 
 template <class Real>
 receptor_state<Real> make_receptor(const built_receptor& r, std::uint32_t size) {
   receptor_state<Real> s;
-  s.is_current = r.is_current;
-  s.blocked = r.blocked;
-  s.cascaded = r.cascaded;
-  s.unit_x = static_cast<Real>(r.unit * r.jump.x);
-  s.unit_y = static_cast<Real>(r.unit * r.jump.y);
-  s.half_xx = static_cast<Real>(r.half.xx);
-  s.half_xy = static_cast<Real>(r.half.xy);
-  s.full_xx = static_cast<Real>(r.full.xx);
-  s.full_xy = static_cast<Real>(r.full.xy);
-  s.full_yy = static_cast<Real>(r.full.yy);
-  s.e_rev = static_cast<Real>(r.e_rev);
-  s.magnesium = static_cast<Real>(r.magnesium);
+  static_cast<receptor_constants<Real>&>(s) = constants_of<Real>(r);
   s.x = padded_copy<Real>(r.initial, size);
   if (r.cascaded) s.y = buffer<Real>(padded(size), Real(0));
   return s;

@@ -2,41 +2,24 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <type_traits>
 #include <vector>
 
 #include "buffer.hpp"
+#include "divergence.hpp"
+#include "hux/integrators/receptor_input.hpp"
 #include "hux/recorder.hpp"
-#include "hux/synapses/synapse.hpp"
+#include "hux/synapses/fixed_point.hpp"
+#include "window_spike.hpp"
 
 namespace hux::cpu {
-
-/// Sums of synaptic input in fixed point: order-free, so that every schedule gives the same bits.
-template <class Real>
-using fixed_point = std::conditional_t<std::is_same_v<Real, float>, std::int32_t, std::int64_t>;
-
-/// A weight in fixed point: rounded to the nearest multiple of the unit.
-/// @param per_unit 1 / unit, a power of two
-template <class Real>
-fixed_point<Real> to_fixed(double weight, double per_unit) {
-  const double scaled = weight * per_unit;
-  return static_cast<fixed_point<Real>>(scaled + (scaled < 0 ? -0.5 : 0.5));
-}
 
 /// Arrays over neurons are padded to whole packs, so that the last pack needs no special case.
 inline constexpr std::uint32_t padding = 16;
 constexpr std::uint32_t padded(std::uint32_t n) { return (n + padding - 1) / padding * padding; }
 
-/// A receptor of a population as the inner loop needs it.
+/// A receptor of a population and its state.
 template <class Real>
-struct receptor_state {
-  bool is_current = false;
-  bool blocked = false;
-  bool cascaded = false;
-  Real unit_x = 0, unit_y = 0;  ///< what one unit of the fixed-point input adds to x and y
-  Real half_xx = 0, half_xy = 0, full_xx = 0, full_xy = 0, full_yy = 0;
-  Real e_rev = 0;
-  Real magnesium = 0;
+struct receptor_state : receptor_constants<Real> {
   buffer<Real> x;  ///< conductance or current
   buffer<Real> y;  ///< its cascade; empty if there is none
 };
@@ -54,28 +37,6 @@ struct population_state {
   std::int64_t refractory = 0;        ///< steps
   buffer<std::int64_t> silent_until;  ///< first step that may hold the neuron's next spike; empty if refractory is 0
 };
-
-/// A spike within a window, on its way to targets and recorders.
-struct window_spike {
-  double time;  ///< ms
-  std::uint32_t neuron;
-  std::uint32_t step;  ///< counted from the begin of the window
-};
-
-/// The first neuron that left the range of possible membrane potentials.
-struct divergence {
-  std::int64_t step = INT64_MAX;
-  std::uint32_t neuron = 0;
-  double v = 0;
-
-  /// The order in which divergences of one population are told: the same whichever thread found which first.
-  [[nodiscard]] bool before(const divergence& other) const {
-    return step != other.step ? step < other.step : neuron < other.neuron;
-  }
-};
-
-/// Largest membrane potential, in absolute value, that is taken for an action potential and not for a blow-up, mV.
-inline constexpr double v_limit = 500;
 
 /// A current common to a population but for its amplitude, tabulated over the steps of a window.
 template <class Real>

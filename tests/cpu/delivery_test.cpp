@@ -127,10 +127,10 @@ TEST(delivery, brings_every_spike_to_its_targets_on_the_step) {
 }
 
 TEST(delivery, rounds_weights_to_the_nearest_multiple_of_the_unit) {
-  EXPECT_EQ(hux::cpu::to_fixed<float>(0.74, 4), 3);
-  EXPECT_EQ(hux::cpu::to_fixed<float>(-0.74, 4), -3);
-  EXPECT_EQ(hux::cpu::to_fixed<double>(0.12, 4), 0);
-  EXPECT_EQ(hux::cpu::to_fixed<double>(-1e15, 1), -1000000000000000);
+  EXPECT_EQ(hux::to_fixed<float>(0.74, 4), 3);
+  EXPECT_EQ(hux::to_fixed<float>(-0.74, 4), -3);
+  EXPECT_EQ(hux::to_fixed<double>(0.12, 4), 0);
+  EXPECT_EQ(hux::to_fixed<double>(-1e15, 1), -1000000000000000);
 }
 
 }  // namespace

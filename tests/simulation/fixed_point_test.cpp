@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "backend.hpp"
 #include "build/built_network.hpp"
 #include "simulation/cells.hpp"
 #include "simulation/runs.hpp"
@@ -121,7 +122,7 @@ TEST(fixed_point, sums_are_exact_to_half_a_unit_a_synapse) {
 
 hux::built_network built(const hux::experiment& e) {
   hux::thread_team team(1);
-  return build_network(e, team);
+  return build_network(e, *hux::cpu_platform(team));
 }
 
 TEST(fixed_point, has_the_finest_unit_that_holds_the_largest_sum) {

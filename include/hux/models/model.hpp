@@ -22,6 +22,9 @@ struct neuron_state {
   Real gate[Gates];  ///< open fractions in [0, 1], in the model's order
 };
 
+/// Largest membrane potential, in absolute value, that is taken for an action potential and not for a blow-up, mV.
+inline constexpr double v_limit = 500;
+
 /// A user's parameter of a model: how it is called, and where it is kept.
 template <class Parameters>
 struct model_parameter {

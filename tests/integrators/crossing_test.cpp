@@ -1,4 +1,4 @@
-#include "cpu/crossing.hpp"
+#include "hux/integrators/crossing.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 
 namespace {
 
-using hux::cpu::crossing_fraction;
+using hux::crossing_fraction;
 
 /// Hermite's basis, as in any textbook.
 double hermite(double v0, double v1, double d0, double d1, double x) {

@@ -1,11 +1,13 @@
 #pragma once
 
-namespace hux::cpu {
+#include "hux/core/device.hpp"
+
+namespace hux {
 
 /// Where in a step the membrane potential crosses the threshold upward, as a fraction in [0, 1]: the root of the
 /// cubic that has the values v0, v1 and the slopes d0, d1 (mV a step) at the ends (Hermite).
 /// Computed in double precision by a fixed number of operations, so that it is the same on every backend.
-inline double crossing_fraction(double v0, double v1, double d0, double d1, double threshold) {
+HUX_FN double crossing_fraction(double v0, double v1, double d0, double d1, double threshold) {
   const double rise = v1 - v0;
   const double c2 = 3 * rise - 2 * d0 - d1;
   const double c3 = d0 + d1 - 2 * rise;
@@ -20,4 +22,4 @@ inline double crossing_fraction(double v0, double v1, double d0, double d1, doub
   return x;
 }
 
-}  // namespace hux::cpu
+}  // namespace hux

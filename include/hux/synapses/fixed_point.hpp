@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+
+#include "hux/core/device.hpp"
+
+namespace hux {
+
+/// Sums of synaptic input in fixed point: order-free, so that every schedule gives the same bits.
+template <class Real>
+using fixed_point = std::conditional_t<std::is_same_v<Real, float>, std::int32_t, std::int64_t>;
+
+/// A weight in fixed point: rounded to the nearest multiple of the unit.
+/// @param per_unit 1 / unit, a power of two
+template <class Real>
+HUX_FN fixed_point<Real> to_fixed(double weight, double per_unit) {
+  const double scaled = weight * per_unit;
+  return static_cast<fixed_point<Real>>(scaled + (scaled < 0 ? -0.5 : 0.5));
+}
+
+}  // namespace hux

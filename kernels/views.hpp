@@ -1,0 +1,148 @@
+#pragma once
+
+#include <cstdint>
+
+#include "device.hpp"
+#include "hux/inputs/neuron_draws.hpp"
+#include "hux/integrators/receptor_input.hpp"
+#include "hux/recorder.hpp"
+#include "hux/synapses/fixed_point.hpp"
+#include "window_spike.hpp"
+
+/// What kernels are handed: where a network's state is in device memory. The host keeps the arrays (population.hpp,
+/// delivery.hpp, window_slot.hpp) and makes these views of them.
+namespace hux::cuda {
+
+using device::device_span;
+using device::shared_span;
+
+/// Most threads of a block, each of which advances one neuron.
+inline constexpr unsigned most_threads = 128;
+
+/// Launches are numbered: those of one number may run one after the other or at once. A launch that finds what it cannot
+/// take (a neuron that diverged, an event list that is full) leaves its number here, and all later ones do nothing, so
+/// that the host, which learns of it some windows later, finds things as they were then.
+struct brake {
+  static constexpr std::uint64_t off = ~std::uint64_t{0};
+
+  device_span<std::uint64_t> stopped_by;  ///< one element
+  std::uint64_t launch = 0;
+
+  [[nodiscard]] HUX_DEVICE bool stopped() const { return device::atomic_load(stopped_by[0]) < launch; }
+  HUX_DEVICE void stop() const { device::atomic_min(stopped_by[0], launch); }
+};
+
+/// Events on their way along a projection: for each slice of time in which they may arrive and each block of target
+/// neurons a list of them. A slice is as many steps as a block takes its input for at once.
+struct event_lists {
+  device_span<std::uint32_t> words;   ///< [slot][block][capacity], an event in one word, or in two if it has a weight
+  device_span<std::uint32_t> counts;  ///< [slot][block]; beyond the capacity if some did not fit
+  std::uint32_t slots = 0;            ///< slice s of the simulation has slot s % slots
+  std::uint32_t blocks = 0;
+  std::uint32_t capacity = 0;  ///< events of a list
+  std::uint32_t words_each = 1;
+};
+
+/// A receptor and where the kernel finds its cascade.
+template <class Real>
+struct receptor_view : receptor_constants<Real> {
+  std::uint32_t row_of_y = 0;
+};
+
+/// A projection as its target sees it.
+template <class Real>
+struct incoming_view {
+  event_lists lists;
+  std::uint32_t receptor = 0;
+  fixed_point<Real> weight = 0;  ///< of every event, if they have none of their own
+  double per_unit = 1;           ///< turns weights into fixed point
+};
+
+/// A current common to a population but for its amplitude.
+template <class Real>
+struct current_view {
+  device_span<const Real> amplitude;  ///< one, or one a neuron
+  bool individual = false;
+  std::uint32_t course = 0;  ///< first element of [step of the window][stage] in the window's courses
+};
+
+struct noise_view {
+  noise_law law;
+  stream draws;
+  device_span<const std::uint8_t> on;  ///< by neuron; empty: all
+  device_span<float> deviation;        ///< by neuron; empty unless correlated
+};
+
+template <class Real>
+struct poisson_view {
+  std::uint32_t receptor;
+  fixed_point<Real> weight;
+  stream draws;
+  device_span<const std::uint8_t> on;  ///< by neuron; empty: all
+  device_span<const std::uint32_t> thresholds;
+};
+
+/// Spikes at given times, sorted by (step, neuron).
+template <class Real>
+struct volley_view {
+  std::uint32_t receptor = 0;
+  fixed_point<Real> weight = 0;
+  device_span<const std::int64_t> steps;
+  device_span<const std::uint32_t> neurons;
+};
+
+/// Sampling of some state variables of some neurons.
+struct recording_view {
+  static constexpr std::uint32_t not_recorded = 0xffffffffu;
+
+  std::int64_t interval = 1;             ///< steps
+  std::uint32_t begin = 0, end = 0;      ///< all recorded neurons are within
+  std::uint32_t columns = 0;             ///< how many are recorded
+  device_span<const std::uint32_t> column;     ///< [neuron - begin]
+  device_span<const std::uint32_t> variables;  ///< 0: v, then gates, then receptors
+  std::uint32_t first_value = 0;               ///< of the recording in the window's samples
+};
+
+template <class Real>
+struct population_view {
+  std::uint32_t size = 0;
+  std::uint32_t receptor_count = 0;
+  device_span<Real> v;
+  device_span<Real> gates;                ///< [gate][neuron]
+  device_span<Real> x;                    ///< [receptor][neuron]
+  device_span<Real> y;                    ///< [cascade][neuron]
+  device_span<const Real> coefficients;   ///< [coefficient][neuron], if neurons have their own
+  device_span<const receptor_view<Real>> receptors;
+  Real threshold = 0;                     ///< mV
+  std::int64_t refractory = 0;            ///< steps
+  device_span<std::int64_t> silent_until;  ///< first step that may hold the neuron's next spike; empty if refractory is 0
+  device_span<const incoming_view<Real>> incoming;
+  device_span<const current_view<Real>> currents;
+  device_span<const noise_view> noises;
+  device_span<const poisson_view<Real>> poissons;
+  device_span<const volley_view<Real>> volleys;
+  device_span<const recording_view> recordings;
+};
+
+/// The first neuron of a population that diverged in a window, as a number that is larger the earlier it was; 0: none.
+HUX_FN std::uint64_t divergence_code(std::uint32_t step_of_window, std::uint32_t neuron) {
+  return ~((static_cast<std::uint64_t>(step_of_window) << 32) | neuron);
+}
+
+/// A population's way through a window.
+template <class Real>
+struct window_view {
+  step_range steps;
+  std::int64_t slice = 1;         ///< steps
+  std::uint64_t first_slice = 0;  ///< number of the window's first slice since t = 0
+  double dt = 0;                  ///< ms
+  bool interpolate = true;
+  device_span<const Real> courses;
+  device_span<Real> samples;
+  device_span<window_spike> spikes;
+  device_span<std::uint32_t> spike_count;  ///< one element; beyond the size of spikes if some did not fit
+  device_span<std::uint64_t> diverged;     ///< one element: divergence_code
+  brake stop;
+};
+
+}  // namespace hux::cuda
