@@ -44,7 +44,7 @@ struct simulation::implementation {
         network(build_network(e, team)),
         engine(make_cpu_backend(network, team)) {
     summary.spent.build = seconds_since(begun);
-    for (const auto& p : network.projections) summary.synapses += p.rows.count();
+    for (const auto& p : network.projections) summary.synapses += p.rows.count;
   }
 
   /// The window loop.
@@ -130,7 +130,7 @@ std::vector<double> simulation::state(std::string_view population, std::string_v
 }
 
 std::uint64_t simulation::synapses(std::string_view projection) const {
-  return self_->network.projections[index_of(self_->network.projections, projection)].rows.count();
+  return self_->network.projections[index_of(self_->network.projections, projection)].rows.count;
 }
 
 const experiment& simulation::settled() const { return self_->e; }
