@@ -21,7 +21,7 @@ void build(benchmark::State& state, const projection& p, std::uint32_t neurons) 
   for (auto _ : state) {
     const auto rows = build_rows(p, neurons, neurons, true, 0.05, 1, team);
     benchmark::DoNotOptimize(rows.narrow.data());
-    synapses += rows.count();
+    synapses += rows.count;
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(synapses));
 }

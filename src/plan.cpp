@@ -16,14 +16,12 @@
 namespace hux {
 namespace {
 
+/// The longest delay that is reckoned with, ms.
 double longest_delay(const projection& p) {
-  const auto* list = std::get_if<explicit_list>(&p.rule);
-  if (list && !list->delay.empty()) return *std::ranges::max_element(list->delay);
-  return range_of(p.delay).max;
+  constexpr double unbounded = 1000;  // where a law has no upper bound that could be met
+  const double longest = delay_range(p).max;
+  return std::isinf(longest) ? unbounded : longest;
 }
-
-/// The longest delay that is reckoned with where a law has no upper bound that could be met.
-constexpr double long_delay = 1000;  // ms
 
 std::vector<planned_projection> expected_projections(const experiment& e) {
   std::vector<planned_projection> planned;
@@ -32,8 +30,7 @@ std::vector<planned_projection> expected_projections(const experiment& e) {
     const std::size_t target = index_of(e.network.populations, p.target);
     const double synapses =
         expected_synapses(p, e.network.populations[source].size, e.network.populations[target].size, source == target);
-    planned.push_back({&p, source, target, synapses,
-                       steps_of(std::isinf(longest_delay(p)) ? long_delay : longest_delay(p), e.settings.dt)});
+    planned.push_back({&p, source, target, synapses, steps_of(longest_delay(p), e.settings.dt)});
   }
   return planned;
 }

@@ -45,7 +45,7 @@ struct simulation::implementation {
         network(build_network(e, *place)),
         engine(place->make_backend(network)) {
     summary.spent.build = seconds_since(begun);
-    for (const auto& p : network.projections) summary.synapses += p.rows.count();
+    for (const auto& p : network.projections) summary.synapses += p.rows.count;
   }
 
   /// The window loop.
@@ -144,7 +144,7 @@ std::vector<double> simulation::state(std::string_view population, std::string_v
 }
 
 std::uint64_t simulation::synapses(std::string_view projection) const {
-  return self_->network.projections[index_of(self_->network.projections, projection)].rows.count();
+  return self_->network.projections[index_of(self_->network.projections, projection)].rows.count;
 }
 
 const experiment& simulation::settled() const { return self_->e; }

@@ -95,11 +95,8 @@ std::int64_t window_steps(const experiment& e) {
   constexpr std::int64_t longest = 64;  // keeps a stop, a progress report and a diverged neuron near
   std::int64_t window = e.settings.window > 0 ? e.settings.window : longest;
   for (const auto& p : e.network.projections) {
-    const auto* list = std::get_if<explicit_list>(&p.rule);
-    const bool listed = list && !list->delay.empty();
-    const double shortest = listed ? *std::min_element(list->delay.begin(), list->delay.end()) : range_of(p.delay).min;
-    window = std::min(
-        window, static_cast<std::int64_t>(delay_steps(shortest, e.settings.dt, "projection." + p.name + ".delay")));
+    const std::uint32_t shortest = delay_steps(delay_range(p).min, e.settings.dt, "projection." + p.name + ".delay");
+    window = std::min<std::int64_t>(window, shortest);
   }
   return window;
 }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -52,13 +51,6 @@ bool has_own_weights(const projection& p) {
   return !std::holds_alternative<double>(p.weight) || (list && !list->weight.empty());
 }
 
-value_range delay_range(const projection& p) {
-  const auto* list = std::get_if<explicit_list>(&p.rule);
-  return range_of(list && !list->delay.empty() ? distribution(list->delay) : p.delay);
-}
-
-unsigned bits_for(std::uint32_t largest) { return static_cast<unsigned>(std::bit_width(largest)); }
-
 std::uint64_t word_bytes(const projection& p, std::uint32_t targets, double dt) {
   const value_range ms = delay_range(p);
   const double most_extra = std::clamp((ms.max - std::max(ms.min, 0.0)) / dt + 1, 0.0, 2147483647.0);
@@ -72,6 +64,13 @@ bool is_sorted_by_counting(const connection_rule& rule) {
 }
 
 }  // namespace
+
+value_range delay_range(const projection& p) {
+  const auto* list = std::get_if<explicit_list>(&p.rule);
+  if (!list || list->delay.empty()) return range_of(p.delay);
+  const auto [min, max] = std::ranges::minmax_element(list->delay);
+  return {*min, *max};
+}
 
 double expected_synapses(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population) {
   return number_of(p, sources, targets, same_population).mean;

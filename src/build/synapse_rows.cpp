@@ -1,7 +1,6 @@
 #include "build/synapse_rows.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -50,17 +49,17 @@ class assembly {
       : p_(p), dt_(dt), seed_(seed), team_(team) {
     rows_.sources = sources;
     rows_.targets = targets;
-    rows_.target_bits = static_cast<unsigned>(std::bit_width(std::max(targets, 1U) - 1U));
+    rows_.target_bits = bits_for(std::max(targets, 1U) - 1U);
   }
 
   template <class Maker>
   synapse_rows build(Maker maker) {
     rows_.offset = maker.offsets();
-    const synapse_values weight(weights(), p_.name, "weight", rows_.count(), seed_);
-    const synapse_values delay(delays(), p_.name, "delay", rows_.count(), seed_);
-    if (rows_.count() > 0) set_delay_range(delay);
-    const auto delay_bits = static_cast<unsigned>(std::bit_width(rows_.max_delay - rows_.min_delay));
-    if (rows_.target_bits + delay_bits <= 32)
+    rows_.count = rows_.offset[rows_.sources];
+    const synapse_values weight(weights(), p_.name, "weight", rows_.count, seed_);
+    const synapse_values delay(delays(), p_.name, "delay", rows_.count, seed_);
+    if (rows_.count > 0) set_delay_range(delay);
+    if (rows_.fits_narrow())
       fill(maker, rows_.narrow, weight, delay);
     else
       fill(maker, rows_.wide, weight, delay);
@@ -104,7 +103,7 @@ class assembly {
 
   template <class Maker, class Word>
   void fill(Maker& maker, buffer<Word>& words, const synapse_values& weight, const synapse_values& delay) {
-    words = buffer<Word>(rows_.count());
+    words = buffer<Word>(rows_.count);
     maker.fill(rows_.offset, words.data());
     rows_.max_indegree = largest_indegree(words);
     const std::uint64_t* entries = nullptr;
@@ -152,7 +151,8 @@ class assembly {
       rows_.largest_weight = std::abs(rows_.weight);
       return;
     }
-    rows_.weights = buffer<float>(rows_.count());
+    rows_.own_weights = true;
+    rows_.weights = buffer<float>(rows_.count);
     std::vector<float> largest(team_.size(), 0.0F);
     for_row_chunks([&](std::uint32_t row, unsigned thread) {
       const std::uint64_t begin = rows_.offset[row];

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <string>
 
@@ -9,23 +10,38 @@
 
 namespace hux {
 
-/// The synapses of a projection, in rows: those of one source neuron stand together, sorted by target. A synapse is a
-/// word that holds its target in the low bits and its delay above them; 4 bytes where that fits, else 8.
-struct synapse_rows {
+struct value_range;  // build/draw.hpp
+
+/// Bits that the numbers 0 to largest take.
+inline unsigned bits_for(std::uint32_t largest) { return static_cast<unsigned>(std::bit_width(largest)); }
+
+/// What is known of the synapses of a projection wherever they are kept.
+struct row_summary {
   std::uint32_t sources = 0;       ///< neurons of the source population
   std::uint32_t targets = 0;       ///< neurons of the target population
-  buffer<std::uint64_t> offset;    ///< [sources + 1]; the row of source s is [offset[s], offset[s + 1])
+  std::uint64_t count = 0;         ///< of synapses
   unsigned target_bits = 0;        ///< low bits of a word: target; the bits above: delay in steps - min_delay
-  buffer<std::uint32_t> narrow;    ///< the words, if 32 bits are enough,
-  buffer<std::uint64_t> wide;      ///< else here; the other one is empty
   std::uint32_t min_delay = 1;     ///< steps; of a projection without synapses 1
   std::uint32_t max_delay = 1;     ///< steps
-  double weight = 0;               ///< of every synapse, if weights is empty; model unit of the receptor
-  buffer<float> weights;           ///< one each otherwise
+  bool own_weights = false;        ///< each synapse has a weight of its own
+  double weight = 0;               ///< of every synapse otherwise; model unit of the receptor
   double largest_weight = 0;       ///< largest |weight|
   std::uint32_t max_indegree = 0;  ///< most synapses onto one target
 
-  [[nodiscard]] std::uint64_t count() const { return offset.empty() ? 0 : offset[sources]; }
+  /// No more than this arrives at one target in one step, in sum of |weight|, whatever spikes there are.
+  [[nodiscard]] double largest_weight_sum() const { return max_indegree * largest_weight; }
+  /// Whether a word of 32 bits holds a target and a delay.
+  [[nodiscard]] bool fits_narrow() const { return target_bits + bits_for(max_delay - min_delay) <= 32; }
+};
+
+/// The synapses of a projection, in rows: those of one source neuron stand together, sorted by target. A synapse is a
+/// word that holds its target in the low bits and its delay above them; 4 bytes where that fits, else 8.
+struct synapse_rows : row_summary {
+  buffer<std::uint64_t> offset;  ///< [sources + 1]; the row of source s is [offset[s], offset[s + 1])
+  buffer<std::uint32_t> narrow;  ///< the words, if 32 bits are enough,
+  buffer<std::uint64_t> wide;    ///< else here; the other one is empty
+  buffer<float> weights;         ///< one each, or none if one weight is that of all
+
   [[nodiscard]] std::uint64_t word(std::uint64_t i) const { return narrow.empty() ? wide[i] : narrow[i]; }
   [[nodiscard]] std::uint32_t target(std::uint64_t i) const {
     return static_cast<std::uint32_t>(word(i) & ((1ULL << target_bits) - 1));
@@ -33,16 +49,16 @@ struct synapse_rows {
   [[nodiscard]] std::uint32_t delay(std::uint64_t i) const {
     return static_cast<std::uint32_t>(word(i) >> target_bits) + min_delay;
   }
-  [[nodiscard]] double weight_of(std::uint64_t i) const { return weights.empty() ? weight : weights[i]; }
-
-  /// No more than this arrives at one target in one step, in sum of |weight|, whatever spikes there are.
-  [[nodiscard]] double largest_weight_sum() const { return max_indegree * largest_weight; }
+  [[nodiscard]] double weight_of(std::uint64_t i) const { return own_weights ? weights[i] : weight; }
   [[nodiscard]] std::uint64_t bytes() const;
 };
 
 /// A delay in whole steps: the nearest number, half a step counting up.
 /// @param key names the delay in errors. Throws input_error if that is less than 1 step, or 2^31 steps or more.
 std::uint32_t delay_steps(double ms, double dt, const std::string& key);
+
+/// The interval that no delay of a projection leaves, ms.
+value_range delay_range(const projection& p);
 
 /// Builds the synapses of a projection. They depend on the seed and the projection alone, not on the team.
 /// @param same_population source and target are one population (autapses are then possible)

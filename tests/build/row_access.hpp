@@ -50,7 +50,7 @@ inline std::vector<std::uint32_t> outdegrees(const synapse_rows& rows) {
 
 inline std::vector<std::uint32_t> indegrees(const synapse_rows& rows) {
   std::vector<std::uint32_t> count(rows.targets, 0);
-  for (std::uint64_t i = 0; i < rows.count(); ++i) ++count[rows.target(i)];
+  for (std::uint64_t i = 0; i < rows.count; ++i) ++count[rows.target(i)];
   return count;
 }
 
@@ -70,7 +70,7 @@ inline bool has_multapse(const synapse_rows& rows) {
 /// Every number in rows, for comparing two of them.
 inline std::vector<double> contents(const synapse_rows& rows) {
   std::vector<double> all(rows.offset.begin(), rows.offset.end());
-  for (std::uint64_t i = 0; i < rows.count(); ++i)
+  for (std::uint64_t i = 0; i < rows.count; ++i)
     all.insert(all.end(), {1.0 * rows.target(i), 1.0 * rows.delay(i), rows.weight_of(i)});
   all.insert(all.end(), {1.0 * rows.max_indegree, rows.largest_weight, 1.0 * rows.min_delay, 1.0 * rows.max_delay});
   return all;

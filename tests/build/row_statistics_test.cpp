@@ -39,7 +39,7 @@ TEST(fixed_probability, reaches_every_target_alike) {
 
 TEST(fixed_probability, holds_for_small_probabilities) {
   const double expected = 1e-6 * 20000.0 * 1000000.0;
-  const auto made = static_cast<double>(built(of_rule(fixed_probability{1e-6}), 20000, 1000000).count());
+  const auto made = static_cast<double>(built(of_rule(fixed_probability{1e-6}), 20000, 1000000).count);
   EXPECT_LT(std::abs(made - expected), limit * std::sqrt(expected));
 }
 
@@ -107,7 +107,7 @@ TEST(rows, draw_weights_of_the_mean_and_deviation_asked_for) {
   projection p = of_rule(all_to_all{});
   p.weight = lognormal{2.0, 0.5, {}};
   const auto rows = built(p, 400, 500);
-  const double n = static_cast<double>(rows.count());
+  const double n = static_cast<double>(rows.count);
   double mean = 0;
   for (const double w : rows.weights) mean += w / n;
   double variance = 0;

@@ -38,11 +38,11 @@ TEST(fixed_probability, is_all_to_all_at_probability_one) {
 }
 
 TEST(fixed_probability, makes_nothing_at_probability_zero) {
-  EXPECT_EQ(built(of_rule(fixed_probability{0}), 20, 30).count(), 0U);
+  EXPECT_EQ(built(of_rule(fixed_probability{0}), 20, 30).count, 0U);
 }
 
 TEST(fixed_probability, never_leaves_the_population_at_the_smallest_probability) {
-  EXPECT_EQ(built(of_rule(fixed_probability{1e-300}), 20, 30).count(), 0U);
+  EXPECT_EQ(built(of_rule(fixed_probability{1e-300}), 20, 30).count, 0U);
 }
 
 TEST(fixed_indegree, takes_every_source_once_if_all_are_asked_for) {
@@ -79,7 +79,7 @@ TEST(explicit_list, carries_weights_along_and_keeps_the_order_of_multapses) {
 TEST(explicit_list, carries_delays_along) {
   const auto rows = built(of_list(), 3, 4);
   std::vector<std::uint32_t> delays;
-  for (std::uint64_t i = 0; i < rows.count(); ++i) delays.push_back(rows.delay(i));
+  for (std::uint64_t i = 0; i < rows.count; ++i) delays.push_back(rows.delay(i));
   EXPECT_THAT(delays, testing::ElementsAre(4, 8, 6, 2, 10));
 }
 
@@ -92,15 +92,15 @@ TEST(explicit_list, names_the_entry_whose_neuron_does_not_exist) {
   }
 }
 
-TEST(explicit_list, may_be_empty) { EXPECT_EQ(built(of_rule(explicit_list{}), 3, 3).count(), 0U); }
+TEST(explicit_list, may_be_empty) { EXPECT_EQ(built(of_rule(explicit_list{}), 3, 3).count, 0U); }
 
 // ---- sizes at the edge ----
 
 TEST(rows, may_have_a_single_target) { EXPECT_EQ(targets_of(built(of_rule(all_to_all{}), 2, 1)), (table{{0}, {0}})); }
 
-TEST(rows, of_one_neuron_without_autapses_are_empty) { EXPECT_EQ(built(restricted(all_to_all{}), 1, 1).count(), 0U); }
+TEST(rows, of_one_neuron_without_autapses_are_empty) { EXPECT_EQ(built(restricted(all_to_all{}), 1, 1).count, 0U); }
 
-TEST(rows, of_no_neurons_are_empty) { EXPECT_EQ(built(restricted(fixed_probability{0.5}), 0, 0).count(), 0U); }
+TEST(rows, of_no_neurons_are_empty) { EXPECT_EQ(built(restricted(fixed_probability{0.5}), 0, 0).count, 0U); }
 
 TEST(rows, refuse_more_partners_than_there_are) {
   EXPECT_THROW(built(restricted(fixed_indegree{10}), 10, 10), input_error);
@@ -158,7 +158,7 @@ TEST_P(random_rule, makes_other_rows_for_another_projection) {
 
 TEST_P(random_rule, expects_about_as_many_synapses_as_it_makes) {
   const double expected = expected_synapses(restricted(GetParam()), 300, 300, true);
-  EXPECT_NEAR(static_cast<double>(built(restricted(GetParam()), 300, 300).count()), expected, 600);
+  EXPECT_NEAR(static_cast<double>(built(restricted(GetParam()), 300, 300).count), expected, 600);
 }
 
 TEST_P(random_rule, needs_no_more_memory_than_planned) {
@@ -179,7 +179,7 @@ TEST(fixed_outdegree, is_met_exactly) {
   EXPECT_THAT(outdegrees(built(of_rule(fixed_outdegree{13}), 300, 50)), testing::Each(13U));
 }
 
-TEST(fixed_total_number, is_met_exactly) { EXPECT_EQ(built(of_rule(fixed_total_number{777}), 30, 50).count(), 777U); }
+TEST(fixed_total_number, is_met_exactly) { EXPECT_EQ(built(of_rule(fixed_total_number{777}), 30, 50).count, 777U); }
 
 TEST(fixed_total_number, makes_multapses_where_they_are_on) {
   EXPECT_TRUE(has_multapse(built(of_rule(fixed_total_number{777}), 30, 50)));
@@ -223,7 +223,7 @@ TEST(rows, take_a_word_of_8_bytes_where_target_and_delay_need_it) {
   p.delay = uniform{0.05, 1000};  // 15 bits beside the 20 of the target
   const auto rows = built(p, 10, 1000000);
   EXPECT_TRUE(rows.narrow.empty());
-  for (std::uint64_t i = 0; i < rows.count(); ++i) {
+  for (std::uint64_t i = 0; i < rows.count; ++i) {
     EXPECT_LT(rows.target(i), 1000000U);
     EXPECT_LE(rows.delay(i), rows.max_delay);
   }
@@ -234,7 +234,7 @@ TEST(rows, take_the_range_of_delays_from_the_delays_drawn) {
   p.delay = uniform{1, 2};
   const auto rows = built(p, 40, 50);
   std::vector<std::uint32_t> delays;
-  for (std::uint64_t i = 0; i < rows.count(); ++i) delays.push_back(rows.delay(i));
+  for (std::uint64_t i = 0; i < rows.count; ++i) delays.push_back(rows.delay(i));
   EXPECT_EQ(rows.min_delay, *std::min_element(delays.begin(), delays.end()));
   EXPECT_EQ(rows.max_delay, *std::max_element(delays.begin(), delays.end()));
   EXPECT_EQ(rows.min_delay, 20U);
