@@ -50,21 +50,17 @@ HUX_DEVICE Coefficients load_coefficients(const population_view<Real>& p, std::u
 template <class Real>
 HUX_DEVICE void load_receptors(const population_view<Real>& p, std::uint32_t neuron, const scratch<Real>& s) {
   std::size_t at = neuron;
-  for (unsigned i = device::block_thread(); i < s.x.size(); i += device::block_size().x, at += p.size)
-    s.x[i] = p.x[at];
+  for (unsigned i = device::block_thread(); i < s.x.size(); i += device::block_size().x, at += p.size) s.x[i] = p.x[at];
   at = neuron;
-  for (unsigned i = device::block_thread(); i < s.y.size(); i += device::block_size().x, at += p.size)
-    s.y[i] = p.y[at];
+  for (unsigned i = device::block_thread(); i < s.y.size(); i += device::block_size().x, at += p.size) s.y[i] = p.y[at];
 }
 
 template <class Real>
 HUX_DEVICE void store_receptors(const population_view<Real>& p, std::uint32_t neuron, const scratch<Real>& s) {
   std::size_t at = neuron;
-  for (unsigned i = device::block_thread(); i < s.x.size(); i += device::block_size().x, at += p.size)
-    p.x[at] = s.x[i];
+  for (unsigned i = device::block_thread(); i < s.x.size(); i += device::block_size().x, at += p.size) p.x[at] = s.x[i];
   at = neuron;
-  for (unsigned i = device::block_thread(); i < s.y.size(); i += device::block_size().x, at += p.size)
-    p.y[at] = s.y[i];
+  for (unsigned i = device::block_thread(); i < s.y.size(); i += device::block_size().x, at += p.size) p.y[at] = s.y[i];
 }
 
 /// Injected currents and noise, not yet scaled.
@@ -141,7 +137,8 @@ HUX_DEVICE std::int64_t sample(const population_view<Real>& p, const window_view
 template <class Real>
 HUX_DEVICE void append_spike(const window_view<Real>& w, unsigned votes, const window_spike& mine) {
   std::uint32_t begin = 0;
-  if (device::lane() == device::first_lane(votes)) begin = device::atomic_add(w.spike_count[0], device::popcount(votes));
+  if (device::lane() == device::first_lane(votes))
+    begin = device::atomic_add(w.spike_count[0], device::popcount(votes));
   begin = device::shfl(device::full_warp, begin, device::first_lane(votes));
   if ((votes >> device::lane() & 1u) == 0) return;
   const std::uint32_t at = begin + device::popcount(votes & device::lanes_below());

@@ -19,6 +19,7 @@
 namespace hux::device {
 
 using stream_handle = cudaStream_t;
+using event_handle = cudaEvent_t;
 
 /// @throws hux::error that names the call, unless it succeeded
 inline void check(cudaError_t status, const char* call) {

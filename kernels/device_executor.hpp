@@ -21,8 +21,9 @@ namespace hux::device {
 
 using place = std::source_location;
 
-/// Streams are one and the same here: a launch returns when the kernel has run.
+/// Work on the null stream has been done when its call returns.
 using stream_handle = struct executor_stream*;
+using event_handle = struct executor_event*;
 
 /// What the executor provides.
 namespace executor {
@@ -55,6 +56,9 @@ void* static_shared(const void* key, std::size_t bytes, std::size_t alignment, p
 void* dynamic_shared(std::size_t offset, std::size_t bytes, std::size_t alignment, place at);
 
 void run_grid(extent grid, extent block, std::size_t shared_bytes, const std::function<void()>& kernel);
+
+/// Queues work on a stream.
+void submit(stream_handle stream, std::function<void()> task);
 
 }  // namespace executor
 
@@ -283,12 +287,11 @@ T atomic_max(const element<T, Space>&& target, std::type_identity_t<T> value) {
   return detail::atomic_change(target.atomically(), [value](T before) { return before < value ? value : before; });
 }
 
-/// Runs a kernel, to its end.
-/// @throws what the executor has found wrong with it
+/// Starts a kernel; on the null stream runs it to its end.
+/// @throws what the executor has found wrong with it, sooner or later
 template <class Kernel, class... Args>
-void launch(extent grid, extent block, std::size_t shared_bytes, stream_handle /*stream*/, Kernel kernel,
-            Args... args) {
-  executor::run_grid(grid, block, shared_bytes, [&] { std::as_const(kernel)(args...); });
+void launch(extent grid, extent block, std::size_t shared_bytes, stream_handle stream, Kernel kernel, Args... args) {
+  executor::submit(stream, [=] { executor::run_grid(grid, block, shared_bytes, [&] { kernel(args...); }); });
 }
 
 }  // namespace hux::device

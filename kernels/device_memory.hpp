@@ -20,6 +20,9 @@ void release(void* memory) noexcept;
 void copy_to_device(void* to, const void* from, std::size_t bytes, stream_handle stream);
 void copy_to_host(void* to, const void* from, std::size_t bytes, stream_handle stream);
 void fill_with_zero(void* memory, std::size_t bytes, stream_handle stream);
+/// Says that something other than a kernel or a copy, such as Thrust, has written to memory: the executor keeps
+/// account.
+void mark_written(const void* memory, std::size_t bytes);
 
 /// An array in device memory, which owns it; its elements begin undefined.
 template <class T>
@@ -50,6 +53,12 @@ class device_array {
   [[nodiscard]] std::vector<T> download(stream_handle stream = {}) const {
     std::vector<T> values(size_);
     copy_to_host(values.data(), data_, size_ * sizeof(T), stream);
+    return values;
+  }
+  /// count elements from first on
+  [[nodiscard]] std::vector<T> download_part(std::size_t first, std::size_t count) const {
+    std::vector<T> values(count);
+    copy_to_host(values.data(), data_ + first, count * sizeof(T), {});
     return values;
   }
   void zero(stream_handle stream = {}) { fill_with_zero(data_, size_ * sizeof(T), stream); }

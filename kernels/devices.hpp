@@ -9,11 +9,11 @@ namespace hux::device {
 /// A device that kernels can be launched on. There are two implementations: CUDA's and the executor's.
 struct properties {
   std::string name;
-  int major = 0, minor = 0;       ///< compute capability
+  int major = 0, minor = 0;  ///< compute capability
   unsigned multiprocessors = 0;
-  std::size_t memory = 0;         ///< bytes
-  std::size_t available = 0;      ///< bytes that nobody has taken
-  std::string unusable;           ///< why kernels of this build do not run on it; empty if they do
+  std::size_t memory = 0;     ///< bytes
+  std::size_t available = 0;  ///< bytes that nobody has taken
+  std::string unusable;       ///< why kernels of this build do not run on it; empty if they do
 };
 
 /// The devices that there are, in the order of their numbers.

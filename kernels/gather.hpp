@@ -119,11 +119,9 @@ HUX_DEVICE void take_noise(const noise_view& input, std::uint32_t neuron, step_r
   if (!is_on(input.on, neuron)) return;
   const unsigned threads = device::block_size().x;
   float deviation = input.law.correlated ? static_cast<float>(input.deviation[neuron]) : 0.0F;
-  visit_noise(input.law, input.draws, neuron, steps.begin, steps.end, deviation,
-              [&](std::int64_t step, float current) {
-                s.noise[static_cast<unsigned>(step - steps.begin) * threads + device::block_thread()] +=
-                    static_cast<Real>(current);
-              });
+  visit_noise(input.law, input.draws, neuron, steps.begin, steps.end, deviation, [&](std::int64_t step, float current) {
+    s.noise[static_cast<unsigned>(step - steps.begin) * threads + device::block_thread()] += static_cast<Real>(current);
+  });
   if (input.law.correlated) input.deviation[neuron] = deviation;
 }
 

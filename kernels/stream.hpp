@@ -8,8 +8,8 @@
 
 namespace hux::device {
 
-/// What device_memory.hpp is to memory this is to time: work is queued on a stream and done in its order, while the host
-/// goes on. There are two implementations: CUDA's and the executor's.
+/// What device_memory.hpp is to memory this is to time: work is queued on a stream and done in its order, while the
+/// host goes on. There are two implementations: CUDA's and the executor's.
 /// @throws hux::error if the device fails; also for what was queued earlier
 stream_handle create_stream();
 void destroy_stream(stream_handle stream) noexcept;

@@ -9,8 +9,8 @@
 #include "hux/synapses/fixed_point.hpp"
 #include "window_spike.hpp"
 
-/// What kernels are handed: where a network's state is in device memory. The host keeps the arrays (population.hpp,
-/// delivery.hpp, window_slot.hpp) and makes these views of them.
+/// What kernels are handed: where a network's state is in device memory. The host keeps the arrays
+/// (device_population.hpp, delivery.hpp, window_slot.hpp) and makes these views of them.
 namespace hux::cuda {
 
 using device::device_span;
@@ -19,9 +19,9 @@ using device::shared_span;
 /// Most threads of a block, each of which advances one neuron.
 inline constexpr unsigned most_threads = 128;
 
-/// Launches are numbered: those of one number may run one after the other or at once. A launch that finds what it cannot
-/// take (a neuron that diverged, an event list that is full) leaves its number here, and all later ones do nothing, so
-/// that the host, which learns of it some windows later, finds things as they were then.
+/// Launches are numbered: those of one number may run one after the other or at once. A launch that finds what it
+/// cannot take (a neuron that diverged, an event list that is full) leaves its number here, and all later ones do
+/// nothing, so that the host, which learns of it some windows later, finds things as they were then.
 struct brake {
   static constexpr std::uint64_t off = ~std::uint64_t{0};
 
@@ -95,9 +95,9 @@ struct volley_view {
 struct recording_view {
   static constexpr std::uint32_t not_recorded = 0xffffffffu;
 
-  std::int64_t interval = 1;             ///< steps
-  std::uint32_t begin = 0, end = 0;      ///< all recorded neurons are within
-  std::uint32_t columns = 0;             ///< how many are recorded
+  std::int64_t interval = 1;                   ///< steps
+  std::uint32_t begin = 0, end = 0;            ///< all recorded neurons are within
+  std::uint32_t columns = 0;                   ///< how many are recorded
   device_span<const std::uint32_t> column;     ///< [neuron - begin]
   device_span<const std::uint32_t> variables;  ///< 0: v, then gates, then receptors
   std::uint32_t first_value = 0;               ///< of the recording in the window's samples
@@ -108,14 +108,15 @@ struct population_view {
   std::uint32_t size = 0;
   std::uint32_t receptor_count = 0;
   device_span<Real> v;
-  device_span<Real> gates;                ///< [gate][neuron]
-  device_span<Real> x;                    ///< [receptor][neuron]
-  device_span<Real> y;                    ///< [cascade][neuron]
-  device_span<const Real> coefficients;   ///< [coefficient][neuron], if neurons have their own
+  device_span<Real> gates;               ///< [gate][neuron]
+  device_span<Real> x;                   ///< [receptor][neuron]
+  device_span<Real> y;                   ///< [cascade][neuron]
+  device_span<const Real> coefficients;  ///< [coefficient][neuron], if neurons have their own
   device_span<const receptor_view<Real>> receptors;
-  Real threshold = 0;                     ///< mV
-  std::int64_t refractory = 0;            ///< steps
-  device_span<std::int64_t> silent_until;  ///< first step that may hold the neuron's next spike; empty if refractory is 0
+  Real threshold = 0;           ///< mV
+  std::int64_t refractory = 0;  ///< steps
+  device_span<std::int64_t>
+      silent_until;  ///< first step that may hold the neuron's next spike; empty if refractory is 0
   device_span<const incoming_view<Real>> incoming;
   device_span<const current_view<Real>> currents;
   device_span<const noise_view> noises;

@@ -28,10 +28,10 @@ struct gpu_survey {
 gpu_survey survey_gpus();
 
 /// A GPU that survey_gpus() has found usable. Throws error if it fails.
-std::unique_ptr<platform> gpu_platform(std::uint32_t number, const experiment& settled);
+std::unique_ptr<platform> gpu_platform(std::uint32_t number);
 
-/// What an experiment will need in the memory of a GPU, and what of the host's for exchanging with it. Allocates
-/// nothing and needs no GPU.
+/// What a GPU will need for an experiment, in addition to its synapses, and what of the host for it. Allocates nothing,
+/// and needs no GPU. Throws input_error if a population cannot run on one.
 /// @param window steps
 struct gpu_plan {
   std::vector<memory_plan::component> device;

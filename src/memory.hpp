@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "hux/simulation.hpp"
 
@@ -14,5 +16,10 @@ std::uint64_t available_memory();
 
 /// Throws memory_error with the figures if a plan asks for more than there is.
 void require_memory(const memory_plan& plan, std::uint64_t available);
+
+/// What is missing, in one sentence with the figures; empty if nothing is.
+/// @param where "available", "free on GPU 0"
+std::string missing_memory(const std::vector<memory_plan::component>& parts, std::uint64_t available,
+                           const std::string& where);
 
 }  // namespace hux

@@ -9,6 +9,8 @@
 #include "backend.hpp"
 #include "build/built_network.hpp"
 #include "build/draw.hpp"
+#include "choose_backend.hpp"
+#include "gpu.hpp"
 #include "lookup_index.hpp"
 #include "memory.hpp"
 #include "recorders/async_writer.hpp"
@@ -35,18 +37,44 @@ std::vector<planned_projection> expected_projections(const experiment& e) {
   return planned;
 }
 
+using components = std::vector<memory_plan::component>;
+
 /// Synapses of all projections; what building needs for a moment counts once, as projections are built one by one.
-void plan_synapses(const experiment& e, memory_plan& plan) {
+/// @param bytes_of tells what a projection between populations of two sizes needs
+template <class BytesOf>
+void plan_synapses(const experiment& e, components& parts, const BytesOf& bytes_of) {
   std::uint64_t transient = 0;
   for (const auto& p : e.network.projections) {
     const auto& source = e.network.populations[index_of(e.network.populations, p.source)];
     const auto& target = e.network.populations[index_of(e.network.populations, p.target)];
-    const row_bytes bytes =
-        planned_bytes(p, source.size, target.size, p.source == p.target, e.settings.dt, thread_count(e.settings));
-    plan.components.push_back({"projection " + p.name + ": synapses", bytes.kept});
+    const row_bytes bytes = bytes_of(p, source.size, target.size);
+    parts.push_back({"projection " + p.name + ": synapses", bytes.kept});
     transient = std::max(transient, bytes.transient);
   }
-  if (transient > 0) plan.components.push_back({"building: largest projection, for a moment", transient});
+  if (transient > 0) parts.push_back({"building: largest projection, for a moment", transient});
+}
+
+void plan_cpu(const experiment& e, const std::vector<planned_projection>& projections, memory_plan& plan) {
+  const unsigned threads = thread_count(e.settings);
+  plan.components = plan_cpu_backend(e, projections, window_steps(e), threads);
+  plan_synapses(e, plan.components, [&](const projection& p, std::uint32_t sources, std::uint32_t targets) {
+    return planned_bytes(p, sources, targets, p.source == p.target, e.settings.dt, threads);
+  });
+}
+
+void plan_cuda(const experiment& e, const std::vector<planned_projection>& projections, memory_plan& plan) {
+  gpu_plan on_gpu = plan_gpu_backend(e, projections, window_steps(e));
+  plan.components = std::move(on_gpu.host);
+  plan.device = std::move(on_gpu.device);
+  plan_synapses(e, plan.device, [&](const projection& p, std::uint32_t sources, std::uint32_t targets) {
+    return planned_device_bytes(p, sources, targets, p.source == p.target, e.settings.dt);
+  });
+}
+
+std::uint64_t sum_of(const components& parts) {
+  std::uint64_t sum = 0;
+  for (const auto& c : parts) sum = c.bytes > UINT64_MAX - sum ? UINT64_MAX : sum + c.bytes;
+  return sum;
 }
 
 std::uint64_t recording_bytes(const experiment& e) {
@@ -61,11 +89,8 @@ std::uint64_t recording_bytes(const experiment& e) {
 
 }  // namespace
 
-std::uint64_t memory_plan::total() const {
-  std::uint64_t sum = 0;
-  for (const auto& c : components) sum = c.bytes > UINT64_MAX - sum ? UINT64_MAX : sum + c.bytes;
-  return sum;
-}
+std::uint64_t memory_plan::total() const { return sum_of(components); }
+std::uint64_t memory_plan::device_total() const { return sum_of(device); }
 
 unsigned thread_count(const settings& s) {
   return s.threads > 0 ? s.threads : std::max(1U, std::thread::hardware_concurrency());
@@ -75,12 +100,14 @@ memory_plan plan(const experiment& e) {
   validate(e);
   memory_plan plan;
   plan.steps = static_cast<std::uint64_t>(steps_of(e.settings.duration, e.settings.dt));
-  const std::int64_t window = window_steps(e);
-  plan.window = static_cast<std::uint64_t>(window);
+  plan.window = static_cast<std::uint64_t>(window_steps(e));
   const auto projections = expected_projections(e);
   for (const auto& p : projections) plan.expected_synapses += p.synapses;
-  plan.components = plan_cpu_backend(e, projections, window, thread_count(e.settings));
-  plan_synapses(e, plan);
+  const bool automatic = e.settings.backend == backend_kind::automatic;
+  if ((automatic ? choose_backend(e.settings).kind : e.settings.backend) == backend_kind::cuda)
+    plan_cuda(e, projections, plan);
+  else
+    plan_cpu(e, projections, plan);
   plan.components.push_back({"recording: buffers", recording_bytes(e)});
   return plan;
 }
@@ -96,13 +123,18 @@ std::uint64_t available_memory() {
 }
 
 void require_memory(const memory_plan& plan, std::uint64_t available) {
-  if (plan.total() <= available) return;
-  const auto largest = std::ranges::max_element(plan.components, {}, &memory_plan::component::bytes);
+  if (const auto missing = missing_memory(plan.components, available, "available"); !missing.empty())
+    throw memory_error(missing);
+}
+
+std::string missing_memory(const components& parts, std::uint64_t available, const std::string& where) {
+  const std::uint64_t needed = sum_of(parts);
+  if (needed <= available) return "";
+  const auto largest = std::ranges::max_element(parts, {}, &memory_plan::component::bytes);
   constexpr double gib = 1024.0 * 1024.0 * 1024.0;
-  throw memory_error(
-      fmt::format("the experiment needs {:.2f} GiB and {:.2f} GiB are available; the largest part is {:.2f} GiB for {}",
-                  static_cast<double>(plan.total()) / gib, static_cast<double>(available) / gib,
-                  static_cast<double>(largest->bytes) / gib, largest->name));
+  return fmt::format("the experiment needs {:.2f} GiB and {:.2f} GiB are {}; the largest part is {:.2f} GiB for {}",
+                     static_cast<double>(needed) / gib, static_cast<double>(available) / gib, where,
+                     static_cast<double>(largest->bytes) / gib, largest->name);
 }
 
 }  // namespace hux

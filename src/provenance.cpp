@@ -3,6 +3,7 @@
 #include <ctime>
 #include <fstream>
 
+#include "gpu.hpp"
 #include "hux_build_info.hpp"
 
 namespace hux {
@@ -43,7 +44,8 @@ provenance provenance_of(const experiment& settled) {
   p.precision = s.precision == precision::single ? "single" : "double";
   p.integrator = s.integrator;
   p.backend = name_of(s.backend);
-  p.machine = processor_name();
+  p.machine =
+      (s.backend == backend_kind::cuda ? survey_gpus().devices.at(s.device).name + ", " : "") + processor_name();
   p.threads = s.threads;
   p.started = time_now();
   return p;

@@ -18,7 +18,7 @@ struct provenance {
   std::string precision;  ///< "single" or "double"
   std::string integrator;
   std::string backend;        ///< "cpu" or "cuda"
-  std::string machine;        ///< processor model
+  std::string machine;        ///< GPU, if one was used, and processor model
   std::uint64_t threads = 0;  ///< of the host
   std::string started;        ///< UTC, ISO 8601
   double simulated = 0;       ///< ms

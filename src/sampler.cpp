@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "by_name.hpp"
+#include "hux/core/errors.hpp"
 #include "model_parameters.hpp"
 
 namespace hux {
@@ -29,6 +31,18 @@ sampler::sampler(const built_network& network, const built_recording& recording)
     observe_ = observe<model>;
   });
   for (const auto& name : recording.variables) variables_.push_back(resolve(name));
+  find_needed();
+}
+
+/// Observables may follow from any gate, and what a block lets through from v.
+void sampler::find_needed() {
+  std::set<std::size_t> needed;
+  for (const variable& v : variables_) {
+    if (v.what != kind::state) needed.insert(0);
+    if (v.what != kind::observable) needed.insert(v.index);
+    for (std::size_t g = 0; v.what == kind::observable && g < gate_names_.size(); ++g) needed.insert(1 + g);
+  }
+  needed_.assign(needed.begin(), needed.end());
 }
 
 sampler::variable sampler::resolve(const std::string& name) const {
@@ -56,6 +70,23 @@ void sampler::sample(std::uint32_t neuron, const double* state, float* out, std:
       value *= nmda::open_fraction(state[0], population_.receptors[v.index - 1 - gate_names_.size()].magnesium);
     out[i * stride] = static_cast<float>(value);
   }
+}
+
+void size_samples(const built_recording& r, step_range window, sample_block& block) {
+  block.first = (window.begin + r.interval - 1) / r.interval;
+  block.count = (window.end + r.interval - 1) / r.interval - block.first;
+  block.values.resize(static_cast<std::size_t>(block.count) * r.variables.size() * r.neurons.size());
+}
+
+std::size_t state_variable(const built_population& p, std::string_view name) {
+  std::vector<std::string_view> names{"v"};
+  with_name(all_models{}, p.model, [&](auto tag) {
+    for (const auto gate : decltype(tag)::type::gate_names) names.push_back(gate);
+  });
+  for (const auto& r : p.receptors) names.push_back(r.name);
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end()) throw error("there is no state variable '" + std::string(name) + "'");
+  return static_cast<std::size_t>(found - names.begin());
 }
 
 }  // namespace hux

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "build/built_network.hpp"
+#include "hux/recorder.hpp"
 
 namespace hux {
 
@@ -13,6 +16,10 @@ namespace hux {
 class sampler {
  public:
   sampler(const built_network& network, const built_recording& recording);
+
+  /// Numbers of the state variables that sample() looks at, ascending: 0 for v, then gates, then receptors.
+  [[nodiscard]] const std::vector<std::uint32_t>& needed() const { return needed_; }
+  [[nodiscard]] std::size_t state_variables() const { return 1 + gate_names_.size() + population_.receptors.size(); }
 
   /// @param neuron index within the population
   /// @param state v, the gates, and x of each receptor, in the order of the population
@@ -27,12 +34,20 @@ class sampler {
   };
   using observe_function = void (*)(const std::vector<std::vector<double>>&, std::uint32_t, const double*, double*);
   [[nodiscard]] variable resolve(const std::string& name) const;
+  void find_needed();
 
   const built_population& population_;
   std::vector<std::string_view> gate_names_;
   std::vector<std::string_view> observable_names_;
   observe_function observe_ = nullptr;
   std::vector<variable> variables_;
+  std::vector<std::uint32_t> needed_;
 };
+
+/// Gives a block the size for the samples of a recording that fall into a window.
+void size_samples(const built_recording& r, step_range window, sample_block& block);
+
+/// Number of a population's state variable by its name, "v", a gate's or a receptor's; throws error if there is none.
+std::size_t state_variable(const built_population& p, std::string_view name);
 
 }  // namespace hux

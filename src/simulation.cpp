@@ -7,6 +7,8 @@
 
 #include "backend.hpp"
 #include "build/built_network.hpp"
+#include "choose_backend.hpp"
+#include "gpu.hpp"
 #include "io/result_file.hpp"
 #include "lookup_index.hpp"
 #include "memory.hpp"
@@ -20,18 +22,42 @@ using clock = std::chrono::steady_clock;
 
 double seconds_since(clock::time_point start) { return std::chrono::duration<double>(clock::now() - start).count(); }
 
-/// Fills in what was left to be chosen.
-experiment settle(experiment e) {
-  validate(e);
-  if (e.settings.backend == backend_kind::cuda)
-    throw input_error("simulation.backend", "'cuda' is not available in this build; expected \"cpu\" or \"auto\"");
-  e.settings.backend = backend_kind::cpu;
-  e.settings.threads = thread_count(e.settings);
-  e.settings.window = static_cast<std::uint32_t>(window_steps(e));
+/// An experiment in which everything that was left to be chosen is filled in.
+struct settled_experiment {
+  experiment e;
+  std::string why_cpu;
+};
+
+/// Takes the GPU if the experiment fits into its memory.
+void settle_backend(settled_experiment& s) {
+  const bool automatic = s.e.settings.backend == backend_kind::automatic;
+  const backend_choice choice = choose_backend(s.e.settings);
+  s.e.settings.backend = choice.kind;
+  s.e.settings.device = choice.device;
+  s.why_cpu = choice.why;
+  if (choice.kind == backend_kind::cpu) return;
+  const std::string missing =
+      missing_memory(plan(s.e).device, choice.available, "free on GPU " + std::to_string(choice.device));
+  if (missing.empty()) return;
+  if (!automatic) throw memory_error(missing);
+  s.e.settings.backend = backend_kind::cpu;
+  s.why_cpu = missing;
+}
+
+settled_experiment settle(experiment wanted) {
+  validate(wanted);
+  settled_experiment s{std::move(wanted), ""};
+  settle_backend(s);
+  s.e.settings.threads = thread_count(s.e.settings);
+  s.e.settings.window = static_cast<std::uint32_t>(window_steps(s.e));
   // Samples come in the order of the neurons, however they were named.
-  for (auto& r : e.recordings.samples) std::sort(r.neurons.begin(), r.neurons.end());
-  require_memory(plan(e), available_memory());
-  return e;
+  for (auto& r : s.e.recordings.samples) std::sort(r.neurons.begin(), r.neurons.end());
+  require_memory(plan(s.e), available_memory());
+  return s;
+}
+
+std::unique_ptr<platform> platform_of(const settings& s, thread_team& team) {
+  return s.backend == backend_kind::cuda ? gpu_platform(s.device) : cpu_platform(team);
 }
 
 }  // namespace
@@ -39,9 +65,10 @@ experiment settle(experiment e) {
 struct simulation::implementation {
   explicit implementation(experiment wanted)
       : begun(clock::now()),
-        e(settle(std::move(wanted))),
+        settled(settle(std::move(wanted))),
+        e(settled.e),
         team(e.settings.threads),
-        place(cpu_platform(team)),
+        place(platform_of(e.settings, team)),
         network(build_network(e, *place)),
         engine(place->make_backend(network)) {
     summary.spent.build = seconds_since(begun);
@@ -98,7 +125,8 @@ struct simulation::implementation {
 
   clock::time_point begun;
   bool started = false;
-  experiment e;
+  settled_experiment settled;
+  const experiment& e;
   thread_team team;
   std::unique_ptr<platform> place;
   built_network network;
@@ -148,5 +176,6 @@ std::uint64_t simulation::synapses(std::string_view projection) const {
 }
 
 const experiment& simulation::settled() const { return self_->e; }
+const std::string& simulation::why_cpu() const { return self_->settled.why_cpu; }
 
 }  // namespace hux

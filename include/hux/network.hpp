@@ -126,6 +126,7 @@ struct settings {
   std::string integrator = "rk4";
   hux::precision precision = precision::single;
   backend_kind backend = backend_kind::automatic;
+  std::uint32_t device = 0;   ///< number of the GPU; of the first that may be taken, if backend is automatic
   std::uint32_t threads = 0;  ///< 0: one for each core
   std::uint32_t window = 0;   ///< most steps between two deliveries; 0: chosen. Changes speed, never results.
   std::uint32_t block_size =

@@ -24,13 +24,16 @@ struct memory_plan {
     std::uint64_t bytes = 0;
   };
   std::vector<component> components;
+  std::vector<component> device;  ///< in the memory of a GPU, if the experiment is to run on one
   std::uint64_t steps = 0;
-  std::uint64_t window = 0;                   ///< steps between two deliveries
-  double expected_synapses = 0;               ///< mean over seeds where a rule is random
-  [[nodiscard]] std::uint64_t total() const;  ///< bytes; the largest number stands for more than can be counted
+  std::uint64_t window = 0;                          ///< steps between two deliveries
+  double expected_synapses = 0;                      ///< mean over seeds where a rule is random
+  [[nodiscard]] std::uint64_t total() const;         ///< bytes; the largest number stands for more than can be counted
+  [[nodiscard]] std::uint64_t device_total() const;  ///< the same, of the GPU
 };
 
-/// The memory an experiment needs; allocates nothing of it. Throws input_error as validate() does.
+/// The memory an experiment needs; allocates nothing of it. Where the backend is left open, it is that of this machine;
+/// "cuda" can be asked for without a GPU. Throws input_error as validate() does.
 memory_plan plan(const experiment& e);
 
 /// How far a run has come.
@@ -86,6 +89,9 @@ class simulation {
 
   /// Number of synapses of a projection.
   [[nodiscard]] std::uint64_t synapses(std::string_view projection) const;
+
+  /// Why the experiment runs on the CPU, where its backend was left open; empty if it does not, or was not.
+  [[nodiscard]] const std::string& why_cpu() const;
 
   /// The experiment with everything that was chosen filled in (backend, threads, window, block size).
   [[nodiscard]] const experiment& settled() const;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/human.hpp"
+#include "cli/parsed_option.hpp"
 
 namespace hux::cli {
 
@@ -14,6 +15,17 @@ void add_experiment(CLI::App& subcommand, experiment_choice& choice) {
                   "simulation.duration='2 s' (may be given several times)")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
+}
+
+void backend_options::apply(settings& s) const {
+  if (backend) s.backend = *backend;
+  if (device) s.device = *device;
+}
+
+void add_backend(CLI::App& subcommand, backend_options& options) {
+  add_parsed(subcommand, "--backend", options.backend, "What to simulate on")->type_name("auto|cpu|cuda");
+  add_parsed(subcommand, "--device", options.device, "Number of the GPU; hux info --devices lists them")
+      ->type_name("N");
 }
 
 std::string size_of(const network& n) {

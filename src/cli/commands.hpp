@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,17 @@ struct experiment_choice {
 
 /// Adds FILE and --set to a subcommand.
 void add_experiment(CLI::App& subcommand, experiment_choice& choice);
+
+/// Where to run, as the command line says it; what it does not say is left as the experiment has it.
+struct backend_options {
+  std::optional<backend_kind> backend;
+  std::optional<std::uint32_t> device;
+
+  void apply(settings& s) const;
+};
+
+/// Adds --backend and --device to a subcommand.
+void add_backend(CLI::App& subcommand, backend_options& options);
 
 /// "4,000 neurons in 2 populations, 4 projections, 0 inputs"
 std::string size_of(const network& n);

@@ -4,8 +4,10 @@
 
 #include "cli/commands.hpp"
 #include "cli/human.hpp"
+#include "gpu.hpp"
 #include "hux/core/errors.hpp"
 #include "io/result_reader.hpp"
+#include "provenance.hpp"
 
 namespace hux::cli {
 namespace {
@@ -13,6 +15,7 @@ namespace {
 struct info_options {
   std::filesystem::path file;
   bool experiment = false;
+  bool devices = false;
 };
 
 template <class... Parts>
@@ -59,7 +62,21 @@ void print_rates(const std::vector<rates_summary>& rates) {
   for (const auto& r : rates) fmt::print("{:<32}{:>16}{:>30g}\n", r.population, count(r.bins), r.bin);
 }
 
+void print_devices() {
+  const gpu_survey survey = survey_gpus();
+  if (survey.devices.empty()) {
+    fmt::print("{}: experiments run on the CPU ({})\n", survey.why_none, processor_name());
+    return;
+  }
+  fmt::print("{:<8}{:<32}{:>12}{:>14}{:>14}  {}\n", "device", "name", "capability", "memory", "free", "use");
+  for (const auto& g : survey.devices)
+    fmt::print("{:<8}{:<32}{:>12}{:>14}{:>14}  {}\n", g.number, g.name, g.capability, bytes(g.memory),
+               bytes(g.available), g.unusable.empty() ? "yes" : "no: " + g.unusable);
+}
+
 void print_info(const info_options& options) {
+  if (options.devices) return print_devices();
+  if (options.file.empty()) throw input_error("FILE", "no result is named; expected a file, or --devices");
   const result_summary result = read_result(options.file);
   if (options.experiment) {
     if (!result.provenance) throw file_error(options.file.string() + " does not hold the experiment it comes from");
@@ -77,8 +94,9 @@ void print_info(const info_options& options) {
 void add_info(CLI::App& app) {
   auto* subcommand = app.add_subcommand("info", "Say what is in a result: spikes, rates, where it comes from");
   const auto options = std::make_shared<info_options>();
-  subcommand->add_option("FILE", options->file, "Result (HDF5)")->required();
+  subcommand->add_option("FILE", options->file, "Result (HDF5)");
   subcommand->add_flag("--experiment", options->experiment, "Print the experiment as it was run, and nothing else");
+  subcommand->add_flag("--devices", options->devices, "List the GPUs that experiments can run on, and nothing else");
   subcommand->callback([options] { print_info(*options); });
 }
 

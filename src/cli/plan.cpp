@@ -24,10 +24,19 @@ std::string synapses(double expected) {
   return count(static_cast<std::uint64_t>(std::llround(expected)));
 }
 
-void print_plan(const memory_plan& plan, const settings& s, std::uint64_t available) {
-  for (const auto& c : plan.components) print_row(c.name, bytes(c.bytes));
+void print_components(const std::vector<memory_plan::component>& parts, std::uint64_t total,
+                      const std::string& of_what) {
+  for (const auto& c : parts) print_row(c.name, bytes(c.bytes));
   print_row("", "------------");
-  print_row("total", bytes(plan.total()));
+  print_row(of_what, bytes(total));
+}
+
+void print_plan(const memory_plan& plan, const settings& s, std::uint64_t available) {
+  if (!plan.device.empty()) {
+    print_components(plan.device, plan.device_total(), "total of the GPU's memory");
+    fmt::print("\n");
+  }
+  print_components(plan.components, plan.total(), plan.device.empty() ? "total" : "total of the host's memory");
   print_row("available memory", bytes(available));
   fmt::print("\n");
   print_row("expected synapses", synapses(plan.expected_synapses));
@@ -41,9 +50,12 @@ void print_plan(const memory_plan& plan, const settings& s, std::uint64_t availa
 void add_plan(CLI::App& app) {
   auto* subcommand = app.add_subcommand("plan", "Say what a run will need: memory, steps, synapses; allocates nothing");
   const auto choice = std::make_shared<experiment_choice>();
+  const auto backend = std::make_shared<backend_options>();
   add_experiment(*subcommand, *choice);
-  subcommand->callback([choice] {
-    const experiment e = read_experiment(choice->file, choice->changes);
+  add_backend(*subcommand, *backend);
+  subcommand->callback([choice, backend] {
+    experiment e = read_experiment(choice->file, choice->changes);
+    backend->apply(e.settings);
     print_plan(plan(e), e.settings, available_memory());
   });
 }

@@ -3,11 +3,9 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <unistd.h>
 
-#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <fstream>
-#include <limits>
 #include <memory>
 #include <optional>
 
@@ -15,6 +13,7 @@
 #include "cli/exit_codes.hpp"
 #include "cli/human.hpp"
 #include "cli/interruption.hpp"
+#include "cli/parsed_option.hpp"
 #include "cli/progress_bar.hpp"
 #include "hux/experiment_file.hpp"
 #include "hux/recorder.hpp"
@@ -29,7 +28,7 @@ struct run_options {
   std::filesystem::path output;
   std::optional<std::uint64_t> seed;
   std::optional<std::uint32_t> threads;
-  std::optional<backend_kind> backend;
+  backend_options backend;
   bool force = false;
   bool quiet = false;
 };
@@ -55,7 +54,7 @@ experiment read(const run_options& options) {
   experiment e = read_experiment(options.choice.file, options.choice.changes);
   if (options.seed) e.settings.seed = *options.seed;
   if (options.threads) e.settings.threads = *options.threads;
-  if (options.backend) e.settings.backend = *options.backend;
+  options.backend.apply(e.settings);
   return e;
 }
 
@@ -83,7 +82,6 @@ std::uint64_t resident_bytes() {
 }
 
 simulation build(spdlog::logger& log, experiment e) {
-  const bool automatic = e.settings.backend == backend_kind::automatic;
   const auto begun = std::chrono::steady_clock::now();
   simulation s(std::move(e));
   const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begun;
@@ -91,8 +89,7 @@ simulation build(spdlog::logger& log, experiment e) {
   std::uint64_t neurons = 0, synapses = 0;
   for (const auto& p : settled.network.populations) neurons += p.size;
   for (const auto& p : settled.network.projections) synapses += s.synapses(p.name);
-  if (automatic && settled.settings.backend == backend_kind::cpu)
-    log.info("running on the CPU, because this build of Hux has no CUDA backend");
+  if (!s.why_cpu().empty()) log.info("running on the CPU, because {}", s.why_cpu());
   log.info("built {} and {} in {}: {} of memory, {}", count(neurons, "neuron", "neurons"),
            count(synapses, "synapse", "synapses"), wall_time(spent.count()), bytes(resident_bytes()),
            count(settled.settings.threads, "thread", "threads"));
@@ -142,33 +139,6 @@ int run(const run_options& options) {
   return summary.complete ? success : by_signal + interruption();
 }
 
-template <class Integer>
-void parse(const std::string& option, const std::string& text, std::optional<Integer>& value) {
-  const char* end = text.data() + text.size();
-  const auto [stop, failure] = std::from_chars(text.data(), end, value.emplace());
-  if (failure != std::errc{} || stop != end)
-    throw input_error(
-        option, fmt::format("'{}' is not a whole number from 0 to {}", text, std::numeric_limits<Integer>::max()));
-}
-
-void parse(const std::string& option, const std::string& text, std::optional<backend_kind>& value) {
-  if (text == "auto")
-    value = backend_kind::automatic;
-  else if (text == "cpu")
-    value = backend_kind::cpu;
-  else if (text == "cuda")
-    value = backend_kind::cuda;
-  else
-    throw input_error(option, fmt::format("there is no backend '{}'; expected auto, cpu or cuda", text));
-}
-
-template <class Value>
-CLI::Option* add_parsed(CLI::App& subcommand, const std::string& option, std::optional<Value>& value,
-                        const std::string& description) {
-  return subcommand.add_option_function<std::string>(
-      option, [&value, option](const std::string& text) { parse(option, text, value); }, description);
-}
-
 }  // namespace
 
 void add_run(CLI::App& app, int& code) {
@@ -179,7 +149,7 @@ void add_run(CLI::App& app, int& code) {
       ->type_name("OUT.h5");
   add_parsed(*subcommand, "--seed", options->seed, "Seed of all that is drawn at random")->type_name("N");
   add_parsed(*subcommand, "--threads", options->threads, "Threads to use; 0: one for each core")->type_name("N");
-  add_parsed(*subcommand, "--backend", options->backend, "What to simulate on")->type_name("auto|cpu|cuda");
+  add_backend(*subcommand, options->backend);
   subcommand->add_flag("--force", options->force, "Overwrite results that are there already");
   subcommand->add_flag("--quiet", options->quiet, "Say nothing but errors, and show no progress");
   subcommand->callback([options, &code] { code = run(*options); });

@@ -1,19 +1,15 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <bit>
 #include <memory>
 
 #include "backend.hpp"
 #include "build/built_network.hpp"
-#include "by_name.hpp"
 #include "cpu/block_size.hpp"
 #include "cpu/delivery.hpp"
 #include "cpu/drawn_inputs.hpp"
 #include "cpu/make_population.hpp"
 #include "cpu/population_state.hpp"
 #include "divergence.hpp"
-#include "hux/core/errors.hpp"
 #include "sampler.hpp"
 #include "thread_team.hpp"
 #include "waveform.hpp"
@@ -46,7 +42,7 @@ class cpu_backend : public backend {
 
   void start(step_range window) override {
     tabulate_currents(window);
-    size_samples(window, finished_);
+    prepare_samples(window);
     team_.for_chunks(blocks_.size(), 1, [&](std::uint64_t index, std::uint64_t, unsigned thread) {
       advance_block(blocks_[index], window, finished_, scratch_[thread], thread);
     });
@@ -60,12 +56,10 @@ class cpu_backend : public backend {
 
   [[nodiscard]] std::vector<double> state(std::size_t population, std::string_view variable) const override {
     const auto& p = populations_[population];
-    const Real* from = variable == "v" ? p.v.data() : nullptr;
-    for (std::size_t g = 0; g < p.gates.size(); ++g)
-      if (gate_name(population, g) == variable) from = p.gates[g].data();
-    for (std::size_t r = 0; r < p.receptors.size(); ++r)
-      if (network_.populations[population].receptors[r].name == variable) from = p.receptors[r].x.data();
-    if (!from) throw error(fmt::format("there is no state variable '{}'", variable));
+    const std::size_t number = state_variable(network_.populations[population], variable);
+    const Real* from = number == 0                ? p.v.data()
+                       : number <= p.gates.size() ? p.gates[number - 1].data()
+                                                  : p.receptors[number - 1 - p.gates.size()].x.data();
     return {from, from + p.size};
   }
 
@@ -118,13 +112,9 @@ class cpu_backend : public backend {
       current_tables_[c.population].push_back({c.amplitude.data(), c.amplitude.size() > 1, c.course.data()});
   }
 
-  /// A current that jumps has, throughout a step, its value in the middle of the step.
   void tabulate_currents(step_range window) {
     for (std::size_t i = 0; i < currents_.size(); ++i)
-      for (std::int64_t step = window.begin; step < window.end; ++step) {
-        const auto course = waveform_of_step(network_.currents[i].waveform, step, network_.dt);
-        std::copy(course.begin(), course.end(), currents_[i].course.begin() + (step - window.begin) * stages);
-      }
+      tabulate(network_.currents[i].waveform, window, network_.dt, currents_[i].course.data());
   }
 
   // ---- one block through one window ----
@@ -183,15 +173,10 @@ class cpu_backend : public backend {
 
   // ---- sampling ----
 
-  void size_samples(step_range window, window_results& results) const {
-    results.samples.resize(network_.recordings.size());
-    for (std::size_t i = 0; i < network_.recordings.size(); ++i) {
-      const auto& r = network_.recordings[i];
-      auto& samples = results.samples[i];
-      samples.first = (window.begin + r.interval - 1) / r.interval;
-      samples.count = (window.end + r.interval - 1) / r.interval - samples.first;
-      samples.values.resize(static_cast<std::size_t>(samples.count) * r.variables.size() * r.neurons.size());
-    }
+  void prepare_samples(step_range window) {
+    finished_.samples.resize(network_.recordings.size());
+    for (std::size_t i = 0; i < network_.recordings.size(); ++i)
+      size_samples(network_.recordings[i], window, finished_.samples[i]);
   }
 
   /// Stops before each step at which a recording of the block is due; a fused window otherwise.
@@ -268,13 +253,6 @@ class cpu_backend : public backend {
     for (const auto& s : scratch_)
       if (s.failure.before(first)) first = s.failure;
     refuse(first, network_);
-  }
-
-  [[nodiscard]] std::string_view gate_name(std::size_t population, std::size_t gate) const {
-    std::string_view name;
-    with_name(all_models{}, network_.populations[population].model,
-              [&](auto tag) { name = decltype(tag)::type::gate_names[gate]; });
-    return name;
   }
 
   struct delivery_task {

@@ -35,6 +35,7 @@ void lay_out(Table& table, settings& s) {
   table.choice("precision", s.precision, {{"float", precision::single}, {"double", precision::double_}});
   table.choice("backend", s.backend,
                {{"auto", backend_kind::automatic}, {"cpu", backend_kind::cpu}, {"cuda", backend_kind::cuda}});
+  table.natural("device", s.device);
   table.natural("threads", s.threads);
   table.natural("window", s.window);
   table.natural("block_size", s.block_size);

@@ -4,6 +4,8 @@
 #include <cstring>
 
 #include "device_memory.hpp"
+#include "devices.hpp"
+#include "hux/core/errors.hpp"
 #include "simt/machine.hpp"
 #include "simt/places.hpp"
 #include "simt/sanitizers.hpp"
@@ -99,6 +101,9 @@ namespace hux::device {
 using simt::gpu;
 
 void* allocate(std::size_t bytes, std::size_t element_bytes, std::source_location at) {
+  if (bytes > available_memory())
+    throw memory_error("the GPU has no room for " + std::to_string(bytes) + " bytes more; " +
+                       std::to_string(available_memory()) + " are free");
   const std::lock_guard lock(gpu().in_use);
   return gpu().device.allocate(bytes, element_bytes, at);
 }
@@ -108,23 +113,10 @@ void release(void* memory) noexcept {
   gpu().device.release(memory);
 }
 
-void copy_to_device(void* to, const void* from, std::size_t bytes, stream_handle /*stream*/) {
-  if (bytes == 0) return;
+std::size_t available_memory() {
   const std::lock_guard lock(gpu().in_use);
-  gpu().device.set_written(to, bytes);
-  std::memcpy(to, from, bytes);
-}
-
-void copy_to_host(void* to, const void* from, std::size_t bytes, stream_handle /*stream*/) {
-  const std::lock_guard lock(gpu().in_use);
-  if (bytes != 0) std::memcpy(to, from, bytes);
-}
-
-void fill_with_zero(void* memory, std::size_t bytes, stream_handle /*stream*/) {
-  if (bytes == 0) return;
-  const std::lock_guard lock(gpu().in_use);
-  gpu().device.set_written(memory, bytes);
-  std::memset(memory, 0, bytes);
+  const std::size_t memory = simt::current_settings().memory;
+  return memory - std::min(memory, gpu().device.bytes());
 }
 
 }  // namespace hux::device

@@ -29,6 +29,9 @@ struct settings {
   std::uint64_t seed = 1;             ///< of the shuffles
   /// Shared memory that a block may have in all, bytes: what compute capability 8.6 grants on request.
   std::size_t shared_bytes = 99 * 1024;
+  std::size_t memory = std::size_t{8} << 30;  ///< of the device, bytes
+  unsigned devices = 1;                       ///< that there are
+  bool lazy_streams = true;                   ///< work on a stream waits until somebody waits for it
 };
 
 /// How launches run from now on.

@@ -95,6 +95,7 @@ void* device_memory::allocate(std::size_t bytes, std::size_t element_bytes, plac
   std::memset(begin, poison, bytes);
   forbid(zones, red_zone);
   forbid(begin + bytes, all - red_zone - bytes);
+  bytes_ += bytes;
   blocks_.emplace(begin, block{{zones, std::free}, bytes, at, shadow(bytes, element_bytes)});
   return begin;
 }
@@ -103,6 +104,7 @@ void device_memory::release(void* memory) {
   const auto found = blocks_.find(static_cast<std::byte*>(memory));
   if (found == blocks_.end()) return;
   permit(found->second.zones.get(), red_zone + rounded_up(found->second.bytes, red_zone) + red_zone);
+  bytes_ -= found->second.bytes;
   blocks_.erase(found);
 }
 

@@ -52,6 +52,7 @@ class device_memory {
   /// @throws fault if a red zone was written to
   void check_red_zones();
   [[nodiscard]] std::size_t allocations() const { return blocks_.size(); }
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:
   struct block {
@@ -62,6 +63,7 @@ class device_memory {
   };
   [[nodiscard]] block* find(const void* address, std::size_t bytes);
 
+  std::size_t bytes_ = 0;                     ///< in all
   std::map<const std::byte*, block> blocks_;  ///< by the first byte between the red zones
 };
 

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "build/built_network.hpp"
+#include "slicing.hpp"
+
+namespace hux::cuda {
+
+/// The state of a population on the host, before it goes to the device.
+template <class Real>
+struct host_state {
+  std::vector<Real> v;
+  std::vector<Real> gates;         ///< [gate][neuron]
+  std::vector<Real> coefficients;  ///< [coefficient], or [coefficient][neuron] if neurons have their own
+};
+
+/// The functions stamped out for a model, an integrator and a precision.
+template <class Real>
+struct kernels {
+  /// The state at t = 0, gates where the integrator wants them.
+  host_state<Real> (*initial)(const built_population& p, double dt);
+  /// Launches a population's way through a window.
+  /// @param common coefficients of all neurons; empty if they have their own
+  void (*advance)(const slicing& s, const population_view<Real>& p, const std::vector<Real>& common, bool blocked,
+                  const window_view<Real>& w, device::stream_handle stream);
+};
+
+/// Kernels by the name of their model.
+template <class Real>
+using kernel_table = std::vector<std::pair<std::string_view, kernels<Real>>>;
+
+/// The kernels of one integrator for all models; each is instantiated in a source file of its own
+/// (advance_instance.cu.in), which is what most of the build's time goes to.
+template <class Integrator, class Real>
+kernel_table<Real> kernels_of();
+
+/// The kernels of a model under an integrator, by their names in the catalog.
+template <class Real>
+kernels<Real> find_kernels(std::string_view model, std::string_view integrator);
+
+}  // namespace hux::cuda
