@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 
 #include "build/row_rules.hpp"
@@ -16,9 +15,9 @@ struct fixed_indegree_pairs {
   partner_draws draws;
   std::uint32_t targets;
 
-  [[nodiscard]] std::uint64_t units() const { return targets; }
+  [[nodiscard]] HUX_FN std::uint64_t units() const { return targets; }
   template <class Take>
-  void visit(std::uint64_t begin, std::uint64_t end, const Take& take) const {
+  HUX_FN void visit(std::uint64_t begin, std::uint64_t end, const Take& take) const {
     for (auto target = static_cast<std::uint32_t>(begin); target < end; ++target)
       draws.visit(target, [&](std::uint32_t source) { take(source, target); });
   }
@@ -31,9 +30,9 @@ struct total_number_pairs {
   std::uint64_t number;
   hux::stream stream;
 
-  [[nodiscard]] std::uint64_t units() const { return (number + 1) / 2; }
+  [[nodiscard]] HUX_FN std::uint64_t units() const { return (number + 1) / 2; }
   template <class Take>
-  void visit(std::uint64_t begin, std::uint64_t end, const Take& take) const {
+  HUX_FN void visit(std::uint64_t begin, std::uint64_t end, const Take& take) const {
     for (std::uint64_t unit = begin; unit < end; ++unit) {
       const random_words w = stream.draw(unit, 0);
       take_pair(w[0], w[1], take);
@@ -43,7 +42,7 @@ struct total_number_pairs {
 
  private:
   template <class Take>
-  void take_pair(std::uint32_t a, std::uint32_t b, const Take& take) const {
+  HUX_FN void take_pair(std::uint32_t a, std::uint32_t b, const Take& take) const {
     const std::uint32_t source = uniform_integer(a, sources);
     take(source, targets(uniform_integer(b, targets.count()), source));
   }
@@ -55,9 +54,9 @@ struct distinct_pairs {
   std::uint64_t number;
   permutation order;  ///< of all pairs of neurons that may be connected
 
-  [[nodiscard]] std::uint64_t units() const { return number; }
+  [[nodiscard]] HUX_FN std::uint64_t units() const { return number; }
   template <class Take>
-  void visit(std::uint64_t begin, std::uint64_t end, const Take& take) const {
+  HUX_FN void visit(std::uint64_t begin, std::uint64_t end, const Take& take) const {
     order.visit(begin, end, [&](std::uint64_t pair) {
       const auto source = static_cast<std::uint32_t>(pair / targets.count());
       take(source, targets(static_cast<std::uint32_t>(pair % targets.count()), source));

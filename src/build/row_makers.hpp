@@ -36,7 +36,10 @@ class row_by_row {
 
   template <class Word>
   void fill(const buffer<std::uint64_t>& offset, Word* words) {
-    for_rows(sources_, team_, [&](std::uint32_t row) { rule_.fill(row, words + offset[row]); });
+    for_rows(sources_, team_, [&](std::uint32_t row) {
+      rule_.fill(row, words + offset[row]);
+      if constexpr (!Rule::in_order) std::sort(words + offset[row], words + offset[row + 1ULL]);
+    });
   }
 
  private:

@@ -1,15 +1,14 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
-#include <limits>
 
 #include "hux/core/permutation.hpp"
 #include "hux/core/variates.hpp"
 
 /// Connection rules that can make the row of one source neuron without regard to the others. Each offers
 ///   count(source)      length of the row
-///   fill(source, out)  writes the targets of the row in ascending order
+///   fill(source, row)  row[0], row[1], ... become the targets of the row
+///   in_order           whether they then ascend
 namespace hux {
 
 /// Who may be the partner of a neuron: [0, size), without the neuron itself if that is excluded.
@@ -25,22 +24,24 @@ struct candidates {
 };
 
 struct one_to_one_row {
+  static constexpr bool in_order = true;
   bool exclude_self;
 
-  [[nodiscard]] std::uint64_t count(std::uint32_t /*source*/) const { return exclude_self ? 0 : 1; }
-  template <class Word>
-  void fill(std::uint32_t source, Word* out) const {
-    if (!exclude_self) *out = source;
+  [[nodiscard]] HUX_FN std::uint64_t count(std::uint32_t /*source*/) const { return exclude_self ? 0 : 1; }
+  template <class Row>
+  HUX_FN void fill(std::uint32_t source, const Row& row) const {
+    if (!exclude_self) row[0] = source;
   }
 };
 
 struct all_to_all_row {
+  static constexpr bool in_order = true;
   candidates targets;
 
-  [[nodiscard]] std::uint64_t count(std::uint32_t /*source*/) const { return targets.count(); }
-  template <class Word>
-  void fill(std::uint32_t source, Word* out) const {
-    for (std::uint32_t i = 0; i < targets.count(); ++i) out[i] = targets(i, source);
+  [[nodiscard]] HUX_FN std::uint64_t count(std::uint32_t /*source*/) const { return targets.count(); }
+  template <class Row>
+  HUX_FN void fill(std::uint32_t source, const Row& row) const {
+    for (std::uint32_t i = 0; i < targets.count(); ++i) row[i] = targets(i, source);
   }
 };
 
@@ -48,18 +49,21 @@ struct all_to_all_row {
 /// much time as it has synapses.
 class fixed_probability_row {
  public:
+  static constexpr bool in_order = true;
+
   /// @param probability within (0, 1)
   fixed_probability_row(const candidates& targets, double probability, const stream& s)
       : targets_(targets), per_log_(1 / log_of_complement(probability)), stream_(s) {}
 
-  [[nodiscard]] std::uint64_t count(std::uint32_t source) const {
+  [[nodiscard]] HUX_FN std::uint64_t count(std::uint32_t source) const {
     std::uint64_t n = 0;
     visit(source, [&n](std::uint32_t) { ++n; });
     return n;
   }
-  template <class Word>
-  void fill(std::uint32_t source, Word* out) const {
-    visit(source, [&](std::uint32_t i) { *out++ = targets_(i, source); });
+  template <class Row>
+  HUX_FN void fill(std::uint32_t source, const Row& row) const {
+    std::uint64_t n = 0;
+    visit(source, [&](std::uint32_t i) { row[n++] = targets_(i, source); });
   }
 
  private:
@@ -113,7 +117,7 @@ struct partner_draws {
   HUX_FN void with_replacement(std::uint32_t neuron, const Take& take) const {
     for (std::uint32_t k = 0; k < number; k += 4) {
       const random_words w = stream.draw(neuron, k / 4);
-      const std::uint32_t n = std::min(number - k, 4U);
+      const std::uint32_t n = number - k < 4 ? number - k : 4;
       for (std::uint32_t i = 0; i < n; ++i) take(partners(uniform_integer(w[i], partners.count()), neuron));
     }
   }
@@ -126,14 +130,14 @@ struct partner_draws {
 };
 
 struct fixed_outdegree_row {
+  static constexpr bool in_order = false;
   partner_draws draws;
 
-  [[nodiscard]] std::uint64_t count(std::uint32_t /*source*/) const { return draws.number; }
-  template <class Word>
-  void fill(std::uint32_t source, Word* out) const {
-    Word* end = out;
-    draws.visit(source, [&end](std::uint32_t target) { *end++ = target; });
-    std::sort(out, end);
+  [[nodiscard]] HUX_FN std::uint64_t count(std::uint32_t /*source*/) const { return draws.number; }
+  template <class Row>
+  HUX_FN void fill(std::uint32_t source, const Row& row) const {
+    std::uint64_t n = 0;
+    draws.visit(source, [&](std::uint32_t target) { row[n++] = target; });
   }
 };
 

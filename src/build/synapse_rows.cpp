@@ -8,37 +8,14 @@
 #include <utility>
 #include <vector>
 
-#include "build/draw.hpp"
 #include "build/joined.hpp"
 #include "build/row_makers.hpp"
-#include "build/rule_checks.hpp"
+#include "build/rule_choice.hpp"
+#include "build/synapse_values.hpp"
 #include "hux/core/errors.hpp"
 
 namespace hux {
 namespace {
-
-bool is_random(const law& l) {
-  return l.kind == law::form::uniform || l.kind == law::form::normal || l.kind == law::form::lognormal;
-}
-
-/// A weight or delay of every synapse of a projection.
-struct synapse_values {
-  const distribution& d;
-  std::string key;
-  law value;
-  stream s;
-
-  synapse_values(const distribution& of, const std::string& projection, const std::string& what, std::uint64_t count,
-                 std::uint64_t seed)
-      : d(of),
-        key("projection." + projection + "." + what),
-        value(law_of(of, count, key)),
-        s(seed, "projection " + projection + " " + what) {}
-
-  [[nodiscard]] double operator()(std::uint32_t row, std::uint64_t position, std::uint64_t ordinal) const {
-    return found(value(s, {row, position, ordinal}), d, key);
-  }
-};
 
 /// What a rule makes is turned into a projection's rows here, in four passes: lengths, delays (only to see how many
 /// bits they take), targets, then delays and weights.
@@ -47,9 +24,7 @@ class assembly {
   assembly(const projection& p, std::uint32_t sources, std::uint32_t targets, double dt, std::uint64_t seed,
            thread_team& team)
       : p_(p), dt_(dt), seed_(seed), team_(team) {
-    rows_.sources = sources;
-    rows_.targets = targets;
-    rows_.target_bits = bits_for(std::max(targets, 1U) - 1U);
+    rows_.set_sizes(sources, targets);
   }
 
   template <class Maker>
@@ -58,7 +33,7 @@ class assembly {
     rows_.count = rows_.offset[rows_.sources];
     const synapse_values weight(weights(), p_.name, "weight", rows_.count, seed_);
     const synapse_values delay(delays(), p_.name, "delay", rows_.count, seed_);
-    if (rows_.count > 0) set_delay_range(delay);
+    if (rows_.count > 0) set_delays(rows_, delay, dt_, [&] { return drawn_range(delay); });
     if (rows_.fits_narrow())
       fill(maker, rows_.narrow, weight, delay);
     else
@@ -76,12 +51,6 @@ class assembly {
     const auto* list = std::get_if<explicit_list>(&p_.rule);
     if (!list || list->delay.empty()) return p_.delay;
     return listed_delay_ = list->delay;
-  }
-
-  void set_delay_range(const synapse_values& delay) {
-    const value_range ms = is_random(delay.value) ? drawn_range(delay) : range_of(delay.d);
-    rows_.min_delay = delay_steps(ms.min, dt_, delay.key);
-    rows_.max_delay = delay_steps(ms.max, dt_, delay.key);
   }
 
   // The smallest and the largest of the values that will be drawn.
@@ -147,8 +116,7 @@ class assembly {
 
   void add_weights(const synapse_values& weight, const std::uint64_t* entries) {
     if (weight.value.kind == law::form::constant) {
-      rows_.weight = weight.value.first;
-      rows_.largest_weight = std::abs(rows_.weight);
+      rows_.set_one_weight(weight.value.first);
       return;
     }
     rows_.own_weights = true;
@@ -185,45 +153,25 @@ class assembly {
   distribution listed_delay_;
 };
 
-/// Picks the rows' maker for a rule.
-struct rule_builder {
-  const projection& p;
+/// Makes the rows of whichever rule is chosen.
+struct row_builder {
   std::uint32_t sources;
-  candidates to;    ///< targets of a source
-  candidates from;  ///< sources of a target
-  stream s;
   thread_team& team;
   assembly made;
 
-  synapse_rows operator()(const one_to_one&) { return by_row(one_to_one_row{to.exclude_self}); }
-  synapse_rows operator()(const all_to_all&) { return by_row(all_to_all_row{to}); }
-  synapse_rows operator()(const fixed_probability& r) {
-    if (r.probability >= 1) return by_row(all_to_all_row{to});
-    return by_row(fixed_probability_row(to, r.probability, s));
-  }
-  synapse_rows operator()(const fixed_outdegree& r) {
-    return by_row(fixed_outdegree_row{{to, r.outdegree, p.multapses, s}});
-  }
-  synapse_rows operator()(const fixed_indegree& r) {
-    const fixed_indegree_pairs rule{{from, r.indegree, p.multapses, s}, to.size};
-    return made.build(rows_of_ordered_pairs(rule, sources, team));
-  }
-  synapse_rows operator()(const fixed_total_number& r) {
-    if (p.multapses) return by_pair(total_number_pairs{sources, to, r.number, s});
-    const std::uint64_t pairs = static_cast<std::uint64_t>(sources) * to.count();
-    return by_pair(distinct_pairs{to, r.number, permutation(std::max<std::uint64_t>(pairs, 1), s, 0)});
-  }
-  synapse_rows operator()(const explicit_list& list) { return made.build(rows_of_list(list, sources, team)); }
-
- private:
   template <class Rule>
   synapse_rows by_row(const Rule& rule) {
     return made.build(row_by_row(rule, sources, team));
   }
   template <class Rule>
+  synapse_rows by_target(const Rule& rule) {
+    return made.build(rows_of_ordered_pairs(rule, sources, team));
+  }
+  template <class Rule>
   synapse_rows by_pair(const Rule& rule) {
     return made.build(rows_of_pairs(rule, sources, team));
   }
+  synapse_rows by_list(const explicit_list& list) { return made.build(rows_of_list(list, sources, team)); }
 };
 
 }  // namespace
@@ -234,8 +182,7 @@ std::uint64_t synapse_rows::bytes() const {
 }
 
 std::uint32_t delay_steps(double ms, double dt, const std::string& key) {
-  constexpr double tie = 1e-9;  // half a step is seldom exact in binary: 0.075 / 0.05 is below 1.5
-  const double steps = std::floor(ms / dt + 0.5 + tie);
+  const double steps = nearest_steps(ms, dt);
   if (!(steps >= 1))
     throw input_error(key, joined(ms, " ms is less than one time step; expected at least dt = ", dt, " ms"));
   if (steps >= 2147483648.0) throw input_error(key, joined(ms, " ms is too long; expected less than 2^31 time steps"));
@@ -244,16 +191,8 @@ std::uint32_t delay_steps(double ms, double dt, const std::string& key) {
 
 synapse_rows build_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
                         double dt, std::uint64_t seed, thread_team& team) {
-  check_rule(p, sources, targets, same_population);
-  const bool exclude_self = same_population && !p.autapses && sources > 0;
-  rule_builder builder{p,
-                       sources,
-                       {targets, exclude_self},
-                       {sources, exclude_self},
-                       stream(seed, "projection " + p.name + " rule"),
-                       team,
-                       assembly(p, sources, targets, dt, seed, team)};
-  return std::visit(builder, p.rule);
+  row_builder builder{sources, team, assembly(p, sources, targets, dt, seed, team)};
+  return build_by_rule(p, sources, targets, same_population, seed, builder);
 }
 
 }  // namespace hux

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "buffer.hpp"
+#include "hux/core/math.hpp"
 #include "hux/network.hpp"
 #include "thread_team.hpp"
 
@@ -27,6 +28,16 @@ struct row_summary {
   double weight = 0;               ///< of every synapse otherwise; model unit of the receptor
   double largest_weight = 0;       ///< largest |weight|
   std::uint32_t max_indegree = 0;  ///< most synapses onto one target
+
+  void set_sizes(std::uint32_t source_neurons, std::uint32_t target_neurons) {
+    sources = source_neurons;
+    targets = target_neurons;
+    target_bits = bits_for(targets > 0 ? targets - 1 : 0);
+  }
+  void set_one_weight(double of_all) {
+    weight = of_all;
+    largest_weight = absolute(of_all);
+  }
 
   /// No more than this arrives at one target in one step, in sum of |weight|, whatever spikes there are.
   [[nodiscard]] double largest_weight_sum() const { return max_indegree * largest_weight; }
@@ -53,7 +64,13 @@ struct synapse_rows : row_summary {
   [[nodiscard]] std::uint64_t bytes() const;
 };
 
-/// A delay in whole steps: the nearest number, half a step counting up.
+/// The whole number of steps nearest to a delay, half a step counting up, whether or not it makes sense as a delay.
+HUX_FN double nearest_steps(double ms, double dt) {
+  constexpr double tie = 1e-9;  // half a step is seldom exact in binary: 0.075 / 0.05 is below 1.5
+  return __builtin_floor(ms / dt + 0.5 + tie);
+}
+
+/// A delay in whole steps, as nearest_steps has them.
 /// @param key names the delay in errors. Throws input_error if that is less than 1 step, or 2^31 steps or more.
 std::uint32_t delay_steps(double ms, double dt, const std::string& key);
 

@@ -48,12 +48,16 @@ class permutation {
   /// Calls take(element) for the elements [begin, end), in order.
   template <class Take>
   HUX_FN void visit(std::uint64_t begin, std::uint64_t end, const Take& take) const {
+#ifdef __CUDA_ARCH__
+    for (std::uint64_t k = begin; k < end; ++k) take((*this)(k));  // a thread of a GPU has no vectors
+#else
     std::uint64_t out[batch];
     for (std::uint64_t k = begin; k < end; k += batch) {
       const auto count = static_cast<unsigned>(end - k < batch ? end - k : batch);
       elements(k, count, out);
       for (unsigned i = 0; i < count; ++i) take(out[i]);
     }
+#endif
   }
 
  private:

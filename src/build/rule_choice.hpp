@@ -1,0 +1,59 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <variant>
+
+#include "build/pair_rules.hpp"
+#include "build/row_rules.hpp"
+#include "build/rule_checks.hpp"
+
+namespace hux {
+
+/// Turns a projection's rule into what makes its synapses, and hands that to a builder of rows:
+///   by_row(rule)      of row_rules.hpp
+///   by_target(rule)   of pair_rules.hpp, synapses in the order of their targets
+///   by_pair(rule)     of pair_rules.hpp, synapses in no order
+///   by_list(list)
+template <class Builder>
+struct rule_choice {
+  const projection& p;
+  std::uint32_t sources;
+  candidates to;    ///< targets of a source
+  candidates from;  ///< sources of a target
+  stream s;
+  Builder& builder;
+
+  auto operator()(const one_to_one&) const { return builder.by_row(one_to_one_row{to.exclude_self}); }
+  auto operator()(const all_to_all&) const { return builder.by_row(all_to_all_row{to}); }
+  auto operator()(const fixed_probability& r) const {
+    if (r.probability >= 1) return builder.by_row(all_to_all_row{to});
+    return builder.by_row(fixed_probability_row(to, r.probability, s));
+  }
+  auto operator()(const fixed_outdegree& r) const {
+    return builder.by_row(fixed_outdegree_row{{to, r.outdegree, p.multapses, s}});
+  }
+  auto operator()(const fixed_indegree& r) const {
+    return builder.by_target(fixed_indegree_pairs{{from, r.indegree, p.multapses, s}, to.size});
+  }
+  auto operator()(const fixed_total_number& r) const {
+    if (p.multapses) return builder.by_pair(total_number_pairs{sources, to, r.number, s});
+    const std::uint64_t pairs = static_cast<std::uint64_t>(sources) * to.count();
+    return builder.by_pair(distinct_pairs{to, r.number, permutation(std::max<std::uint64_t>(pairs, 1), s, 0)});
+  }
+  auto operator()(const explicit_list& list) const { return builder.by_list(list); }
+};
+
+/// Builds a projection's rows with a builder, as rule_choice says.
+/// Throws input_error where the rule cannot be met.
+template <class Builder>
+auto build_by_rule(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
+                   std::uint64_t seed, Builder& builder) {
+  check_rule(p, sources, targets, same_population);
+  const bool exclude_self = same_population && !p.autapses && sources > 0;
+  const stream s(seed, "projection " + p.name + " rule");
+  return std::visit(rule_choice<Builder>{p, sources, {targets, exclude_self}, {sources, exclude_self}, s, builder},
+                    p.rule);
+}
+
+}  // namespace hux
