@@ -35,14 +35,14 @@ HUX_DEVICE void store_state(const population_view<Real>& p, std::uint32_t neuron
   for (int g = 0; g < Model::gates; ++g) p.gates[static_cast<std::size_t>(g) * p.size + neuron] = s.gate[g];
 }
 
-/// Coefficients of a neuron's own.
+/// Coefficients from device memory.
 template <class Coefficients, class Real>
 HUX_DEVICE Coefficients load_coefficients(const population_view<Real>& p, std::uint32_t neuron) {
   constexpr auto count = sizeof(Coefficients) / sizeof(Real);
   struct numbers {
     Real of[count];
   } loaded;
-  for (std::size_t c = 0; c < count; ++c) loaded.of[c] = p.coefficients[c * p.size + neuron];
+  for (std::size_t c = 0; c < count; ++c) loaded.of[c] = p.coefficients[c * p.sets + (p.sets == 1 ? 0 : neuron)];
   return std::bit_cast<Coefficients>(loaded);
 }
 
@@ -104,9 +104,10 @@ HUX_DEVICE void add_synapses(const population_view<Real>& p, const window_view<R
 template <class Model, class Real>
 HUX_DEVICE Real variable_of(std::uint32_t number, const neuron_state<Real, Model::gates>& state,
                             const scratch<Real>& s) {
-  if (number == 0) return state.v;
-  for (int g = 0; g < Model::gates; ++g)
-    if (number == static_cast<std::uint32_t>(g) + 1) return state.gate[g];
+  Real value = state.v;
+  // Compared one by one: an index would bring the state out of the registers.
+  for (int g = 0; g < Model::gates; ++g) value = number == static_cast<std::uint32_t>(g) + 1 ? state.gate[g] : value;
+  if (number <= Model::gates) return value;
   return s.x[(number - 1 - Model::gates) * device::block_size().x + device::block_thread()];
 }
 
@@ -212,10 +213,15 @@ HUX_DEVICE void advance_slice(const population_view<Real>& p, const window_view<
   }
 }
 
+/// Blocks that are to share a multiprocessor: with 64 registers a thread half of what there is room for, where the
+/// state is small enough to bear it without spilling (which fails the build).
+template <class Model, class Real, bool Blocked, bool Own>
+inline constexpr unsigned blocks_together = sizeof(Real) == 4 && Model::gates <= 3 && !Blocked && !Own ? 8 : 1;
+
 /// Advances a population through a window.
-/// @tparam Own has every neuron coefficients of its own?
+/// @tparam Own may neurons have coefficients of their own? If not, all have those that the launch brings.
 template <class Model, class Integrator, class Real, bool Blocked, bool Own>
-HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads)
+HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, (blocks_together<Model, Real, Blocked, Own>))
     advance(population_view<Real> p, typename Model::template coefficients<Real> common, window_view<Real> w) {
   if (w.stop.stopped()) return;
   traveller<Model, Integrator, Real, Blocked> n;

@@ -23,11 +23,11 @@ class instance {
     host_state<Real> s;
     s.v.assign(p.v.begin(), p.v.end());
     for (const auto& g : p.gates) s.gates.insert(s.gates.end(), g.begin(), g.end());
-    const std::uint32_t sets = p.heterogeneous() ? p.size : 1;
-    s.coefficients.resize(coefficient_count * sets);
-    for (std::uint32_t i = 0; i < sets; ++i) {
+    s.sets = p.heterogeneous() ? p.size : 1;
+    s.coefficients.resize(coefficient_count * s.sets);
+    for (std::uint32_t i = 0; i < s.sets; ++i) {
       const auto derived = derive(p, i, dt);
-      for (std::size_t c = 0; c < coefficient_count; ++c) s.coefficients[c * sets + i] = derived[c];
+      for (std::size_t c = 0; c < coefficient_count; ++c) s.coefficients[c * s.sets + i] = derived[c];
     }
     if constexpr (Integrator::staggered)
       for (std::uint32_t i = 0; i < p.size; ++i) stagger(p, i, dt, s);
@@ -40,11 +40,11 @@ class instance {
       device::launch(s.blocks, s.threads, s.shared_bytes, stream, kernel, p, as_coefficients(common), w);
     };
     if (blocked)
-      common.empty() ? start(cuda::advance<Model, Integrator, Real, true, true>)
-                     : start(cuda::advance<Model, Integrator, Real, true, false>);
+      start(cuda::advance<Model, Integrator, Real, true, true>);
+    else if (p.sets > 1)
+      start(cuda::advance<Model, Integrator, Real, false, true>);
     else
-      common.empty() ? start(cuda::advance<Model, Integrator, Real, false, true>)
-                     : start(cuda::advance<Model, Integrator, Real, false, false>);
+      start(cuda::advance<Model, Integrator, Real, false, false>);
   }
 
  private:
@@ -65,8 +65,8 @@ class instance {
   }
 
   static coefficients as_coefficients(const std::vector<Real>& values) {
-    coefficients k{};
-    if (!values.empty()) std::memcpy(&k, values.data(), sizeof k);
+    coefficients k;
+    std::memcpy(&k, values.data(), sizeof k);
     return k;
   }
 };

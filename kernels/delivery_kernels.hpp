@@ -83,7 +83,7 @@ HUX_DEVICE void for_synapses(const outgoing_view<Word>& to, const outgoing_spike
 
 /// Sends the spikes of a window along a projection.
 template <class Word>
-HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads) send(outgoing_view<Word> to, outgoing_spikes s) {
+HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, 8) send(outgoing_view<Word> to, outgoing_spikes s) {
   if (s.stop.stopped()) return;
   for_synapses(to, s, [&](std::uint32_t step, std::uint64_t synapse) {
     append(to, s.stop, event_of(to, s, step, synapse), synapse);
@@ -92,14 +92,14 @@ HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads) send(outgoing_view<Word> to, out
 
 /// Undoes the counting of a send that has run.
 template <class Word>
-HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads) retract(outgoing_view<Word> to, outgoing_spikes s) {
+HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, 8) retract(outgoing_view<Word> to, outgoing_spikes s) {
   for_synapses(to, s, [&](std::uint32_t step, std::uint64_t synapse) {
     device::atomic_add(to.lists.counts[event_of(to, s, step, synapse).list], ~0u);
   });
 }
 
 /// Moves events to lists of another capacity, a block of threads a list.
-HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads) move_events(event_lists from, event_lists to) {
+HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, 8) move_events(event_lists from, event_lists to) {
   const std::size_t list = device::block_index().x;
   const std::uint32_t words = static_cast<std::uint32_t>(from.counts[list]) * from.words_each;
   const std::size_t first = list * from.words_each;

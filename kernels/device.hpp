@@ -5,7 +5,8 @@
 ///
 ///   HUX_KERNEL void name(...)        a kernel; a class with a HUX_DEVICE operator() will do as well
 ///   HUX_DEVICE                       a function that kernels call and the host does not
-///   HUX_LAUNCH_BOUNDS(threads)       the most threads a block of this kernel has
+///   HUX_LAUNCH_BOUNDS(threads, blocks)   the most threads a block of this kernel has, and how many blocks are to
+///                                    share a multiprocessor, which limits the registers of a thread
 ///   HUX_SHARED(type, name, count)    an array in shared memory, one for each block: a shared_span
 ///   dynamic_shared<T>(offset, count) a shared_span in the shared bytes given at launch; offset in bytes
 ///   shared_span<T>, device_span<T>   a[i] reads and writes; an element is taken by its type, never by auto

@@ -11,7 +11,7 @@
 
 #define HUX_KERNEL [[maybe_unused]] static __global__
 #define HUX_DEVICE __device__ __forceinline__
-#define HUX_LAUNCH_BOUNDS(threads) __launch_bounds__(threads)
+#define HUX_LAUNCH_BOUNDS(threads, blocks) __launch_bounds__(threads, blocks)
 #define HUX_SHARED(type, name, count)    \
   __shared__ type name##_storage[count]; \
   const hux::device::shared_span<type> name(name##_storage, count)

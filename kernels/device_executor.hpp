@@ -12,7 +12,7 @@
 
 #define HUX_KERNEL inline
 #define HUX_DEVICE inline
-#define HUX_LAUNCH_BOUNDS(threads)
+#define HUX_LAUNCH_BOUNDS(threads, blocks)
 #define HUX_SHARED(type, name, count) \
   static char name##_key;             \
   const hux::device::shared_span<type> name = hux::device::detail::static_shared<type>(&name##_key, count)

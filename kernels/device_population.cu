@@ -46,10 +46,7 @@ device_population<Real>::device_population(const built_network& network, std::si
   host_state<Real> start = kernels_.initial(p, network.dt);
   v_ = device::device_array<Real>(start.v);
   gates_ = device::device_array<Real>(start.gates);
-  if (p.heterogeneous())
-    coefficients_ = device::device_array<Real>(start.coefficients);
-  else
-    common_ = std::move(start.coefficients);
+  coefficients_ = device::device_array<Real>(start.coefficients);
   x_ = device::device_array<Real>(initial_x<Real>(p));
   make_receptors(p.receptors);
   if (p.refractory > 0) silent_until_ = device::device_array<std::int64_t>(std::vector<std::int64_t>(size_, 0));
@@ -60,7 +57,10 @@ device_population<Real>::device_population(const built_network& network, std::si
   view_.x = x_.span();
   view_.y = y_.span();
   view_.coefficients = look_at(coefficients_);
+  view_.sets = start.sets;
   view_.receptors = look_at(receptors_);
+  common_ = std::move(start.coefficients);
+  common_.resize(coefficients_.size() / start.sets);
   view_.threshold = static_cast<Real>(p.threshold);
   view_.refractory = p.refractory;
   view_.silent_until = silent_until_.span();

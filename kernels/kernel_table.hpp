@@ -14,7 +14,8 @@ template <class Real>
 struct host_state {
   std::vector<Real> v;
   std::vector<Real> gates;         ///< [gate][neuron]
-  std::vector<Real> coefficients;  ///< [coefficient], or [coefficient][neuron] if neurons have their own
+  std::vector<Real> coefficients;  ///< [coefficient][set]
+  std::uint32_t sets = 1;          ///< of coefficients: one for all, or one a neuron
 };
 
 /// The functions stamped out for a model, an integrator and a precision.
@@ -23,7 +24,7 @@ struct kernels {
   /// The state at t = 0, gates where the integrator wants them.
   host_state<Real> (*initial)(const built_population& p, double dt);
   /// Launches a population's way through a window.
-  /// @param common coefficients of all neurons; empty if they have their own
+  /// @param common coefficients, if all neurons have the same
   void (*advance)(const slicing& s, const population_view<Real>& p, const std::vector<Real>& common, bool blocked,
                   const window_view<Real>& w, device::stream_handle stream);
 };

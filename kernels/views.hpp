@@ -111,7 +111,8 @@ struct population_view {
   device_span<Real> gates;               ///< [gate][neuron]
   device_span<Real> x;                   ///< [receptor][neuron]
   device_span<Real> y;                   ///< [cascade][neuron]
-  device_span<const Real> coefficients;  ///< [coefficient][neuron], if neurons have their own
+  device_span<const Real> coefficients;  ///< [coefficient][set]
+  std::uint32_t sets = 1;                ///< of coefficients: one for all, or one a neuron
   device_span<const receptor_view<Real>> receptors;
   Real threshold = 0;           ///< mV
   std::int64_t refractory = 0;  ///< steps

@@ -37,10 +37,14 @@ template <class Scalar, class Real, class Input>
 HUX_FN void add_receptor(const receptor_constants<Scalar>& r, const Real (&x)[stages], Input& input) {
   if constexpr (Input::follows_v)
     if (r.blocked) {
-      const int i = input.blocked++;
-      for (int s = 0; s < stages; ++s) input.conductance[i][s] = x[s];
-      input.e_rev[i] = Real(r.e_rev);
-      input.magnesium[i] = Real(r.magnesium);
+      // A loop that a GPU unrolls: an index would bring the arrays out of its registers.
+      for (int i = 0; i < max_blocked_receptors; ++i) {
+        if (i != input.blocked) continue;
+        for (int s = 0; s < stages; ++s) input.conductance[i][s] = x[s];
+        input.e_rev[i] = Real(r.e_rev);
+        input.magnesium[i] = Real(r.magnesium);
+      }
+      ++input.blocked;
       return;
     }
   for (int s = 0; s < stages; ++s) {
@@ -78,8 +82,10 @@ template <class Real, class Input>
 HUX_FN void scale(Input& input, const Real& by) {
   for (auto& sum : input.sum) sum = {sum.drive * by, sum.decay * by};
   if constexpr (Input::follows_v)
-    for (int i = 0; i < input.blocked; ++i)
+    for (int i = 0; i < max_blocked_receptors; ++i) {
+      if (i >= input.blocked) break;
       for (auto& g : input.conductance[i]) g = g * by;
+    }
 }
 
 }  // namespace hux

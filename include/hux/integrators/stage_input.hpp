@@ -36,7 +36,8 @@ struct stage_input<Real, true> {
 
   [[nodiscard]] HUX_FN linear<Real> at(stage s, const Real& v) const {
     linear<Real> total = sum[s];
-    for (int r = 0; r < blocked; ++r) {
+    for (int r = 0; r < max_blocked_receptors; ++r) {
+      if (r >= blocked) break;
       const Real g = conductance[r][s] * nmda::open_fraction(v, magnesium[r]);
       total.drive = fma(g, e_rev[r], total.drive);
       total.decay = total.decay + g;
