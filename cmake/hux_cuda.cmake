@@ -15,7 +15,8 @@ set(CMAKE_CUDA20_EXTENSION_COMPILE_OPTION -std=c++20)
 file(GLOB kernel_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/kernels/*.cu)
 add_library(hux_kernels STATIC ${kernel_sources})
 set_target_properties(hux_kernels PROPERTIES CUDA_STANDARD 20)
-target_include_directories(hux_kernels PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/kernels)
+target_include_directories(hux_kernels PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src
+                                              ${PROJECT_SOURCE_DIR}/kernels)
 # nvcc rewrites declarations with parentheses that g++ finds unnecessary.
 target_compile_options(hux_kernels PRIVATE --fmad=false --expt-relaxed-constexpr -Werror=all-warnings
                                            -Xcompiler=-Wall,-Wextra,-Wshadow,-Wno-parentheses)

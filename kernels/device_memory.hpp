@@ -20,6 +20,9 @@ void release(void* memory) noexcept;
 void copy_to_device(void* to, const void* from, std::size_t bytes, stream_handle stream);
 void copy_to_host(void* to, const void* from, std::size_t bytes, stream_handle stream);
 void fill_with_zero(void* memory, std::size_t bytes, stream_handle stream);
+/// Says that something other than a kernel or a copy, such as Thrust, has written to memory: the executor keeps
+/// account.
+void mark_written(const void* memory, std::size_t bytes);
 
 /// An array in device memory, which owns it; its elements begin undefined.
 template <class T>

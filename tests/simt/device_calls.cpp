@@ -127,4 +127,10 @@ void fill_with_zero(void* memory, std::size_t bytes, stream_handle /*stream*/) {
   std::memset(memory, 0, bytes);
 }
 
+void mark_written(const void* memory, std::size_t bytes) {
+  if (bytes == 0) return;
+  const std::lock_guard lock(gpu().in_use);
+  gpu().device.set_written(memory, bytes);
+}
+
 }  // namespace hux::device
