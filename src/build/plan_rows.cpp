@@ -103,8 +103,8 @@ row_bytes planned_device_bytes(const projection& p, std::uint32_t sources, std::
   const bool by_pair = is_sorted_by_counting(p.rule);
   const bool sorts = by_pair || std::holds_alternative<fixed_outdegree>(p.rule);
   constexpr double sorting = 2 * sizeof(std::uint64_t) + 1;  // keys, Thrust's copy of them, and its counts
-  const bool listed = std::holds_alternative<std::vector<double>>(p.weight) ||
-                      std::holds_alternative<std::vector<double>>(p.delay);
+  const bool listed =
+      std::holds_alternative<std::vector<double>>(p.weight) || std::holds_alternative<std::vector<double>>(p.delay);
   // One after the other: places in rows, sorting, synapses by target, values that are listed. Thrust's sums, always.
   const double most = std::max({by_pair ? 1.0 * sizeof(std::uint32_t) * sources : 0.0,
                                 sorts ? sorting * sorted_together(p.rule, synapses, sources) : 0.0,
