@@ -1,21 +1,32 @@
-# The CUDA side of the house, for GPUs of the listed architectures. nvcc contracts a * b + c unless told not to, and the
-# equations are to give the same bits as on the CPU.
+# The backend for GPUs, as objects of the library. Without a GPU at hand it is built for those of the last years: code for
+# 7.5 runs on that capability, for 8.0 on 8.x, for 9.0 on 9.x, and what is newer compiles it for itself when it first runs.
 if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
-  set(CMAKE_CUDA_ARCHITECTURES 75 80 86 89 90 120 CACHE STRING "Compute capabilities to compile kernels for")
+  execute_process(COMMAND nvidia-smi --list-gpus RESULT_VARIABLE no_gpu OUTPUT_VARIABLE gpus ERROR_QUIET)
+  if(no_gpu OR NOT gpus MATCHES "GPU 0")
+    set(architectures 75-real 80-real 90)
+  else()
+    set(architectures native)
+  endif()
+  set(CMAKE_CUDA_ARCHITECTURES ${architectures} CACHE STRING "Compute capabilities to compile kernels for, 75 to 120")
 endif()
-find_program(nvcc nvcc PATHS /usr/local/cuda/bin)
-if(nvcc AND NOT DEFINED CMAKE_CUDA_COMPILER)
-  set(CMAKE_CUDA_COMPILER ${nvcc})
+if(NOT DEFINED CMAKE_CUDA_COMPILER)
+  set(CMAKE_CUDA_COMPILER ${HUX_NVCC})
 endif()
 enable_language(CUDA)
+find_package(CUDAToolkit REQUIRED)
 # CMake 3.25 does not know the flag of CUDA's C++20.
 set(CMAKE_CUDA20_STANDARD_COMPILE_OPTION -std=c++20)
 set(CMAKE_CUDA20_EXTENSION_COMPILE_OPTION -std=c++20)
 
 file(GLOB kernel_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/kernels/*.cu)
-add_library(hux_kernels STATIC ${kernel_sources})
-set_target_properties(hux_kernels PROPERTIES CUDA_STANDARD 20)
-target_include_directories(hux_kernels PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/kernels)
-# nvcc rewrites declarations with parentheses that g++ finds unnecessary.
-target_compile_options(hux_kernels PRIVATE --fmad=false --expt-relaxed-constexpr -Werror=all-warnings
-                                           -Xcompiler=-Wall,-Wextra,-Wshadow,-Wno-parentheses)
+hux_integrator_sources(kernels/advance_instance.cu.in kernel_instances)
+add_library(hux_cuda_objects OBJECT ${kernel_sources} ${kernel_instances})
+set_target_properties(hux_cuda_objects PROPERTIES CUDA_STANDARD 20 POSITION_INDEPENDENT_CODE "${BUILD_SHARED_LIBS}")
+target_include_directories(hux_cuda_objects PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src
+                                                    ${PROJECT_SOURCE_DIR}/kernels)
+# nvcc contracts a * b + c unless told not to, and the equations are to give the same bits as on the CPU. A kernel that
+# spills registers is an error. nvcc rewrites declarations with parentheses that g++ finds unnecessary.
+target_compile_options(hux_cuda_objects PRIVATE --fmad=false --expt-relaxed-constexpr -Werror=all-warnings
+                                                -Xptxas=--warn-on-spills,--warning-as-error
+                                                -Xcompiler=-Wall,-Wextra,-Wshadow,-Wno-parentheses,-ffp-contract=off
+                                                -Xcompiler=-march=x86-64-v3)

@@ -11,6 +11,9 @@ packages=(
   "$@"
 )
 
+# CUDA brings Thrust along.
+command -v nvcc >/dev/null || [[ -x /usr/local/cuda/bin/nvcc ]] || packages+=(libthrust-dev)
+
 if ! command -v dpkg-query >/dev/null; then
   echo "This is not Debian; going on in the hope that these packages are here under other names: ${packages[*]}" >&2
   exit 0

@@ -58,6 +58,13 @@ std::uint64_t word_bytes(const projection& p, std::uint32_t targets, double dt) 
   return bits_for(std::max(targets, 1U) - 1U) + delay_bits <= 32 ? 4 : 8;
 }
 
+/// Most synapses that a GPU sorts together.
+double sorted_together(const connection_rule& rule, double synapses, std::uint32_t sources) {
+  const auto* each = std::get_if<fixed_outdegree>(&rule);
+  const double mean = each ? each->outdegree : synapses / std::max(sources, 1U);
+  return std::min(synapses, std::max(upper_number({mean, mean}), static_cast<double>(device_sort_chunk)));
+}
+
 bool is_sorted_by_counting(const connection_rule& rule) {
   return std::holds_alternative<fixed_indegree>(rule) || std::holds_alternative<fixed_total_number>(rule) ||
          std::holds_alternative<explicit_list>(rule);
@@ -85,6 +92,24 @@ row_bytes planned_bytes(const projection& p, std::uint32_t sources, std::uint32_
   bytes.kept = saturated((sources + 1.0) * sizeof(std::uint64_t) + synapses * each);
   bytes.transient = threads * sizeof(std::uint32_t) * std::max<std::uint64_t>(by_source, targets);
   if (std::holds_alternative<explicit_list>(p.rule)) bytes.transient += saturated(synapses * sizeof(std::uint64_t));
+  return bytes;
+}
+
+row_bytes planned_device_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
+                               double dt) {
+  row_bytes bytes{planned_bytes(p, sources, targets, same_population, dt, 0).kept, 0};
+  if (std::holds_alternative<explicit_list>(p.rule)) return bytes;
+  const double synapses = upper_number(number_of(p, sources, targets, same_population));
+  const bool by_pair = is_sorted_by_counting(p.rule);
+  const bool sorts = by_pair || std::holds_alternative<fixed_outdegree>(p.rule);
+  constexpr double sorting = 2 * sizeof(std::uint64_t) + 1;  // keys, Thrust's copy of them, and its counts
+  const bool listed =
+      std::holds_alternative<std::vector<double>>(p.weight) || std::holds_alternative<std::vector<double>>(p.delay);
+  // One after the other: places in rows, sorting, synapses by target, values that are listed. Thrust's sums, always.
+  const double most = std::max({by_pair ? 1.0 * sizeof(std::uint32_t) * sources : 0.0,
+                                sorts ? sorting * sorted_together(p.rule, synapses, sources) : 0.0,
+                                1.0 * sizeof(std::uint32_t) * targets, listed ? sizeof(double) * synapses : 0.0});
+  bytes.transient = saturated(most + sources / 8.0 + 1048576.0);
   return bytes;
 }
 

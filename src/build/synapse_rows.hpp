@@ -95,4 +95,12 @@ struct row_bytes {
 row_bytes planned_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
                         double dt, unsigned threads);
 
+/// Synapses that a GPU sorts at a time, in whole rows: two keys of 8 bytes each are all that sorting needs.
+inline constexpr std::uint64_t device_sort_chunk = 1ULL << 24;
+
+/// Memory of a projection that a GPU builds, bytes of the device. An explicit list is built on the host, which then has
+/// both figures of planned_bytes for a moment.
+row_bytes planned_device_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
+                               double dt);
+
 }  // namespace hux

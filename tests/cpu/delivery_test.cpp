@@ -15,7 +15,7 @@ namespace {
 using hux::built_projection;
 using hux::cpu::chunk_arena;
 using hux::cpu::delivery;
-using hux::cpu::window_spike;
+using hux::window_spike;
 
 constexpr double dt = 0.1;
 constexpr std::uint32_t sources = 50;

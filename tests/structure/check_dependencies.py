@@ -32,7 +32,7 @@ ARROWS = {
     "io": {"common"},
     "build": {"common"},
     "cpu": {"common"},
-    "kernels": {"common"},
+    "kernels": {"build"},
     "common": {"interface"},
     "interface": {"equations"},
     "equations": {"catalog"},

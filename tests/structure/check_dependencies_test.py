@@ -13,7 +13,7 @@ class a_tree(unittest.TestCase):
         """The faults of a small tree in which one file has one #include."""
         with tempfile.TemporaryDirectory() as root:
             headers = ["include/hux/core/math.hpp", "include/hux/models/cell.hpp", "include/hux/simulation.hpp",
-                       "src/backend.hpp", "src/cpu/advance.hpp", "kernels/advance.cuh", "src/io/hdf5.hpp"]
+                       "src/backend.hpp", "src/build/rules.hpp", "src/cpu/advance.hpp", "kernels/advance.cuh", "src/io/hdf5.hpp"]
             for header in headers:
                 (Path(root) / header).parent.mkdir(parents=True, exist_ok=True)
                 (Path(root) / header).write_text("#pragma once\n", encoding="utf-8")
@@ -34,6 +34,7 @@ class a_tree(unittest.TestCase):
         self.accepts("src/simulation.cpp", '"cpu/advance.hpp"')
         self.accepts("src/cpu/backend.cpp", '"hux/models/cell.hpp"')
         self.accepts("kernels/launch.cu", '"backend.hpp"')
+        self.accepts("kernels/rows.cu", '"build/rules.hpp"')
         self.accepts("tests/cpu/advance_test.cpp", '"cpu/advance.hpp"')
 
     def test_keeps_the_backends_apart(self):

@@ -1,0 +1,264 @@
+#include <algorithm>
+#include <bit>
+#include <limits>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "build/joined.hpp"
+#include "build/rule_choice.hpp"
+#include "build/synapse_values.hpp"
+#include "device_algorithms.hpp"
+#include "device_rows.hpp"
+#include "hux/core/errors.hpp"
+#include "row_kernels.hpp"
+
+namespace hux::cuda {
+
+namespace {
+
+using device::device_array;
+
+template <class T>
+device_array<T> uploaded(const buffer<T>& values) {
+  device_array<T> array(values.size());
+  array.upload({values.data(), values.size()});
+  return array;
+}
+
+template <class T>
+buffer<T> downloaded(const device_array<T>& array) {
+  buffer<T> values(array.size());
+  device::copy_to_host(values.data(), array.span().data(), array.size() * sizeof(T), {});
+  return values;
+}
+
+device_rows uploaded(const synapse_rows& rows) {
+  return {rows, uploaded(rows.offset), uploaded(rows.narrow), uploaded(rows.wide), uploaded(rows.weights)};
+}
+
+/// What a kernel makes of some words.
+template <class T, class Launch>
+std::vector<T> answer(const std::vector<T>& before, const Launch& launch) {
+  device_array<T> words(before);
+  launch(words.span());
+  return words.download();
+}
+
+/// Values that kernels draw, with those that are listed.
+class device_values {
+ public:
+  explicit device_values(const synapse_values& values) : drawn_{values.value, values.s} {
+    if (values.value.kind != law::form::listed) return;
+    listed_ = device_array<double>(values.value.count);
+    listed_.upload({values.value.values, values.value.count});
+    drawn_.value.values = listed_.span().data();
+  }
+  [[nodiscard]] const drawn_values& drawn() const { return drawn_; }
+
+ private:
+  drawn_values drawn_;
+  device_array<double> listed_;
+};
+
+/// What a rule makes is turned into rows here, in the steps of the CPU's builder.
+class device_builder {
+ public:
+  device_builder(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population, double dt,
+                 std::uint64_t seed, const row_limits& limits)
+      : p_(p), same_population_(same_population), dt_(dt), seed_(seed), limits_(limits) {
+    summary().set_sizes(sources, targets);
+  }
+
+  template <class Rule>
+  device_rows by_row(const Rule& rule) {
+    count([&](auto lengths) { loop(summary().sources, count_rows<Rule>, rule, lengths); });
+    return build([&](auto words) {
+      loop(summary().sources, fill_rows<Rule, word_of<decltype(words)>>, rule, offset(), words);
+      if constexpr (!Rule::in_order) sort_rows(words);
+    });
+  }
+
+  template <class Rule>
+  device_rows by_pair(const Rule& rule) {
+    count([&](auto lengths) { loop(rule.units(), count_pairs<Rule>, rule, lengths); });
+    refuse_long_rows();
+    return build([&](auto words) {
+      place(rule, words);
+      sort_rows(words);
+    });
+  }
+
+  // Threads come in any order.
+  template <class Rule>
+  device_rows by_target(const Rule& rule) {
+    return by_pair(rule);
+  }
+
+  device_rows by_list(const explicit_list& /*list*/) {
+    thread_team team(std::max(1U, std::thread::hardware_concurrency()));
+    return uploaded(build_rows(p_, summary().sources, summary().targets, same_population_, dt_, seed_, team));
+  }
+
+ private:
+  template <class Span>
+  struct word_in;
+  template <class Word>
+  struct word_in<device_span<Word>> {
+    using type = Word;
+  };
+  template <class Span>
+  using word_of = typename word_in<Span>::type;
+
+  row_summary& summary() { return rows_.summary; }
+  device_span<const std::uint64_t> offset() { return rows_.offset.span(); }
+
+  template <class Kernel, class... Args>
+  void loop(std::uint64_t items, Kernel kernel, Args... args) {
+    launch_loop(items, limits_.blocks, kernel, args...);
+  }
+  template <class Kernel, class... Args>
+  void row_loop(std::uint64_t rows, Kernel kernel, Args... args) {
+    launch_row_loop(rows, limits_.blocks, kernel, args...);
+  }
+
+  /// @param lengths_of adds the lengths of rows to zeros
+  template <class Lengths>
+  void count(const Lengths& lengths_of) {
+    rows_.offset = device_array<std::uint64_t>(summary().sources + 1ULL);
+    rows_.offset.zero();
+    lengths_of(rows_.offset.span());
+    exclusive_scan(rows_.offset.span());
+    const device_span<const std::uint64_t> end = offset().subspan(summary().sources, 1);
+    device::copy_to_host(&summary().count, end.data(), sizeof summary().count, {});
+  }
+
+  /// @param targets_of writes the targets of all rows
+  template <class Targets>
+  device_rows build(const Targets& targets_of) {
+    const synapse_values weight(p_.weight, p_.name, "weight", summary().count, seed_);
+    const synapse_values delay(p_.delay, p_.name, "delay", summary().count, seed_);
+    if (summary().count > 0) set_delays(summary(), delay, dt_, [&] { return drawn_range(delay); });
+    if (summary().fits_narrow())
+      fill(rows_.narrow, targets_of, delay);
+    else
+      fill(rows_.wide, targets_of, delay);
+    set_weights(weight);
+    return std::move(rows_);
+  }
+
+  value_range drawn_range(const synapse_values& delay) {
+    const device_values values(delay);
+    const auto images = answer<std::uint64_t>({~0ULL, 0}, [&](auto extremes) {
+      row_loop(summary().sources, find_extremes, values.drawn(), offset(), extremes);
+    });
+    return {of_ordered_image(images[0]), found(of_ordered_image(images[1]), delay.d, delay.key)};
+  }
+
+  template <class Word, class Targets>
+  void fill(device_array<Word>& words, const Targets& targets_of, const synapse_values& delay) {
+    words = device_array<Word>(summary().count);
+    if (summary().count == 0) return;
+    targets_of(words.span());
+    summary().max_indegree = largest_indegree(device_span<const Word>(words.span()));
+    if (summary().max_delay > summary().min_delay) set_delay_bits(words.span(), delay);
+  }
+
+  [[nodiscard]] std::uint64_t longest() {
+    return answer<std::uint64_t>({0}, [&](auto most) { loop(summary().sources, longest_row, offset(), most); })[0];
+  }
+
+  void refuse_long_rows() {
+    const std::uint64_t most = longest();
+    if (most > limits_.longest_row)
+      throw input_error(
+          "projection." + p_.name + ".rule",
+          joined("makes ", most, " synapses of one source neuron; expected at most ", limits_.longest_row));
+  }
+
+  template <class Rule, class Word>
+  void place(const Rule& rule, device_span<Word> words) {
+    device_array<std::uint32_t> placed(summary().sources);
+    placed.zero();
+    loop(rule.units(), place_pairs<Rule, Word>, rule, offset(), placed.span(), words);
+  }
+
+  template <class Word>
+  void sort_rows(device_span<Word> words) {
+    device_array<std::uint64_t> keys(std::min(summary().count, std::max(longest(), limits_.sort_chunk)));
+    for (std::uint32_t first = 0; first < summary().sources;) {
+      const auto chunk = answer<std::uint64_t>({0, 0, 0}, [&](auto found_chunk) {
+        device::launch(1, 1, 0, {}, find_chunk, offset(), first, limits_.sort_chunk, found_chunk);
+      });
+      const auto last = static_cast<std::uint32_t>(chunk[0]);
+      const std::uint64_t synapses = chunk[2] - chunk[1];
+      sort_chunk(first, last, words, words.subspan(chunk[1], synapses), keys.span().subspan(0, synapses));
+      first = last;
+    }
+  }
+
+  /// @param some the words of rows first to last
+  template <class Word>
+  void sort_chunk(std::uint32_t first, std::uint32_t last, device_span<Word> words, device_span<Word> some,
+                  device_span<std::uint64_t> keys) {
+    row_loop(last - first, make_keys<Word>, offset(), first, last, words, keys);
+    sort(keys);
+    loop(keys.size(), take_targets<Word>, keys, some);
+  }
+
+  template <class Word>
+  std::uint32_t largest_indegree(device_span<const Word> words) {
+    device_array<std::uint32_t> counts(summary().targets);
+    counts.zero();
+    loop(words.size(), count_targets<Word>, words, counts.span());
+    return answer<std::uint32_t>(
+        {0}, [&](auto largest) { loop(counts.size(), largest_count, std::as_const(counts).span(), largest); })[0];
+  }
+
+  template <class Word>
+  void set_delay_bits(device_span<Word> words, const synapse_values& delay) {
+    const device_values values(delay);
+    const delay_bits bits{dt_, summary().min_delay, summary().target_bits};
+    const auto wrong = answer<std::uint32_t>({0}, [&](auto any) {
+      row_loop(summary().sources, add_delays<Word>, values.drawn(), bits, offset(), words, any);
+    });
+    if (wrong[0] != 0) found(std::numeric_limits<double>::quiet_NaN(), delay.d, delay.key);
+  }
+
+  void set_weights(const synapse_values& weight) {
+    if (weight.value.kind == law::form::constant) return summary().set_one_weight(weight.value.first);
+    summary().own_weights = true;
+    rows_.weights = device_array<float>(summary().count);
+    const device_values values(weight);
+    const auto largest = answer<std::uint32_t>({0}, [&](auto bits) {
+      row_loop(summary().sources, draw_weights, values.drawn(), offset(), rows_.weights.span(), bits);
+    });
+    summary().largest_weight = found(std::bit_cast<float>(largest[0]), weight.d, weight.key);
+  }
+
+  const projection& p_;
+  bool same_population_;
+  double dt_;
+  std::uint64_t seed_;
+  row_limits limits_;
+  device_rows rows_;
+};
+
+}  // namespace
+
+std::uint64_t device_rows::bytes() const {
+  return offset.size() * sizeof(std::uint64_t) + narrow.size() * sizeof(std::uint32_t) +
+         wide.size() * sizeof(std::uint64_t) + weights.size() * sizeof(float);
+}
+
+synapse_rows device_rows::download() const {
+  return {summary, downloaded(offset), downloaded(narrow), downloaded(wide), downloaded(weights)};
+}
+
+device_rows build_device_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
+                              double dt, std::uint64_t seed, const row_limits& limits) {
+  device_builder builder(p, sources, targets, same_population, dt, seed, limits);
+  return build_by_rule(p, sources, targets, same_population, seed, builder);
+}
+
+}  // namespace hux::cuda
