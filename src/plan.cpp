@@ -16,10 +16,10 @@
 namespace hux {
 namespace {
 
-double longest_delay(const projection& p) {
+double longest_delay(const projection& p, const ends& where) {
   const auto* list = std::get_if<explicit_list>(&p.rule);
-  if (list && !list->delay.empty()) return *std::ranges::max_element(list->delay);
-  return range_of(p.delay).max;
+  const double own = list && !list->delay.empty() ? *std::ranges::max_element(list->delay) : range_of(p.delay).max;
+  return own + longest_conduction(p, where);
 }
 
 /// The longest delay that is reckoned with where a law has no upper bound that could be met.
@@ -28,12 +28,13 @@ constexpr double long_delay = 1000;  // ms
 std::vector<planned_projection> expected_projections(const experiment& e) {
   std::vector<planned_projection> planned;
   for (const auto& p : e.network.projections) {
-    const std::size_t source = index_of(e.network.populations, p.source);
-    const std::size_t target = index_of(e.network.populations, p.target);
-    const double synapses =
-        expected_synapses(p, e.network.populations[source].size, e.network.populations[target].size, source == target);
-    planned.push_back(
-        {&p, target, synapses, steps_of(std::isinf(longest_delay(p)) ? long_delay : longest_delay(p), e.settings.dt)});
+    const std::size_t index = index_of(e.network.populations, p.target);
+    const auto& source = e.network.populations[index_of(e.network.populations, p.source)];
+    const auto& target = e.network.populations[index];
+    const ends where(p, source, target, e.settings.seed);
+    const double longest = longest_delay(p, where);
+    planned.push_back({&p, index, expected_synapses(p, source.size, target.size, p.source == p.target, where),
+                       steps_of(std::isinf(longest) ? long_delay : longest, e.settings.dt)});
   }
   return planned;
 }
@@ -44,8 +45,8 @@ void plan_synapses(const experiment& e, memory_plan& plan) {
   for (const auto& p : e.network.projections) {
     const auto& source = e.network.populations[index_of(e.network.populations, p.source)];
     const auto& target = e.network.populations[index_of(e.network.populations, p.target)];
-    const row_bytes bytes =
-        planned_bytes(p, source.size, target.size, p.source == p.target, e.settings.dt, thread_count(e.settings));
+    const row_bytes bytes = planned_bytes(p, source.size, target.size, p.source == p.target, e.settings.dt,
+                                          thread_count(e.settings), ends(p, source, target, e.settings.seed));
     plan.components.push_back({"projection " + p.name + ": synapses", bytes.kept});
     transient = std::max(transient, bytes.transient);
   }

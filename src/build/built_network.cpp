@@ -14,7 +14,7 @@
 namespace hux {
 namespace {
 
-built_projection build_projection(const projection& p, const built_network& network, const settings& s,
+built_projection build_projection(const projection& p, const built_network& network, const experiment& e,
                                   thread_team& team) {
   built_projection built;
   built.name = p.name;
@@ -22,8 +22,10 @@ built_projection build_projection(const projection& p, const built_network& netw
   built.target = index_of(network.populations, p.target);
   const auto& target = network.populations[built.target];
   built.receptor = index_of(target.receptors, p.receptor);
+  const auto& s = e.settings;
+  const ends where(p, e.network.populations[built.source], e.network.populations[built.target], s.seed);
   built.rows = build_rows(p, network.populations[built.source].size, target.size, built.source == built.target, s.dt,
-                          s.seed, team);
+                          s.seed, team, where);
   return built;
 }
 
@@ -115,8 +117,7 @@ built_network build_network(const experiment& e, thread_team& team) {
   network.real = e.settings.precision;
   network.spike_times = e.recordings.spike_times;
   for (const auto& p : e.network.populations) network.populations.push_back(build_population(p, e.settings));
-  for (const auto& p : e.network.projections)
-    network.projections.push_back(build_projection(p, network, e.settings, team));
+  for (const auto& p : e.network.projections) network.projections.push_back(build_projection(p, network, e, team));
   build_inputs(e, network);
   choose_units(network);
   for (const auto& r : e.recordings.samples) network.recordings.push_back(build_recording(r, network));

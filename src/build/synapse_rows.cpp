@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "build/cell_list.hpp"
+#include "build/distance_row.hpp"
 #include "build/draw.hpp"
 #include "build/joined.hpp"
 #include "build/row_makers.hpp"
@@ -46,8 +48,8 @@ struct synapse_values {
 class assembly {
  public:
   assembly(const projection& p, std::uint32_t sources, std::uint32_t targets, double dt, std::uint64_t seed,
-           thread_team& team)
-      : p_(p), dt_(dt), seed_(seed), team_(team) {
+           thread_team& team, const ends& where)
+      : p_(p), dt_(dt), seed_(seed), team_(team), where_(where) {
     rows_.sources = sources;
     rows_.targets = targets;
     rows_.target_bits = static_cast<unsigned>(std::bit_width(std::max(targets, 1U) - 1U));
@@ -82,7 +84,7 @@ class assembly {
   void set_delay_range(const synapse_values& delay) {
     const value_range ms = is_random(delay.value) ? drawn_range(delay) : range_of(delay.d);
     rows_.min_delay = delay_steps(ms.min, dt_, delay.key);
-    rows_.max_delay = delay_steps(ms.max, dt_, delay.key);
+    rows_.max_delay = delay_steps(ms.max + longest_conduction(p_, where_), dt_, delay.key);
   }
 
   // The smallest and the largest of the values that will be drawn.
@@ -140,10 +142,18 @@ class assembly {
     for_row_chunks([&](std::uint32_t row, unsigned) {
       const std::uint64_t begin = rows_.offset[row];
       for (std::uint64_t i = begin; i < rows_.offset[row + 1ULL]; ++i) {
-        const double ms = delay(row, i - begin, entries ? entries[i] : i);
+        const double ms = delay(row, i - begin, entries ? entries[i] : i) + conduction(row, words[i]);
         words[i] |= static_cast<Word>(delay_steps(ms, dt_, delay.key) - rows_.min_delay) << rows_.target_bits;
       }
     });
+  }
+
+  /// The time that a spike is on its way, ms.
+  [[nodiscard]] double conduction(std::uint32_t source, std::uint64_t target) const {
+    if (!p_.velocity) return 0;
+    const double squared =
+        where_.squared_distance(where_.source(source), where_.target(static_cast<std::uint32_t>(target)));
+    return square_root(squared) / (um_per_ms * *p_.velocity);
   }
 
   void add_weights(const synapse_values& weight, const std::uint64_t* entries) {
@@ -180,6 +190,7 @@ class assembly {
   double dt_;
   std::uint64_t seed_;
   thread_team& team_;
+  const ends& where_;
   synapse_rows rows_;
   distribution listed_weight_;
   distribution listed_delay_;
@@ -193,6 +204,7 @@ struct rule_builder {
   candidates from;  ///< sources of a target
   stream s;
   thread_team& team;
+  const ends& where;
   assembly made;
 
   synapse_rows operator()(const one_to_one&) { return by_row(one_to_one_row{to.exclude_self}); }
@@ -200,6 +212,11 @@ struct rule_builder {
   synapse_rows operator()(const fixed_probability& r) {
     if (r.probability >= 1) return by_row(all_to_all_row{to});
     return by_row(fixed_probability_row(to, r.probability, s));
+  }
+  synapse_rows operator()(const distance_probability& r) {
+    // Within a quarter of the scale a kernel hardly falls: smaller cells would only be more of them.
+    const cell_list cells(where.target, to.size, r.scale / 4);
+    return by_row(distance_row(r, where, cells.view(), to.exclude_self, s));
   }
   synapse_rows operator()(const fixed_outdegree& r) {
     return by_row(fixed_outdegree_row{{to, r.outdegree, p.multapses, s}});
@@ -243,7 +260,7 @@ std::uint32_t delay_steps(double ms, double dt, const std::string& key) {
 }
 
 synapse_rows build_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                        double dt, std::uint64_t seed, thread_team& team) {
+                        double dt, std::uint64_t seed, thread_team& team, const ends& where) {
   check_rule(p, sources, targets, same_population);
   const bool exclude_self = same_population && !p.autapses && sources > 0;
   rule_builder builder{p,
@@ -252,7 +269,8 @@ synapse_rows build_rows(const projection& p, std::uint32_t sources, std::uint32_
                        {sources, exclude_self},
                        stream(seed, "projection " + p.name + " rule"),
                        team,
-                       assembly(p, sources, targets, dt, seed, team)};
+                       where,
+                       assembly(p, sources, targets, dt, seed, team, where)};
   return std::visit(builder, p.rule);
 }
 

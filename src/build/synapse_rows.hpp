@@ -4,6 +4,7 @@
 #include <string>
 
 #include "buffer.hpp"
+#include "build/placement.hpp"
 #include "hux/network.hpp"
 #include "thread_team.hpp"
 
@@ -47,12 +48,15 @@ std::uint32_t delay_steps(double ms, double dt, const std::string& key);
 /// Builds the synapses of a projection. They depend on the seed and the projection alone, not on the team.
 /// @param same_population source and target are one population (autapses are then possible)
 /// @param dt ms
+/// @param where the neurons are, if the rule or the delays depend on it
 /// Throws input_error where the rule cannot be met: more partners than there are, an index out of range.
 synapse_rows build_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                        double dt, std::uint64_t seed, thread_team& team);
+                        double dt, std::uint64_t seed, thread_team& team, const ends& where = {});
 
-/// Number of synapses that build_rows will make: its mean over seeds where the rule is random.
-double expected_synapses(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population);
+/// Number of synapses that build_rows will make: its mean over seeds where the rule is random. Where it depends on
+/// distances and there are many neurons, it is estimated from some of them.
+double expected_synapses(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
+                         const ends& where = {});
 
 /// Memory of a projection, bytes; upper estimates.
 struct row_bytes {
@@ -60,6 +64,6 @@ struct row_bytes {
   std::uint64_t transient = 0;  ///< in addition while the projection is being built
 };
 row_bytes planned_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                        double dt, unsigned threads);
+                        double dt, unsigned threads, const ends& where = {});
 
 }  // namespace hux

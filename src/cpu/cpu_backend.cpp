@@ -102,19 +102,25 @@ class cpu_backend : public backend {
     std::size_t population;
     std::vector<Real> course;  // [step of the window][stage]
     buffer<Real> amplitude;    // by neuron, or one
+    buffer<Real> conductance;  // as many, or none
   };
+
+  /// One value for all neurons, or padded values of each.
+  buffer<Real> by_neuron(const std::vector<double>& values, std::size_t population) const {
+    if (values.empty()) return {};
+    buffer<Real> copy(values.size() > 1 ? padded(network_.populations[population].size) : 1, Real(0));
+    std::copy(values.begin(), values.end(), copy.begin());
+    return copy;
+  }
 
   void prepare_currents() {
     current_tables_.resize(network_.populations.size());
-    for (const auto& c : network_.currents) {
-      const bool individual = c.amplitude.size() > 1;
-      buffer<Real> amplitude(individual ? padded(network_.populations[c.population].size) : 1, Real(0));
-      std::copy(c.amplitude.begin(), c.amplitude.end(), amplitude.begin());
-      currents_.push_back(
-          {c.population, std::vector<Real>(static_cast<std::size_t>(network_.window) * stages), std::move(amplitude)});
-    }
+    for (const auto& c : network_.currents)
+      currents_.push_back({c.population, std::vector<Real>(static_cast<std::size_t>(network_.window) * stages),
+                           by_neuron(c.amplitude, c.population), by_neuron(c.conductance, c.population)});
     for (const auto& c : currents_)
-      current_tables_[c.population].push_back({c.amplitude.data(), c.amplitude.size() > 1, c.course.data()});
+      current_tables_[c.population].push_back({c.amplitude.data(), c.amplitude.size() > 1, c.course.data(),
+                                               c.conductance.empty() ? nullptr : c.conductance.data()});
   }
 
   /// A current that jumps has, throughout a step, its value in the middle of the step.
@@ -220,7 +226,7 @@ class cpu_backend : public backend {
       *to++ = static_cast<double>(p.v[*neuron]);
       for (const auto& g : p.gates) *to++ = static_cast<double>(g[*neuron]);
       for (const auto& receptor : p.receptors) *to++ = static_cast<double>(receptor.x[*neuron]);
-      samplers_[recording].sample(*neuron, state.data(),
+      samplers_[recording].sample(step, *neuron, state.data(),
                                   into.values.data() + row * r.neurons.size() + (neuron - r.neurons.begin()),
                                   r.neurons.size());
     }
