@@ -78,6 +78,9 @@ HUX_DEVICE Input currents_at(const population_view<Real>& p, const window_view<R
       const Real course = w.courses[current.course + row_of_window * stages + static_cast<unsigned>(at)];
       input.sum[at].drive = fma(amplitude, course, input.sum[at].drive);
     }
+    if (current.conductance.size() == 0) continue;
+    const Real conductance = current.conductance[current.individual ? neuron : 0];
+    for (auto& sum : input.sum) sum.decay = sum.decay + conductance;
   }
   return input;
 }

@@ -18,7 +18,7 @@ template <class Real>
 class cuda_backend final : public backend {
  public:
   cuda_backend(const built_network& network, const std::vector<device_rows>& rows, std::uint32_t list_capacity)
-      : network_(network), recorded_(network), brake_(std::vector<std::uint64_t>{brake::off}) {
+      : network_(network), rows_(rows), recorded_(network), brake_(std::vector<std::uint64_t>{brake::off}) {
     for (std::size_t p = 0; p < network.populations.size(); ++p) {
       populations_.emplace_back(network, p);
       populations_.back().set_recordings(recorded_.views(p));
@@ -57,6 +57,10 @@ class cuda_backend final : public backend {
   [[nodiscard]] std::vector<double> state(std::size_t population, std::string_view variable) const override {
     const auto values = populations_[population].state(state_variable(network_.populations[population], variable));
     return {values.begin(), values.end()};
+  }
+
+  void show_rows(std::size_t projection, const std::function<void(const synapse_rows&)>& to) const override {
+    to(rows_[projection].download());
   }
 
  private:
@@ -173,6 +177,7 @@ class cuda_backend final : public backend {
   }
 
   const built_network& network_;
+  const std::vector<device_rows>& rows_;
   recorded<Real> recorded_;
   std::vector<device_population<Real>> populations_;
   std::deque<delivery> deliveries_;

@@ -21,8 +21,8 @@ class gpu_of_number final : public platform {
   explicit gpu_of_number(std::uint32_t number) { device::use_device(number); }
 
   synapse_rows build_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                          double dt, std::uint64_t seed) override {
-    rows_.push_back(build_device_rows(p, sources, targets, same_population, dt, seed));
+                          double dt, std::uint64_t seed, const ends& where) override {
+    rows_.push_back(build_device_rows(p, sources, targets, same_population, dt, seed, where));
     synapse_rows described;
     static_cast<row_summary&>(described) = rows_.back().summary;
     return described;

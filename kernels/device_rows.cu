@@ -61,12 +61,52 @@ class device_values {
   device_array<double> listed_;
 };
 
+/// Positions that kernels can reach.
+class device_ends {
+ public:
+  device_ends(const ends& where, const row_summary& rows) : there_(where) {
+    move(there_.source, rows.sources);
+    move(there_.target, rows.targets);
+  }
+  [[nodiscard]] const ends& get() const { return there_; }
+
+ private:
+  void move(placement& of, std::uint32_t neurons) {
+    for (int d = 0; d < 3; ++d) {
+      if (!of.list(d)) continue;
+      device_array<double>& copy = lists_.emplace_back(neurons);
+      copy.upload({of.list(d), neurons});
+      of.move_list(d, copy.span().data());
+    }
+  }
+
+  ends there_;
+  std::vector<device_array<double>> lists_;
+};
+
+/// A cell_list that kernels can reach.
+class device_cells {
+ public:
+  device_cells(const cell_list& cells, std::uint32_t neurons)
+      : view_(cells.view()), offset_(cells.cells() + 1), members_(neurons) {
+    offset_.upload({view_.offset, offset_.size()});
+    members_.upload({view_.members, members_.size()});
+    view_.offset = offset_.span().data();
+    view_.members = members_.span().data();
+  }
+  [[nodiscard]] const cell_view& view() const { return view_; }
+
+ private:
+  cell_view view_;
+  device_array<std::uint32_t> offset_, members_;
+};
+
 /// What a rule makes is turned into rows here, in the steps of the CPU's builder.
 class device_builder {
  public:
   device_builder(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population, double dt,
-                 std::uint64_t seed, const row_limits& limits)
-      : p_(p), same_population_(same_population), dt_(dt), seed_(seed), limits_(limits) {
+                 std::uint64_t seed, const ends& where, const row_limits& limits)
+      : p_(p), same_population_(same_population), dt_(dt), seed_(seed), where_(where), limits_(limits) {
     summary().set_sizes(sources, targets);
   }
 
@@ -77,6 +117,13 @@ class device_builder {
       loop(summary().sources, fill_rows<Rule, word_of<decltype(words)>>, rule, offset(), words);
       if constexpr (!Rule::in_order) sort_rows(words);
     });
+  }
+
+  device_rows by_distance(const distance_probability& rule, const cell_list& cells, bool exclude_self,
+                          const stream& s) {
+    const device_ends there(where_, summary());
+    const device_cells near(cells, summary().targets);
+    return by_row(distance_row(rule, there.get(), near.view(), exclude_self, s));
   }
 
   template <class Rule>
@@ -97,7 +144,7 @@ class device_builder {
 
   device_rows by_list(const explicit_list& /*list*/) {
     thread_team team(std::max(1U, std::thread::hardware_concurrency()));
-    return uploaded(build_rows(p_, summary().sources, summary().targets, same_population_, dt_, seed_, team));
+    return uploaded(build_rows(p_, summary().sources, summary().targets, same_population_, dt_, seed_, team, where_));
   }
 
  private:
@@ -138,7 +185,8 @@ class device_builder {
   device_rows build(const Targets& targets_of) {
     const synapse_values weight(p_.weight, p_.name, "weight", summary().count, seed_);
     const synapse_values delay(p_.delay, p_.name, "delay", summary().count, seed_);
-    if (summary().count > 0) set_delays(summary(), delay, dt_, [&] { return drawn_range(delay); });
+    if (summary().count > 0)
+      set_delays(summary(), delay, dt_, longest_conduction(p_, where_), [&] { return drawn_range(delay); });
     if (summary().fits_narrow())
       fill(rows_.narrow, targets_of, delay);
     else
@@ -218,9 +266,11 @@ class device_builder {
   template <class Word>
   void set_delay_bits(device_span<Word> words, const synapse_values& delay) {
     const device_values values(delay);
+    const device_ends there(where_, summary());
+    const conduction on_its_way(p_, there.get());
     const delay_bits bits{dt_, summary().min_delay, summary().target_bits};
     const auto wrong = answer<std::uint32_t>({0}, [&](auto any) {
-      row_loop(summary().sources, add_delays<Word>, values.drawn(), bits, offset(), words, any);
+      row_loop(summary().sources, add_delays<Word>, values.drawn(), on_its_way, bits, offset(), words, any);
     });
     if (wrong[0] != 0) found(std::numeric_limits<double>::quiet_NaN(), delay.d, delay.key);
   }
@@ -240,6 +290,7 @@ class device_builder {
   bool same_population_;
   double dt_;
   std::uint64_t seed_;
+  const ends& where_;
   row_limits limits_;
   device_rows rows_;
 };
@@ -256,9 +307,9 @@ synapse_rows device_rows::download() const {
 }
 
 device_rows build_device_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                              double dt, std::uint64_t seed, const row_limits& limits) {
-  device_builder builder(p, sources, targets, same_population, dt, seed, limits);
-  return build_by_rule(p, sources, targets, same_population, seed, builder);
+                              double dt, std::uint64_t seed, const ends& where, const row_limits& limits) {
+  device_builder builder(p, sources, targets, same_population, dt, seed, where, limits);
+  return build_by_rule(p, sources, targets, same_population, seed, where, builder);
 }
 
 }  // namespace hux::cuda

@@ -32,6 +32,6 @@ struct row_limits {
 /// Throws in addition input_error if a source has more synapses than limits.longest_row, where the rule is one of
 /// pairs, and error if a call of CUDA or Thrust fails.
 device_rows build_device_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                              double dt, std::uint64_t seed, const row_limits& limits = {});
+                              double dt, std::uint64_t seed, const ends& where = {}, const row_limits& limits = {});
 
 }  // namespace hux::cuda

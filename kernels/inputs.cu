@@ -29,6 +29,8 @@ class input_maker {
       current_view<Real> view;
       view.individual = c.amplitude.size() > 1;
       view.amplitude = kept(made_.reals, std::vector<Real>(c.amplitude.begin(), c.amplitude.end()));
+      if (!c.conductance.empty())
+        view.conductance = kept(made_.reals, std::vector<Real>(c.conductance.begin(), c.conductance.end()));
       view.course = static_cast<std::uint32_t>(i * static_cast<std::size_t>(network_.window) * stages);
       views.push_back(view);
     }

@@ -70,11 +70,12 @@ void recorded<Real>::expand(std::size_t recording, sample_block& block) const {
   std::vector<double> state(s.state_variables(), 0.0);
   const Real* from = on_host_.data() + arrays_[recording].view.first_value;
   float* to = block.values.data();
-  for (std::int64_t sample = 0; sample < block.count; ++sample) {
+  std::int64_t step = block.first * r.interval;
+  for (std::int64_t sample = 0; sample < block.count; ++sample, step += r.interval) {
     for (std::size_t i = 0; i < columns; ++i) {
       for (std::size_t n = 0; n < s.needed().size(); ++n)
         state[s.needed()[n]] = static_cast<double>(from[n * columns + i]);
-      s.sample(r.neurons[i], state.data(), to + i, columns);
+      s.sample(step, r.neurons[i], state.data(), to + i, columns);
     }
     from += s.needed().size() * columns;
     to += r.variables.size() * columns;

@@ -166,10 +166,13 @@ struct delay_bits {
 
 /// @param wrong becomes 1 if a delay is no number
 template <class Word>
-HUX_KERNEL void add_delays(drawn_values delays, delay_bits bits, device_span<const std::uint64_t> offset,
-                           device_span<Word> words, device_span<std::uint32_t> wrong) {
+HUX_KERNEL void add_delays(drawn_values delays, conduction on_its_way, delay_bits bits,
+                           device_span<const std::uint64_t> offset, device_span<Word> words,
+                           device_span<std::uint32_t> wrong) {
   for_each_synapse(offset, 0, rows_of(offset), [&](std::uint64_t row, std::uint64_t position, std::uint64_t i) {
-    const double ms = delays(row, position, i);
+    const std::uint64_t target = words[i];
+    const double ms =
+        delays(row, position, i) + on_its_way(static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(target));
     if (ms != ms) {
       device::atomic_or(wrong[0], 1u);
       return;

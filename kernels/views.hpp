@@ -61,7 +61,8 @@ struct incoming_view {
 /// A current common to a population but for its amplitude.
 template <class Real>
 struct current_view {
-  device_span<const Real> amplitude;  ///< one, or one a neuron
+  device_span<const Real> amplitude;    ///< one, or one a neuron
+  device_span<const Real> conductance;  ///< of a voltage clamp, as many; empty: none
   bool individual = false;
   std::uint32_t course = 0;  ///< first element of [step of the window][stage] in the window's courses
 };

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,9 @@ class backend {
   /// A state variable of every neuron of a population, after all windows that were started have been collected: "v", a
   /// gate, or a receptor's name.
   [[nodiscard]] virtual std::vector<double> state(std::size_t population, std::string_view variable) const = 0;
+
+  /// Shows somebody the synapses of a projection, which may have to be fetched for it.
+  virtual void show_rows(std::size_t projection, const std::function<void(const synapse_rows&)>& to) const = 0;
 };
 
 /// What a network is built and advanced on: threads of this machine, or a GPU. Must outlive its backend.
@@ -44,7 +48,7 @@ class platform {
   /// Builds the synapses of the network's next projection where its backend will want them; elsewhere than on the
   /// host, what comes back describes them and is empty. Throws as hux::build_rows.
   virtual synapse_rows build_rows(const projection& p, std::uint32_t sources, std::uint32_t targets,
-                                  bool same_population, double dt, std::uint64_t seed) = 0;
+                                  bool same_population, double dt, std::uint64_t seed, const ends& where) = 0;
 
   /// The backend of a network whose synapses were built here; the network must outlive it.
   virtual std::unique_ptr<backend> make_backend(const built_network& network) = 0;

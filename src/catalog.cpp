@@ -105,6 +105,7 @@ catalog assembled() {
   return {described<model_info>(all_models{}, [](auto t) { return describe_model(t); }),
           described<synapse_info>(all_synapses{}, [](auto t) { return describe_synapse(t); }),
           described<kind_info>(alternatives<stimulus>{}, [](auto t) { return describe_kind(t); }),
+          described<kind_info>(alternatives<layout>{}, [](auto t) { return describe_kind(t); }),
           described<kind_info>(alternatives<connection_rule>{}, [](auto t) { return describe_rule(t); }),
           described<kind_info>(all_integrators{}, [](auto t) { return describe_kind(t); })};
 }

@@ -19,9 +19,9 @@ namespace hux {
 namespace {
 
 /// The longest delay that is reckoned with, ms.
-double longest_delay(const projection& p) {
+double longest_delay(const projection& p, const ends& where) {
   constexpr double unbounded = 1000;  // where a law has no upper bound that could be met
-  const double longest = delay_range(p).max;
+  const double longest = delay_range(p, where).max;
   return std::isinf(longest) ? unbounded : longest;
 }
 
@@ -30,9 +30,10 @@ std::vector<planned_projection> expected_projections(const experiment& e) {
   for (const auto& p : e.network.projections) {
     const std::size_t source = index_of(e.network.populations, p.source);
     const std::size_t target = index_of(e.network.populations, p.target);
-    const double synapses =
-        expected_synapses(p, e.network.populations[source].size, e.network.populations[target].size, source == target);
-    planned.push_back({&p, source, target, synapses, steps_of(longest_delay(p), e.settings.dt)});
+    const ends where(p, e.network.populations[source], e.network.populations[target], e.settings.seed);
+    const double synapses = expected_synapses(p, e.network.populations[source].size, e.network.populations[target].size,
+                                              source == target, where);
+    planned.push_back({&p, source, target, synapses, steps_of(longest_delay(p, where), e.settings.dt)});
   }
   return planned;
 }
@@ -47,7 +48,7 @@ void plan_synapses(const experiment& e, components& parts, const BytesOf& bytes_
   for (const auto& p : e.network.projections) {
     const auto& source = e.network.populations[index_of(e.network.populations, p.source)];
     const auto& target = e.network.populations[index_of(e.network.populations, p.target)];
-    const row_bytes bytes = bytes_of(p, source.size, target.size);
+    const row_bytes bytes = bytes_of(p, source.size, target.size, ends(p, source, target, e.settings.seed));
     parts.push_back({"projection " + p.name + ": synapses", bytes.kept});
     transient = std::max(transient, bytes.transient);
   }
@@ -57,18 +58,20 @@ void plan_synapses(const experiment& e, components& parts, const BytesOf& bytes_
 void plan_cpu(const experiment& e, const std::vector<planned_projection>& projections, memory_plan& plan) {
   const unsigned threads = thread_count(e.settings);
   plan.components = plan_cpu_backend(e, projections, window_steps(e), threads);
-  plan_synapses(e, plan.components, [&](const projection& p, std::uint32_t sources, std::uint32_t targets) {
-    return planned_bytes(p, sources, targets, p.source == p.target, e.settings.dt, threads);
-  });
+  plan_synapses(e, plan.components,
+                [&](const projection& p, std::uint32_t sources, std::uint32_t targets, const ends& where) {
+                  return planned_bytes(p, sources, targets, p.source == p.target, e.settings.dt, threads, where);
+                });
 }
 
 void plan_cuda(const experiment& e, const std::vector<planned_projection>& projections, memory_plan& plan) {
   gpu_plan on_gpu = plan_gpu_backend(e, projections, window_steps(e));
   plan.components = std::move(on_gpu.host);
   plan.device = std::move(on_gpu.device);
-  plan_synapses(e, plan.device, [&](const projection& p, std::uint32_t sources, std::uint32_t targets) {
-    return planned_device_bytes(p, sources, targets, p.source == p.target, e.settings.dt);
-  });
+  plan_synapses(e, plan.device,
+                [&](const projection& p, std::uint32_t sources, std::uint32_t targets, const ends& where) {
+                  return planned_device_bytes(p, sources, targets, p.source == p.target, e.settings.dt, where);
+                });
 }
 
 std::uint64_t sum_of(const components& parts) {

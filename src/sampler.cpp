@@ -7,6 +7,7 @@
 #include "by_name.hpp"
 #include "hux/core/errors.hpp"
 #include "model_parameters.hpp"
+#include "waveform.hpp"
 
 namespace hux {
 namespace {
@@ -23,23 +24,29 @@ void observe(const std::vector<std::vector<double>>& parameters, std::uint32_t n
 }  // namespace
 
 sampler::sampler(const built_network& network, const built_recording& recording)
-    : population_(network.populations[recording.population]) {
+    : dt_(network.dt), population_(network.populations[recording.population]) {
   with_name(all_models{}, population_.model, [&](auto tag) {
     using model = typename decltype(tag)::type;
     gate_names_.assign(model::gate_names.begin(), model::gate_names.end());
     for (const auto& o : model::observables) observable_names_.push_back(o.name);
     observe_ = observe<model>;
   });
-  for (const auto& name : recording.variables) variables_.push_back(resolve(name));
+  for (const auto& name : recording.variables) {
+    variables_.push_back(resolve(name));
+    if (variables_.back().what != kind::injected) continue;
+    auto& parts = injected_.emplace_back();
+    for (const auto& c : network.currents)
+      if (c.population == recording.population && name == "i_" + c.name) parts.push_back(&c);
+  }
   find_needed();
 }
 
-/// Observables may follow from any gate, and what a block lets through from v.
+/// Observables may follow from any gate, and what a block lets through and clamps inject from v.
 void sampler::find_needed() {
   std::set<std::size_t> needed;
   for (const variable& v : variables_) {
     if (v.what != kind::state) needed.insert(0);
-    if (v.what != kind::observable) needed.insert(v.index);
+    if (v.what == kind::state || v.what == kind::blocked_receptor) needed.insert(v.index);
     for (std::size_t g = 0; v.what == kind::observable && g < gate_names_.size(); ++g) needed.insert(1 + g);
   }
   needed_.assign(needed.begin(), needed.end());
@@ -55,17 +62,33 @@ sampler::variable sampler::resolve(const std::string& name) const {
       return {receptor.blocked ? kind::blocked_receptor : kind::state, 1 + gate_names_.size() + r};
   }
   const auto observable = std::find(observable_names_.begin(), observable_names_.end(), name);
+  if (observable == observable_names_.end()) return {kind::injected, injected_.size()};
   return {kind::observable, static_cast<std::size_t>(observable - observable_names_.begin())};
 }
 
-void sampler::sample(std::uint32_t neuron, const double* state, float* out, std::size_t stride) const {
+double sampler::injected(const variable& v, std::int64_t step, std::uint32_t neuron, double potential) const {
+  const auto of = [neuron](const std::vector<double>& values) {
+    return values.size() == 1 ? values[0] : values[neuron];
+  };
+  double current = 0;
+  for (const auto* part : injected_[v.index]) {
+    current += of(part->amplitude) * waveform_of_step(part->waveform, step, dt_)[0];
+    if (!part->conductance.empty()) current -= of(part->conductance) * potential;
+  }
+  return current;
+}
+
+void sampler::sample(std::int64_t step, std::uint32_t neuron, const double* state, float* out,
+                     std::size_t stride) const {
   std::array<double, most_observables> observed{};
   const auto is_observable = [](const variable& v) { return v.what == kind::observable; };
   if (std::any_of(variables_.begin(), variables_.end(), is_observable))
     observe_(population_.parameters, neuron, state, observed.data());
   for (std::size_t i = 0; i < variables_.size(); ++i) {
     const variable& v = variables_[i];
-    double value = v.what == kind::observable ? observed[v.index] : state[v.index];
+    double value = v.what == kind::observable ? observed[v.index]
+                   : v.what == kind::injected ? injected(v, step, neuron, state[0])
+                                              : state[v.index];
     if (v.what == kind::blocked_receptor)
       value *= nmda::open_fraction(state[0], population_.receptors[v.index - 1 - gate_names_.size()].magnesium);
     out[i * stride] = static_cast<float>(value);

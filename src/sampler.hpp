@@ -21,13 +21,14 @@ class sampler {
   [[nodiscard]] const std::vector<std::uint32_t>& needed() const { return needed_; }
   [[nodiscard]] std::size_t state_variables() const { return 1 + gate_names_.size() + population_.receptors.size(); }
 
+  /// @param step at whose begin the state is
   /// @param neuron index within the population
   /// @param state v, the gates, and x of each receptor, in the order of the population
   /// @param out one value a variable, `stride` apart
-  void sample(std::uint32_t neuron, const double* state, float* out, std::size_t stride) const;
+  void sample(std::int64_t step, std::uint32_t neuron, const double* state, float* out, std::size_t stride) const;
 
  private:
-  enum class kind { state, blocked_receptor, observable };
+  enum class kind { state, blocked_receptor, observable, injected };
   struct variable {
     kind what;
     std::size_t index;
@@ -35,13 +36,16 @@ class sampler {
   using observe_function = void (*)(const std::vector<std::vector<double>>&, std::uint32_t, const double*, double*);
   [[nodiscard]] variable resolve(const std::string& name) const;
   void find_needed();
+  [[nodiscard]] double injected(const variable& v, std::int64_t step, std::uint32_t neuron, double potential) const;
 
+  double dt_;
   const built_population& population_;
   std::vector<std::string_view> gate_names_;
   std::vector<std::string_view> observable_names_;
   observe_function observe_ = nullptr;
   std::vector<variable> variables_;
   std::vector<std::uint32_t> needed_;
+  std::vector<std::vector<const built_current*>> injected_;  // parts of the currents of inputs
 };
 
 /// Gives a block the size for the samples of a recording that fall into a window.

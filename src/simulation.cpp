@@ -146,6 +146,12 @@ simulation::~simulation() = default;
 void simulation::record_to(const std::filesystem::path& file, bool overwrite) {
   if (self_->file) throw error("the results go to a file already; expected one file for a simulation");
   self_->file.emplace(file, self_->e, overwrite);
+  for (const auto& name : self_->e.recordings.connections) {
+    const auto index = index_of(self_->network.projections, name);
+    self_->engine->show_rows(index, [&](const synapse_rows& rows) {
+      self_->file->keep_connections(self_->e.network.projections[index], rows);
+    });
+  }
   self_->writer.emplace(*self_->file);
   self_->sinks.push_back(&*self_->writer);
 }

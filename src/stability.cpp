@@ -45,8 +45,9 @@ struct rates {
 
 /// The largest decay rates along an action potential: the probe starts depolarised by 40 mV
 /// with its gates at rest, which makes a cell with sodium channels fire at once.
+/// @param clamped conductance of all voltage clamps, which adds to the membrane's
 template <class Model>
-rates fastest_rates(const typename Model::parameters& parameters) {
+rates fastest_rates(const typename Model::parameters& parameters, double clamped) {
   constexpr double step = 1e-3;
   constexpr double duration = 10;
   const auto k = Model::derive(parameters, 1.0);
@@ -65,26 +66,36 @@ rates fastest_rates(const typename Model::parameters& parameters) {
       gate[g] = (gate[g] + step * x[g].drive) / (1 + step * x[g].decay);
     }
     const linear<double> membrane = Model::membrane(v, gate, k);
-    fastest.membrane = std::max(fastest.membrane, membrane.decay);
+    fastest.membrane = std::max(fastest.membrane, membrane.decay + clamped * k.input);
     v = (v + step * membrane.drive) / (1 + step * membrane.decay);
   }
   return fastest;
 }
 
+/// The conductance of all voltage clamps of a population, as if all were on one neuron.
+double clamped_conductance(const population& p, const network& n) {
+  double sum = 0;
+  for (const auto& in : n.inputs)
+    if (const auto* clamp = std::get_if<voltage_clamp>(&in.what); clamp && in.population == p.name)
+      sum += clamp->conductance;
+  return sum;
+}
+
 template <class Integrator>
-void check_population(const population& p, const settings& s) {
+void check_population(const population& p, const experiment& e) {
   with_name(all_models{}, p.model, [&](auto tag) {
     using model = typename decltype(tag)::type;
-    const rates fastest = fastest_rates<model>(mean_parameters<model>(p));
+    const rates fastest = fastest_rates<model>(mean_parameters<model>(p), clamped_conductance(p, e.network));
     const double longest =
         std::min(Integrator::gate_limit / fastest.gate, Integrator::membrane_limit / fastest.membrane);
-    if (s.dt > longest)
+    const double dt = e.settings.dt;
+    if (dt > longest)
       throw input_error(
           "simulation.dt",
           fmt::format("{:g} ms is too long for {} with population '{}' ({}), whose gates have rates of up to "
                       "{:.3g} per ms and whose membrane of up to {:.3g} per ms; expected at most {:.2g} ms, "
                       "or the integrator exponential_euler",
-                      s.dt, s.integrator, p.name, p.model, fastest.gate, fastest.membrane, longest));
+                      dt, e.settings.integrator, p.name, p.model, fastest.gate, fastest.membrane, longest));
   });
 }
 
@@ -92,7 +103,7 @@ void check_population(const population& p, const settings& s) {
 
 void check_stability(const experiment& e) {
   with_name(all_integrators{}, e.settings.integrator, [&](auto tag) {
-    for (const auto& p : e.network.populations) check_population<typename decltype(tag)::type>(p, e.settings);
+    for (const auto& p : e.network.populations) check_population<typename decltype(tag)::type>(p, e);
   });
 }
 

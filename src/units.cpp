@@ -77,6 +77,8 @@ constexpr std::array quantities{
     quantity_text{quantity::conductance_density, "mS/cm2", "a conductance density", "0.1 mS/cm2"},
     quantity_text{quantity::capacitance_density, "uF/cm2", "a capacitance density", "1 uF/cm2"},
     quantity_text{quantity::area, "um2", "an area", "20000 um2"},
+    quantity_text{quantity::length, "um", "a length", "100 um"},
+    quantity_text{quantity::velocity, "m/s", "a velocity", "0.3 m/s"},
     quantity_text{quantity::temperature, "degC", "a temperature", "6.3 degC"},
     quantity_text{quantity::concentration, "mM", "a concentration", "1 mM"},
     quantity_text{quantity::frequency_per_ms, "1/ms", "a rate", "3 1/ms"},

@@ -22,6 +22,8 @@ enum class quantity : int {
   conductance_density,  ///< mS/cm2
   capacitance_density,  ///< uF/cm2
   area,                 ///< um2
+  length,               ///< um
+  velocity,             ///< m/s
   temperature,          ///< degC
   concentration,        ///< mM
   frequency_per_ms,     ///< 1/ms
@@ -40,6 +42,7 @@ struct parameter_info {
   hux::range range = range::any;
   std::string_view description;
   bool required = false;  ///< has no default: must be given
+  bool optional = false;  ///< has no default: may be left out, with the effect that the description says
 };
 
 /// A named set of parameter values of a model.
@@ -76,7 +79,7 @@ struct synapse_info {
   std::vector<parameter_info> parameters;
 };
 
-/// An input or a connection rule.
+/// An input, a layout of positions, a connection rule or an integrator.
 struct kind_info {
   std::string_view name;
   std::string_view description;
@@ -89,6 +92,7 @@ struct catalog {
   std::vector<model_info> models;
   std::vector<synapse_info> synapses;
   std::vector<kind_info> inputs;
+  std::vector<kind_info> layouts;
   std::vector<kind_info> rules;
   std::vector<kind_info> integrators;
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "hux/inputs/inputs.hpp"
+#include "hux/positions.hpp"
 
 /// What to simulate, as plain data. Every value is in the coherent units of its model: mV, ms and either
 /// pF, nS, pA (models of a whole cell) or uF/cm2, mS/cm2, uA/cm2 (models of a patch of membrane); the catalog
@@ -34,6 +35,7 @@ struct population {
   std::optional<double> threshold;                    ///< upward crossing that counts as a spike, mV; none: the model's
   double refractory = 0;                              ///< ms after a spike during which no other is detected
   std::vector<receptor> receptors;
+  std::optional<layout> positions;  ///< none: its neurons are nowhere
 };
 
 /// Neuron i of the source to neuron i of the target; both have one size.
@@ -43,6 +45,15 @@ struct all_to_all {};
 /// Each ordered pair independently with this probability, at most once.
 struct fixed_probability {
   double probability = 0;
+};
+/// How the probability of a synapse falls with the distance d: exp(-d^2 / (2 scale^2)), exp(-d / scale), or not until
+/// d is more than scale, and then to 0.
+enum class distance_kernel : std::uint8_t { gaussian, exponential, step };
+/// Each ordered pair independently, at most once, with a probability that falls with the distance of its neurons.
+struct distance_probability {
+  distance_kernel kernel = distance_kernel::gaussian;
+  double probability = 0;  ///< at distance 0
+  double scale = 0;        ///< um
 };
 /// Each target neuron receives this many synapses from sources drawn uniformly.
 struct fixed_indegree {
@@ -64,8 +75,8 @@ struct explicit_list {
   std::vector<double> delay;   ///< ms
 };
 
-using connection_rule = std::variant<one_to_one, all_to_all, fixed_probability, fixed_indegree, fixed_outdegree,
-                                     fixed_total_number, explicit_list>;
+using connection_rule = std::variant<one_to_one, all_to_all, fixed_probability, distance_probability, fixed_indegree,
+                                     fixed_outdegree, fixed_total_number, explicit_list>;
 
 /// Synapses from one population onto a receptor of another (or the same).
 struct projection {
@@ -78,6 +89,8 @@ struct projection {
   bool multapses = true;      ///< may a pair be connected more than once (fixed_indegree, _outdegree, _total_number)?
   distribution weight = 0.0;  ///< model unit of the receptor
   distribution delay = 0.0;   ///< ms, at least dt; rounded to whole steps
+  std::optional<double> velocity;  ///< m/s; if given, distance / velocity is added to each delay
+  bool periodic = false;  ///< are distances taken the short way round, as if opposite edges of the sheet were joined?
 };
 
 /// A stimulus to a population, or to some of its neurons.
@@ -93,7 +106,8 @@ struct input {
 struct recording {
   std::string name;  ///< unique among recordings
   std::string population;
-  std::vector<std::string> variables;  ///< "v", gates, "g_<receptor>", and the model's observables
+  std::vector<std::string> variables;  ///< "v", gates, "g_<receptor>", "i_<input>" of currents with a
+                                       ///< course in time, and the model's observables
   std::vector<std::uint32_t> neurons;  ///< empty: all of them
   double interval = 0;                 ///< ms, a multiple of dt; samples at 0, interval, 2 interval, ... < duration
 };
@@ -114,8 +128,9 @@ struct recordings {
   std::optional<std::vector<std::string>> spikes;  ///< populations whose spikes are recorded; none: all
   spike_time spike_times = spike_time::interpolated;
   std::vector<recording> samples;
-  std::vector<std::string> rates;  ///< populations whose rate is recorded
-  double rate_bin = 1.0;           ///< ms, a multiple of dt
+  std::vector<std::string> rates;        ///< populations whose rate is recorded
+  double rate_bin = 1.0;                 ///< ms, a multiple of dt
+  std::vector<std::string> connections;  ///< projections whose synapses are kept with the results
 };
 
 /// How to simulate.

@@ -38,11 +38,11 @@ class input_builder {
     return on;
   }
 
-  /// Amplitudes of a distribution over the chosen neurons, 0 elsewhere; one for all where one is enough.
-  [[nodiscard]] std::vector<double> amplitudes(const input& in, const distribution& d) const {
+  /// Values of a distribution over the chosen neurons, 0 elsewhere; one for all where one is enough.
+  [[nodiscard]] std::vector<double> by_neuron(const input& in, const distribution& d, const char* what) const {
     if (in.neurons.empty() && std::holds_alternative<double>(d)) return {std::get<double>(d)};
     const std::size_t count = in.neurons.empty() ? size() : in.neurons.size();
-    auto values = draw_values(d, count, draws(in, "amplitude"), "input." + in.name + ".amplitude");
+    auto values = draw_values(d, count, draws(in, what), "input." + in.name + "." + what);
     if (in.neurons.empty()) return values;
     std::vector<double> all(std::max<std::size_t>(size(), 2), 0.0);
     for (std::size_t i = 0; i < count; ++i) all[in.neurons[i]] = values[i];
@@ -52,7 +52,27 @@ class input_builder {
   /// Every stimulus that has a waveform.
   template <class Waveform>
   void add(const input& in, const Waveform& w) {
-    network_.currents.push_back({population_, amplitudes(in, w.amplitude), [w](double t) { return w.waveform(t); }});
+    network_.currents.push_back(
+        {in.name, population_, by_neuron(in, w.amplitude, "amplitude"), [w](double t) { return w.waveform(t); }, {}});
+  }
+
+  /// g (command - V) in parts: what holds V throughout, what brings it to the level of the neuron, and to `after`.
+  void add(const input& in, const voltage_clamp& c) {
+    const double g = c.conductance;
+    network_.currents.push_back({in.name, population_, by_neuron(in, g * c.holding, "holding"),
+                                 [](double) { return 1.0; }, by_neuron(in, g, "conductance")});
+    auto level = by_neuron(in, c.level, "level");
+    const auto clamped = by_neuron(in, 1.0, "level");
+    for (std::size_t i = 0; i < level.size(); ++i)
+      level[i] = g * (level[i] - c.holding) * clamped[std::min(i, clamped.size() - 1)];
+    network_.currents.push_back(
+        {in.name, population_, std::move(level), [c](double t) { return t >= c.start && t < c.stop ? 1.0 : 0.0; }, {}});
+    if (c.after)
+      network_.currents.push_back({in.name,
+                                   population_,
+                                   by_neuron(in, g * (*c.after - c.holding), "after"),
+                                   [c](double t) { return t >= c.stop ? 1.0 : 0.0; },
+                                   {}});
   }
 
   void add(const input& in, const white_noise& w) {

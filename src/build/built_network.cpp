@@ -14,15 +14,17 @@
 namespace hux {
 namespace {
 
-built_projection build_projection(const projection& p, const built_network& network, const settings& s, platform& on) {
+built_projection build_projection(const projection& p, const built_network& network, const experiment& e,
+                                  platform& on) {
   built_projection built;
   built.name = p.name;
   built.source = index_of(network.populations, p.source);
   built.target = index_of(network.populations, p.target);
   const auto& target = network.populations[built.target];
   built.receptor = index_of(target.receptors, p.receptor);
-  built.rows =
-      on.build_rows(p, network.populations[built.source].size, target.size, built.source == built.target, s.dt, s.seed);
+  const ends where(p, e.network.populations[built.source], e.network.populations[built.target], e.settings.seed);
+  built.rows = on.build_rows(p, network.populations[built.source].size, target.size, built.source == built.target,
+                             e.settings.dt, e.settings.seed, where);
   return built;
 }
 
@@ -95,7 +97,8 @@ std::int64_t window_steps(const experiment& e) {
   constexpr std::int64_t longest = 64;  // keeps a stop, a progress report and a diverged neuron near
   std::int64_t window = e.settings.window > 0 ? e.settings.window : longest;
   for (const auto& p : e.network.projections) {
-    const std::uint32_t shortest = delay_steps(delay_range(p).min, e.settings.dt, "projection." + p.name + ".delay");
+    const std::uint32_t shortest =
+        delay_steps(delay_range(p, {}).min, e.settings.dt, "projection." + p.name + ".delay");
     window = std::min<std::int64_t>(window, shortest);
   }
   return window;
@@ -111,8 +114,7 @@ built_network build_network(const experiment& e, platform& on) {
   network.real = e.settings.precision;
   network.spike_times = e.recordings.spike_times;
   for (const auto& p : e.network.populations) network.populations.push_back(build_population(p, e.settings));
-  for (const auto& p : e.network.projections)
-    network.projections.push_back(build_projection(p, network, e.settings, on));
+  for (const auto& p : e.network.projections) network.projections.push_back(build_projection(p, network, e, on));
   build_inputs(e, network);
   choose_units(network);
   for (const auto& r : e.recordings.samples) network.recordings.push_back(build_recording(r, network));

@@ -52,11 +52,13 @@ struct built_projection {
   synapse_rows rows;
 };
 
-/// A current with one course in time: amplitude of the neuron times waveform(t).
+/// A current with one course in time, amplitude of the neuron times waveform(t), less conductance times V.
 struct built_current {
+  std::string name;  ///< of its input; those of one name in one population are parts of one current
   std::size_t population = 0;
   std::vector<double> amplitude;           ///< one for all, or one a neuron
   std::function<double(double)> waveform;  ///< of t in ms
+  std::vector<double> conductance;         ///< empty: none; else as many as amplitudes
 };
 
 /// A current drawn for each neuron: white noise held for some steps, or an Ornstein-Uhlenbeck process.

@@ -3,7 +3,10 @@
 #include <cstdint>
 #include <limits>
 #include <variant>
+#include <vector>
 
+#include "build/cell_list.hpp"
+#include "build/distance_row.hpp"
 #include "build/draw.hpp"
 #include "build/synapse_rows.hpp"
 
@@ -14,31 +17,92 @@ namespace {
 struct synapse_number {
   double mean = 0;
   double variance = 0;
+  double uncertainty = 0;  ///< of the mean, relative
+};
+
+/// What distances make of the number of synapses, from some of the sources where there are many pairs of neurons.
+class number_by_distance {
+ public:
+  number_by_distance(const distance_probability& rule, const ends& where, bool exclude_self)
+      : law_(rule), reach_(law_.cutoff() * law_.cutoff()), where_(where), exclude_self_(exclude_self) {}
+
+  [[nodiscard]] synapse_number operator()(std::uint32_t sources, std::uint32_t targets) const {
+    if (sources == 0 || targets == 0) return {};
+    const auto some = sample(sources, std::max<std::uint32_t>(16, most_pairs / targets));
+    synapse_number sum;
+    for (std::uint32_t target = 0; target < targets; ++target) {
+      const point to = where_.target(target);
+      for (const auto& [source, from] : some)
+        if (!exclude_self_ || source != target) add(sum, where_.squared_distance(from, to));
+    }
+    const double each = static_cast<double>(sources) / static_cast<double>(some.size());
+    return {each * sum.mean, each * sum.variance, some.size() < sources ? 0.05 : 0};
+  }
+
+ private:
+  static constexpr std::uint32_t most_pairs = 1U << 23;
+  struct located {
+    std::uint32_t neuron;
+    point at;
+  };
+
+  /// Spread evenly, but with no period in common with the rows of a grid: multiples of the golden ratio.
+  [[nodiscard]] std::vector<located> sample(std::uint32_t sources, std::uint32_t most) const {
+    constexpr double golden = 0.6180339887498949;
+    std::vector<located> some;
+    for (std::uint32_t i = 0; i < std::min(sources, most); ++i) {
+      const double place = golden * (i + 1.0) - std::floor(golden * (i + 1.0));
+      const auto neuron = sources <= most ? i : static_cast<std::uint32_t>(place * sources);
+      some.push_back({neuron, where_.source(neuron)});
+    }
+    return some;
+  }
+
+  void add(synapse_number& sum, double squared_distance) const {
+    if (squared_distance > reach_) return;
+    const double p = law_(squared_distance);
+    sum.mean += p;
+    sum.variance += p * (1 - p);
+  }
+
+  distance_law law_;
+  double reach_;
+  ends where_;
+  bool exclude_self_;
 };
 
 struct number_of_rule {
-  double sources;
-  double targets;
-  double pairs;  ///< that may be connected
+  std::uint32_t sources;
+  std::uint32_t targets;
+  bool exclude_self;
+  const ends& where;
 
-  synapse_number operator()(const one_to_one&) const { return {sources * targets > pairs ? 0 : sources}; }
-  synapse_number operator()(const all_to_all&) const { return {pairs}; }
+  /// Pairs that may be connected.
+  [[nodiscard]] double pairs() const { return 1.0 * sources * targets - (exclude_self ? sources : 0); }
+
+  synapse_number operator()(const one_to_one&) const { return {exclude_self ? 0.0 : sources}; }
+  synapse_number operator()(const all_to_all&) const { return {pairs()}; }
   synapse_number operator()(const fixed_probability& r) const {
-    return {r.probability * pairs, r.probability * (1 - r.probability) * pairs};
+    return {r.probability * pairs(), r.probability * (1 - r.probability) * pairs()};
   }
-  synapse_number operator()(const fixed_indegree& r) const { return {r.indegree * targets}; }
-  synapse_number operator()(const fixed_outdegree& r) const { return {r.outdegree * sources}; }
+  synapse_number operator()(const distance_probability& r) const {
+    return number_by_distance(r, where, exclude_self)(sources, targets);
+  }
+  synapse_number operator()(const fixed_indegree& r) const { return {1.0 * r.indegree * targets}; }
+  synapse_number operator()(const fixed_outdegree& r) const { return {1.0 * r.outdegree * sources}; }
   synapse_number operator()(const fixed_total_number& r) const { return {static_cast<double>(r.number)}; }
   synapse_number operator()(const explicit_list& list) const { return {static_cast<double>(list.source.size())}; }
 };
 
-synapse_number number_of(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population) {
-  const double excluded = same_population && !p.autapses ? sources : 0;
-  return std::visit(number_of_rule{1.0 * sources, 1.0 * targets, 1.0 * sources * targets - excluded}, p.rule);
+synapse_number number_of(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
+                         const ends& where) {
+  return std::visit(number_of_rule{sources, targets, same_population && !p.autapses, where}, p.rule);
 }
 
 /// So many synapses are exceeded once in a billion seeds.
-double upper_number(const synapse_number& n) { return std::ceil(n.mean + 6 * std::sqrt(n.variance)); }
+double upper_number(const synapse_number& n) {
+  return std::ceil(n.mean * (1 + n.uncertainty) + 6 * std::sqrt(n.variance));
+}
 
 /// The largest number stands for more than can be counted.
 std::uint64_t saturated(double bytes) {
@@ -51,8 +115,8 @@ bool has_own_weights(const projection& p) {
   return !std::holds_alternative<double>(p.weight) || (list && !list->weight.empty());
 }
 
-std::uint64_t word_bytes(const projection& p, std::uint32_t targets, double dt) {
-  const value_range ms = delay_range(p);
+std::uint64_t word_bytes(const projection& p, std::uint32_t targets, double dt, const ends& where) {
+  const value_range ms = delay_range(p, where);
   const double most_extra = std::clamp((ms.max - std::max(ms.min, 0.0)) / dt + 1, 0.0, 2147483647.0);
   const unsigned delay_bits = ms.max > ms.min ? bits_for(static_cast<std::uint32_t>(most_extra)) : 0;
   return bits_for(std::max(targets, 1U) - 1U) + delay_bits <= 32 ? 4 : 8;
@@ -72,36 +136,42 @@ bool is_sorted_by_counting(const connection_rule& rule) {
 
 }  // namespace
 
-value_range delay_range(const projection& p) {
+value_range delay_range(const projection& p, const ends& where) {
   const auto* list = std::get_if<explicit_list>(&p.rule);
-  if (!list || list->delay.empty()) return range_of(p.delay);
-  const auto [min, max] = std::ranges::minmax_element(list->delay);
-  return {*min, *max};
+  value_range own = range_of(p.delay);
+  if (list && !list->delay.empty()) {
+    const auto [min, max] = std::ranges::minmax_element(list->delay);
+    own = {*min, *max};
+  }
+  return {own.min, own.max + longest_conduction(p, where)};
 }
 
-double expected_synapses(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population) {
-  return number_of(p, sources, targets, same_population).mean;
+double expected_synapses(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
+                         const ends& where) {
+  return number_of(p, sources, targets, same_population, where).mean;
 }
 
 row_bytes planned_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                        double dt, unsigned threads) {
-  const double synapses = upper_number(number_of(p, sources, targets, same_population));
-  const auto each = static_cast<double>(word_bytes(p, targets, dt) + (has_own_weights(p) ? sizeof(float) : 0));
+                        double dt, unsigned threads, const ends& where) {
+  const double synapses = upper_number(number_of(p, sources, targets, same_population, where));
+  const auto each = static_cast<double>(word_bytes(p, targets, dt, where) + (has_own_weights(p) ? sizeof(float) : 0));
   const std::uint64_t by_source = is_sorted_by_counting(p.rule) ? sources : 0;
   row_bytes bytes;
   bytes.kept = saturated((sources + 1.0) * sizeof(std::uint64_t) + synapses * each);
   bytes.transient = threads * sizeof(std::uint32_t) * std::max<std::uint64_t>(by_source, targets);
   if (std::holds_alternative<explicit_list>(p.rule)) bytes.transient += saturated(synapses * sizeof(std::uint64_t));
+  if (std::holds_alternative<distance_probability>(p.rule)) bytes.transient += cell_list::bytes(targets);
   return bytes;
 }
 
 row_bytes planned_device_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                               double dt) {
-  row_bytes bytes{planned_bytes(p, sources, targets, same_population, dt, 0).kept, 0};
+                               double dt, const ends& where) {
+  row_bytes bytes{planned_bytes(p, sources, targets, same_population, dt, 0, where).kept, 0};
   if (std::holds_alternative<explicit_list>(p.rule)) return bytes;
-  const double synapses = upper_number(number_of(p, sources, targets, same_population));
+  const double synapses = upper_number(number_of(p, sources, targets, same_population, where));
   const bool by_pair = is_sorted_by_counting(p.rule);
-  const bool sorts = by_pair || std::holds_alternative<fixed_outdegree>(p.rule);
+  const bool by_distance = std::holds_alternative<distance_probability>(p.rule);
+  const bool sorts = by_pair || by_distance || std::holds_alternative<fixed_outdegree>(p.rule);
   constexpr double sorting = 2 * sizeof(std::uint64_t) + 1;  // keys, Thrust's copy of them, and its counts
   const bool listed =
       std::holds_alternative<std::vector<double>>(p.weight) || std::holds_alternative<std::vector<double>>(p.delay);
@@ -109,7 +179,9 @@ row_bytes planned_device_bytes(const projection& p, std::uint32_t sources, std::
   const double most = std::max({by_pair ? 1.0 * sizeof(std::uint32_t) * sources : 0.0,
                                 sorts ? sorting * sorted_together(p.rule, synapses, sources) : 0.0,
                                 1.0 * sizeof(std::uint32_t) * targets, listed ? sizeof(double) * synapses : 0.0});
-  bytes.transient = saturated(most + sources / 8.0 + 1048576.0);
+  const double cells = by_distance ? 1.0 * cell_list::bytes(targets) : 0.0;
+  const double positions = where.listed_bytes(sources, targets);
+  bytes.transient = saturated(most + cells + positions + sources / 8.0 + 1048576.0);
   return bytes;
 }
 

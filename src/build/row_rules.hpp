@@ -45,6 +45,20 @@ struct all_to_all_row {
   }
 };
 
+/// log(1 - p), accurate for small p too (Kahan's way: the rounding error of 1 - p is divided out).
+HUX_FN double log_of_complement(double p) {
+  const double rest = 1 - p;
+  return rest == 1 ? -p : log(rest) * (p / (1 - rest));
+}
+
+/// Number of candidates passed over before the next one is taken, as a whole number.
+/// @param u uniform on (0, 1)
+/// @param per_log 1 / log(1 - p)
+HUX_FN double whole_gap(double u, double per_log) {
+  const double g = log(u) * per_log;
+  return g < 4294967296.0 ? static_cast<double>(static_cast<std::int64_t>(g)) : g;
+}
+
 /// Each candidate with one probability: the gaps between those taken are geometric variates, so that a row costs as
 /// much time as it has synapses.
 class fixed_probability_row {
@@ -67,12 +81,6 @@ class fixed_probability_row {
   }
 
  private:
-  // log(1 - p), accurate for small p too (Kahan's way: the rounding error of 1 - p is divided out).
-  static double log_of_complement(double p) {
-    const double rest = 1 - p;
-    return rest == 1 ? -p : log(rest) * (p / (1 - rest));
-  }
-
   template <class Visit>
   HUX_FN void visit(std::uint32_t source, const Visit& take) const {
     const double end = targets_.count();
@@ -80,18 +88,12 @@ class fixed_probability_row {
     for (std::uint64_t pair = 0;; ++pair) {
       const random_words w = stream_.draw(source, pair);
       for (unsigned half = 0; half < 4; half += 2) {
-        next += gap(open_uniform(w[half], w[half + 1]));
+        next += whole_gap(open_uniform(w[half], w[half + 1]), per_log_);
         if (next >= end) return;
         take(static_cast<std::uint32_t>(next));
         next += 1;
       }
     }
-  }
-
-  // Number of candidates passed over before the next one is taken, as a whole number.
-  [[nodiscard]] HUX_FN double gap(double u) const {
-    const double g = log(u) * per_log_;
-    return g < 4294967296.0 ? static_cast<double>(static_cast<std::int64_t>(g)) : g;
   }
 
   candidates targets_;

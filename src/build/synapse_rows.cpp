@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "build/cell_list.hpp"
+#include "build/distance_row.hpp"
 #include "build/joined.hpp"
 #include "build/row_makers.hpp"
 #include "build/rule_choice.hpp"
@@ -22,8 +24,8 @@ namespace {
 class assembly {
  public:
   assembly(const projection& p, std::uint32_t sources, std::uint32_t targets, double dt, std::uint64_t seed,
-           thread_team& team)
-      : p_(p), dt_(dt), seed_(seed), team_(team) {
+           thread_team& team, const ends& where)
+      : p_(p), dt_(dt), seed_(seed), team_(team), where_(where), conduction_(p, where) {
     rows_.set_sizes(sources, targets);
   }
 
@@ -33,7 +35,8 @@ class assembly {
     rows_.count = rows_.offset[rows_.sources];
     const synapse_values weight(weights(), p_.name, "weight", rows_.count, seed_);
     const synapse_values delay(delays(), p_.name, "delay", rows_.count, seed_);
-    if (rows_.count > 0) set_delays(rows_, delay, dt_, [&] { return drawn_range(delay); });
+    if (rows_.count > 0)
+      set_delays(rows_, delay, dt_, longest_conduction(p_, where_), [&] { return drawn_range(delay); });
     if (rows_.fits_narrow())
       fill(maker, rows_.narrow, weight, delay);
     else
@@ -108,7 +111,8 @@ class assembly {
     for_row_chunks([&](std::uint32_t row, unsigned) {
       const std::uint64_t begin = rows_.offset[row];
       for (std::uint64_t i = begin; i < rows_.offset[row + 1ULL]; ++i) {
-        const double ms = delay(row, i - begin, entries ? entries[i] : i);
+        const double ms =
+            delay(row, i - begin, entries ? entries[i] : i) + conduction_(row, static_cast<std::uint32_t>(words[i]));
         words[i] |= static_cast<Word>(delay_steps(ms, dt_, delay.key) - rows_.min_delay) << rows_.target_bits;
       }
     });
@@ -148,6 +152,8 @@ class assembly {
   double dt_;
   std::uint64_t seed_;
   thread_team& team_;
+  const ends& where_;
+  conduction conduction_;
   synapse_rows rows_;
   distribution listed_weight_;
   distribution listed_delay_;
@@ -157,11 +163,16 @@ class assembly {
 struct row_builder {
   std::uint32_t sources;
   thread_team& team;
+  const ends& where;
   assembly made;
 
   template <class Rule>
   synapse_rows by_row(const Rule& rule) {
     return made.build(row_by_row(rule, sources, team));
+  }
+  synapse_rows by_distance(const distance_probability& rule, const cell_list& cells, bool exclude_self,
+                           const stream& s) {
+    return by_row(distance_row(rule, where, cells.view(), exclude_self, s));
   }
   template <class Rule>
   synapse_rows by_target(const Rule& rule) {
@@ -190,9 +201,9 @@ std::uint32_t delay_steps(double ms, double dt, const std::string& key) {
 }
 
 synapse_rows build_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                        double dt, std::uint64_t seed, thread_team& team) {
-  row_builder builder{sources, team, assembly(p, sources, targets, dt, seed, team)};
-  return build_by_rule(p, sources, targets, same_population, seed, builder);
+                        double dt, std::uint64_t seed, thread_team& team, const ends& where) {
+  row_builder builder{sources, team, where, assembly(p, sources, targets, dt, seed, team, where)};
+  return build_by_rule(p, sources, targets, same_population, seed, where, builder);
 }
 
 }  // namespace hux

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "buffer.hpp"
+#include "build/placement.hpp"
 #include "hux/core/math.hpp"
 #include "hux/network.hpp"
 #include "thread_team.hpp"
@@ -75,17 +76,20 @@ HUX_FN double nearest_steps(double ms, double dt) {
 std::uint32_t delay_steps(double ms, double dt, const std::string& key);
 
 /// The interval that no delay of a projection leaves, ms.
-value_range delay_range(const projection& p);
+value_range delay_range(const projection& p, const ends& where);
 
 /// Builds the synapses of a projection. They depend on the seed and the projection alone, not on the team.
 /// @param same_population source and target are one population (autapses are then possible)
 /// @param dt ms
+/// @param where the neurons are, if the rule or the delays depend on it
 /// Throws input_error where the rule cannot be met: more partners than there are, an index out of range.
 synapse_rows build_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                        double dt, std::uint64_t seed, thread_team& team);
+                        double dt, std::uint64_t seed, thread_team& team, const ends& where = {});
 
-/// Number of synapses that build_rows will make: its mean over seeds where the rule is random.
-double expected_synapses(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population);
+/// Number of synapses that build_rows will make: its mean over seeds where the rule is random. Where it depends on
+/// distances and there are many neurons, it is estimated from some of them.
+double expected_synapses(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
+                         const ends& where = {});
 
 /// Memory of a projection, bytes; upper estimates.
 struct row_bytes {
@@ -93,7 +97,7 @@ struct row_bytes {
   std::uint64_t transient = 0;  ///< in addition while the projection is being built
 };
 row_bytes planned_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                        double dt, unsigned threads);
+                        double dt, unsigned threads, const ends& where = {});
 
 /// Synapses that a GPU sorts at a time, in whole rows: two keys of 8 bytes each are all that sorting needs.
 inline constexpr std::uint64_t device_sort_chunk = 1ULL << 24;
@@ -101,6 +105,6 @@ inline constexpr std::uint64_t device_sort_chunk = 1ULL << 24;
 /// Memory of a projection that a GPU builds, bytes of the device. An explicit list is built on the host, which then has
 /// both figures of planned_bytes for a moment.
 row_bytes planned_device_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                               double dt);
+                               double dt, const ends& where = {});
 
 }  // namespace hux

@@ -36,13 +36,15 @@ struct synapse_values {
 };
 
 /// Sets the range of delays of a projection with synapses.
+/// @param longest_conduction that may be added to them, ms
 /// @param drawn_range tells the range of the delays that will be drawn, ms; called if they are random
 /// Throws input_error if there are delays that delay_steps refuses.
 template <class Drawn>
-void set_delays(row_summary& rows, const synapse_values& delay, double dt, const Drawn& drawn_range) {
+void set_delays(row_summary& rows, const synapse_values& delay, double dt, double longest_conduction,
+                const Drawn& drawn_range) {
   const value_range ms = delay.is_random() ? drawn_range() : range_of(delay.d);
   rows.min_delay = delay_steps(ms.min, dt, delay.key);
-  rows.max_delay = delay_steps(ms.max, dt, delay.key);
+  rows.max_delay = delay_steps(ms.max + longest_conduction, dt, delay.key);
 }
 
 }  // namespace hux

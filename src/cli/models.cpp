@@ -31,6 +31,10 @@ std::string_view requirement(range r) {
   return "";
 }
 
+std::string default_of(const parameter_info& p) {
+  return p.required ? "required" : p.optional ? "none" : number(p.standard);
+}
+
 void print_line(const std::string& text) { fmt::print("{:{}}{}\n", "", indent, wrapped(text, indent)); }
 
 void print_list(std::string_view title, const std::string& list) {
@@ -41,7 +45,7 @@ void print_parameters(const std::vector<parameter_info>& parameters) {
   if (parameters.empty()) return;
   std::vector<std::vector<std::string>> rows{{"parameter", "default", "unit", "range", "meaning"}};
   for (const auto& p : parameters)
-    rows.push_back({std::string(p.name), p.required ? "required" : number(p.standard), std::string(unit_of(p.quantity)),
+    rows.push_back({std::string(p.name), default_of(p), std::string(unit_of(p.quantity)),
                     std::string(requirement(p.range)), std::string(p.description)});
   fmt::print("{}", table(rows, indent));
 }
@@ -102,6 +106,7 @@ void for_each_part(const catalog& all, Function&& f) {
   f("NEURON MODELS", all.models);
   f("SYNAPSES", all.synapses);
   f("INPUTS", all.inputs);
+  f("LAYOUTS OF POSITIONS", all.layouts);
   f("CONNECTION RULES", all.rules);
   f("INTEGRATORS", all.integrators);
 }
@@ -132,8 +137,8 @@ void print_named(std::string_view name) {
 }  // namespace
 
 void add_models(CLI::App& app) {
-  auto* subcommand =
-      app.add_subcommand("models", "List models, synapses, inputs, rules and integrators with parameters and sources");
+  auto* subcommand = app.add_subcommand(
+      "models", "List models, synapses, inputs, layouts, rules and integrators with parameters and sources");
   const auto name = std::make_shared<std::string>();
   subcommand->add_option("NAME", *name, "Only the one of this name");
   subcommand->callback([name] { name->empty() ? print_all() : print_named(*name); });

@@ -94,6 +94,9 @@ class advancer {
       const reals amplitude = current.individual ? reals::load(current.amplitude + first) : reals(*current.amplitude);
       for (int s = 0; s < stages; ++s)
         input.sum[s].drive = fma(amplitude, reals(current.course[slot * stages + s]), input.sum[s].drive);
+      if (!current.conductance) continue;
+      const reals g = current.individual ? reals::load(current.conductance + first) : reals(*current.conductance);
+      for (auto& sum : input.sum) sum.decay = sum.decay + g;
     }
     return input;
   }

@@ -63,6 +63,10 @@ class cpu_backend : public backend {
     return {from, from + p.size};
   }
 
+  void show_rows(std::size_t projection, const std::function<void(const synapse_rows&)>& to) const override {
+    to(network_.projections[projection].rows);
+  }
+
  private:
   struct block {
     std::size_t population;
@@ -97,19 +101,25 @@ class cpu_backend : public backend {
     std::size_t population;
     std::vector<Real> course;  // [step of the window][stage]
     buffer<Real> amplitude;    // by neuron, or one
+    buffer<Real> conductance;  // as many, or none
   };
+
+  /// One value for all neurons, or padded values of each.
+  buffer<Real> by_neuron(const std::vector<double>& values, std::size_t population) const {
+    if (values.empty()) return {};
+    buffer<Real> copy(values.size() > 1 ? padded(network_.populations[population].size) : 1, Real(0));
+    std::copy(values.begin(), values.end(), copy.begin());
+    return copy;
+  }
 
   void prepare_currents() {
     current_tables_.resize(network_.populations.size());
-    for (const auto& c : network_.currents) {
-      const bool individual = c.amplitude.size() > 1;
-      buffer<Real> amplitude(individual ? padded(network_.populations[c.population].size) : 1, Real(0));
-      std::copy(c.amplitude.begin(), c.amplitude.end(), amplitude.begin());
-      currents_.push_back(
-          {c.population, std::vector<Real>(static_cast<std::size_t>(network_.window) * stages), std::move(amplitude)});
-    }
+    for (const auto& c : network_.currents)
+      currents_.push_back({c.population, std::vector<Real>(static_cast<std::size_t>(network_.window) * stages),
+                           by_neuron(c.amplitude, c.population), by_neuron(c.conductance, c.population)});
     for (const auto& c : currents_)
-      current_tables_[c.population].push_back({c.amplitude.data(), c.amplitude.size() > 1, c.course.data()});
+      current_tables_[c.population].push_back({c.amplitude.data(), c.amplitude.size() > 1, c.course.data(),
+                                               c.conductance.empty() ? nullptr : c.conductance.data()});
   }
 
   void tabulate_currents(step_range window) {
@@ -207,7 +217,7 @@ class cpu_backend : public backend {
       *to++ = static_cast<double>(p.v[*neuron]);
       for (const auto& g : p.gates) *to++ = static_cast<double>(g[*neuron]);
       for (const auto& receptor : p.receptors) *to++ = static_cast<double>(receptor.x[*neuron]);
-      samplers_[recording].sample(*neuron, state.data(),
+      samplers_[recording].sample(step, *neuron, state.data(),
                                   into.values.data() + row * r.neurons.size() + (neuron - r.neurons.begin()),
                                   r.neurons.size());
     }
@@ -283,8 +293,8 @@ class threads_platform : public platform {
   explicit threads_platform(thread_team& team) : team_(team) {}
 
   synapse_rows build_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                          double dt, std::uint64_t seed) override {
-    return hux::build_rows(p, sources, targets, same_population, dt, seed, team_);
+                          double dt, std::uint64_t seed, const ends& where) override {
+    return hux::build_rows(p, sources, targets, same_population, dt, seed, team_, where);
   }
 
   std::unique_ptr<backend> make_backend(const built_network& network) override {

@@ -41,9 +41,10 @@ struct population_state {
 /// A current common to a population but for its amplitude, tabulated over the steps of a window.
 template <class Real>
 struct current_table {
-  const Real* amplitude;  ///< by neuron, or one for all
-  bool individual;        ///< is there an amplitude for each neuron?
-  const Real* course;     ///< [step of the window][begin, middle, end of the step]
+  const Real* amplitude;    ///< by neuron, or one for all
+  bool individual;          ///< is there an amplitude for each neuron?
+  const Real* course;       ///< [step of the window][begin, middle, end of the step]
+  const Real* conductance;  ///< of a voltage clamp, as many as amplitudes; null: none
 };
 
 /// What advancing one block through some steps needs and gives.

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <variant>
 
 #include "connection_rules.hpp"
@@ -51,6 +53,24 @@ void lay_out(Table& table, receptor& r, const population& p, const model_info& m
 }
 
 template <class Table>
+void lay_out(Table& table, grid_layout& grid) {
+  table.natural("columns", grid.columns, need::required);
+  table.quantity("spacing", grid.spacing, quantity::length, need::required);
+}
+template <class Table>
+void lay_out(Table& table, random_layout& box) {
+  table.quantity("width", box.width, quantity::length, need::required);
+  table.quantity("height", box.height, quantity::length);
+  table.quantity("depth", box.depth, quantity::length);
+}
+template <class Table>
+void lay_out(Table& table, listed_layout& list) {
+  table.quantities("x", list.x, quantity::length, need::required);
+  table.quantities("y", list.y, quantity::length);
+  table.quantities("z", list.z, quantity::length);
+}
+
+template <class Table>
 void lay_out(Table& table, population& p) {
   table.natural("size", p.size, need::required);
   table.text("model", p.model, need::required);
@@ -65,6 +85,10 @@ void lay_out(Table& table, population& p) {
     section.quantity("v", p.initial_v, quantity::voltage);
     for (const auto gate : model.gates) section.entry(gate, p.initial_gates, quantity::dimensionless, "steady");
   });
+  table.optional_section("positions", p.positions, [](auto& section, layout& positions) {
+    section.alternative("layout", positions, "layout");
+    std::visit([&](auto& l) { lay_out(section, l); }, positions);
+  });
   table.each("receptor", p.receptors, [&](auto& section, receptor& r) { lay_out(section, r, p, model); });
 }
 
@@ -75,6 +99,15 @@ void lay_out(Table& /*table*/, all_to_all& /*rule*/, quantity /*weight*/) {}
 template <class Table>
 void lay_out(Table& table, fixed_probability& rule, quantity /*weight*/) {
   table.quantity("probability", rule.probability, quantity::dimensionless, need::required);
+}
+template <class Table>
+void lay_out(Table& table, distance_probability& rule, quantity /*weight*/) {
+  table.choice("kernel", rule.kernel,
+               {{"gaussian", distance_kernel::gaussian},
+                {"exponential", distance_kernel::exponential},
+                {"step", distance_kernel::step}});
+  table.quantity("probability", rule.probability, quantity::dimensionless, need::required);
+  table.quantity("scale", rule.scale, quantity::length, need::required);
 }
 template <class Table>
 void lay_out(Table& table, fixed_indegree& rule, quantity /*weight*/) {
@@ -125,8 +158,10 @@ void lay_out(Table& table, projection& p, const network& n) {
   std::visit([&](auto& rule) { lay_out(table, rule, weight); }, p.rule);
   table.flag("autapses", p.autapses);
   table.flag("multapses", p.multapses);
+  table.flag("periodic", p.periodic);
   lay_out(table, "weight", p.weight, weight, p, &explicit_list::weight);
   lay_out(table, "delay", p.delay, quantity::time, p, &explicit_list::delay);
+  table.quantity("velocity", p.velocity, quantity::velocity);
 }
 
 /// The parameters that a stimulus lists, each where it is kept.
@@ -134,7 +169,10 @@ template <class Table, class Stimulus, class Resolve>
 void lay_out_parameters(Table& table, Stimulus& s, const Resolve& resolve) {
   const auto* info = Stimulus::parameters.data();
   const auto one = [&](auto member) {
-    table.quantity(info->name, s.*member, resolve(info->quantity), info->required ? need::required : need::optional);
+    if constexpr (std::is_same_v<decltype(member), std::optional<double> Stimulus::*>)
+      table.quantity(info->name, s.*member, resolve(info->quantity));
+    else
+      table.quantity(info->name, s.*member, resolve(info->quantity), info->required ? need::required : need::optional);
     ++info;
   };
   std::apply([&](auto... member) { (one(member), ...); }, Stimulus::members);
@@ -189,6 +227,7 @@ void lay_out(Table& table, recordings& r) {
   table.choice("spike_times", r.spike_times, {{"interpolated", spike_time::interpolated}, {"grid", spike_time::grid}});
   table.texts("rates", r.rates);
   table.quantity("rate_bin", r.rate_bin, quantity::time);
+  table.texts("connections", r.connections);
 }
 
 /// Populations come first: they decide the units of what follows.

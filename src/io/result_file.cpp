@@ -6,6 +6,8 @@
 #include <system_error>
 
 #include "hux/experiment_file.hpp"
+#include "io/result_edges.hpp"
+#include "io/result_nodes.hpp"
 #include "lookup.hpp"
 
 namespace hux {
@@ -116,9 +118,18 @@ void result_file::create(const experiment& settled) {
   const auto& populations = settled.network.populations;
   for (std::size_t i = 0; i < populations.size(); ++i)
     if (records_spikes_of(settled.recordings, populations[i])) spikes_.emplace_back(spikes, populations[i], i);
+  create_nodes(settled);
   create_reports(settled);
   create_rates(settled);
   margin_ = least_margin + blocks_of(spikes_) + blocks_of(reports_) + blocks_of(rates_);
+}
+
+void result_file::create_nodes(const experiment& settled) {
+  const auto& populations = settled.network.populations;
+  if (std::ranges::none_of(populations, [](const population& p) { return p.positions.has_value(); })) return;
+  const hdf5::handle group = hdf5::create_group(file_, "nodes");
+  for (const population& p : populations)
+    if (p.positions) write_nodes(group, p, settled.settings.seed);
 }
 
 void result_file::create_reports(const experiment& settled) {
@@ -130,7 +141,7 @@ void result_file::create_reports(const experiment& settled) {
     const population& p =
         find_named(settled.network.populations, r.population, key_of(r) + ".population", "population");
     for (std::size_t variable = 0; variable < r.variables.size(); ++variable)
-      reports_.emplace_back(group, r, i, variable, p);
+      reports_.emplace_back(group, r, i, variable, p, settled.network);
   }
 }
 
@@ -143,6 +154,13 @@ void result_file::create_rates(const experiment& settled) {
     const auto index = static_cast<std::size_t>(&p - populations.data());
     rates_.emplace_back(group, p, index, settled.recordings.rate_bin);
   }
+}
+
+void result_file::keep_connections(const projection& p, const synapse_rows& rows) {
+  guarded([&] {
+    if (!hdf5::contains(file_, "edges")) hdf5::create_group(file_, "edges");
+    write_edges(hdf5::open_group(file_, "edges"), p, rows, dt_);
+  });
 }
 
 void result_file::write_provenance() {

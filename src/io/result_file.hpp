@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "build/synapse_rows.hpp"
 #include "hux/network.hpp"
 #include "hux/recorder.hpp"
 #include "hux/simulation.hpp"
@@ -21,6 +22,8 @@ namespace hux {
 ///   /spikes/<population>/        timestamps (ms, f64), node_ids (u64), in the order of time; attribute size
 ///   /report/<recording>.<variable>/  data (f32 [time x neuron], attribute units), mapping/
 ///   /rates/<population>/rate     Hz (f32), attributes start and bin (ms)
+///   /nodes/<population>/         positions (um), where a population has them
+///   /edges/<projection>/          synapses, where they are kept
 ///   /provenance/                 attributes as in provenance.hpp; experiment (TOML, a data set)
 /// While the run goes on the file is called "<name>.part"; finish() gives it its name. Memory is bounded: a block of
 /// some 64 KiB, or of some rows of samples, for each data set.
@@ -43,6 +46,9 @@ class result_file final : public recorder {
   /// seems to be writing it: to be asked before a network is built in vain.
   static void check_target(const std::filesystem::path& file, bool overwrite);
 
+  /// Keeps the synapses of a projection, to be called once for each that is to be kept. Throws file_error.
+  void keep_connections(const projection& p, const synapse_rows& rows);
+
   /// Throws file_error if the disk is about to be full: then, what was recorded before is kept, and finish() makes it
   /// a readable file. Throws file_error if writing fails all the same: then, the file is removed.
   void record(const window_results& results) override;
@@ -54,6 +60,7 @@ class result_file final : public recorder {
 
  private:
   void create(const experiment& settled);
+  void create_nodes(const experiment& settled);
   void create_reports(const experiment& settled);
   void create_rates(const experiment& settled);
   void write_provenance();

@@ -11,7 +11,7 @@
 namespace hux {
 namespace {
 
-quantity quantity_of_variable(const population& p, const std::string& variable) {
+quantity quantity_of_variable(const population& p, const std::string& variable, const network& n) {
   const model_info& model = model_of(p);
   if (variable == "v") return quantity::voltage;
   if (std::ranges::find(model.gates, variable) != model.gates.end()) return quantity::dimensionless;
@@ -21,6 +21,8 @@ quantity quantity_of_variable(const population& p, const std::string& variable) 
     if (variable == "g_" + r.name) return model.conductance;
     if (variable == "i_" + r.name) return model.current;
   }
+  for (const input& in : n.inputs)
+    if (in.population == p.name && has_course(in) && variable == "i_" + in.name) return model.current;
   throw input_error(key_of(p), "there is no variable '" + variable + "' to record");
 }
 
@@ -44,13 +46,13 @@ double end_of(std::uint64_t rows, double interval) {
 
 }  // namespace
 
-std::string unit_of_variable(const population& p, const std::string& variable) {
-  const quantity q = quantity_of_variable(p, variable);
+std::string unit_of_variable(const population& p, const std::string& variable, const network& n) {
+  const quantity q = quantity_of_variable(p, variable, n);
   return q == quantity::dimensionless ? "1" : std::string(unit_of(q));
 }
 
 report_writer::report_writer(hid_t group, const recording& r, std::size_t index, std::size_t variable,
-                             const population& p)
+                             const population& p, const network& n)
     : index_(index),
       variable_(variable),
       variables_(r.variables.size()),
@@ -61,7 +63,7 @@ report_writer::report_writer(hid_t group, const recording& r, std::size_t index,
   hdf5::write_attribute(group_, "population", r.population);
   hdf5::write_attribute(group_, "variable", r.variables[variable]);
   hdf5::write_attribute(group_, "recording", r.name);
-  hdf5::write_attribute(data_.dataset(), "units", unit_of_variable(p, r.variables[variable]));
+  hdf5::write_attribute(data_.dataset(), "units", unit_of_variable(p, r.variables[variable], n));
   hdf5::write_attribute(data_.dataset(), "variable", r.variables[variable]);
   write_mapping(r);
 }

@@ -15,8 +15,9 @@ class report_writer {
  public:
   /// @param index of the recording in recordings.samples
   /// @param variable its index in the recording
-  /// @param p the recording's population
-  report_writer(hid_t group, const recording& r, std::size_t index, std::size_t variable, const population& p);
+  /// @param p the recording's population, n its network
+  report_writer(hid_t group, const recording& r, std::size_t index, std::size_t variable, const population& p,
+                const network& n);
 
   void record(const window_results& results);
   /// Writes what is in memory, and the time until which there are samples.
@@ -40,6 +41,6 @@ class report_writer {
 
 /// The unit of a variable that can be recorded from a population, as a user would write it; "1" if it has none.
 /// Throws input_error if the population has no such variable.
-std::string unit_of_variable(const population& p, const std::string& variable);
+std::string unit_of_variable(const population& p, const std::string& variable, const network& n);
 
 }  // namespace hux

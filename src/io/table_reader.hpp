@@ -91,6 +91,13 @@ class table_reader {
     inner.finish();
   }
 
+  /// A table that may be absent, read into a value that then is too.
+  template <class T, class Read>
+  void optional_section(std::string_view name, std::optional<T>& value, Read&& read) {
+    if (!find(name, need::optional, {})) return;
+    section(name, [&](auto& inner) { read(inner, value.emplace()); });
+  }
+
   /// A table of named tables, each read into one element, in the order of the file.
   template <class T, class Read>
   void each(std::string_view name, std::vector<T>& values, Read&& read) {

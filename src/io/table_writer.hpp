@@ -70,6 +70,11 @@ class table_writer {
   }
 
   template <class T, class Write>
+  void optional_section(std::string_view name, std::optional<T>& value, Write&& write) {
+    if (value) section(name, [&](auto& inner) { write(inner, *value); });
+  }
+
+  template <class T, class Write>
   void each(std::string_view name, std::vector<T>& values, Write&& write) {
     for (auto& value : values) section(std::string(name) + "." + value.name, [&](auto& inner) { write(inner, value); });
   }

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <optional>
 #include <tuple>
 
 #include "hux/core/errors.hpp"
@@ -35,6 +36,9 @@ class stimulus_check {
   }
 
   static void check(const std::string& key, double value, quantity q, range r) { check_value(key, value, q, r); }
+  static void check(const std::string& key, const std::optional<double>& value, quantity q, range r) {
+    if (value) check_value(key, *value, q, r);
+  }
   void check(const std::string& key, const distribution& d, quantity q, range r) const {
     check_distribution(key, d, q, r, in_.neurons.empty() ? target_.size : in_.neurons.size());
   }

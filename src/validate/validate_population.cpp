@@ -66,6 +66,31 @@ void check_receptor(const population& p, const receptor& r, const model_info& mo
                      synapse.is_current ? range::any : range::non_negative, p.size);
 }
 
+/// Checks each kind of layout for a population.
+struct layout_check {
+  const population& p;
+
+  void operator()(const grid_layout& g) const {
+    check_value(key("spacing"), g.spacing, quantity::length, range::positive);
+    if (g.columns == 0 || p.size % g.columns != 0)
+      throw input_error(key("columns"), std::to_string(g.columns) + " columns do not make whole rows of " +
+                                            std::to_string(p.size) + " neurons; expected a divisor of the size");
+  }
+  void operator()(const random_layout& r) const {
+    check_value(key("width"), r.width, quantity::length, range::positive);
+    check_value(key("height"), r.height, quantity::length, range::non_negative);
+    check_value(key("depth"), r.depth, quantity::length, range::non_negative);
+  }
+  void operator()(const listed_layout& l) const {
+    check_distribution(key("x"), l.x, quantity::length, range::any, p.size);
+    if (!l.y.empty()) check_distribution(key("y"), l.y, quantity::length, range::any, p.size);
+    if (!l.z.empty()) check_distribution(key("z"), l.z, quantity::length, range::any, p.size);
+  }
+
+ private:
+  [[nodiscard]] std::string key(const char* name) const { return key_of(p) + ".positions." + name; }
+};
+
 }  // namespace
 
 void validate_population(const population& p, const settings& s) {
@@ -79,6 +104,7 @@ void validate_population(const population& p, const settings& s) {
   check_names(key_of(p) + ".receptor", p.receptors);
   for (const auto& r : p.receptors) check_receptor(p, r, model);
   check_blocked_receptors(p);
+  if (p.positions) std::visit(layout_check{p}, *p.positions);
 }
 
 }  // namespace hux

@@ -19,7 +19,8 @@ const std::vector<double>* listed(const projection& p, std::vector<double> expli
 
 /// Values for each synapse need a rule that says how many there are.
 void check_listed(const std::string& key, const distribution& d, const projection& p) {
-  if (std::holds_alternative<std::vector<double>>(d) && std::holds_alternative<fixed_probability>(p.rule))
+  if (std::holds_alternative<std::vector<double>>(d) &&
+      (std::holds_alternative<fixed_probability>(p.rule) || std::holds_alternative<distance_probability>(p.rule)))
     throw input_error(key, "values one by one need a rule that makes a known number of synapses");
 }
 
@@ -32,7 +33,7 @@ void check_weights(const projection& p, quantity q, bool is_current, std::uint64
   check_distribution(key, p.weight, q, allowed, synapses);
 }
 
-void check_delays(const projection& p, double dt, std::uint64_t synapses) {
+void check_delays(const projection& p, double dt, std::uint64_t synapses, const ends& where) {
   constexpr double rounding = 1e-9;
   constexpr double most_steps = 2147483647;
   const auto key = key_of(p) + ".delay";
@@ -47,8 +48,43 @@ void check_delays(const projection& p, double dt, std::uint64_t synapses) {
     throw input_error(key, describe(delays) + " ms " + (is_law ? "can be" : "is") + " below the time step; expected " +
                                "at least simulation.dt, " + step +
                                (is_law ? "; bound it by min = '" + step + "'" : ""));
-  if (times.max / dt >= most_steps)
-    throw input_error(key, describe(delays) + " ms is too long; expected less than 2^31 time steps of " + step);
+  if ((times.max + longest_conduction(p, where)) / dt >= most_steps)
+    throw input_error(key, describe(delays) + (p.velocity ? " ms, and the time for the distance," : " ms") +
+                               " is too long; expected less than 2^31 time steps of " + step);
+}
+
+/// What a projection does with the distances of its neurons, if anything.
+const char* use_of_distances(const projection& p) {
+  if (std::holds_alternative<distance_probability>(p.rule)) return "the rule distance_probability";
+  return p.velocity ? "a velocity" : nullptr;
+}
+
+void check_positions(const projection& p, const population& source, const population& target) {
+  const char* use = use_of_distances(p);
+  if (p.velocity) check_value(key_of(p) + ".velocity", *p.velocity, quantity::velocity, range::positive);
+  for (const auto* end : {&source, &target})
+    if (use && !end->positions)
+      throw input_error(key_of(p), std::string(use) + " needs positions, and population '" + end->name +
+                                       "' has none; expected population." + end->name + ".positions");
+}
+
+/// Opposite edges can be joined if the sheets have edges, and the same ones.
+void check_periodic(const projection& p, const population& source, const population& target, const ends& where) {
+  if (!p.periodic) return;
+  const auto key = key_of(p) + ".periodic";
+  if (!use_of_distances(p))
+    throw input_error(key, "nothing depends on distances here; expected the rule distance_probability or a velocity");
+  for (const auto* end : {&source, &target})
+    if (std::holds_alternative<listed_layout>(*end->positions))
+      throw input_error(key, "the listed positions of population '" + end->name +
+                                 "' have no edges that could be joined; expected the layout grid or random");
+  for (int d = 0; d < 3; ++d)
+    if (where.source.high().at[d] != where.target.high().at[d])
+      throw input_error(key, "the sheet of population '" + source.name + "' measures " +
+                                 format_quantity(where.source.high().at[d], quantity::length) + " where that of '" +
+                                 target.name + "' measures " +
+                                 format_quantity(where.target.high().at[d], quantity::length) +
+                                 "; expected sheets of one size");
 }
 
 }  // namespace
@@ -60,9 +96,12 @@ void validate_projection(const projection& p, const network& n, const settings& 
   const auto& synapse = synapse_of(target, receptor);
   const bool same = p.source == p.target;
   check_rule(p, source.size, target.size, same);
-  const auto synapses = static_cast<std::uint64_t>(expected_synapses(p, source.size, target.size, same));
+  check_positions(p, source, target);
+  const ends where(p, source, target, s.seed);
+  check_periodic(p, source, target, where);
+  const auto synapses = static_cast<std::uint64_t>(expected_synapses(p, source.size, target.size, same, where));
   check_weights(p, resolved(quantity::model_synaptic, model_of(target), synapse), synapse.is_current, synapses);
-  check_delays(p, s.dt, synapses);
+  check_delays(p, s.dt, synapses, where);
 }
 
 }  // namespace hux

@@ -34,13 +34,15 @@ TEST(catalog, lists_the_synapses) {
               ElementsAre("exponential", "double_exponential", "alpha", "exponential_current", "nmda"));
 }
 TEST(catalog, lists_the_inputs) {
-  EXPECT_THAT(names(the_catalog().inputs), ElementsAre("constant", "step", "pulses", "ramp", "sine", "white_noise",
-                                                       "ornstein_uhlenbeck", "poisson", "spike_times"));
+  EXPECT_THAT(names(the_catalog().inputs), ElementsAre("constant", "step", "pulses", "ramp", "sine", "voltage_clamp",
+                                                       "white_noise", "ornstein_uhlenbeck", "poisson", "spike_times"));
 }
 TEST(catalog, lists_the_rules) {
-  EXPECT_THAT(names(the_catalog().rules), ElementsAre("one_to_one", "all_to_all", "fixed_probability", "fixed_indegree",
-                                                      "fixed_outdegree", "fixed_total_number", "list"));
+  EXPECT_THAT(names(the_catalog().rules),
+              ElementsAre("one_to_one", "all_to_all", "fixed_probability", "distance_probability", "fixed_indegree",
+                          "fixed_outdegree", "fixed_total_number", "list"));
 }
+TEST(catalog, lists_the_layouts) { EXPECT_THAT(names(the_catalog().layouts), ElementsAre("grid", "random", "list")); }
 TEST(catalog, lists_the_integrators) {
   EXPECT_THAT(names(the_catalog().integrators),
               testing::UnorderedElementsAre("rk4", "euler", "exponential_euler", "crank_nicolson"));

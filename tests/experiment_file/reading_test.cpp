@@ -74,6 +74,52 @@ TEST(read_experiment, leaves_what_is_not_given_at_its_default) {
   EXPECT_FALSE(e.network.populations[0].threshold);
   EXPECT_TRUE(e.network.projections[0].autapses);
 }
+TEST(read_experiment, reads_a_sheet_joined_by_distance) {
+  const auto e = read(std::string(small) + R"(
+[population.sheet]
+size = 12
+model = "traub_miles"
+receptor.ampa = { tau = "5 ms" }
+positions = { layout = "grid", columns = 4, spacing = "0.1 mm" }
+[projection.lateral]
+source = "sheet"
+target = "sheet"
+receptor = "ampa"
+rule = "distance_probability"
+kernel = "exponential"
+probability = 0.5
+scale = "0.2 mm"
+periodic = true
+weight = "6 nS"
+delay = "1 ms"
+velocity = "30 cm/s"
+)");
+  const auto grid = std::get<grid_layout>(*e.network.populations.at(1).positions);
+  EXPECT_EQ(grid.columns, 4U);
+  EXPECT_EQ(grid.spacing, 100);
+  const auto& p = e.network.projections.at(1);
+  EXPECT_EQ(std::get<distance_probability>(p.rule).kernel, distance_kernel::exponential);
+  EXPECT_EQ(std::get<distance_probability>(p.rule).scale, 200);
+  EXPECT_EQ(p.velocity, 0.3);
+  EXPECT_TRUE(p.periodic);
+}
+TEST(read_experiment, reads_a_voltage_clamp) {
+  const auto e = read(std::string(small) + R"(
+[input.clamp]
+type = "voltage_clamp"
+population = "E"
+conductance = "0.1 uS"
+holding = "-70 mV"
+level = { linspace = ["-40 mV", "50 mV"] }
+start = "10 ms"
+stop = "20 ms"
+after = "-0.09 V"
+)");
+  const auto clamp = std::get<voltage_clamp>(e.network.inputs.at(1).what);
+  EXPECT_EQ(clamp.conductance, 100);
+  EXPECT_EQ(std::get<linspace>(clamp.level).last, 50);
+  EXPECT_EQ(clamp.after, -90);
+}
 TEST(read_experiment, reads_a_population) {
   const auto p = read(small).network.populations.at(0);
   EXPECT_EQ(p.name, "E");

@@ -136,14 +136,33 @@ class every_rule : public testing::TestWithParam<connection_rule> {};
 TEST_P(every_rule, survives_being_written_and_read) {
   auto e = base();
   e.network.projections = {projected(GetParam())};
+  only(e).positions = grid_layout{3, 1.0 / 3};
   expect_survival(e);
   EXPECT_EQ(read(to_toml(e)).network.projections[0].rule.index(), GetParam().index());
 }
 INSTANTIATE_TEST_SUITE_P(to_toml, every_rule,
                          testing::Values(connection_rule(one_to_one{}), all_to_all{}, fixed_probability{1.0 / 3},
-                                         fixed_indegree{2}, fixed_outdegree{2}, fixed_total_number{5},
+                                         distance_probability{distance_kernel::step, 0.1, 1.0 / 3}, fixed_indegree{2},
+                                         fixed_outdegree{2}, fixed_total_number{5},
                                          explicit_list{{0, 1}, {1, 2}, {0.1, 1.0 / 3}, {1, 2.7}},
                                          explicit_list{{0, 1}, {1, 2}, {}, {}}, explicit_list{}));
+
+class every_layout : public testing::TestWithParam<layout> {};
+TEST_P(every_layout, survives_being_written_and_read) {
+  auto e = base();
+  only(e).positions = GetParam();
+  auto p = projected(all_to_all{});
+  p.velocity = 1.0 / 3;
+  p.periodic = !std::holds_alternative<listed_layout>(GetParam());
+  e.network.projections = {p};
+  expect_survival(e);
+  EXPECT_EQ(read(to_toml(e)).network.populations[0].positions->index(), GetParam().index());
+  EXPECT_EQ(read(to_toml(e)).network.projections[0].velocity, 1.0 / 3);
+}
+INSTANTIATE_TEST_SUITE_P(to_toml, every_layout,
+                         testing::Values(layout(grid_layout{3, 1.0 / 3}), random_layout{0.1 + 0.2, 1e-9, 0},
+                                         listed_layout{{1, 2, 1.0 / 3}, {}, {}},
+                                         listed_layout{{1, 2, 3}, {0.1, 0, -1}, {4, 4, 1e9}}));
 
 class every_stimulus : public testing::TestWithParam<stimulus> {};
 TEST_P(every_stimulus, survives_being_written_and_read) {
@@ -155,7 +174,9 @@ TEST_P(every_stimulus, survives_being_written_and_read) {
 INSTANTIATE_TEST_SUITE_P(to_toml, every_stimulus,
                          testing::Values(stimulus(constant_current{linspace{0, 1}}), step_current{0.1, 1, 2},
                                          pulse_train{1.0, 1, 20, 5, 0.5}, ramp_current{1.0 / 3, 1, 2},
-                                         sine_current{1.0, 0.5, 40, 1e-9, 0, 100}, white_noise{1, 2, 0.1},
+                                         sine_current{1.0, 0.5, 40, 1e-9, 0, 100},
+                                         voltage_clamp{1.0 / 3, -70, linspace{-60, 1e-9}, 1, 2, {}},
+                                         voltage_clamp{3, -70, 1.0 / 3, 1, 2, -0.1}, white_noise{1, 2, 0.1},
                                          ornstein_uhlenbeck{0, 1.0 / 3, 5}, poisson_train{"ampa", 10, 0.1},
                                          spike_times{"syn", -0.1, {0, 2}, {1.0 / 3, 50}},
                                          spike_times{"syn", 1, {}, {}}));

@@ -25,6 +25,7 @@ inline std::vector<population> every_model() {
   cortex.threshold = -20;
   cortex.receptors = {make_receptor("exc", "exponential"), make_receptor("inh", "double_exponential", {{"e_rev", -80}}),
                       make_receptor("push", "exponential_current", {{"tau", 2}})};
+  cortex.positions = random_layout{800, 600, 0};
   cortex.receptors[0].initial = normal{20, 15, clipped};
 
   auto fast = cells("fast", 333, "wang_buzsaki");
@@ -59,8 +60,13 @@ inline std::vector<projection> every_projection() {
   lateral.autapses = false;
   auto inward = connect("fc", "fast", "cortex", "inh", fixed_indegree{20}, normal{15, 4, positive}, 0.5);
   inward.multapses = false;
+  auto near = connect("nn", "cortex", "cortex", "exc", distance_probability{distance_kernel::gaussian, 0.3, 50}, 2.0,
+                      uniform{shortest_delay, 0.6});
+  near.velocity = 0.2;
+  near.periodic = true;
   return {
       lateral,
+      near,
       inward,
       connect("cp", "cortex", "cortex", "push", fixed_outdegree{9}, normal{0, 20, {}}, normal{1, 0.5, from_shortest}),
       connect("cf", "cortex", "fast", "ampa", fixed_total_number{9000}, lognormal{0.01, 0.01, {}}, 0.4),
@@ -85,6 +91,7 @@ inline std::vector<input> every_input() {
           stimulate("pulses", "burst", pulse_train{linspace{500, 3000}, 1, 18, 4, 2}),
           stimulate("ramp", "fast", ramp_current{4.0, 0, 18}),
           stimulate("sine", "fast", sine_current{2.0, 0.5, 100, 0.3, 2, 17}, some),
+          stimulate("clamp", "fast", voltage_clamp{0.5, -65, linspace{-80, 0}, 5, 10, -50}, some),
           stimulate("white", "squid", white_noise{0, 5, 0.2}, some),
           stimulate("colored", "cortex", ornstein_uhlenbeck{100, 200, 3}),
           stimulate("poisson", "cortex", poisson_train{"exc", 800, 3}),
@@ -97,7 +104,8 @@ inline recordings every_recording() {
   r.rates = {"cortex", "fast"};
   r.samples = {sample("squid", "squid", {"v", "m", "h", "i_na", "g_fast", "g_slow"}, 0.2, {0, 5, 300, 610}),
                sample("cortex", "cortex", {"v", "n", "g_exc", "g_inh", "i_push", "i_k"}, 0.6),
-               sample("fast", "fast", {"g_gaba", "v"}, 2, {7}), sample("axon", "axon", {"i_a", "a", "b"}, 1),
+               sample("fast", "fast", {"g_gaba", "v", "i_clamp"}, 2, {7, 160}),
+               sample("axon", "axon", {"i_a", "a", "b"}, 1),
                sample("burst", "burst", {"i_ca_t", "u", "g_nmda", "v"}, 0.4, {269, 3})};
   return r;
 }

@@ -15,7 +15,7 @@ PARTS = [
     (r"include/hux/(models|synapses|inputs|integrators)/", "equations"),
     (r"include/hux/", "interface"),
     (r"src/(simulation|plan|memory)\.", "simulation"),
-    (r"src/build/(built_network|synapse_rows)\.hpp", "common"),  # a network as built: what every backend takes
+    (r"src/build/(built_network|placement|synapse_rows)\.hpp", "common"),  # a network as built: what every backend takes
     (r"src/[^/]*$", "common"),
     (r"src/(build|cli|cpu|io|recorders|validate)/", None),  # named after the folder
     (r"kernels/", "kernels"),

@@ -245,6 +245,73 @@ INSTANTIATE_TEST_SUITE_P(
                 "projection.AB.delay: 2 values ms is below the time step; expected at least simulation.dt, 0.05 ms"}),
     name_of);
 
+/// Both populations on sheets, joined by distance.
+void on_sheets(experiment& e) {
+  a(e).positions = grid_layout{5, 100};
+  e.network.populations[1].positions = random_layout{500, 200, 0};
+  ab(e).rule = distance_probability{distance_kernel::gaussian, 0.5, 100};
+  ab(e).velocity = 0.3;
+  ab(e).periodic = true;
+}
+std::function<void(experiment&)> on_sheets_but(std::function<void(experiment&)> change) {
+  return [change](experiment& e) {
+    on_sheets(e);
+    change(e);
+  };
+}
+
+TEST(validate, accepts_sheets_joined_by_distance) { EXPECT_EQ(refusal(on_sheets), ""); }
+
+INSTANTIATE_TEST_SUITE_P(
+    distances, validate_refuses,
+    testing::Values(
+        mistake{"rows_that_are_not_whole", on_sheets_but([](auto& e) {
+                  a(e).positions = grid_layout{4, 100};
+                }),
+                "population.A.positions.columns: 4 columns do not make whole rows of 10 neurons; expected a divisor of "
+                "the size"},
+        mistake{"a_spacing_of_zero", on_sheets_but([](auto& e) {
+                  a(e).positions = grid_layout{5, 0};
+                }),
+                "population.A.positions.spacing: 0 um is out of range; expected more than 0"},
+        mistake{"a_box_without_width", on_sheets_but([](auto& e) {
+                  a(e).positions = random_layout{0, 1, 1};
+                }),
+                "population.A.positions.width: 0 um is out of range; expected more than 0"},
+        mistake{"positions_for_some", on_sheets_but([](auto& e) {
+                  a(e).positions = listed_layout{{1, 2}, {}, {}};
+                }),
+                "population.A.positions.x: has 2 values; expected 10, one for each"},
+        mistake{"a_rule_by_distance_without_positions", on_sheets_but([](auto& e) { a(e).positions.reset(); }),
+                "projection.AB: the rule distance_probability needs positions, and population 'A' has none; expected "
+                "population.A.positions"},
+        mistake{"a_velocity_without_positions", [](auto& e) { ab(e).velocity = 0.3; },
+                "projection.AB: a velocity needs positions, and population 'A' has none; expected "
+                "population.A.positions"},
+        mistake{"a_velocity_of_zero", on_sheets_but([](auto& e) { ab(e).velocity = 0; }),
+                "projection.AB.velocity: 0 m/s is out of range; expected more than 0"},
+        mistake{"a_scale_of_zero", on_sheets_but([](auto& e) {
+                  ab(e).rule = distance_probability{distance_kernel::step, 0.5, 0};
+                }),
+                "projection.AB.scale: 0 um is out of range; expected more than 0"},
+        mistake{"periodic_without_distances", [](auto& e) { ab(e).periodic = true; },
+                "projection.AB.periodic: nothing depends on distances here; expected the rule distance_probability or "
+                "a velocity"},
+        mistake{"periodic_lists", on_sheets_but([](auto& e) {
+                  a(e).positions = listed_layout{std::vector<double>(10, 1.0), {}, {}};
+                }),
+                "projection.AB.periodic: the listed positions of population 'A' have no edges that could be joined; "
+                "expected the layout grid or random"},
+        mistake{"periodic_sheets_of_two_sizes", on_sheets_but([](auto& e) {
+                  a(e).positions = grid_layout{10, 100};
+                }),
+                "projection.AB.periodic: the sheet of population 'A' measures 1000 um where that of 'B' measures 500 "
+                "um; expected sheets of one size"},
+        mistake{"a_velocity_so_low_that_spikes_never_arrive", on_sheets_but([](auto& e) { ab(e).velocity = 1e-12; }),
+                "projection.AB.delay: 1 ms, and the time for the distance, is too long; expected less than 2^31 time "
+                "steps of 0.05 ms"}),
+    name_of);
+
 TEST(validate, refuses_one_to_one_between_populations_of_two_sizes) {
   EXPECT_THAT(refusal([](auto& e) { ab(e).rule = one_to_one{}; }), testing::HasSubstr("10 and 20"));
 }
@@ -323,6 +390,26 @@ TEST(validate, accepts_amplitudes_for_the_chosen_neurons) {
             }),
             "");
 }
+
+INSTANTIATE_TEST_SUITE_P(
+    voltage_clamps, validate_refuses,
+    testing::Values(
+        mistake{"no_conductance", [](auto& e) { drive(e).what = voltage_clamp{0, -70, 0.0, 1, 2, {}}; },
+                "input.drive.conductance: 0 nS is out of range; expected more than 0"},
+        mistake{"a_level_that_ends_before_it_begins",
+                [](auto& e) { drive(e).what = voltage_clamp{10, -70, 0.0, 2, 1, {}}; },
+                "input.drive.stop: 1 ms is not after the start; expected more than 2 ms"},
+        mistake{"a_command_afterwards_that_is_no_number",
+                [](auto& e) { drive(e).what = voltage_clamp{10, -70, 0.0, 1, 2, nan}; },
+                "input.drive.after: nan is not a finite number"},
+        mistake{"a_current_recorded_that_another_population_gets",
+                [](auto& e) {
+                  drive(e).population = "B";
+                  trace(e).variables = {"i_drive"};
+                },
+                "recording.trace.variables: population 'A' has no variable 'i_drive'; known are v, m, h, n, g_na, g_k, "
+                "i_na, i_k, i_l, g_ampa, i_syn"}),
+    name_of);
 
 INSTANTIATE_TEST_SUITE_P(
     recordings, validate_refuses,

@@ -10,12 +10,13 @@
 #include "hux/inputs/sine_current.hpp"
 #include "hux/inputs/spike_times.hpp"
 #include "hux/inputs/step_current.hpp"
+#include "hux/inputs/voltage_clamp.hpp"
 #include "hux/inputs/white_noise.hpp"
 
 namespace hux {
 
 /// Every stimulus there is.
-using stimulus = std::variant<constant_current, step_current, pulse_train, ramp_current, sine_current, white_noise,
-                              ornstein_uhlenbeck, poisson_train, spike_times>;
+using stimulus = std::variant<constant_current, step_current, pulse_train, ramp_current, sine_current, voltage_clamp,
+                              white_noise, ornstein_uhlenbeck, poisson_train, spike_times>;
 
 }  // namespace hux
