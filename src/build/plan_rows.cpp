@@ -179,7 +179,7 @@ row_bytes planned_device_bytes(const projection& p, std::uint32_t sources, std::
   const double most = std::max({by_pair ? 1.0 * sizeof(std::uint32_t) * sources : 0.0,
                                 sorts ? sorting * sorted_together(p.rule, synapses, sources) : 0.0,
                                 1.0 * sizeof(std::uint32_t) * targets, listed ? sizeof(double) * synapses : 0.0});
-  const double cells = by_distance ? 1.0 * cell_list::bytes(targets) : 0.0;
+  const double cells = by_distance ? static_cast<double>(cell_list::bytes(targets)) : 0.0;
   const double positions = where.listed_bytes(sources, targets);
   bytes.transient = saturated(most + cells + positions + sources / 8.0 + 1048576.0);
   return bytes;

@@ -16,7 +16,7 @@ hdf5::handle write_each(hid_t group, const std::string& name, std::uint64_t coun
 }
 
 void write_sources(hid_t group, const projection& p, const synapse_rows& rows) {
-  std::vector<std::uint64_t> sources(rows.count());
+  std::vector<std::uint64_t> sources(rows.count);
   for (std::uint32_t row = 0; row < rows.sources; ++row)
     std::fill(sources.begin() + static_cast<std::ptrdiff_t>(rows.offset[row]),
               sources.begin() + static_cast<std::ptrdiff_t>(rows.offset[row + 1ULL]), row);
@@ -27,7 +27,7 @@ void write_sources(hid_t group, const projection& p, const synapse_rows& rows) {
 }  // namespace
 
 void write_edges(hid_t edges, const projection& p, const synapse_rows& rows, double dt) {
-  const std::uint64_t count = rows.count();
+  const std::uint64_t count = rows.count;
   const auto group = hdf5::create_group(edges, p.name);
   write_sources(group, p, rows);
   const auto ids =
