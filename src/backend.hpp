@@ -14,6 +14,12 @@ namespace hux {
 struct built_network;
 class thread_team;
 
+/// What a backend has spent its time on so far, in seconds; of several threads, the mean.
+struct phase_seconds {
+  double update = 0;    ///< neurons
+  double delivery = 0;  ///< spikes to their targets
+};
+
 /// What advances a network: the only virtual boundary of a run, crossed once a window.
 class backend {
  public:
@@ -23,6 +29,8 @@ class backend {
   /// step 0 and have the network's window length, but for the last one.
   /// Throws divergence_error; what the window produced until then is lost, what earlier windows produced is not.
   virtual void advance(step_range window, window_results& results) = 0;
+
+  [[nodiscard]] virtual phase_seconds spent() const = 0;
 
   /// A state variable of every neuron of a population: "v", a gate, or a receptor's name.
   [[nodiscard]] virtual std::vector<double> state(std::size_t population, std::string_view variable) const = 0;
