@@ -49,10 +49,14 @@ class cuda_backend final : public backend {
       slot.wait_for_report();
     }
     ++collected_;
+    spent_.update += slot.spent().update;
+    spent_.delivery += slot.spent().delivery;
     results.steps = slot.window();
     fetch_spikes(slot, results);
     recorded_.collect(slot.window(), slot.samples(), bulk_.handle(), results.samples);
   }
+
+  [[nodiscard]] phase_seconds spent() const override { return spent_; }
 
   [[nodiscard]] std::vector<double> state(std::size_t population, std::string_view variable) const override {
     const auto values = populations_[population].state(state_variable(network_.populations[population], variable));
@@ -100,6 +104,7 @@ class cuda_backend final : public backend {
       w.stop = brake_of(first_launch(slot.number()));
       populations_[p].advance(w, compute_.handle());
     }
+    slot.begin_delivery(compute_.handle());
   }
 
   [[nodiscard]] outgoing_spikes spikes_along(window_slot<Real>& slot, std::size_t projection) {
@@ -187,6 +192,7 @@ class cuda_backend final : public backend {
   std::vector<window_spike> found_;
   std::uint64_t started_ = 0;
   std::uint64_t collected_ = 0;
+  phase_seconds spent_;
   // The last members: what is queued on them ends before anything is released.
   device::stream compute_, reports_, bulk_;
 };

@@ -56,7 +56,7 @@ void synchronize(stream_handle stream) { check(cudaStreamSynchronize(stream), "c
 
 event_handle create_event() {
   event_handle event = nullptr;
-  check(cudaEventCreateWithFlags(&event, cudaEventDisableTiming), "cudaEventCreateWithFlags");
+  check(cudaEventCreate(&event), "cudaEventCreate");
   return event;
 }
 
@@ -69,6 +69,12 @@ void wait(stream_handle stream, event_handle event) {
 }
 
 void synchronize(event_handle event) { check(cudaEventSynchronize(event), "cudaEventSynchronize"); }
+
+double seconds_between(event_handle begin, event_handle end) {
+  float milliseconds = 0;
+  check(cudaEventElapsedTime(&milliseconds, begin, end), "cudaEventElapsedTime");
+  return static_cast<double>(milliseconds) / 1000;
+}
 
 void* allocate_pinned(std::size_t bytes) {
   void* memory = nullptr;

@@ -20,6 +20,8 @@ void record(event_handle event, stream_handle stream);
 /// What is queued on the stream from now on waits until the event has happened.
 void wait(stream_handle stream, event_handle event);
 void synchronize(event_handle event);
+/// Time from one event to another; both have happened.
+double seconds_between(event_handle begin, event_handle end);
 
 /// Memory of the host that the device copies from and to by itself.
 void* allocate_pinned(std::size_t bytes);

@@ -22,6 +22,7 @@ void window_slot<Real>::begin(const built_network& network, step_range window, s
                               device::stream_handle compute) {
   window_ = window;
   number_ = number;
+  device::record(begun_.handle(), compute);
   const std::size_t steps = static_cast<std::size_t>(network.window) * stages;
   for (std::size_t i = 0; i < network.currents.size(); ++i)
     tabulate(network.currents[i].waveform, window, network.dt, courses_on_host_.data() + i * steps);
@@ -43,6 +44,12 @@ void window_slot<Real>::report(device_span<std::uint64_t> brake, device::stream_
   fetch(diverged_on_host_, diverged_.span().data());
   fetch(brake_on_host_, brake.data());
   device::record(reported_.handle(), reports);
+}
+
+template <class Real>
+phase_seconds window_slot<Real>::spent() const {
+  return {device::seconds_between(begun_.handle(), advanced_.handle()),
+          device::seconds_between(advanced_.handle(), computed_.handle())};
 }
 
 template class window_slot<float>;

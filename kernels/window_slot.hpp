@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "backend.hpp"
 #include "build/built_network.hpp"
 #include "device_memory.hpp"
 #include "stream.hpp"
@@ -19,6 +20,8 @@ class window_slot {
 
   /// Begins a window: queues the courses of its currents, and forgets what the last one has produced.
   void begin(const built_network& network, step_range window, std::uint64_t number, device::stream_handle compute);
+  /// Tells apart what has been queued so far, for neurons, from what follows, for their spikes.
+  void begin_delivery(device::stream_handle compute) { device::record(advanced_.handle(), compute); }
   /// Queues the copies of what is looked at in every window, once all that has been queued on `compute` is done.
   void report(device_span<std::uint64_t> brake, device::stream_handle compute, device::stream_handle reports);
   /// Waits for them.
@@ -28,6 +31,7 @@ class window_slot {
   [[nodiscard]] std::uint64_t number() const { return number_; }
 
   // As reported.
+  [[nodiscard]] phase_seconds spent() const;
   [[nodiscard]] std::uint64_t stopped_by() const { return brake_on_host_[0]; }
   [[nodiscard]] std::uint32_t spike_count(std::size_t population) const { return counts_on_host_[population]; }
   [[nodiscard]] std::uint64_t diverged(std::size_t population) const { return diverged_on_host_[population]; }
@@ -53,7 +57,7 @@ class window_slot {
   device::pinned_array<Real> courses_on_host_;
   device::pinned_array<std::uint32_t> counts_on_host_;
   device::pinned_array<std::uint64_t> diverged_on_host_, brake_on_host_;
-  device::event computed_, reported_;
+  device::event begun_, advanced_, computed_, reported_;
 };
 
 }  // namespace hux::cuda

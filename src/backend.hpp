@@ -16,6 +16,12 @@ namespace hux {
 struct built_network;
 class thread_team;
 
+/// What a backend has spent its time on so far, in seconds: of several threads, the mean; of a GPU, its own time.
+struct phase_seconds {
+  double update = 0;    ///< neurons
+  double delivery = 0;  ///< spikes to their targets
+};
+
 /// What advances a network: the only virtual boundary of a run, crossed once a window.
 class backend {
  public:
@@ -31,6 +37,8 @@ class backend {
   /// Waits for the oldest window that was started and takes what it has produced.
   /// Throws divergence_error; what that window produced is lost, what earlier windows produced is not.
   virtual void collect(window_results& results) = 0;
+
+  [[nodiscard]] virtual phase_seconds spent() const = 0;
 
   /// A state variable of every neuron of a population, after all windows that were started have been collected: "v", a
   /// gate, or a receptor's name.

@@ -26,6 +26,8 @@ struct provenance {
   std::uint64_t synapses = 0;
   double build_seconds = 0;
   double simulation_seconds = 0;
+  double update_seconds = 0;
+  double delivery_seconds = 0;
   double output_seconds = 0;
   std::string status;      ///< "complete", "interrupted", or the error that ended the run
   std::string experiment;  ///< as run, in TOML, with every default spelled out
@@ -57,6 +59,8 @@ void for_each_field(Provenance& p, Function&& f) {
   f("synapses", p.synapses);
   f("build_seconds", p.build_seconds);
   f("simulation_seconds", p.simulation_seconds);
+  f("update_seconds", p.update_seconds);
+  f("delivery_seconds", p.delivery_seconds);
   f("output_seconds", p.output_seconds);
   f("status", p.status);
 }

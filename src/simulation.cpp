@@ -105,6 +105,9 @@ struct simulation::implementation {
   }
 
   void finish(const std::string& note) {
+    const phase_seconds phases = engine->spent();
+    summary.spent.update = phases.update;
+    summary.spent.delivery = phases.delivery;
     if (writer) summary.spent.output = writer->seconds();
     if (file) file->finish(summary, note);
   }

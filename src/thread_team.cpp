@@ -24,16 +24,16 @@ thread_team::thread_team(unsigned size) : size_(std::max(size, 1U)), meeting_(si
 thread_team::~thread_team() { dismiss(size_); }
 
 void thread_team::dismiss(unsigned started) {
-  work_ = nullptr;
+  phases_ = {};
   meeting_.expect(started);
   meeting_.arrive_and_wait();
 }
 
-void thread_team::run(const std::function<void(unsigned)>& work) {
-  work_ = &work;
+void thread_team::run_phases(std::span<const work> phases) {
+  phases_ = phases;
+  failed_phase_ = SIZE_MAX;
   meeting_.arrive_and_wait();
-  call(0);
-  meeting_.arrive_and_wait();
+  take_part(0);
   std::exception_ptr first;
   for (auto& failure : failures_)
     if (auto thrown = std::exchange(failure, nullptr); thrown && !first) first = std::move(thrown);
@@ -41,28 +41,36 @@ void thread_team::run(const std::function<void(unsigned)>& work) {
 }
 
 void thread_team::for_chunks(std::uint64_t count, std::uint64_t chunk,
-                             const std::function<void(std::uint64_t, std::uint64_t, unsigned)>& work) {
+                             const std::function<void(std::uint64_t, std::uint64_t, unsigned)>& what) {
   next_ = 0;
   run([&](unsigned thread) {
     for (std::uint64_t begin = next_.fetch_add(chunk); begin < count; begin = next_.fetch_add(chunk))
-      work(begin, std::min(begin + chunk, count), thread);
+      what(begin, std::min(begin + chunk, count), thread);
   });
 }
 
 void thread_team::serve(unsigned thread) {
   while (true) {
     meeting_.arrive_and_wait();
-    if (!work_) return;
-    call(thread);
-    meeting_.arrive_and_wait();
+    if (phases_.empty()) return;
+    take_part(thread);
   }
 }
 
-void thread_team::call(unsigned thread) {
-  try {
-    (*work_)(thread);
-  } catch (...) {
-    failures_[thread] = std::current_exception();
+/// All threads meet after each phase, and agree on whether another follows.
+void thread_team::take_part(unsigned thread) {
+  const auto phases = phases_;
+  for (std::size_t i = 0; i < phases.size(); ++i) {
+    try {
+      phases[i](thread);
+    } catch (...) {
+      failures_[thread] = std::current_exception();
+      failed_phase_ = i;
+    }
+    meeting_.arrive_and_wait();
+    if (failed_phase_ > i) continue;
+    meeting_.arrive_and_wait();  // all have seen it, before it is forgotten
+    return;
   }
 }
 

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -21,23 +24,31 @@ class thread_team {
 
   [[nodiscard]] unsigned size() const { return size_; }
 
-  /// Calls work(0) ... work(size - 1), each on its own thread, and returns when all have returned. If some throw, one
-  /// of the exceptions is rethrown.
-  void run(const std::function<void(unsigned thread)>& work);
+  using work = std::function<void(unsigned thread)>;
 
-  /// Splits [0, count) into chunks of at most `chunk` and calls work(begin, end, thread) for each, on whichever thread
+  /// Calls what(0) ... what(size - 1), each on its own thread, and returns when all have returned. If some throw, one
+  /// of the exceptions is rethrown.
+  void run(const work& what) { run_phases({&what, 1}); }
+
+  /// The same for one phase after the other: none begins before all threads have ended the one before it. After a
+  /// phase that throws no other begins.
+  void run(std::initializer_list<work> phases) { run_phases({phases.begin(), phases.size()}); }
+
+  /// Splits [0, count) into chunks of at most `chunk` and calls what(begin, end, thread) for each, on whichever thread
   /// is free.
   void for_chunks(std::uint64_t count, std::uint64_t chunk,
-                  const std::function<void(std::uint64_t begin, std::uint64_t end, unsigned thread)>& work);
+                  const std::function<void(std::uint64_t begin, std::uint64_t end, unsigned thread)>& what);
 
  private:
+  void run_phases(std::span<const work> phases);
   void serve(unsigned thread);
-  void call(unsigned thread);
+  void take_part(unsigned thread);
   void dismiss(unsigned started);
 
   unsigned size_;
   meeting_point meeting_;
-  const std::function<void(unsigned)>* work_ = nullptr;  // null: the threads end
+  std::span<const work> phases_;  // empty: the threads end
+  std::atomic<std::size_t> failed_phase_ = SIZE_MAX;
   std::atomic<std::uint64_t> next_ = 0;
   std::vector<std::exception_ptr> failures_;
   std::vector<std::jthread> threads_;

@@ -48,6 +48,8 @@ struct progress {
 struct time_spent {
   double build = 0;
   double simulation = 0;  ///< wall time of the window loop
+  double update = 0;      ///< of it, for neurons: the mean of all threads
+  double delivery = 0;    ///< of it, for spikes on their way to targets: the mean of all threads
   double output = 0;      ///< of the writer, most of it while the simulation goes on
 };
 

@@ -30,8 +30,9 @@ void print_provenance(const provenance& p) {
   print_fact("network", "{}", count(p.synapses, "synapse", "synapses"));
   print_fact("method", "{}, dt {:g} ms, {} precision, seed {}", p.integrator, p.dt, p.precision, p.seed);
   print_fact("machine", "{}, {}, {}", p.backend, count(p.threads, "thread", "threads"), p.machine);
-  print_fact("time spent", "build {}, simulation {} ({} x real time), output {}", wall_time(p.build_seconds),
-             wall_time(p.simulation_seconds), speed(p.simulated, p.simulation_seconds), wall_time(p.output_seconds));
+  print_fact("time spent", "build {}, simulation {} ({} x real time; neurons {}, delivery {}), output {}",
+             wall_time(p.build_seconds), wall_time(p.simulation_seconds), speed(p.simulated, p.simulation_seconds),
+             wall_time(p.update_seconds), wall_time(p.delivery_seconds), wall_time(p.output_seconds));
   print_fact("made by", "hux {}, commit {}, started {}", p.version, p.git_commit, p.started);
 }
 

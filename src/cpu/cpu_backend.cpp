@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <memory>
 
@@ -11,6 +12,7 @@
 #include "cpu/population_state.hpp"
 #include "divergence.hpp"
 #include "sampler.hpp"
+#include "stopwatch.hpp"
 #include "thread_team.hpp"
 #include "waveform.hpp"
 
@@ -35,7 +37,6 @@ class cpu_backend : public backend {
       deliveries_.push_back(std::make_unique<delivery>(p, network.window, block_bits_, team.size(), chunks_));
     for (const auto& n : network.noises) noises_.emplace_back(n, network.populations[n.population].size);
     for (const auto& r : network.recordings) samplers_.emplace_back(network, r);
-    spikes_.resize(network.populations.size());
     prepare_currents();
     for (auto& s : scratch_) prepare(s);
   }
@@ -43,16 +44,24 @@ class cpu_backend : public backend {
   void start(step_range window) override {
     tabulate_currents(window);
     prepare_samples(window);
-    team_.for_chunks(blocks_.size(), 1, [&](std::uint64_t index, std::uint64_t, unsigned thread) {
-      advance_block(blocks_[index], window, finished_, scratch_[thread], thread);
-    });
+    next_block_ = 0;
+    next_delivery_ = 0;
+    team_.run({[&](unsigned thread) { advance_blocks(window, finished_, thread); },
+               [&](unsigned thread) { deliver(window.begin / network_.window, thread); }});
     refuse_divergence();
-    collect_spikes();
-    deliver(window.begin / network_.window);
     report_spikes(window, finished_);
   }
 
   void collect(window_results& results) override { std::swap(results, finished_); }
+
+  [[nodiscard]] phase_seconds spent() const override {
+    phase_seconds all;
+    for (const auto& s : scratch_) {
+      all.update += s.spent.update / team_.size();
+      all.delivery += s.spent.delivery / team_.size();
+    }
+    return all;
+  }
 
   [[nodiscard]] std::vector<double> state(std::size_t population, std::string_view variable) const override {
     const auto& p = populations_[population];
@@ -71,6 +80,7 @@ class cpu_backend : public backend {
   struct block {
     std::size_t population;
     std::uint32_t begin, end;
+    std::vector<std::size_t> recordings;  // that sample neurons of the block
   };
   /// What a thread works with.
   struct thread_scratch {
@@ -78,12 +88,27 @@ class cpu_backend : public backend {
     buffer<Real> noise;              // [step of the window][neuron of the block]
     std::vector<std::vector<window_spike>> spikes;  // by population
     divergence failure;                             // the first
+    phase_seconds spent;
   };
 
   void add_blocks(const built_population& p) {
     const std::uint32_t size = 1U << block_bits_;
-    for (std::uint32_t begin = 0; begin < p.size; begin += std::min(size, p.size - begin))
-      blocks_.push_back({populations_.size() - 1, begin, begin + std::min(size, p.size - begin)});
+    const std::size_t population = populations_.size() - 1;
+    for (std::uint32_t begin = 0; begin < p.size; begin += std::min(size, p.size - begin)) {
+      const std::uint32_t end = begin + std::min(size, p.size - begin);
+      blocks_.push_back({population, begin, end, recordings_of(population, begin, end)});
+    }
+  }
+
+  [[nodiscard]] std::vector<std::size_t> recordings_of(std::size_t population, std::uint32_t begin,
+                                                       std::uint32_t end) const {
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i < network_.recordings.size(); ++i) {
+      const auto& r = network_.recordings[i];
+      const auto first = std::lower_bound(r.neurons.begin(), r.neurons.end(), begin);
+      if (r.population == population && first != r.neurons.end() && *first < end) found.push_back(i);
+    }
+    return found;
   }
 
   void prepare(thread_scratch& s) {
@@ -129,14 +154,25 @@ class cpu_backend : public backend {
 
   // ---- one block through one window ----
 
-  void advance_block(const block& b, step_range window, window_results& results, thread_scratch& s, unsigned thread) {
-    const block_window w{b.begin, b.end, window, 1U << block_bits_};
-    gather_arrivals(b, w, s, thread);
+  void advance_blocks(step_range window, window_results& results, unsigned thread) {
+    thread_scratch& s = scratch_[thread];
+    for (auto& spikes : s.spikes) spikes.clear();
+    stopwatch watch;
+    for (std::size_t i = next_block_++; i < blocks_.size(); i = next_block_++) {
+      const block_window w{blocks_[i].begin, blocks_[i].end, window, 1U << block_bits_};
+      gather_arrivals(blocks_[i], w, s, thread);
+      s.spent.delivery += watch.lap();
+      advance_block(blocks_[i], w, results, s);
+      s.spent.update += watch.lap();
+    }
+  }
+
+  void advance_block(const block& b, const block_window& w, window_results& results, thread_scratch& s) {
     block_work<Real> work;
     work.failure.population = b.population;
     work.begin = b.begin;
     work.end = b.end;
-    work.window_begin = window.begin;
+    work.window_begin = w.steps.begin;
     work.window = network_.window;
     work.dt = network_.dt;
     work.interpolate = network_.spike_times == spike_time::interpolated;
@@ -145,7 +181,7 @@ class cpu_backend : public backend {
     work.noise = gather_noise(b, w, s);
     work.currents = &current_tables_[b.population];
     work.spikes = &s.spikes[b.population];
-    advance_and_sample(b, window, work, results);
+    advance_and_sample(b, w.steps, work, results);
     if (work.failure.before(s.failure)) s.failure = work.failure;
     const auto& receptors = populations_[b.population].receptors;
     std::fill_n(s.sums.data(), receptors.size() * (static_cast<std::size_t>(network_.window) << block_bits_), 0);
@@ -194,12 +230,11 @@ class cpu_backend : public backend {
     std::int64_t step = window.begin;
     while (step < window.end) {
       std::int64_t next = window.end;
-      for (std::size_t i = 0; i < samplers_.size(); ++i)
-        if (network_.recordings[i].population == b.population) {
-          const std::int64_t interval = network_.recordings[i].interval;
-          if (step % interval == 0) sample(i, b, step, results.samples[i]);
-          next = std::min(next, (step / interval + 1) * interval);
-        }
+      for (const std::size_t i : b.recordings) {
+        const std::int64_t interval = network_.recordings[i].interval;
+        if (step % interval == 0) sample(i, b, step, results.samples[i]);
+        next = std::min(next, (step / interval + 1) * interval);
+      }
       work.steps = {step, next};
       kernels_[b.population].advance(populations_[b.population], work);
       step = next;
@@ -225,35 +260,33 @@ class cpu_backend : public backend {
 
   // ---- spikes ----
 
-  void collect_spikes() {
-    for (std::size_t p = 0; p < spikes_.size(); ++p) {
-      spikes_[p].clear();
-      for (auto& s : scratch_) {
-        spikes_[p].insert(spikes_[p].end(), s.spikes[p].begin(), s.spikes[p].end());
-        s.spikes[p].clear();
+  /// Sends what all threads have found, some spikes at a time, on whichever thread is free.
+  void deliver(std::int64_t window, unsigned thread) {
+    constexpr std::uint64_t together = 32;
+    stopwatch watch;
+    std::uint64_t task = next_delivery_++;
+    std::uint64_t first = 0;  // task of the list at hand
+    for (const auto& d : deliveries_)
+      for (const auto& s : scratch_) {
+        const auto& spikes = s.spikes[d->projection().source];
+        const std::uint64_t end = first + (spikes.size() + together - 1) / together;
+        for (; task < end; task = next_delivery_++) {
+          const std::size_t begin = (task - first) * together;
+          d->send(spikes, begin, std::min<std::size_t>(begin + together, spikes.size()), window, thread);
+        }
+        first = end;
       }
-    }
-  }
-
-  void deliver(std::int64_t window) {
-    constexpr std::size_t together = 32;
-    tasks_.clear();
-    for (std::size_t d = 0; d < deliveries_.size(); ++d)
-      for (std::size_t i = 0; i < spikes_[deliveries_[d]->projection().source].size(); i += together)
-        tasks_.push_back({d, i});
-    if (tasks_.empty()) return;
-    team_.for_chunks(tasks_.size(), 1, [&](std::uint64_t task, std::uint64_t, unsigned thread) {
-      auto& d = *deliveries_[tasks_[task].delivery];
-      const auto& spikes = spikes_[d.projection().source];
-      const std::size_t begin = tasks_[task].begin;
-      d.send(spikes, begin, std::min(begin + together, spikes.size()), window, thread);
-    });
+    scratch_[thread].spent.delivery += watch.lap();
   }
 
   void report_spikes(step_range window, window_results& results) {
     results.steps = window;
-    results.spikes.resize(spikes_.size());
-    for (std::size_t p = 0; p < spikes_.size(); ++p) put_in_order(spikes_[p], results.spikes[p]);
+    results.spikes.resize(populations_.size());
+    for (std::size_t p = 0; p < populations_.size(); ++p) {
+      spikes_.clear();
+      for (const auto& s : scratch_) spikes_.insert(spikes_.end(), s.spikes[p].begin(), s.spikes[p].end());
+      put_in_order(spikes_, results.spikes[p]);
+    }
   }
 
   // ---- the rest ----
@@ -264,11 +297,6 @@ class cpu_backend : public backend {
       if (s.failure.before(first)) first = s.failure;
     refuse(first, network_);
   }
-
-  struct delivery_task {
-    std::size_t delivery;
-    std::size_t begin;
-  };
 
   const built_network& network_;
   thread_team& team_;
@@ -283,8 +311,9 @@ class cpu_backend : public backend {
   std::vector<current_source> currents_;
   std::vector<std::vector<current_table<Real>>> current_tables_;  // by population
   std::vector<thread_scratch> scratch_;                           // by thread
-  std::vector<std::vector<window_spike>> spikes_;                 // of the window, by population
-  std::vector<delivery_task> tasks_;
+  std::vector<window_spike> spikes_;                              // of the window, one population's
+  std::atomic<std::size_t> next_block_ = 0;                       // nobody's yet
+  std::atomic<std::uint64_t> next_delivery_ = 0;                  // task that is nobody's yet
   window_results finished_;
 };
 

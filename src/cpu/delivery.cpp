@@ -48,24 +48,29 @@ delivery::destination delivery::destination_of(std::int64_t steps, std::int64_t 
 
 void delivery::send(const std::vector<window_spike>& spikes, std::size_t begin, std::size_t end, std::int64_t window,
                     unsigned thread) {
+  if (destinations_[thread].window != window) tabulate(window, destinations_[thread]);
   const synapse_rows& rows = projection_.rows;
-  auto& table = destinations_[thread];
-  table.resize(static_cast<std::size_t>(window_ + rows.max_delay - rows.min_delay));
-  // A spike in step s of the window counts from its end, s + 1; one of the least delay arrives min_delay later.
-  const std::int64_t least = 1 + rows.min_delay - window_;
-  for (std::size_t i = 0; i < table.size(); ++i)
-    table[i] = destination_of(least + static_cast<std::int64_t>(i), window);
   if (rows.wide.empty())
     send_rows(rows.narrow.data(), spikes, begin, end, thread);
   else
     send_rows(rows.wide.data(), spikes, begin, end, thread);
 }
 
+void delivery::tabulate(std::int64_t window, destination_table& table) const {
+  const synapse_rows& rows = projection_.rows;
+  table.window = window;
+  table.entries.resize(static_cast<std::size_t>(window_ + rows.max_delay - rows.min_delay));
+  // A spike in step s of the window counts from its end, s + 1; one of the least delay arrives min_delay later.
+  const std::int64_t least = 1 + rows.min_delay - window_;
+  for (std::size_t i = 0; i < table.entries.size(); ++i)
+    table.entries[i] = destination_of(least + static_cast<std::int64_t>(i), window);
+}
+
 template <class Word>
 void delivery::send_rows(const Word* words, const std::vector<window_spike>& spikes, std::size_t begin, std::size_t end,
                          unsigned thread) {
   const synapse_rows& rows = projection_.rows;
-  const auto& table = destinations_[thread];
+  const auto& table = destinations_[thread].entries;
   for (std::size_t i = begin; i < end; ++i) {
     if (i + 2 < end) prefetch_row(words, rows, spikes[i + 2].neuron);
     const std::uint64_t row = rows.offset[spikes[i].neuron];

@@ -37,7 +37,13 @@ class delivery {
     std::uint32_t first_list;  ///< of block 0
     std::uint32_t step_bits;   ///< step within the window, above the bits of the neuron
   };
+  /// Those of a window, by delay and step of the spike within the window.
+  struct destination_table {
+    std::int64_t window = -1;
+    std::vector<destination> entries;
+  };
   [[nodiscard]] destination destination_of(std::int64_t steps, std::int64_t window) const;
+  void tabulate(std::int64_t window, destination_table& table) const;
   template <class Word>
   void send_rows(const Word* words, const std::vector<window_spike>& spikes, std::size_t begin, std::size_t end,
                  unsigned thread);
@@ -49,9 +55,9 @@ class delivery {
   std::int64_t window_;  // steps
   std::uint32_t block_bits_;
   std::uint32_t blocks_;
-  std::int64_t ring_;                                   // windows that may hold events at once
-  std::vector<event_lists> lists_;                      // by thread
-  std::vector<std::vector<destination>> destinations_;  // by thread: scratch of send()
+  std::int64_t ring_;                            // windows that may hold events at once
+  std::vector<event_lists> lists_;               // by thread
+  std::vector<destination_table> destinations_;  // by thread: scratch of send()
 };
 
 }  // namespace hux::cpu

@@ -194,6 +194,8 @@ void result_file::finish(const run_summary& summary, const std::string& note) {
   provenance_.synapses = summary.synapses;
   provenance_.build_seconds = summary.spent.build;
   provenance_.simulation_seconds = summary.spent.simulation;
+  provenance_.update_seconds = summary.spent.update;
+  provenance_.delivery_seconds = summary.spent.delivery;
   provenance_.output_seconds = summary.spent.output;
   provenance_.status = note;
   guarded([&] {

@@ -25,7 +25,7 @@ void async_writer::record(const window_results& results) {
   job next;
   {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return failure_ || bytes_ == 0 || bytes_ + bytes <= capacity_; });
+    wait_for_room(lock, bytes);
     rethrow();
     bytes_ += bytes;
     if (!spare_.empty()) {
@@ -37,7 +37,7 @@ void async_writer::record(const window_results& results) {
   next.bytes = bytes;
   const std::lock_guard lock(mutex_);
   waiting_.push_back(std::move(next));
-  changed_.notify_all();
+  if (worth_waking()) changed_.notify_all();
 }
 
 void async_writer::close() {
@@ -50,18 +50,32 @@ double async_writer::seconds() const {
   return seconds_;
 }
 
+void async_writer::wait_for_room(std::unique_lock<std::mutex>& lock, std::size_t bytes) {
+  const auto fits = [&] { return failure_ || bytes_ == 0 || bytes_ + bytes <= capacity_; };
+  if (fits()) return;
+  held_up_ = true;
+  changed_.notify_all();
+  changed_.wait(lock, fits);
+  held_up_ = false;
+}
+
+bool async_writer::worth_waking() const {
+  return !waiting_.empty() && (held_up_ || waiting_.size() >= batch_windows || bytes_ >= batch_bytes);
+}
+
 void async_writer::serve() {
   std::unique_lock lock(mutex_);
-  while (true) {
-    changed_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
-    if (waiting_.empty()) return;
-    job next = std::move(waiting_.front());
-    waiting_.pop_front();
-    const bool drop = failure_ != nullptr;
-    lock.unlock();
-    if (!drop) write(next.results);
-    lock.lock();
-    finish_job(std::move(next));
+  while (!(stopping_ && waiting_.empty())) {
+    changed_.wait(lock, [this] { return stopping_ || worth_waking(); });
+    while (!waiting_.empty()) {
+      job next = std::move(waiting_.front());
+      waiting_.pop_front();
+      const bool drop = failure_ != nullptr;
+      lock.unlock();
+      if (!drop) write(next.results);
+      lock.lock();
+      finish_job(std::move(next));
+    }
   }
 }
 
@@ -79,10 +93,12 @@ void async_writer::write(const window_results& results) {
   if (failure) failure_ = failure;
 }
 
-/// With the lock held. Keeps two buffers at most: one to fill while the other is written.
+/// With the lock held. Keeps two buffers, one to fill while the other is written, and as many small ones as a batch
+/// has.
 void async_writer::finish_job(job done) {
   bytes_ -= done.bytes;
-  if (spare_.size() < 2) spare_.push_back(std::move(done.results));
+  if (spare_.size() < 2 || (spare_.size() < batch_windows && done.bytes < batch_bytes / batch_windows))
+    spare_.push_back(std::move(done.results));
   changed_.notify_all();
 }
 

@@ -13,10 +13,14 @@
 namespace hux {
 
 /// Hands results to another recorder on a thread of its own, so that the simulation goes on while they are written.
-/// What waits is bounded: record() blocks while the queue is full. Results keep their order.
+/// What waits is bounded: record() blocks while the queue is full. Results keep their order. Small windows are written
+/// some at a time: to wake a thread takes as long as a small network takes for a window.
 class async_writer final : public recorder {
  public:
   static constexpr std::size_t default_capacity = std::size_t{64} << 20;
+  /// As soon as so many windows or bytes wait, they are written.
+  static constexpr std::size_t batch_windows = 64;
+  static constexpr std::size_t batch_bytes = std::size_t{1} << 20;
 
   /// @param sink must outlive this
   /// @param capacity most bytes that wait to be written; a single larger window is taken when nothing else waits
@@ -41,6 +45,8 @@ class async_writer final : public recorder {
     std::size_t bytes = 0;
   };
 
+  void wait_for_room(std::unique_lock<std::mutex>& lock, std::size_t bytes);
+  [[nodiscard]] bool worth_waking() const;
   void serve();
   void write(const window_results& results);
   void finish_job(job done);
@@ -54,6 +60,7 @@ class async_writer final : public recorder {
   std::deque<job> waiting_;
   std::vector<window_results> spare_;  // written ones, whose memory is used again
   std::size_t bytes_ = 0;              // waiting or being written
+  bool held_up_ = false;               // record() waits for room
   bool stopping_ = false;
   double seconds_ = 0;
   std::exception_ptr failure_;

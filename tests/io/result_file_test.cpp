@@ -52,7 +52,7 @@ std::filesystem::path finished_file(const scratch_folder& folder) {
   for (int k = 0; k < 4; ++k) results.record(small_window(k));
   run_summary summary;
   summary.spikes = 16;
-  summary.spent = {0.5, 2, 0.25};
+  summary.spent = {.build = 0.5, .simulation = 2, .update = 1.5, .delivery = 0.375, .output = 0.25};
   results.finish(summary, "complete");
   return file;
 }
@@ -127,6 +127,8 @@ TEST(result_file, tells_where_it_comes_from) {
   EXPECT_EQ(attribute_at<std::string>(file, "provenance", "backend"), "cpu");
   EXPECT_EQ(attribute_at<std::string>(file, "provenance", "status"), "complete");
   EXPECT_EQ(attribute_at<double>(file, "provenance", "simulated"), 4);
+  EXPECT_EQ(attribute_at<double>(file, "provenance", "update_seconds"), 1.5);
+  EXPECT_EQ(attribute_at<double>(file, "provenance", "delivery_seconds"), 0.375);
   EXPECT_EQ(attribute_at<double>(file, "provenance", "output_seconds"), 0.25);
 }
 

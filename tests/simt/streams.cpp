@@ -1,6 +1,7 @@
 // Streams, copies and devices of the executor. What is queued on a stream waits until somebody waits for it, so that
 // work that should have been waited for is missed; on request it is done at once.
 
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <deque>
@@ -17,6 +18,8 @@
 
 namespace hux::device {
 
+using clock = std::chrono::steady_clock;
+
 /// Work in the order in which it was queued.
 struct executor_stream {
   std::deque<std::function<void()>> waiting;
@@ -27,7 +30,8 @@ struct executor_stream {
 
 struct executor_event {
   executor_stream* on = nullptr;
-  std::uint64_t after = 0;  ///< so much of its stream's work
+  std::uint64_t after = 0;                                                          ///< so much of its stream's work
+  std::shared_ptr<clock::time_point> when = std::make_shared<clock::time_point>();  ///< it happened
 };
 
 namespace {
@@ -87,11 +91,18 @@ void synchronize(stream_handle stream) {
 
 event_handle create_event() { return new executor_event; }
 void destroy_event(event_handle event) noexcept { delete event; }
-void record(event_handle event, stream_handle stream) { *event = {stream, stream->queued()}; }
+void record(event_handle event, stream_handle stream) {
+  executor::submit(stream, [when = event->when] { *when = clock::now(); });
+  event->on = stream;
+  event->after = stream->queued();
+}
 void wait(stream_handle stream, event_handle event) {
   executor::submit(stream, [happened = *event] { reach(happened); });
 }
 void synchronize(event_handle event) { reach(*event); }
+double seconds_between(event_handle begin, event_handle end) {
+  return std::chrono::duration<double>(*end->when - *begin->when).count();
+}
 
 void* allocate_pinned(std::size_t bytes) {
   void* memory = std::malloc(bytes);

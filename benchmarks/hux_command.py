@@ -1,0 +1,44 @@
+"""Runs the hux command for a benchmark. The command is the environment's HUX_COMMAND, or that of build/release."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import h5py
+import watched
+
+ROOT = Path(__file__).parents[1]
+COMMAND = os.environ.get("HUX_COMMAND", str(ROOT / "build" / "release" / "hux"))
+UNITS = {"B": 0, "KiB": 10, "MiB": 20, "GiB": 30, "TiB": 40}
+
+
+class HuxFailed(Exception):
+    """What the command said."""
+
+
+def set_options(changes):
+    """Options that change values of an experiment; texts are given with their quotes."""
+    return [f"--set={key}={value}" for key, value in changes.items()]
+
+
+def run(experiment, folder, *options, changes=None):
+    """Runs an experiment, with its result in a folder; the open result and the peak memory in bytes."""
+    result = Path(folder) / "result.h5"
+    command = [COMMAND, "run", str(experiment), "-o", str(result), "--force", "--quiet", *options]
+    with open(Path(folder) / "errors.txt", "w+", encoding="utf-8") as errors:
+        code, memory = watched.run(command + set_options(changes or {}), stderr=errors)
+        if code != 0:
+            errors.seek(0)
+            raise HuxFailed(errors.read().strip())
+    return h5py.File(result), memory
+
+
+def planned_bytes(experiment, changes):
+    """The memory that an experiment will need."""
+    done = subprocess.run([COMMAND, "plan", str(experiment), *set_options(changes)], capture_output=True, text=True,
+                          check=False)
+    if done.returncode != 0:
+        raise HuxFailed(done.stderr.strip())
+    number, unit = re.search(r"^total\s+([\d.,]+) (\w+)$", done.stdout, re.MULTILINE).groups()
+    return float(number.replace(",", "")) * 2 ** UNITS[unit]

@@ -1,0 +1,149 @@
+#!/usr/bin/python3
+"""Measures how Hux's time and memory grow with the network and with threads; scripts/benchmark.sh runs it.
+
+usage: measure.py [--quick] [--backend auto|cpu|cuda] [--memory GIB] [--output FOLDER]
+
+Writes scaling.csv, scaling.json (with what made the figures) and scaling.png, and prints a table with fitted exponents.
+"""
+
+import argparse
+import csv
+import json
+import os
+import platform
+import sys
+import tempfile
+from datetime import datetime, timezone
+from pathlib import Path
+
+import draw
+import fit
+from networks import BALANCED, COBAHH, DT, hux_command
+
+SIZES = [4_000, 20_000, 100_000, 300_000, 1_000_000]
+STRONG = [4_000, 100_000]  # neurons
+WEAK = 50_000  # neurons a thread
+QUICK_SIZES = [2_000, 4_000]
+NEURON_STEPS = 1e9  # of a measurement: some seconds on two cores
+LONGEST, SHORTEST = 1000, 10  # ms
+REPEATED_BELOW = 3.0  # s: what is over sooner is repeated
+REPEATS = 3
+OUTPUT_PAIRS = 9
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="tiny networks: tries that everything works")
+    parser.add_argument("--backend", choices=["auto", "cpu", "cuda"], default="auto")
+    parser.add_argument("--memory", type=float, default=16, help="GiB that the largest network may take")
+    parser.add_argument("--output", type=Path, default=hux_command.ROOT / "results" / "benchmark")
+    return parser.parse_args()
+
+
+class Measurements:
+    """Runs experiments, and keeps a row of figures of each: seconds, bytes, ms."""
+
+    def __init__(self, chosen, folder):
+        self.chosen, self.folder, self.rows = chosen, folder, []
+        self.provenance = {}
+
+    def add(self, series, network, neurons, threads=0, experiment=None, duration=None):
+        """Measures once. Threads: 0 for one a core."""
+        duration = duration or self.duration(neurons)
+        result, memory = hux_command.run(
+            experiment or network.experiment, self.folder, f"--backend={self.chosen.backend}", f"--threads={threads}",
+            changes=network.of_size(neurons, duration))
+        with result:
+            p = dict(result["provenance"].attrs)
+        self.provenance = {key: str(p[key]) for key in ("version", "git_commit", "machine", "integrator", "precision")}
+        simulated = float(p["simulated"])
+        self.rows.append(dict(
+            series=series, network=network.name, backend=str(p["backend"]), threads=int(p["threads"]), neurons=neurons,
+            synapses=int(p["synapses"]), simulated=simulated, steps=round(simulated / float(p["dt"])),
+            rate=int(p["spikes"]) / neurons / simulated * 1000, build=float(p["build_seconds"]),
+            simulation=float(p["simulation_seconds"]), update=float(p["update_seconds"]),
+            delivery=float(p["delivery_seconds"]), output=float(p["output_seconds"]), memory=float(memory)))
+        print(fit.table(self.rows[-1:]).splitlines()[-1], flush=True)
+
+    def repeat(self, *what, **how):
+        """Measures once, or several times where that takes little time."""
+        self.add(*what, **how)
+        if self.rows[-1]["simulation"] < REPEATED_BELOW and not self.chosen.quick:
+            for _ in range(REPEATS - 1):
+                self.add(*what, **how)
+
+    def duration(self, neurons):
+        """As many ms as keep a measurement to some seconds."""
+        if self.chosen.quick:
+            return SHORTEST
+        return min(max(round(NEURON_STEPS * DT / neurons), SHORTEST), LONGEST)
+
+
+def measure_sizes(measurements):
+    chosen = measurements.chosen
+    for network in (COBAHH, BALANCED):
+        sizes = QUICK_SIZES if chosen.quick else SIZES
+        if not chosen.quick:
+            largest = network.largest(chosen.memory * 2**30)
+            sizes = [n for n in sizes if n < largest] + [largest]
+        for neurons in sizes:
+            measurements.repeat("size", network, neurons)
+
+
+def measure_threads(measurements):
+    """Whole speed-up and, with a network that grows with the threads, what a thread keeps of its speed."""
+    cores = os.cpu_count()
+    counts = sorted({1, cores, *(2**i for i in range(cores.bit_length()))})
+    for network in (COBAHH, BALANCED):
+        for threads in counts:
+            for neurons in QUICK_SIZES if measurements.chosen.quick else STRONG:
+                measurements.repeat("strong", network, neurons, threads)
+            per_thread = QUICK_SIZES[0] if measurements.chosen.quick else WEAK
+            measurements.repeat("weak", network, threads * per_thread, threads, duration=measurements.duration(WEAK))
+
+
+def measure_output(measurements):
+    """The example with all that it records and with nothing recorded, in turn."""
+    silent = Path(measurements.folder) / "silent.toml"
+    head, _, _ = COBAHH.experiment.read_text(encoding="utf-8").partition("[record]")
+    silent.write_text(head + "[record]\nspikes = false\n", encoding="utf-8")
+    for _ in range(1 if measurements.chosen.quick else OUTPUT_PAIRS):
+        for series, experiment in (("recorded", COBAHH.experiment), ("silent", silent)):
+            measurements.add(series, COBAHH, 4000, experiment=experiment)
+
+
+def write(measurements, folder):
+    """The figures as they were taken, what they come to, and what made them."""
+    rows = measurements.rows
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / "scaling.csv", "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    provenance = measurements.provenance | {
+        "command": " ".join(sys.argv), "cores": os.cpu_count(), "system": platform.platform(),
+        "memory_bytes": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
+        "ended": datetime.now(timezone.utc).isoformat(timespec="seconds")}
+    text = fit.summary(rows)
+    (folder / "scaling.json").write_text(
+        json.dumps({"provenance": provenance, "summary": text.splitlines(), "rows": rows}, indent=1), encoding="utf-8")
+    draw.draw(rows, provenance, folder / "scaling.png")
+    print("\n" + text)
+
+
+def main():
+    chosen = arguments()
+    with tempfile.TemporaryDirectory() as folder:
+        measurements = Measurements(chosen, folder)
+        try:
+            measure_sizes(measurements)
+            if chosen.backend != "cuda":
+                measure_threads(measurements)
+            measure_output(measurements)
+        except hux_command.HuxFailed as failure:
+            sys.exit(str(failure))
+        write(measurements, chosen.output)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Measures Hux from a fresh clone on: how it scales, or how it compares with other simulators. Results: results/benchmark.
+# usage: scripts/benchmark.sh [options of benchmarks/scaling/measure.py]
+#        scripts/benchmark.sh peers [options of benchmarks/peers/compare.py]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+scripts/setup.sh
+if [[ -z ${HUX_COMMAND:-} ]]; then
+  cmake --preset release --log-level=WARNING
+  cmake --build --preset release --target hux_command
+fi
+
+if [[ ${1:-} == peers ]]; then
+  shift
+  benchmarks/peers/setup.sh
+  exec benchmarks/peers/compare.py "$@"
+fi
+exec benchmarks/scaling/measure.py "$@"
