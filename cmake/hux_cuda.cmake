@@ -1,9 +1,9 @@
 # The backend for GPUs, as objects of the library. Without a GPU at hand it is built for those of the last years: code for
-# 7.5 runs on that capability, for 8.0 on 8.x, for 9.0 on 9.x, and what is newer compiles it for itself when it first runs.
+# 8.0 runs on 8.x, code for 9.0 on 9.x, and what is newer compiles it for itself when it first runs.
 if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
   execute_process(COMMAND nvidia-smi --list-gpus RESULT_VARIABLE no_gpu OUTPUT_VARIABLE gpus ERROR_QUIET)
   if(no_gpu OR NOT gpus MATCHES "GPU 0")
-    set(architectures 75-real 80-real 90)
+    set(architectures 80-real 90)
   else()
     set(architectures native)
   endif()

@@ -135,7 +135,7 @@ TEST(distance_probability, makes_the_expected_number_in_a_box) {
   p.autapses = false;
   const double expected = expected_synapses(p, box.size, box.size, true, ends(p, box, box, 1));
   const auto rows = built(p, box, box);
-  EXPECT_NEAR(static_cast<double>(rows.count()) / expected, 1, 0.03);
+  EXPECT_NEAR(static_cast<double>(rows.count) / expected, 1, 0.03);
   EXPECT_LE(rows.bytes(), planned_bytes(p, box.size, box.size, true, 0.05, 1, ends(p, box, box, 1)).kept);
   EXPECT_FALSE(has_autapse(rows));
   EXPECT_FALSE(has_multapse(rows));
@@ -202,7 +202,7 @@ TEST(velocity, leaves_no_delay_beyond_those_planned_for) {
   p.velocity = 0.05;
   const auto rows = built(p, box, box);
   std::uint32_t longest = 0;
-  for (std::uint64_t i = 0; i < rows.count(); ++i) longest = std::max(longest, rows.delay(i));
+  for (std::uint64_t i = 0; i < rows.count; ++i) longest = std::max(longest, rows.delay(i));
   EXPECT_GT(longest, 60U);
   EXPECT_LE(longest, rows.max_delay);
 }

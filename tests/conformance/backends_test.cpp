@@ -2,9 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <map>
 #include <string>
 #include <tuple>
+#include <utility>
 
 #include "hux/core/errors.hpp"
 #include "simt/executor.hpp"
@@ -15,27 +15,30 @@
 namespace hux {
 namespace {
 
-using test::differences;
-using test::everything;
-using test::outcome;
-using test::run;
+using namespace test;
 
 experiment on(backend_kind backend, experiment e) {
   e.settings.backend = backend;
   return e;
 }
 
-/// The network of everything under one integrator in one precision.
+/// What the two leave behind, and in what they differ.
+std::string found_different(const experiment& e) {
+  return differences(run(on(backend_kind::cpu, e)), run(on(backend_kind::cuda, e)));
+}
+
+// ---- the network of everything under one integrator in one precision ----
+
 class both_backends : public testing::TestWithParam<std::tuple<const char*, precision>> {
  public:
-  static experiment network() {
+  static experiment network(double duration) {
     experiment e = everything();
     e.settings.integrator = std::get<0>(GetParam());
     e.settings.precision = std::get<1>(GetParam());
-    e.settings.duration = 10;
+    e.settings.duration = duration;
     if (e.settings.integrator == "euler") {
       e.settings.dt = 0.01;
-      e.settings.duration = 4;
+      e.settings.duration /= 2;
     }
     return e;
   }
@@ -49,11 +52,124 @@ INSTANTIATE_TEST_SUITE_P(every, both_backends,
                            return std::string(std::get<0>(combination.param)) + (single ? "_single" : "_double");
                          });
 
-TEST_P(both_backends, give_the_same_bits) {
-  const outcome expected = run(on(backend_kind::cpu, network()));
+TEST_P(both_backends, give_the_same_bits) { EXPECT_EQ(found_different(network(12)), ""); }
+
+TEST_P(both_backends, give_the_same_bits_in_every_order_of_threads) {
+  const outcome expected = run(on(backend_kind::cpu, network(2.4)));
   simt::in_every_order([&](const std::string& order) {
-    EXPECT_EQ(differences(expected, run(on(backend_kind::cuda, network()))), "") << order;
+    EXPECT_EQ(differences(expected, run(on(backend_kind::cuda, network(2.4)))), "") << order;
   });
+}
+
+// ---- the same network, cut up in other ways ----
+
+class cut_up : public testing::Test {
+ protected:
+  static experiment network() {
+    experiment e = everything();
+    e.settings.duration = 4;
+    return e;
+  }
+  static const outcome& expected() {
+    static const outcome o = run(on(backend_kind::cpu, network()));
+    return o;
+  }
+  static void expect_same(const experiment& e) {
+    EXPECT_EQ(differences(expected(), run(on(backend_kind::cuda, e))), "");
+  }
+};
+
+TEST_F(cut_up, in_windows_of_any_length) {
+  for (const std::uint32_t window : {1U, 3U}) {
+    SCOPED_TRACE(window);
+    experiment e = network();
+    e.settings.window = window;
+    expect_same(e);
+  }
+}
+
+TEST_F(cut_up, in_blocks_of_any_size) {
+  for (const std::uint32_t size : {1U, 64U, 1000U}) {
+    SCOPED_TRACE(size);
+    experiment e = network();
+    e.settings.block_size = size;
+    expect_same(e);
+  }
+}
+
+TEST_F(cut_up, with_streams_that_do_not_wait) {
+  simt::current_settings().lazy_streams = false;
+  expect_same(network());
+  simt::current_settings().lazy_streams = true;
+}
+
+TEST_F(cut_up, sampled_or_not) {
+  experiment e = network();
+  e.recordings.samples.clear();
+  expect_same(e);
+}
+
+// ---- what makes the host step in ----
+
+/// A population all of which is made to fire at once, and so often that no list for its events was made so long.
+experiment volleys(distribution weight) {
+  auto p = cells("p", 400, "traub_miles");
+  p.receptors = {make_receptor("exc", "exponential"), make_receptor("start", "exponential")};
+  auto e = experiment_of({p}, 12, 0.05, precision::single);
+  e.network.projections = {connect("pp", "p", "p", "exc", fixed_probability{0.25}, std::move(weight), uniform{1, 3})};
+  spike_times all{"start", 200, {}, {}};
+  for (std::uint32_t i = 0; i < 400; ++i) {
+    all.neuron.push_back(i);
+    all.time.push_back(1);
+  }
+  e.network.inputs = {stimulate("all", "p", all)};
+  return e;
+}
+
+TEST(events, find_room_when_all_neurons_fire_at_once) {
+  for (const distribution& weight : {distribution(2.0), distribution(uniform{0, 4})}) {
+    const experiment e = volleys(weight);
+    const outcome expected = run(on(backend_kind::cpu, e));
+    EXPECT_GE(expected.spikes[0].size(), 400);
+    simt::in_every_order([&](const std::string& order) {
+      EXPECT_EQ(differences(expected, run(on(backend_kind::cuda, e))), "") << order;
+    });
+  }
+}
+
+TEST(divergence, is_told_by_the_gpu_as_by_the_cpu) {
+  auto e = experiment_of({cells("axons", 10, "hodgkin_huxley"), integrators("victims", 150)}, 30, 0.05);
+  e.settings.integrator = "crank_nicolson";
+  e.network.inputs = {stimulate("doom", "victims", step_current{101.0, 2, 30}, {141, 37, 48}),
+                      stimulate("later", "victims", step_current{101.0, 2.05, 30}, {3})};
+  const auto message = [&](backend_kind backend) -> std::string {
+    try {
+      run(on(backend, e));
+    } catch (const divergence_error& error) {
+      return error.what();
+    }
+    return "nothing diverged";
+  };
+  EXPECT_THAT(message(backend_kind::cpu), testing::HasSubstr("neuron 37 of population 'victims'"));
+  simt::in_every_order(
+      [&](const std::string& order) { EXPECT_EQ(message(backend_kind::cuda), message(backend_kind::cpu)) << order; });
+}
+
+TEST(windows_in_flight, end_where_the_caller_wants_no_more) {
+  simulation s(on(backend_kind::cuda, everything()));
+  collector kept;
+  s.record_to(kept);
+  s.on_progress([](const progress& p) { return p.time < 1; });
+  const run_summary summary = s.run();
+  EXPECT_FALSE(summary.complete);
+  EXPECT_TRUE(kept.gapless);
+  EXPECT_LT(summary.time, 4);
+  experiment as_far = everything();
+  as_far.settings.duration = summary.time;
+  const outcome expected = run(on(backend_kind::cpu, as_far));
+  for (std::size_t p = 0; p < expected.spikes.size(); ++p)
+    EXPECT_TRUE(same_bits(kept.spikes[p], expected.spikes[p])) << p;
+  EXPECT_EQ(bits(s.state("squid", "v")), bits(expected.state.at("squid v")));
 }
 
 }  // namespace

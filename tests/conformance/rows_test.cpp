@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "build/synapse_rows.hpp"
+#include "conformance/same_rows.hpp"
 #include "device_rows.hpp"
 #include "hux/core/errors.hpp"
 #include "simt/executor.hpp"
@@ -16,6 +17,7 @@ namespace hux::cuda {
 namespace {
 
 using simt::in_every_order;
+using test::expect_same;
 using testing::HasSubstr;
 
 constexpr double dt = 0.05;
@@ -37,33 +39,7 @@ synapse_rows on_cpu(const between& b) {
 }
 
 device_rows on_device(const between& b, const row_limits& limits = in_small) {
-  return build_device_rows(b.p, b.sources, b.targets, b.same_population, dt, seed, limits);
-}
-
-template <class T>
-std::vector<T> elements(const buffer<T>& values) {
-  return {values.begin(), values.end()};
-}
-
-void expect_same(const row_summary& found, const row_summary& expected) {
-  EXPECT_EQ(found.sources, expected.sources);
-  EXPECT_EQ(found.targets, expected.targets);
-  EXPECT_EQ(found.count, expected.count);
-  EXPECT_EQ(found.target_bits, expected.target_bits);
-  EXPECT_EQ(found.min_delay, expected.min_delay);
-  EXPECT_EQ(found.max_delay, expected.max_delay);
-  EXPECT_EQ(found.own_weights, expected.own_weights);
-  EXPECT_EQ(found.weight, expected.weight);
-  EXPECT_EQ(found.largest_weight, expected.largest_weight);
-  EXPECT_EQ(found.max_indegree, expected.max_indegree);
-}
-
-void expect_same(const synapse_rows& found, const synapse_rows& expected) {
-  expect_same(static_cast<const row_summary&>(found), static_cast<const row_summary&>(expected));
-  EXPECT_EQ(elements(found.offset), elements(expected.offset));
-  EXPECT_EQ(elements(found.narrow), elements(expected.narrow));
-  EXPECT_EQ(elements(found.wide), elements(expected.wide));
-  EXPECT_EQ(elements(found.weights), elements(expected.weights));
+  return build_device_rows(b.p, b.sources, b.targets, b.same_population, dt, seed, {}, limits);
 }
 
 void expect_same_rows_in_every_order(const between& b) {

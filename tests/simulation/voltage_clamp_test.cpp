@@ -21,7 +21,7 @@ constexpr double dt = 0.01;
 hux::experiment leaky(std::uint32_t size, const voltage_clamp& clamp, std::vector<std::uint32_t> neurons = {}) {
   auto p = cells("p", size, "hodgkin_huxley");
   p.parameters = {{"g_na", 0.0}, {"g_k", 0.0}};
-  p.initial_v = -65;
+  p.initial_v = -65.0;
   auto e = experiment_of({p}, 10, dt);
   e.network.inputs = {stimulate("clamp", "p", clamp, std::move(neurons))};
   return e;
@@ -65,7 +65,7 @@ TEST(voltage_clamp, holds_for_every_integrator) {
 TEST(voltage_clamp, gives_each_neuron_its_level) {
   auto e = leaky(21, {2, -70, hux::linspace{-100, 100}, 0, 20, {}});
   const auto v = final_state(e, "p", "v");
-  for (std::size_t i = 0; i < v.size(); ++i) EXPECT_NEAR(v[i], relaxed(-65, -100 + 10.0 * i, 10), 1e-6) << i;
+  for (std::size_t i = 0; i < v.size(); ++i) EXPECT_NEAR(v[i], relaxed(-65, -100 + 10.0 * static_cast<double>(i), 10), 1e-6) << i;
 }
 
 TEST(voltage_clamp, leaves_other_neurons_alone) {
@@ -105,7 +105,7 @@ TEST(voltage_clamp, current_is_recorded_as_what_flows_through_the_series_conduct
   for (std::size_t i = 0; i < 20; ++i)
     for (std::size_t n = 0; n < 3; ++n) {
       const double t = 0.5 * static_cast<double>(i);
-      const double command = t < 3 ? -70 : t < 7 ? -40 + 30.0 * n : -90;
+      const double command = t < 3 ? -70 : t < 7 ? -40 + 30.0 * static_cast<double>(n) : -90;
       EXPECT_NEAR(s[i * 6 + n], 2 * (command - s[i * 6 + 3 + n]), 1e-4) << t << " ms, neuron " << n;
     }
 }
@@ -116,8 +116,10 @@ TEST(samples, of_an_injected_current_are_its_course) {
   e.recordings.samples = {sample("s", "p", {"i_push"}, 1)};
   const auto s = run(e).samples[0];
   for (std::size_t i = 0; i < 10; ++i)
-    for (std::size_t n = 0; n < 3; ++n)
-      EXPECT_NEAR(s[i * 3 + n], i >= 2 && i < 6 ? 2.0 * n * (i - 2.0) / 4 : 0, 1e-6) << i << " ms, neuron " << n;
+    for (std::size_t n = 0; n < 3; ++n) {
+      const double risen = i >= 2 && i < 6 ? (static_cast<double>(i) - 2) / 4 : 0;
+      EXPECT_NEAR(s[i * 3 + n], 2 * static_cast<double>(n) * risen, 1e-6) << i << " ms, neuron " << n;
+    }
 }
 
 TEST(voltage_clamp, is_refused_where_the_integrator_cannot_follow_its_conductance) {

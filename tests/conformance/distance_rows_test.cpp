@@ -1,0 +1,97 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "build/synapse_rows.hpp"
+#include "conformance/same_rows.hpp"
+#include "device_rows.hpp"
+#include "simt/executor.hpp"
+
+/// Rows that depend on where neurons are.
+namespace hux::cuda {
+namespace {
+
+constexpr double dt = 0.05;
+constexpr std::uint64_t seed = 7;
+
+struct named_layout {
+  std::string name;
+  layout positions;
+  std::uint32_t size;
+};
+
+std::vector<named_layout> layouts() {
+  listed_layout list;
+  for (int i = 0; i < 30; ++i) {
+    list.x.push_back(10.0 * (i % 7));
+    list.z.push_back(-3.0 * i);
+  }
+  return {{"grid", grid_layout{6, 10}, 36}, {"box", random_layout{60, 50, 40}, 33}, {"list", list, 30}};
+}
+
+struct named_kernel {
+  std::string name;
+  distance_kernel kernel;
+};
+
+/// layout, kernel, periodic, velocity (0: none)
+class by_distance : public testing::TestWithParam<std::tuple<named_layout, named_kernel, bool, double>> {
+ protected:
+  by_distance() {
+    const auto& [where, law, periodic, velocity] = GetParam();
+    neurons_.name = "cells";
+    neurons_.size = where.size;
+    neurons_.positions = where.positions;
+    p_.name = "P";
+    p_.rule = distance_probability{law.kernel, 0.8, 20};
+    p_.autapses = false;
+    p_.periodic = periodic;
+    p_.weight = 6.0;
+    p_.delay = uniform{0.1, 0.3};
+    if (velocity > 0) p_.velocity = velocity;
+  }
+
+  [[nodiscard]] ends where() const { return {p_, neurons_, neurons_, seed}; }
+  [[nodiscard]] synapse_rows on_cpu() const {
+    thread_team team(1);
+    return build_rows(p_, neurons_.size, neurons_.size, true, dt, seed, team, where());
+  }
+  [[nodiscard]] device_rows on_device() const {
+    return build_device_rows(p_, neurons_.size, neurons_.size, true, dt, seed, where(),
+                             {.sort_chunk = 20, .blocks = 2});
+  }
+
+  population neurons_;
+  projection p_;
+};
+
+TEST_P(by_distance, makes_the_rows_of_the_cpu_on_the_device) {
+  const synapse_rows expected = on_cpu();
+  EXPECT_GT(expected.count, neurons_.size);
+  simt::in_every_order([&](const std::string& order) {
+    SCOPED_TRACE(order);
+    test::expect_same(on_device().download(), expected);
+  });
+}
+
+TEST_P(by_distance, needs_no_more_memory_than_planned) {
+  EXPECT_LE(on_device().bytes(), planned_device_bytes(p_, neurons_.size, neurons_.size, true, dt, where()).kept);
+}
+
+std::string name_of(const testing::TestParamInfo<by_distance::ParamType>& tested) {
+  const auto& [where, law, periodic, velocity] = tested.param;
+  return where.name + "_" + law.name + (periodic ? "_periodic" : "") + (velocity > 0 ? "_velocity" : "");
+}
+
+INSTANTIATE_TEST_SUITE_P(rows, by_distance,
+                         testing::Combine(testing::ValuesIn(layouts()),
+                                          testing::Values(named_kernel{"gaussian", distance_kernel::gaussian},
+                                                          named_kernel{"exponential", distance_kernel::exponential},
+                                                          named_kernel{"step", distance_kernel::step}),
+                                          testing::Bool(), testing::Values(0.0, 0.05)),
+                         name_of);
+
+}  // namespace
+}  // namespace hux::cuda
