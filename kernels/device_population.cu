@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "build/receptor_constants.hpp"
 #include "device_population.hpp"
+#include "receptor_constants.hpp"
 
 namespace hux::cuda {
 namespace {

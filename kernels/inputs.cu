@@ -1,7 +1,7 @@
 #include <utility>
 
-#include "build/noise.hpp"
 #include "device_population.hpp"
+#include "noise.hpp"
 
 namespace hux::cuda {
 namespace {

@@ -141,11 +141,10 @@ struct settings {
   std::string integrator = "rk4";
   hux::precision precision = precision::single;
   backend_kind backend = backend_kind::automatic;
-  std::uint32_t device = 0;   ///< number of the GPU; of the first that may be taken, if backend is automatic
-  std::uint32_t threads = 0;  ///< 0: one for each core
-  std::uint32_t window = 0;   ///< most steps between two deliveries; 0: chosen. Changes speed, never results.
-  std::uint32_t block_size =
-      0;  ///< neurons advanced together, a power of two; 0: chosen. Changes speed, never results.
+  std::uint32_t device = 0;      ///< number of the GPU; of the first that may be taken, if backend is automatic
+  std::uint32_t threads = 0;     ///< 0: one for each core
+  std::uint32_t window = 0;      ///< most steps between two deliveries; 0: chosen. Changes speed, never results.
+  std::uint32_t block_size = 0;  ///< neurons advanced together, a power of two; 0: chosen. Speed, never results.
 };
 
 /// A network, how to simulate it and what to keep: all that a run depends on.

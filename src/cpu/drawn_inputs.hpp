@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "build/noise.hpp"
 #include "cpu/population_state.hpp"
+#include "noise.hpp"
 
 namespace hux::cpu {
 

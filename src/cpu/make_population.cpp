@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "build/receptor_constants.hpp"
+#include "receptor_constants.hpp"
 
 namespace hux::cpu {
 namespace {

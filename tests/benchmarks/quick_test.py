@@ -31,7 +31,7 @@ class Quick(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             run("peers/compare.py", "--only=hux", "--duration=20", "--neurons=500", f"--output={folder}")
             results = json.loads((Path(folder) / "peers.json").read_text(encoding="utf-8"))["results"]
-            self.assertTrue(all(r["error"] is None or r["error"] < 0.5 for r in results))
+            self.assertTrue(all(r["error"] is None or r["error"] < 2 for r in results))
             self.assertLess(min(r["error"] for r in results if r["method"] == "rk4"), 0.01)
             self.assertGreater((Path(folder) / "peers.png").stat().st_size, 10_000)
 

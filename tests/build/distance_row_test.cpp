@@ -182,7 +182,7 @@ TEST(velocity, adds_the_time_for_the_distance_to_each_delay) {
   for (std::uint32_t s = 0; s < 50; ++s)
     for (std::uint32_t t = 0; t < 50; ++t)
       EXPECT_EQ(rows.delay(s * 50 + t), delay_steps(0.5 + std::abs(100.0 * s - 100.0 * t) / 400, 0.05, "d"));
-  EXPECT_EQ(rows.max_delay, 255U);
+  EXPECT_EQ(rows.max_delay, delay_steps(0.5 + 5000 / 400.0, 0.05, "d"));  // from end to end of the sheet
 }
 
 TEST(velocity, takes_the_short_way_round_a_periodic_sheet) {

@@ -35,8 +35,10 @@ void expect_listed(const std::string& text, const Entry& entry) {
   EXPECT_THAT(text, AllOf(HasSubstr(entry.name), HasSubstr(entry.description), HasSubstr(entry.source)));
   if constexpr (requires { entry.parameters; })
     for (const auto& p : entry.parameters) {
-      const std::string standard = p.required ? "required" : format_quantity(p.standard, quantity::dimensionless);
-      const std::string unit = std::string(unit_of(p.quantity));
+      const std::string standard = p.required   ? "required"
+                                   : p.optional ? "none"
+                                                : format_quantity(p.standard, quantity::dimensionless);
+      const std::string unit = p.optional ? "" : std::string(unit_of(p.quantity));
       EXPECT_THAT(text, HasSubstr(unwrapped(std::string(p.name) + " " + standard + " " + unit)));
     }
 }

@@ -24,7 +24,7 @@ const std::string with_connections =
 
 outcome run_on(const folder& here, const std::string& backend) {
   here.write("cells.toml", with_connections);
-  return run(here, {"run", "cells.toml", "--backend", backend, "-o", backend + ".h5", "--overwrite"});
+  return run(here, {"run", "cells.toml", "--backend", backend, "-o", backend + ".h5", "--force"});
 }
 
 /// Both ends of the synapses of projection "loop".

@@ -85,11 +85,12 @@ TEST(to_toml, gives_back_the_largest_seed) {
 }
 TEST(to_toml, gives_back_every_setting) {
   auto e = base();
-  e.settings = {50, 0.025, 7, "crank_nicolson", precision::double_, backend_kind::cpu, 3, 5, 1024};
+  e.settings = {50, 0.025, 7, "crank_nicolson", precision::double_, backend_kind::cpu, 2, 3, 5, 1024};
   const auto s = read(to_toml(e)).settings;
   EXPECT_EQ(s.integrator, "crank_nicolson");
   EXPECT_EQ(s.precision, precision::double_);
   EXPECT_EQ(s.backend, backend_kind::cpu);
+  EXPECT_EQ(s.device, 2);
   EXPECT_EQ(s.threads, 3);
   EXPECT_EQ(s.window, 5);
   EXPECT_EQ(s.block_size, 1024);
