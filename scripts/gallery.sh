@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the gallery (docs/gallery) anew, from a fresh clone on: builds Hux, runs the experiments, draws the pictures.
-# usage: scripts/gallery.sh [PICTURE ...]
+# usage: scripts/gallery.sh [PAGE ...]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -1,5 +1,6 @@
-"""The pictures of docs/gallery: which runs they need, and how they are drawn from them."""
+"""The gallery, docs/gallery: its runs, how they are drawn, and the pages around the pictures."""
 
-from .pages import PAGES, run_all
+from .pages import PAGES, write_index, write_page
+from .runs import PICTURES, run_all
 
-__all__ = ["PAGES", "run_all"]
+__all__ = ["PAGES", "PICTURES", "run_all", "write_index", "write_page"]

@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from .measures import amplitude, half_width
 
 REST = -65.0
+SECOND_SHOCKS = (5, 7.5, 10, 12.5, 15, 17.5)  # ms after the first
 SODIUM, POTASSIUM = r"$I_\mathrm{Na}$", r"$I_\mathrm{K}$"
 
 
@@ -42,12 +43,17 @@ def draw_threshold(files, figure):
     """A: shocks of seven strengths; B: a second shock at growing intervals; C, D: anode break excitation."""
     file = files["threshold"]
     grid = figure.add_gridspec(2, 2)
-    draw_shocked(file, figure.add_subplot(grid[0, 0]))
-    draw_refractory(file, figure.add_subplot(grid[0, 1]))
+    shocked = figure.add_subplot(grid[0, 0])
+    equal, strong = grid[0, 1].subgridspec(2, 1).subplots(sharex=True)
     voltage = figure.add_subplot(grid[1, 0])
+    gates = figure.add_subplot(grid[1, 1], sharex=voltage)
+    draw_shocked(file, shocked)
+    draw_refractory(file, equal, range(6), "a second shock, as strong as the first")
+    draw_refractory(file, strong, range(6, 12), "4 times as strong")
+    label_voltage(strong, "time after the first shock (ms)")
     draw_released(file, voltage)
-    draw_released_gates(file, figure.add_subplot(grid[1, 1], sharex=voltage))
-    for axes, name in zip(figure.axes, "ABCD"):
+    draw_released_gates(file, gates)
+    for axes, name in zip((shocked, equal, voltage, gates), "ABCD"):
         letter(axes, name)
 
 
@@ -61,22 +67,22 @@ def draw_shocked(file, axes):
     label_voltage(axes)
 
 
-def draw_refractory(file, axes):
+def draw_refractory(file, axes, columns, title):
+    """Responses to two shocks; a triangle marks each second one."""
     time, v = traces(file, "twice")
-    for column, tint in enumerate(shades(v.shape[1])):
+    for column, after, tint in zip(columns, SECOND_SHOCKS, shades(len(SECOND_SHOCKS))):
         axes.plot(time - 2, v[:, column], color=tint, linewidth=0.9)
-    axes.plot(time - 2, v[:, 0], color="0.3", linewidth=1.1)
-    for column in range(v.shape[1]):
-        axes.plot(3 + column, -88, "^", color=shades(v.shape[1])[column], markersize=4, clip_on=False)
-    axes.set_xlim(-1, 20)
-    axes.set_title("a second shock, 3 to 15 ms after the first")
-    label_voltage(axes, "time after the first shock (ms)")
+        axes.plot(after, -92, "^", color=tint, markersize=4, clip_on=False)
+    axes.set_xlim(-1, 25)
+    axes.set_ylim(-95, 50)
+    axes.set_ylabel("V (mV)")
+    axes.set_title(title, fontsize=9)
 
 
 def draw_released(file, axes):
     time, v = traces(file, "released")
     for column, tint in enumerate(shades(v.shape[1], "plasma")):
-        axes.plot(time - 45, v[:, column], color=tint, label=f"{-column}" if column % 4 == 0 else None)
+        axes.plot(time - 45, v[:, column], color=tint, label=signed(-column) if column % 4 == 0 else None)
     axes.set_xlim(-45, 15)
     axes.legend(title="\u00b5A/cm\u00b2 until 0 ms", fontsize=8, title_fontsize=8, loc="upper left")
     axes.set_title("anode break")
@@ -87,13 +93,18 @@ def draw_released_gates(file, axes):
     for variable, tint in (("h", colour(4)), ("n", colour(0))):
         time, gate = traces(file, "released", variable)
         for column, (alpha, style) in {0: (0.5, ":"), 12: (1.0, "-")}.items():
-            label = f"${variable}$, {-column} \u00b5A/cm\u00b2"
+            label = f"${variable}$, {signed(-column)} \u00b5A/cm\u00b2"
             axes.plot(time - 45, gate[:, column], color=tint, alpha=alpha, linestyle=style, label=label)
     axes.set_ylim(0, 1)
     axes.set_xlabel("time after release (ms)")
     axes.set_ylabel("open fraction")
-    axes.legend(fontsize=8, loc="center left")
+    axes.legend(fontsize=8, loc="upper left", bbox_to_anchor=(0.36, 0.95))
     axes.set_title("gates behind it")
+
+
+def signed(number):
+    """A number with a proper minus sign."""
+    return f"{number}".replace("-", "\u2212")
 
 
 def label_voltage(axes, time="time (ms)"):
@@ -119,7 +130,7 @@ def draw_f_i_curves(files, figure):
         axes.plot(current, rate, ".", color=colour(index), markersize=3)
         axes.set_title(TITLES[name], fontsize=10)
         axes.set_ylim(bottom=0)
-        axes.yaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]))
         axes.set_xlabel(f"current ({proper(unit)})")
     for axes in panels[:, 0]:
         axes.set_ylabel("rate (Hz)")
@@ -188,9 +199,10 @@ def draw_conductances_of_clamp(file, axes, commands):
     axes.plot(time - 1, potassium[:, column], color=colour(0), label=r"$g_\mathrm{K}$")
     axes.set_xlim(-1, 12)
     axes.set_xlabel("time after the step (ms)")
-    axes.set_ylabel("mS/cm\u00b2")
-    axes.legend(loc="center right")
-    axes.set_title(f"command {commands[column]:.0f} mV", fontsize=10)
+    axes.set_ylabel("conductance (mS/cm\u00b2)")
+    axes.set_ylim(top=32)
+    axes.legend(loc="upper right", ncol=2)
+    axes.set_title(f"command {signed(round(commands[column]))} mV", fontsize=10)
     letter(axes, "E")
 
 

@@ -16,6 +16,16 @@ def first_spikes(file, population):
     return first
 
 
+def wave_speed(file, begin=20.0, end=70.0):
+    """How fast the front of a wave moves through a sheet (m/s): first spikes by distance from where it began."""
+    name, _, x, y = sheet_of(file)
+    first = first_spikes(file, name)
+    origin = np.nanargmin(first)
+    distance = np.hypot(x - x[origin], y - y[origin])  # mm
+    moving = (first > begin) & (first < end)
+    return float(np.polyfit(first[moving], distance[moving], 1)[0])
+
+
 def velocity(file, population):
     """How fast a spike travels along a chain (m/s), by a line through the middle half of it; 0 if it does not arrive."""
     x = positions_of(file, population)[0]
@@ -38,8 +48,8 @@ def draw_chain(files, figure):
                       xytext=(0, 5), textcoords="offset points", ha="right", color=tint, fontsize=8)  # fmt: skip
     left.set_yticks([])
     left.spines["left"].set_visible(False)
-    left.plot([2, 2], [-20, 30], color="black", linewidth=2)
-    left.annotate("50 mV", (2, 5), xytext=(4, 0), textcoords="offset points", fontsize=8)
+    left.plot([60, 60], [-20, 30], color="black", linewidth=2)
+    left.annotate("50 mV", (60, 5), xytext=(4, 0), textcoords="offset points", fontsize=8)
     left.set_xlabel("time (ms)")
     group = required_spikes(file)["chain"]
     x = positions_of(file, "chain")[0] / 1000
@@ -70,10 +80,10 @@ def draw_channel_block(files, figure):
         axes = figure.add_subplot(grid[0, column])
         time, v = traces(file, blocker)
         for neuron, tint in enumerate(shades(v.shape[1])):
-            axes.plot(time - 5, v[:, neuron], color=tint, label=f"{100 - 20 * neuron} %")
-        axes.set_xlim(-2, 25)
+            axes.plot(time - 0.5, v[:, neuron], color=tint, label=f"{100 - 20 * neuron} %")
+        axes.set_xlim(-0.5, 24)
         axes.set_title(f"{blocker}: {of} channels left", fontsize=10)
-        axes.legend(fontsize=8, loc="upper right")
+        axes.legend(fontsize=8, loc="upper center", ncol=2)
         label_voltage(axes, "time after the shock (ms)")
         letter(axes, "AB"[column])
     draw_failing_chain(files, figure.add_subplot(grid[1, 0]))
@@ -101,5 +111,5 @@ def draw_velocities(files, axes):
     axes.plot(list(found), [1000 * velocity(file, "chain") for file in found.values()], "o-", color=colour(1))
     axes.set_xlabel("sodium channels left (%)")
     axes.set_ylabel("conduction velocity (mm/s)")
-    axes.set_ylim(bottom=0)
+    axes.set_ylim(0, 85)
     letter(axes, "D")

@@ -1,79 +1,109 @@
-"""The gallery's pages: the runs behind each, and who draws them."""
+"""The pages around the pictures: their texts with the numbers filled in, and the experiment files."""
 
-import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
-from . import cells, conduction, methods, networks
+from . import numbers
+from .runs import PICTURES, RUNS
 
-INTEGRATORS = ("euler", "exponential_euler", "crank_nicolson", "rk4")
-STEPS = (0.05, 0.025, 0.0125, 0.00625, 0.003125)  # ms
-SODIUM = (100, 80, 70, 65, 60, 55, 50)  # % of the channels that are left
+TEXTS = Path(__file__).resolve().parent / "texts"
 
-# By result: the experiment, and what is changed in it for this run.
-RUNS = {
-    "action_potential": ("action_potential", {}),
-    "threshold": ("threshold", {}),
-    "f_i_curves": ("f_i_curves", {}),
-    "temperature": ("temperature", {}),
-    "voltage_clamp": ("voltage_clamp", {}),
-    "integrators_exact": ("integrators", {"dt": "0.001 ms", "integrator": "rk4"}),
-    **{
-        f"integrators_{name}_{dt:g}": ("integrators", {"dt": f"{dt:g} ms", "integrator": name})
-        for name in INTEGRATORS
-        for dt in STEPS
-    },
-    "chain": ("chain", {}),
-    "sheet": ("sheet", {}),
-    "cobahh": ("cobahh", {}),
-    "gamma": ("wang_buzsaki_gamma", {"duration": "2 s"}),
-    "cortical_cells": ("cortical_cells", {}),
-    "channel_block": ("channel_block", {}),
-    **{f"sodium_{left}": ("squid_chain", {"g_na": f"{1.2 * left:g} mS/cm2"}) for left in SODIUM},
-}
-KEYS = {
-    "dt": "simulation.dt",
-    "integrator": "simulation.integrator",
-    "duration": "simulation.duration",
-    "g_na": "population.chain.parameters.g_na",
-}
 
-# By picture: who draws it, its size in inches, and the results it is drawn from.
+@dataclass
+class Page:
+    title: str
+    pictures: list  # names of PICTURES
+    numbers: object  # who reads off the numbers that its text quotes
+    drawn_by: dict  # by experiment: what scripts/plot.py draws of it
+
+    def results(self):
+        """The names of the results behind its pictures."""
+        return list(dict.fromkeys(result for picture in self.pictures for result in PICTURES[picture][2]))
+
+    def experiments(self):
+        return list(dict.fromkeys(RUNS[result][0] for result in self.results()))
+
+
 PAGES = {
-    "action_potential": (cells.draw_action_potential, (8, 8), ["action_potential"]),
-    "threshold": (cells.draw_threshold, (9, 7.5), ["threshold"]),
-    "f_i_curves": (cells.draw_f_i_curves, (9, 4.2), ["f_i_curves"]),
-    "temperature": (cells.draw_temperature, (9, 3.6), ["temperature"]),
-    "voltage_clamp": (cells.draw_voltage_clamp, (9, 7), ["voltage_clamp"]),
-    "integrators": (
-        methods.draw_integrators,
-        (9, 7),
-        ["integrators_exact"] + [f"integrators_{name}_{dt:g}" for name in INTEGRATORS for dt in STEPS],
+    "action_potential": Page(
+        "The action potential of the squid axon",
+        ["action_potential"],
+        numbers.of_action_potential,
+        {"action_potential": "membrane"},
     ),
-    "chain": (conduction.draw_chain, (9, 4.2), ["chain"]),
-    "sheet": (conduction.draw_sheet_of_waves, (9, 5.2), ["sheet"]),
-    "cobahh": (networks.draw_cobahh, (9, 6.5), ["cobahh"]),
-    "gamma": (networks.draw_gamma, (9, 6), ["gamma"]),
-    "cortical_cells": (cells.draw_cortical_cells, (9, 6), ["cortical_cells"]),
-    "channel_block": (
-        conduction.draw_channel_block,
-        (9, 7),
-        ["channel_block"] + [f"sodium_{left}" for left in SODIUM],
+    "threshold": Page(
+        "Threshold, refractory period and anode break", ["threshold"], numbers.of_threshold, {"threshold": "traces"}
+    ),
+    "f_i_curves": Page(
+        "f-I curves and temperature",
+        ["f_i_curves", "temperature"],
+        numbers.of_f_i_curves,
+        {"f_i_curves": "fi", "temperature": "traces"},
+    ),
+    "voltage_clamp": Page(
+        "Voltage clamp", ["voltage_clamp"], numbers.of_voltage_clamp, {"voltage_clamp": "traces"}
+    ),
+    "integrators": Page(
+        "What an integrator does to it", ["integrators"], numbers.of_integrators, {"integrators": "membrane"}
+    ),
+    "travelling": Page(
+        "Activity that travels", ["chain", "sheet"], numbers.of_travelling, {"chain": "sheet", "sheet": "sheet"}
+    ),
+    "networks": Page(
+        "Networks and kinds of cells",
+        ["cobahh", "gamma", "cortical_cells"],
+        numbers.of_networks,
+        {"cobahh": "raster", "wang_buzsaki_gamma": "spectrum", "cortical_cells": "traces"},
+    ),
+    "channel_block": Page(
+        "Channel block and conduction failure",
+        ["channel_block"],
+        numbers.of_channel_block,
+        {"channel_block": "traces", "squid_chain": "sheet"},
     ),
 }
 
 
-def run(hux, examples, result, name):
-    """Makes one result."""
-    experiment, changes = RUNS[name]
-    settings = [word for key, value in changes.items() for word in ("--set", f'{KEYS[key]}="{value}"')]
-    command = [hux, "run", Path(examples) / f"{experiment}.toml", "-o", result, "--force", "--quiet", *settings]
-    subprocess.run(command, check=True)
+def commands(page):
+    """How a reader runs the page's experiments and looks at the results."""
+    lines = []
+    for experiment in page.experiments():
+        lines.append(f"hux run examples/{experiment}.toml -o {experiment}.h5")
+        lines.append(f"scripts/plot.py {experiment}.h5 {page.drawn_by[experiment]}")
+    return "\n".join(lines)
 
 
-def run_all(hux, examples, folder, names):
-    """Makes the results that some pictures need; returns their paths by name."""
-    paths = {}
-    for name in dict.fromkeys(need for page in names for need in PAGES[page][2]):
-        paths[name] = Path(folder) / f"{name}.h5"
-        run(hux, examples, paths[name], name)
-    return paths
+def files_of(page, examples):
+    """The experiment files of a page, each folded up."""
+    return "\n".join(
+        f"<details><summary>examples/{name}.toml</summary>\n\n"
+        f"```toml\n{(examples / f'{name}.toml').read_text(encoding='utf-8').strip()}\n```\n\n</details>"
+        for name in page.experiments()
+    )
+
+
+def write_page(name, files, examples, folder):
+    """Writes a page from open result files; returns its path."""
+    page = PAGES[name]
+    text = (TEXTS / f"{name}.md").read_text(encoding="utf-8").format(**page.numbers(files)).strip()
+    path = folder / f"{name}.md"
+    path.write_text(
+        f"# {page.title}\n\n{text}\n\n## The experiment\n\n`scripts/gallery.sh {name}` makes this page anew. To look at its "
+        f"results yourself:\n\n```sh\n{commands(page)}\n```\n\n{files_of(page, examples)}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def write_index(folder):
+    """Writes the gallery's first page; returns its path."""
+    entries = "\n\n".join(
+        f"## [{page.title}]({name}.md)\n\n[![{page.title}]({page.pictures[0]}.png)]({name}.md)" for name, page in PAGES.items()
+    )
+    path = folder / "README.md"
+    path.write_text(
+        "# The gallery\n\nEach picture is made by `scripts/gallery.sh` from runs of the experiments in `examples/`; the numbers "
+        f"in the texts are read off the same runs.\n\n{entries}\n",
+        encoding="utf-8",
+    )
+    return path
