@@ -122,7 +122,7 @@ def draw_rates(axes, rates, duration, unit_ms):
     for index, (rate, width) in enumerate(rates):
         edges = np.minimum(np.arange(len(rate) + 1) * width, duration) / unit_ms
         axes.stairs(rate, edges, color=colour(index), baseline=None, linewidth=1.1)
-    axes.set_ylim(bottom=0)
+    axes.set_ylim(0, 1.1 * max((rate.max() for rate, _ in rates if len(rate)), default=0) or 1)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
     axes.set_ylabel("rate (Hz)")
     axes.text(1.01, 0, f"bins of {rates[0][1]:g} ms", transform=axes.transAxes, color="0.4", va="bottom")

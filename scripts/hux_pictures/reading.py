@@ -23,7 +23,7 @@ def open_result(path):
     """Opens a result file; raises BadInput if that cannot be done."""
     part = Path(f"{path}.part")
     if not Path(path).exists() and part.exists():
-        raise BadInput(f"{path}: a run is still writing it (as {part.name}); draw it when the run has ended")
+        raise BadInput(f"{path}: a run is still writing it, as {part.name}, or was killed as it did so")
     try:
         return h5py.File(path, "r")
     except FileNotFoundError:
@@ -31,8 +31,10 @@ def open_result(path):
     except PermissionError:
         raise BadInput(f"{path}: it may not be read") from None
     except OSError as why:
-        if "lock" in str(why) or "already open for write" in str(why):
-            raise BadInput(f"{path}: a run is still writing it; draw it when the run has ended") from None
+        if "unable to lock" in str(why) or "already open for write" in str(why):
+            raise BadInput(f"{path}: a run is still writing it, or was killed as it did so") from None
+        if "truncated" in str(why):
+            raise BadInput(f"{path}: it is not complete: its end is missing") from None
         raise BadInput(f"{path}: this is not a readable HDF5 file") from None
 
 

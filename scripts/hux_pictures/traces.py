@@ -123,6 +123,8 @@ def draw_membrane(file, figure, column=0):
         if label == "current":
             axes.axhline(0, color="0.7", linewidth=0.6, zorder=0)
     finish(figure, all_axes, file, duration, unit, unit_ms)
+    if len(reports[0].neurons) > 1:
+        all_axes[0].set_title(f"{title_of(file)}: {reports[0].population}, neuron {reports[0].neurons[column]}")
 
 
 def label_of(panel, unit):

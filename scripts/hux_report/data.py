@@ -59,12 +59,14 @@ def rate_data(file, bins=1000):
     duration = duration_of(file)
     width = max(duration / bins, 1.0) if duration > 20 else duration / 20
     edges = np.arange(0, duration + width / 2, width)
-    columns = [rate_of(group, size_of(group), edges) for group in groups.values()]
+    # Lines go through the middles of bins, and on to both ends of the run.
+    columns = [np.pad(rate_of(group, size_of(group), edges), 1, mode="edge") for group in groups.values()]
+    times = np.concatenate([[0], edges[:-1] + width / 2, [duration]])
     return {
         "labels": ["ms", *groups],
         "unit": "rate (Hz)",
         "colours": [colour(index) for index in range(len(groups))],
-        "columns": [packed(column, "<f4") for column in [edges[:-1] + width / 2, *columns]],
+        "columns": [packed(column, "<f4") for column in [times, *columns]],
     }
 
 

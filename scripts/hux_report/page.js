@@ -54,6 +54,7 @@ function drawRaster(element, data) {
     labels: ["ms", "neuron"],
     ylabel: "neurons drawn",
     valueRange: [-0.5, height - 0.5],
+    axes: { y: { axisLabelFormatter: (row) => (Number.isInteger(row) ? row : "") } },
     underlayCallback: (canvas, area, g) => drawSpikes(canvas, area, g, populations),
   });
   charts.push(chart);

@@ -16,7 +16,7 @@ PATIENCE = 30  # s
 class Browser:
     """One page. Console messages of any kind and uncaught exceptions are kept in `complaints`."""
 
-    def __init__(self, url):
+    def __init__(self):
         self.complaints = []
         self.number = 0
         self.rest = b""
@@ -36,6 +36,10 @@ class Browser:
         self.session = self.call("Target.attachToTarget", targetId=page, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log"):
             self.call(f"{domain}.enable")
+
+    def open(self, url):
+        """Opens a page, and forgets what was complained of before."""
+        self.complaints.clear()
         self.call("Page.navigate", url=url)
         self.wait_for("document.readyState == 'complete'")
 
@@ -86,15 +90,18 @@ class Browser:
                 raise TimeoutError(expression)
             time.sleep(0.05)
 
-    def drag(self, begin, end):
+    def drag(self, begin, end, shift=False):
         """Drags the mouse from one place of the window to another."""
-        self.mouse("mousePressed", begin, 1)
+        self.mouse("mousePressed", begin, 1, shift)
         for share in (0.25, 0.5, 0.75, 1):
-            self.mouse("mouseMoved", [a + share * (b - a) for a, b in zip(begin, end)], 1)
-        self.mouse("mouseReleased", end, 0)
+            self.mouse("mouseMoved", [a + share * (b - a) for a, b in zip(begin, end)], 1, shift)
+        self.mouse("mouseReleased", end, 0, shift)
 
-    def mouse(self, kind, place, buttons):
-        self.call("Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", buttons=buttons, clickCount=1)
+    def mouse(self, kind, place, buttons, shift):
+        self.call(
+            "Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", buttons=buttons, clickCount=1,
+            modifiers=8 * shift,
+        )  # fmt: skip
 
     def screenshot(self):
         return base64.b64decode(self.call("Page.captureScreenshot", format="png")["data"])
