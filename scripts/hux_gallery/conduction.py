@@ -27,7 +27,7 @@ def wave_speed(file, begin=20.0, end=70.0):
 
 
 def velocity(file, population):
-    """How fast a spike travels along a chain (m/s), by a line through the middle half of it; 0 if it does not arrive."""
+    """How fast a spike travels along a chain (m/s), by a line through its middle half; 0 if it does not arrive."""
     x = positions_of(file, population)[0]
     first = first_spikes(file, population)
     middle = slice(len(x) // 4, 3 * len(x) // 4)
@@ -43,9 +43,12 @@ def draw_chain(files, figure):
     left, right = figure.subplots(1, 2)
     report = sampled(file, "v")
     for column, tint in enumerate(shades(len(report.neurons))):
-        left.plot(report.time(), report.data[:, column] - 40 * column, color=tint, linewidth=0.9)
-        left.annotate(f"{report.neurons[column] * 0.1 + 0.05:.2f} mm", (report.time()[-1], report.data[-1, column] - 40 * column),
-                      xytext=(0, 5), textcoords="offset points", ha="right", color=tint, fontsize=8)  # fmt: skip
+        lowered = report.data[:, column] - 40 * column
+        left.plot(report.time(), lowered, color=tint, linewidth=0.9)
+        left.annotate(
+            f"{report.neurons[column] * 0.1 + 0.05:.2f} mm", (report.time()[-1], lowered[-1]), xytext=(0, 5),
+            textcoords="offset points", ha="right", color=tint, fontsize=8,
+        )  # fmt: skip
     left.set_yticks([])
     left.spines["left"].set_visible(False)
     left.plot([60, 60], [-20, 30], color="black", linewidth=2)

@@ -24,7 +24,9 @@ def error_of(file):
 
 def errors_of(files, name):
     """Steps (ms) and errors (ms) of an integrator's runs, the longest step first."""
-    found = {float(key.rsplit("_", 1)[1]): file for key, file in files.items() if key.startswith(f"integrators_{name}_")}
+    found = {
+        float(key.rsplit("_", 1)[1]): file for key, file in files.items() if key.startswith(f"integrators_{name}_")
+    }
     steps = sorted(found, reverse=True)
     return np.array(steps), np.array([error_of(found[step]) for step in steps])
 

@@ -40,9 +40,7 @@ PAGES = {
         numbers.of_f_i_curves,
         {"f_i_curves": "fi", "temperature": "traces"},
     ),
-    "voltage_clamp": Page(
-        "Voltage clamp", ["voltage_clamp"], numbers.of_voltage_clamp, {"voltage_clamp": "traces"}
-    ),
+    "voltage_clamp": Page("Voltage clamp", ["voltage_clamp"], numbers.of_voltage_clamp, {"voltage_clamp": "traces"}),
     "integrators": Page(
         "What an integrator does to it", ["integrators"], numbers.of_integrators, {"integrators": "membrane"}
     ),
@@ -88,8 +86,8 @@ def write_page(name, files, examples, folder):
     text = (TEXTS / f"{name}.md").read_text(encoding="utf-8").format(**page.numbers(files)).strip()
     path = folder / f"{name}.md"
     path.write_text(
-        f"# {page.title}\n\n{text}\n\n## The experiment\n\n`scripts/gallery.sh {name}` makes this page anew. To look at its "
-        f"results yourself:\n\n```sh\n{commands(page)}\n```\n\n{files_of(page, examples)}\n",
+        f"# {page.title}\n\n{text}\n\n## The experiment\n\n`scripts/gallery.sh {name}` makes this page anew. To look "
+        f"at its results yourself:\n\n```sh\n{commands(page)}\n```\n\n{files_of(page, examples)}\n",
         encoding="utf-8",
     )
     return path
@@ -98,12 +96,13 @@ def write_page(name, files, examples, folder):
 def write_index(folder):
     """Writes the gallery's first page; returns its path."""
     entries = "\n\n".join(
-        f"## [{page.title}]({name}.md)\n\n[![{page.title}]({page.pictures[0]}.png)]({name}.md)" for name, page in PAGES.items()
+        f"## [{page.title}]({name}.md)\n\n[![{page.title}]({page.pictures[0]}.png)]({name}.md)"
+        for name, page in PAGES.items()
     )
     path = folder / "README.md"
     path.write_text(
-        "# The gallery\n\nEach picture is made by `scripts/gallery.sh` from runs of the experiments in `examples/`; the numbers "
-        f"in the texts are read off the same runs.\n\n{entries}\n",
+        "# The gallery\n\nEach picture is made by `scripts/gallery.sh` from runs of the experiments in `examples/`; "
+        f"the numbers in the texts are read off the same runs.\n\n{entries}\n",
         encoding="utf-8",
     )
     return path

@@ -42,7 +42,9 @@ def draw_spectrum(file, figure, highest=200.0, bin_ms=1.0):
     axes = figure.subplots()
     rates = rates_for_spectrum(file, bin_ms)
     if all(len(rate) < 64 for rate, _ in rates.values()):
-        raise BadInput(f"{file.filename}: {duration_of(file):g} ms are too short for a spectrum; expected 100 ms or more")
+        raise BadInput(
+            f"{file.filename}: {duration_of(file):g} ms are too short for a spectrum; expected 100 ms or more"
+        )
     for index, (name, (rate, width)) in enumerate(rates.items()):
         frequency, power = spectrum_of(rate, width)
         shown = (frequency > 0) & (frequency <= highest)
@@ -88,5 +90,7 @@ def draw_intervals(file, figure):
     right.set_xlabel("CV of a neuron's intervals")
     right.set_ylabel("neurons")
     right.axvline(1, color="0.6", linewidth=0.7, linestyle=":")
-    right.annotate("Poisson", (1, 1), xycoords=("data", "axes fraction"), ha="center", va="bottom", color="0.5", fontsize=8)
+    right.annotate(
+        "Poisson", (1, 1), xycoords=("data", "axes fraction"), ha="center", va="bottom", color="0.5", fontsize=8
+    )
     legend_beside(right, labelspacing=0.8, handlelength=1)

@@ -64,7 +64,9 @@ def main(arguments):
         formatter_class=argparse.RawDescriptionHelpFormatter, usage="plot.py RESULT.h5 [WHAT] [-o PICTURE]",
     )  # fmt: skip
     parser.add_argument("result", help="the HDF5 file of a run, or SONATA spikes and reports of another simulator")
-    parser.add_argument("what", nargs="?", choices=PICTURES, metavar="WHAT", help="left out: raster, traces or membrane")
+    parser.add_argument(
+        "what", nargs="?", choices=PICTURES, metavar="WHAT", help="left out: raster, traces or membrane"
+    )
     parser.add_argument("-o", "--output", help="the picture (PNG, PDF or SVG); else RESULT with .png")
     try:
         options = parser.parse_args(arguments)

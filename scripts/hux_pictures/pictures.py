@@ -25,7 +25,9 @@ def height_of_membrane(file):
 PICTURES = {
     "raster": Picture(draw_raster, lambda file: 6.0, "spikes by population, with rates"),
     "traces": Picture(draw_traces, height_of_traces, "sampled variables, one above the other"),
-    "membrane": Picture(draw_membrane, height_of_membrane, "one neuron: stimulus, potential, gates, conductances, currents"),
+    "membrane": Picture(
+        draw_membrane, height_of_membrane, "one neuron: stimulus, potential, gates, conductances, currents"
+    ),
     "spectrum": Picture(draw_spectrum, lambda file: 4.0, "power spectrum of the populations' rates"),
     "isi": Picture(draw_intervals, lambda file: 4.0, "intervals between spikes, and their CV by neuron"),
     "fi": Picture(draw_f_i, lambda file: 4.5, "rate against injected current"),

@@ -199,7 +199,9 @@ def reports_of(file):
             )
         )
     if not reports:
-        raise BadInput(f"{file.filename}: it holds no sampled variables; record some (table recording) and run it again")
+        raise BadInput(
+            f"{file.filename}: it holds no sampled variables; record some (table recording) and run it again"
+        )
     if all(len(report.data) == 0 for report in reports):
         raise BadInput(f"{file.filename}: its recordings are empty; the run ended before the first sample")
     return [report for report in reports if len(report.data)]

@@ -32,7 +32,9 @@ def draw_line(file, figure, group, x, y):
     axes = figure.subplots()
     place = x if np.ptp(x) > 0 else y
     for times, neurons in pieces(group):
-        axes.plot(times / unit_ms, place[neurons], ".", color="black", markersize=2.5, markeredgewidth=0, rasterized=True)
+        axes.plot(
+            times / unit_ms, place[neurons], ".", color="black", markersize=2.5, markeredgewidth=0, rasterized=True
+        )
     axes.set_xlim(0, duration / unit_ms)
     axes.set_xlabel(f"time ({unit})")
     axes.set_ylabel("position (mm)")

@@ -23,7 +23,9 @@ def thinned(time, values, most=4 * COLUMNS):
 def draw_report(axes, report, unit_ms):
     """One sampled variable, a line for each neuron; at most some of them."""
     for index, neuron in enumerate(report.neurons[:MOST_TRACES]):
-        axes.plot(*thinned(report.time() / unit_ms, report.data[:, index]), color=colour(index), label=f"neuron {neuron}")
+        axes.plot(
+            *thinned(report.time() / unit_ms, report.data[:, index]), color=colour(index), label=f"neuron {neuron}"
+        )
 
 
 def in_order(report):
@@ -113,7 +115,9 @@ def draw_membrane(file, figure, column=0):
     all_axes = figure.subplots(len(panels), 1, sharex=True, squeeze=False, gridspec_kw={"height_ratios": heights})[:, 0]
     for axes, (label, reports) in zip(all_axes, panels):
         for index, report in enumerate(reports):
-            tint = "black" if report.variable == "v" else "0.4" if label == "stimulus" else tint_of(report.variable, index)
+            tint = (
+                "black" if report.variable == "v" else "0.4" if label == "stimulus" else tint_of(report.variable, index)
+            )
             axes.plot(
                 *thinned(report.time() / unit_ms, report.data[:, column]), color=tint, label=symbol(report.variable)
             )
@@ -138,4 +142,4 @@ def tint_of(variable, index):
     """Sodium is orange and potassium blue, in all panels; their gates likewise."""
     of = variable.split("_")[-1]
     fixed = {"na": 1, "m": 1, "h": 4, "k": 0, "n": 0, "l": 2}
-    return colour(fixed[of] if of in fixed else index)
+    return colour(fixed.get(of, index))

@@ -76,7 +76,9 @@ def trace_data(file):
         return []
     drawings = []
     for report in sorted(reports_of(file), key=lambda r: (r.recording, r.variable != "v", r.unit, r.variable)):
-        columns = [thinned(report.time(), report.data[:, i], MOST_POINTS) for i in range(len(report.neurons))[:MOST_TRACES]]
+        columns = [
+            thinned(report.time(), report.data[:, i], MOST_POINTS) for i in range(len(report.neurons))[:MOST_TRACES]
+        ]
         name = f"{report.population}: {report.variable}"
         drawings.append(
             {

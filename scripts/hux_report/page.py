@@ -47,13 +47,23 @@ def library(name):
 
 
 def shown(value):
-    return text(value) if isinstance(value, (bytes, str)) else f"{value:,.6g}" if isinstance(value, float) else f"{value:,}"
+    return (
+        text(value)
+        if isinstance(value, (bytes, str))
+        else f"{value:,.6g}"
+        if isinstance(value, float)
+        else f"{value:,}"
+    )
 
 
 def facts(file):
     """What was run, as rows of a table."""
     rows = [(label, provenance(file, name)) for name, label in FACTS.items()]
-    cells = [f"<tr><td>{label}</td><td>{html.escape(plain(label, value))}</td></tr>" for label, value in rows if value is not None]
+    cells = [
+        f"<tr><td>{label}</td><td>{html.escape(plain(label, value))}</td></tr>"
+        for label, value in rows
+        if value is not None
+    ]
     return "<table>" + "".join(cells) + "</table>"
 
 
@@ -102,8 +112,12 @@ def charts(data):
     parts = []
     populations = data["raster"]["populations"]
     if populations:
-        key = "".join(f'<span><i style="background:{p["colour"]}"></i>{html.escape(p["name"])}</span>' for p in populations)
-        parts.append(f'<p class="key">{key}</p><div id="raster" class="chart"></div><div id="rates" class="chart"></div>')
+        key = "".join(
+            f'<span><i style="background:{p["colour"]}"></i>{html.escape(p["name"])}</span>' for p in populations
+        )
+        parts.append(
+            f'<p class="key">{key}</p><div id="raster" class="chart"></div><div id="rates" class="chart"></div>'
+        )
     parts += [f'<div id="trace{i}" class="chart"></div>' for i in range(len(data["traces"]))]
     return "".join(parts)
 

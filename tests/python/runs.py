@@ -1,6 +1,6 @@
 """Runs of the hux command that several tests look at.
 
-Environment: HUX_COMMAND is the command's path, HUX_SOURCE_DIR the repository's.
+Environment: HUX_COMMAND is the command's path, HUX_SOURCE_DIR the repository's; PYTHONPATH leads to its scripts/.
 """
 
 import os

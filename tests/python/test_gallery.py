@@ -1,6 +1,5 @@
-"""The numbers of docs/gallery, read off runs of the examples, against published ones; and that its pages are up to date."""
+"""The numbers of docs/gallery, read off runs of the examples, against published ones; its pages are up to date."""
 
-import sys
 import tempfile
 import unittest
 from contextlib import ExitStack
@@ -8,12 +7,9 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
-from runs import EXAMPLES, HUX, ROOT, SCRIPTS
-
-sys.path.insert(0, str(SCRIPTS))
-
-from hux_gallery import PAGES, PICTURES, run_all, write_index, write_page  # noqa: E402
-from hux_pictures import STYLE, open_result  # noqa: E402
+from hux_gallery import PAGES, PICTURES, run_all, write_index, write_page
+from hux_pictures import STYLE, open_result
+from runs import EXAMPLES, HUX, ROOT
 
 GALLERY = ROOT / "docs" / "gallery"
 
@@ -33,10 +29,12 @@ FILES, NUMBERS = {}, {}
 
 class Published(unittest.TestCase):
     def within(self, page, number, low, high):
-        self.assertTrue(low <= NUMBERS[page][number] <= high, f"{number} = {NUMBERS[page][number]}, not {low} to {high}")
+        self.assertTrue(
+            low <= NUMBERS[page][number] <= high, f"{number} = {NUMBERS[page][number]}, not {low} to {high}"
+        )
 
     def test_an_action_potential_of_the_squid_axon_is_100_to_110_mv_high_and_1_to_2_ms_wide(self):
-        # Hodgkin & Huxley 1952, figures 12 to 17, at 6 degC: from rest to 40 mV; g_na of some 30, g_k of 10 to 15 mS/cm2.
+        # Hodgkin & Huxley 1952, figures 12 to 17, at 6 degC: from rest to 40 mV; g_na some 30, g_k 10 to 15 mS/cm2.
         self.within("action_potential", "amplitude_mv", 100, 110)
         self.within("action_potential", "half_width_ms", 1, 2)
         self.within("action_potential", "lowest_mv", -77, -75)
@@ -57,7 +55,7 @@ class Published(unittest.TestCase):
         self.within("threshold", "anode_break_ua", 1, 12)
 
     def test_the_squid_axon_starts_to_fire_at_6_2_ua_per_cm2_and_50_hz(self):
-        # Rinzel & Miller 1980: periodic firing exists from 6.2 to 6.3 uA/cm2 on; at 10, an adaptive reference has 68.39 Hz.
+        # Rinzel & Miller 1980: periodic firing from 6.2 to 6.3 uA/cm2 on; at 10, an adaptive reference has 68.39 Hz.
         self.within("f_i_curves", "hodgkin_huxley_rheobase", 6.2, 6.5)
         self.within("f_i_curves", "hodgkin_huxley_onset_hz", 48, 56)
         self.within("f_i_curves", "hodgkin_huxley_at_10_hz", 68.38, 68.40)
@@ -67,7 +65,7 @@ class Published(unittest.TestCase):
             self.within("f_i_curves", f"{model}_onset_hz", 0.3, 8)
 
     def test_rheobases_are_the_published_ones(self):
-        # Of the grid, the first current above: Wang & Buzsaki 1996, 0.16 uA/cm2; Connor & Stevens, between 8.0 and 8.2.
+        # The first current of the grid above the saddle-node: 0.16 uA/cm2 (Wang-Buzsaki), 8.0 to 8.2 (Connor-Stevens).
         self.within("f_i_curves", "wang_buzsaki_rheobase", 0.16, 0.185)
         self.within("f_i_curves", "connor_stevens_rheobase", 8.0, 8.25)
         self.within("f_i_curves", "traub_miles_rheobase", 18.2, 23.2)
@@ -85,7 +83,9 @@ class Published(unittest.TestCase):
     def test_the_potassium_current_is_that_of_the_steady_gate(self):
         v = 65.0
         alpha, beta = 0.01 * (v + 55) / (1 - np.exp(-(v + 55) / 10)), 0.125 * np.exp(-(v + 65) / 80)
-        self.assertAlmostEqual(NUMBERS["voltage_clamp"]["i_k_at_65_ua"] / (36 * (alpha / (alpha + beta)) ** 4 * (v + 77)), 1, delta=0.005)
+        self.assertAlmostEqual(
+            NUMBERS["voltage_clamp"]["i_k_at_65_ua"] / (36 * (alpha / (alpha + beta)) ** 4 * (v + 77)), 1, delta=0.005
+        )
 
     def test_integrators_have_the_orders_of_their_theory(self):
         for name, order in {"euler": 1, "exponential_euler": 2, "crank_nicolson": 2, "rk4": 4}.items():
@@ -132,7 +132,9 @@ class Pages(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             for name in PAGES:
                 written = write_page(name, FILES[name], EXAMPLES, Path(folder)).read_text(encoding="utf-8")
-                self.assertEqual(written, (GALLERY / f"{name}.md").read_text(encoding="utf-8"), f"scripts/gallery.sh {name}")
+                self.assertEqual(
+                    written, (GALLERY / f"{name}.md").read_text(encoding="utf-8"), f"scripts/gallery.sh {name}"
+                )
             self.assertEqual(write_index(Path(folder)).read_text(), (GALLERY / "README.md").read_text())
 
     def test_every_picture_can_be_drawn_and_is_there(self):

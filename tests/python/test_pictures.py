@@ -1,23 +1,18 @@
 """scripts/plot.py: every picture is drawn, what it draws is right, and what cannot be drawn ends in one sentence."""
 
 import subprocess
-import sys
 import unittest
 from pathlib import Path
 
 import h5py
 import numpy as np
+from hux_pictures import PICTURES, BadInput, draw, open_result, reading
+from hux_pictures.activity import spectrum_of
+from hux_pictures.curves import f_i_curves, steady_rates
+from hux_pictures.raster import read_populations
+from hux_pictures.sheet import last_spikes
+from hux_pictures.traces import thinned
 from runs import EXAMPLES, EXPERIMENT, SCRIPTS, Result, run
-
-sys.path.insert(0, str(SCRIPTS))
-
-from hux_pictures import PICTURES, BadInput, draw, open_result  # noqa: E402
-from hux_pictures import reading  # noqa: E402
-from hux_pictures.activity import spectrum_of  # noqa: E402
-from hux_pictures.curves import f_i_curves, steady_rates  # noqa: E402
-from hux_pictures.raster import read_populations  # noqa: E402
-from hux_pictures.sheet import last_spikes  # noqa: E402
-from hux_pictures.traces import thinned  # noqa: E402
 
 MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-", "svg": b"<?xml"}
 DRIVEN = """

@@ -152,7 +152,9 @@ class Elephant(Read):
 
     def test_coefficients_of_variation_agree_with_hux_info(self):
         for name in SIZE:
-            cv = [elephant.statistics.cv(elephant.statistics.isi(t).magnitude) for t in self.trains(name) if len(t) >= 3]
+            cv = [
+                elephant.statistics.cv(elephant.statistics.isi(t).magnitude) for t in self.trains(name) if len(t) >= 3
+            ]
             mean, _, spread = self.info()[name][3:6]
             self.assertAlmostEqual(float(np.mean(cv)), float(mean), delta=0.005)
             self.assertAlmostEqual(float(np.std(cv)), float(spread), delta=0.005)
