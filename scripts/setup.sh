@@ -7,7 +7,7 @@ packages=(
   g++ cmake ninja-build pkg-config git
   libhdf5-dev libspdlog-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev librandom123-dev
   libgtest-dev libgmock-dev libbenchmark-dev libboost-context-dev
-  python3 python3-h5py python3-matplotlib python3-venv
+  python3 python3-h5py python3-matplotlib python3-venv libjs-dygraphs
   "$@"
 )
 

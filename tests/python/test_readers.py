@@ -1,17 +1,15 @@
-"""What the hux command writes, read by h5py, libsonata and bmtk, and drawn by scripts/plot.py.
+"""What the hux command writes, read by h5py, libsonata and bmtk, and analysed by Neo and Elephant."""
 
-Environment: HUX_COMMAND is the command's path, HUX_SOURCE_DIR the repository's.
-"""
-
-import os
 import subprocess
-import tempfile
 import unittest
-from pathlib import Path
 
+import elephant.statistics
 import h5py
 import libsonata
+import neo
 import numpy as np
+import quantities as pq
+from runs import HUX, SIZE, Result, run
 
 try:
     from bmtk.utils.reports.compartment import CompartmentReport
@@ -19,79 +17,30 @@ try:
 except ImportError:
     SpikeTrains = None
 
-HUX = os.environ.get("HUX_COMMAND", "hux")
-PLOT = Path(os.environ.get("HUX_SOURCE_DIR", Path(__file__).parents[2])) / "scripts" / "plot.py"
-
-EXPERIMENT = """
-title = "readers"
-[simulation]
-duration = "300 ms"
-dt = "0.05 ms"
-seed = 3
-[population.E]
-size = 40
-model = "traub_miles"
-[population.E.initial]
-v = { uniform = ["-70 mV", "-55 mV"] }
-[population.E.receptor.ampa]
-synapse = "exponential"
-tau = "5 ms"
-e_rev = "0 mV"
-[population.I]
-size = 10
-model = "traub_miles"
-[projection.EE]
-source = "E"
-target = "E"
-receptor = "ampa"
-rule = "fixed_probability"
-probability = 0.2
-weight = "2 nS"
-delay = "1 ms"
-[record]
-spikes = true
-rates = ["E"]
-rate_bin = "1 ms"
-[recording.some]
-population = "E"
-variables = ["v", "m", "g_ampa"]
-neurons = [2, 5, 9]
-interval = "0.05 ms"
-"""
-SIZE = {"E": 40, "I": 10}
 THRESHOLD = -20.0  # mV, the model's
 
 
-def run(folder, name, text):
-    """Runs an experiment and returns the path of its result."""
-    experiment, result = folder / f"{name}.toml", folder / f"{name}.h5"
-    experiment.write_text(text)
-    subprocess.run([HUX, "run", experiment, "-o", result, "--quiet"], check=True)
-    return result
-
-
-class Result(unittest.TestCase):
+class Read(Result):
     """One result for all tests, and what h5py reads of it."""
 
     @classmethod
     def setUpClass(cls):
-        cls.scratch = tempfile.TemporaryDirectory()
-        cls.folder = Path(cls.scratch.name)
-        cls.path = run(cls.folder, "readers", EXPERIMENT)
+        super().setUpClass()
         with h5py.File(cls.path) as file:
             cls.times = {name: group["timestamps"][:] for name, group in file["spikes"].items()}
             cls.ids = {name: group["node_ids"][:] for name, group in file["spikes"].items()}
             cls.samples = {name: group["data"][:] for name, group in file["report"].items()}
             cls.rate = file["rates/E/rate"][:]
             cls.provenance = dict(file["provenance"].attrs)
-            cls.experiment = file["provenance/experiment"].asstr()[()]
+            cls.as_run = file["provenance/experiment"].asstr()[()]
 
-    @classmethod
-    def tearDownClass(cls):
-        cls.scratch.cleanup()
+    def info(self):
+        """What hux info says of each population's spikes: neurons, spikes, rate, mean of the CV, +-, its spread."""
+        told = subprocess.run([HUX, "info", self.path], check=True, capture_output=True, text=True).stdout
+        return {line.split()[0]: line.split()[1:] for line in told.splitlines() if "+-" in line}
 
 
-class H5py(Result):
+class H5py(Read):
     def test_the_types_are_those_of_sonata(self):
         with h5py.File(self.path) as file:
             self.assertEqual(file.attrs["magic"], 0x0A7A)
@@ -136,7 +85,7 @@ class H5py(Result):
             self.assertEqual(self.provenance[name], value, name)
 
     def test_the_experiment_kept_in_the_file_gives_the_same_spikes(self):
-        with h5py.File(run(self.folder, "again", self.experiment)) as again:
+        with h5py.File(run(self.folder, "again", self.as_run)) as again:
             for name in SIZE:
                 np.testing.assert_array_equal(again[f"spikes/{name}/timestamps"][:], self.times[name])
                 np.testing.assert_array_equal(again[f"spikes/{name}/node_ids"][:], self.ids[name])
@@ -144,11 +93,10 @@ class H5py(Result):
     def test_hux_info_tells_the_variation_that_numpy_finds(self):
         trains = [self.times["E"][self.ids["E"] == neuron] for neuron in range(SIZE["E"])]
         cv = [np.std(np.diff(t)) / np.mean(np.diff(t)) for t in trains if len(t) >= 3]
-        told = subprocess.run([HUX, "info", self.path], check=True, capture_output=True, text=True).stdout
-        self.assertIn(f"{np.mean(cv):.2f} +- {np.std(cv):.2f}", told)
+        self.assertEqual(self.info()["E"][3:], [f"{np.mean(cv):.2f}", "+-", f"{np.std(cv):.2f}"])
 
 
-class Libsonata(Result):
+class Libsonata(Read):
     def test_spikes_are_read_as_h5py_reads_them(self):
         reader = libsonata.SpikeReader(str(self.path))
         self.assertEqual(sorted(reader.get_population_names()), ["E", "I"])
@@ -172,7 +120,7 @@ class Libsonata(Result):
 
 
 @unittest.skipIf(SpikeTrains is None, "bmtk is not installed")
-class Bmtk(Result):
+class Bmtk(Read):
     def test_spikes_are_read_as_h5py_reads_them(self):
         trains = SpikeTrains.from_sonata(str(self.path))
         self.assertEqual(sorted(trains.populations), ["E", "I"])
@@ -188,28 +136,33 @@ class Bmtk(Result):
             np.testing.assert_array_equal(report.data(node_id=neuron)[:, 0], self.samples["some.v"][:, column])
 
 
-class Pictures(Result):
-    def plot(self, *arguments):
-        command = ["/usr/bin/python3", PLOT, *arguments]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+class Elephant(Read):
+    """Neo holds the spikes, Elephant works out of them what hux info says."""
 
-    def test_rasters_and_traces_are_drawn(self):
-        for what in ("raster", "traces"):
-            picture = self.folder / f"{what}.png"
-            done = self.plot(self.path, what, "-o", picture)
-            self.assertEqual(done.returncode, 0, done.stderr)
-            self.assertEqual(picture.read_bytes()[:8], b"\x89PNG\r\n\x1a\n")
+    def trains(self, name):
+        return [
+            neo.SpikeTrain(self.times[name][self.ids[name] == neuron] * pq.ms, t_stop=300 * pq.ms)
+            for neuron in range(SIZE[name])
+        ]
 
-    def test_bad_input_ends_in_one_sentence(self):
-        text = self.folder / "text.h5"
-        text.write_text("no HDF5")
-        other = self.folder / "other.h5"
-        h5py.File(other, "w").close()
-        for arguments in ([self.folder / "none.h5"], [text], [other], [self.path, "rastre"]):
-            done = self.plot(*arguments)
-            self.assertEqual(done.returncode, 2)
-            self.assertRegex(done.stderr, r"\Aplot.py: .+\n\Z")
+    def test_mean_rates_agree_with_hux_info(self):
+        for name in SIZE:
+            rates = [elephant.statistics.mean_firing_rate(t).rescale(pq.Hz).magnitude for t in self.trains(name)]
+            self.assertAlmostEqual(float(np.mean(rates)), float(self.info()[name][2]), delta=0.005)
+
+    def test_coefficients_of_variation_agree_with_hux_info(self):
+        for name in SIZE:
+            cv = [
+                elephant.statistics.cv(elephant.statistics.isi(t).magnitude) for t in self.trains(name) if len(t) >= 3
+            ]
+            mean, _, spread = self.info()[name][3:6]
+            self.assertAlmostEqual(float(np.mean(cv)), float(mean), delta=0.005)
+            self.assertAlmostEqual(float(np.std(cv)), float(spread), delta=0.005)
+
+    def test_the_instantaneous_rate_is_the_recorded_one(self):
+        counts = elephant.statistics.time_histogram(self.trains("E"), bin_size=1 * pq.ms, output="counts")
+        np.testing.assert_allclose(counts.magnitude[:, 0] / SIZE["E"] * 1000, self.rate, rtol=1e-6)
 
 
 if __name__ == "__main__":
-    unittest.main()
+    unittest.main(warnings="ignore")  # Elephant's own: of how it calls its units

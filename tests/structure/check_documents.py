@@ -13,7 +13,7 @@ from pathlib import Path
 
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
-OURS = r"(?:\.ci|benchmarks|cmake|examples|include|scripts|src|tests)/[\w./-]*\w"
+OURS = r"(?:\.ci|benchmarks|cmake|docs|examples|include|scripts|src|tests)/[\w./-]*\w"
 PATH = re.compile(rf"`({OURS})/?`")
 RUN = re.compile(rf"(?:^|\s)({OURS}\.(?:sh|py|toml))\b", re.MULTILINE)
 COMMAND = re.compile(r"^(?:\$ )?(?:\S*/)?hux ([a-z]+)(.*)$", re.MULTILINE)
@@ -25,12 +25,14 @@ def hux(*arguments):
     return done.returncode, done.stdout + done.stderr
 
 
-def missing_paths(root, text):
-    """Links and paths that lead nowhere."""
+def missing_paths(root, text, folder="."):
+    """Links, which start from the document's folder, and paths, which start from the root, that lead nowhere."""
     blocks = "\n".join(body for _, body in BLOCK.findall(text))
-    links = [link for link in LINK.findall(text) if "://" not in link]
-    named = set(links + PATH.findall(text) + RUN.findall(blocks))
-    return [f"{path} does not exist" for path in sorted(named) if not (root / path).exists()]
+    links = {link for link in LINK.findall(text) if "://" not in link}
+    paths = set(PATH.findall(text) + RUN.findall(blocks))
+    missing = {link for link in links if not (root / folder / link).exists()}
+    missing |= {path for path in paths if not (root / path).exists()}
+    return [f"{path} does not exist" for path in sorted(missing)]
 
 
 def wrong_commands(text, run=hux):
@@ -64,10 +66,11 @@ def invalid_experiments(text, run=hux):
 def faults(root):
     """Every fault of the documents, as "file: what"."""
     found = []
-    for document in sorted(Path(root).glob("*.md")):
+    root = Path(root)
+    for document in sorted([*root.glob("*.md"), *root.glob("docs/**/*.md")]):
         text = document.read_text(encoding="utf-8")
-        what = missing_paths(Path(root), text) + wrong_commands(text) + invalid_experiments(text)
-        found += [f"{document.name}: {fault}" for fault in what]
+        what = missing_paths(root, text, document.parent.relative_to(root)) + wrong_commands(text) + invalid_experiments(text)
+        found += [f"{document.relative_to(root)}: {fault}" for fault in what]
     return found
 
 

@@ -20,17 +20,21 @@ def block(language, body):
 
 
 class a_document(unittest.TestCase):
-    def missing(self, text):
+    def missing(self, text, folder="."):
         with tempfile.TemporaryDirectory() as root:
             (Path(root) / "scripts").mkdir()
             (Path(root) / "scripts/demo.sh").touch()
-            return missing_paths(Path(root), text)
+            return missing_paths(Path(root), text, folder)
 
     def test_names_paths_that_exist(self):
         self.assertEqual(self.missing("`scripts/demo.sh` and [it](scripts/demo.sh), [web](https://a.b/c)"), [])
         self.assertEqual(self.missing("`scripts/gone.sh`"), ["scripts/gone.sh does not exist"])
         self.assertEqual(self.missing("[it](GONE.md#part)"), ["GONE.md does not exist"])
         self.assertEqual(self.missing(block("sh", "scripts/gone.sh")), ["scripts/gone.sh does not exist"])
+
+    def test_may_be_in_a_folder_of_its_own(self):
+        self.assertEqual(self.missing("[it](demo.sh) and `scripts/demo.sh`", "scripts"), [])
+        self.assertEqual(self.missing("[it](scripts/demo.sh)", "scripts"), ["scripts/demo.sh does not exist"])
 
     def test_uses_options_that_exist(self):
         self.assertEqual(wrong_commands(block("sh", "hux run a.toml -o b.h5 --seed 3  # as --before"), a_command), [])

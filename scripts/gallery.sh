@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Makes the gallery (docs/gallery) anew, from a fresh clone on: builds Hux, runs the experiments, draws the pictures.
+# usage: scripts/gallery.sh [PAGE ...]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+scripts/setup.sh
+echo "Building Hux"
+cmake --preset release --log-level=WARNING
+cmake --build --preset release --target hux_command
+/usr/bin/python3 scripts/gallery.py --hux "$PWD/build/release/hux" "$@"

@@ -1,0 +1,138 @@
+"""The numbers that the gallery's pages quote, read off the results. tests/python/ compares them with published ones.
+
+Each function gets open result files by name and gives numbers by name, with units in the names.
+"""
+
+import numpy as np
+from hux_pictures.activity import rates_for_spectrum, spectrum_of
+from hux_pictures.curves import f_i_curves
+from hux_pictures.reading import duration_of, intervals_of, sampled, size_of, spike_groups
+
+from .cells import REST, SECOND_SHOCKS, traces
+from .conduction import chains, velocity, wave_speed
+from .measures import amplitude, half_width, rheobase, trains
+from .methods import NAMES, errors_of
+
+SHOCKS = (3, 5, 6, 7, 15, 50, 90)  # mV, of examples/threshold.toml
+
+
+def of_action_potential(files):
+    file = files["action_potential"]
+    time, v = traces(file, "axon")
+    v = v[:, 0]
+    largest = {name: np.max(np.abs(sampled(file, name).data[:])) for name in ("g_na", "g_k", "i_na", "i_k")}
+    return {
+        "amplitude_mv": amplitude(v, REST),
+        "peak_mv": v.max(),
+        "lowest_mv": v.min(),
+        "half_width_ms": half_width(time, v, REST),
+        "g_na_ms": largest["g_na"],
+        "g_k_ms": largest["g_k"],
+        "i_na_ua": largest["i_na"],
+        "i_k_ua": largest["i_k"],
+    }
+
+
+def of_threshold(files):
+    file = files["threshold"]
+    _, shocked = traces(file, "shocked")
+    fired = [shock for shock, peak in zip(SHOCKS, shocked.max(axis=0)) if peak > 0]
+    second = [len(train) > 1 for train in trains(file["spikes/twice"])]
+    equal, strong = second[: len(SECOND_SHOCKS)], second[len(SECOND_SHOCKS) :]
+    released = [len(train) > 0 for train in trains(file["spikes/released"])]
+    peaks = shocked.max(axis=0)[-len(fired) :]
+    return {
+        "fails_at_mv": max(shock for shock in SHOCKS if shock not in fired),
+        "fires_at_mv": min(fired),
+        "lowest_peak_mv": peaks.min(),
+        "highest_peak_mv": peaks.max(),
+        "refractory_for_equal_ms": max(t for t, fires in zip(SECOND_SHOCKS, equal) if not fires),
+        "fires_again_for_equal_ms": min(t for t, fires in zip(SECOND_SHOCKS, equal) if fires),
+        "refractory_for_strong_ms": max(t for t, fires in zip(SECOND_SHOCKS, strong) if not fires),
+        "fires_again_for_strong_ms": min(t for t, fires in zip(SECOND_SHOCKS, strong) if fires),
+        "anode_break_ua": released.index(True),
+    }
+
+
+def of_f_i_curves(files):
+    numbers = {}
+    for name, current, _, rate in f_i_curves(files["f_i_curves"]):
+        numbers[f"{name}_rheobase"] = rheobase(current, rate)
+        numbers[f"{name}_onset_hz"] = rate[rate > 0][0]
+    squid = next(curve for curve in f_i_curves(files["f_i_curves"]) if curve[0] == "hodgkin_huxley")
+    numbers["hodgkin_huxley_at_10_hz"] = float(squid[3][np.isclose(squid[1], 10)][0])
+    time, v = traces(files["temperature"], "axons")
+    for column, degrees in enumerate(("2", "6", "12", "18", "25", "35")):
+        numbers[f"amplitude_at_{degrees}_mv"] = amplitude(v[:, column], REST)
+        numbers[f"width_at_{degrees}_ms"] = half_width(time, v[:, column], REST)
+    return numbers
+
+
+def of_voltage_clamp(files):
+    file = files["voltage_clamp"]
+    commands = np.linspace(-55, 65, 13)
+    time, sodium = traces(file, "axons", "i_na")
+    _, potassium = traces(file, "axons", "i_k")
+    during = (time >= 1.05) & (time < 11)
+    peak = np.array([current[np.argmax(np.abs(current))] for current in sodium[during].T])
+    reversed_at = np.flatnonzero(peak > 0)[0]
+    return {
+        "largest_inward_ua": -peak.min(),
+        "largest_inward_at_mv": commands[np.argmin(peak)],
+        "reversal_mv": float(np.interp(0, peak[reversed_at - 1 : reversed_at + 1], commands[reversed_at - 1 :][:2])),
+        "peak_after_ms": time[during][np.argmin(sodium[during][:, np.argmin(peak)])] - 1,
+        "i_k_at_65_ua": potassium[during][-1, -1],
+    }
+
+
+def of_integrators(files):
+    numbers = {}
+    for name in NAMES:
+        steps, errors = errors_of(files, name)
+        numbers[f"{name}_error_ms"] = errors[0]
+        numbers[f"{name}_order"] = np.polyfit(np.log(steps), np.log(errors), 1)[0]
+    return numbers
+
+
+def of_travelling(files):
+    group = files["chain"]["spikes/chain"]
+    return {
+        "chain_mm_s": 1000 * velocity(files["chain"], "chain"),
+        "chain_spikes": len(group["timestamps"]),
+        "chain_cells": size_of(group),
+        "wave_m_s": wave_speed(files["sheet"]),
+        "sheet_fired": len(np.unique(files["sheet"]["spikes/excitatory/node_ids"][:])),
+        "sheet_cells": size_of(files["sheet"]["spikes/excitatory"]),
+    }
+
+
+def of_networks(files):
+    numbers = {}
+    for name, group in spike_groups(files["cobahh"]).items():
+        numbers[f"{name}_hz"] = len(group["timestamps"]) / size_of(group) / duration_of(files["cobahh"]) * 1000
+        cv = intervals_of(group, size_of(group), np.array([0.0, 1e9])).cv
+        numbers[f"{name}_cv"] = np.nanmean(cv)
+    rate, width = next(iter(rates_for_spectrum(files["gamma"], 1.0).values()))
+    frequency, power = spectrum_of(rate, width)
+    numbers["gamma_hz"] = frequency[1:][np.argmax(power[1:])]
+    for name, group in spike_groups(files["cortical_cells"]).items():
+        intervals = np.diff(trains(group)[0])
+        numbers[f"{name}_spikes"] = len(intervals) + 1
+        numbers[f"{name}_first_ms"], numbers[f"{name}_last_ms"] = intervals[0], intervals[-1]
+    return numbers
+
+
+def of_channel_block(files):
+    file = files["channel_block"]
+    numbers = {}
+    for blocker in ("TTX", "TEA"):
+        time, v = traces(file, blocker)
+        for column, left in enumerate((100, 80, 60, 40, 20, 0)):
+            numbers[f"{blocker}_{left}_amplitude_mv"] = amplitude(v[:, column], REST)
+            numbers[f"{blocker}_{left}_width_ms"] = half_width(time, v[:, column], REST)
+    speeds = {left: 1000 * velocity(file, "chain") for left, file in chains(files).items()}
+    numbers["slowest_mm_s"] = min(speed for speed in speeds.values() if speed > 0)
+    numbers["slowest_at_percent"] = min(left for left, speed in speeds.items() if speed > 0)
+    numbers["fails_at_percent"] = max(left for left, speed in speeds.items() if speed == 0)
+    numbers["intact_mm_s"] = speeds[100]
+    return numbers

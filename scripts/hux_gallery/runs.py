@@ -1,0 +1,78 @@
+"""The runs behind the gallery's pictures, and who draws these."""
+
+import subprocess
+from pathlib import Path
+
+from . import cells, conduction, methods, networks
+
+INTEGRATORS = ("euler", "exponential_euler", "crank_nicolson", "rk4")
+STEPS = (0.05, 0.025, 0.0125, 0.00625, 0.003125)  # ms
+SODIUM = (100, 80, 60, 40, 30, 25, 20)  # % of the channels that are left
+
+# By result: the experiment, and what is changed in it for this run.
+RUNS = {
+    "action_potential": ("action_potential", {}),
+    "threshold": ("threshold", {}),
+    "f_i_curves": ("f_i_curves", {}),
+    "temperature": ("temperature", {}),
+    "voltage_clamp": ("voltage_clamp", {}),
+    "integrators_exact": ("integrators", {"dt": "0.001 ms", "integrator": "rk4"}),
+    **{
+        f"integrators_{name}_{dt:g}": ("integrators", {"dt": f"{dt:g} ms", "integrator": name})
+        for name in INTEGRATORS
+        for dt in STEPS
+    },
+    "chain": ("chain", {}),
+    "sheet": ("sheet", {}),
+    "cobahh": ("cobahh", {}),
+    "gamma": ("wang_buzsaki_gamma", {"duration": "2 s"}),
+    "cortical_cells": ("cortical_cells", {}),
+    "channel_block": ("channel_block", {}),
+    **{f"sodium_{left}": ("squid_chain", {"g_na": f"{1.2 * left:g} mS/cm2"}) for left in SODIUM},
+}
+KEYS = {
+    "dt": "simulation.dt",
+    "integrator": "simulation.integrator",
+    "duration": "simulation.duration",
+    "g_na": "population.chain.parameters.g_na",
+}
+
+# By picture: who draws it, its size in inches, and the results it is drawn from.
+PICTURES = {
+    "action_potential": (cells.draw_action_potential, (8, 8), ["action_potential"]),
+    "threshold": (cells.draw_threshold, (9, 7.5), ["threshold"]),
+    "f_i_curves": (cells.draw_f_i_curves, (9, 4.2), ["f_i_curves"]),
+    "temperature": (cells.draw_temperature, (9, 3.6), ["temperature"]),
+    "voltage_clamp": (cells.draw_voltage_clamp, (9, 7), ["voltage_clamp"]),
+    "integrators": (
+        methods.draw_integrators,
+        (9, 7),
+        ["integrators_exact"] + [f"integrators_{name}_{dt:g}" for name in INTEGRATORS for dt in STEPS],
+    ),
+    "chain": (conduction.draw_chain, (9, 4.2), ["chain"]),
+    "sheet": (conduction.draw_sheet_of_waves, (9, 5.2), ["sheet"]),
+    "cobahh": (networks.draw_cobahh, (9, 6.5), ["cobahh"]),
+    "gamma": (networks.draw_gamma, (9, 6), ["gamma"]),
+    "cortical_cells": (cells.draw_cortical_cells, (9, 6), ["cortical_cells"]),
+    "channel_block": (
+        conduction.draw_channel_block,
+        (9, 7),
+        ["channel_block"] + [f"sodium_{left}" for left in SODIUM],
+    ),
+}
+
+
+def run(hux, examples, result, name):
+    """Makes one result."""
+    experiment, changes = RUNS[name]
+    settings = [word for key, value in changes.items() for word in ("--set", f'{KEYS[key]}="{value}"')]
+    command = [hux, "run", Path(examples) / f"{experiment}.toml", "-o", result, "--force", "--quiet", *settings]
+    subprocess.run(command, check=True)
+
+
+def run_all(hux, examples, folder, names):
+    """Makes some results; returns their paths by name."""
+    paths = {name: Path(folder) / f"{name}.h5" for name in names}
+    for name, path in paths.items():
+        run(hux, examples, path, name)
+    return paths

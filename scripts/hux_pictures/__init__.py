@@ -1,0 +1,14 @@
+"""Pictures of what Hux has recorded. Needs h5py and matplotlib alone; reads the SONATA files of other simulators too.
+
+    from hux_pictures import draw
+    draw("cobahh.h5", "raster", "cobahh.png")
+
+or, on a figure of one's own, one of the functions of PICTURES: PICTURES["raster"].draw(file, figure).
+"""
+
+from .command import draw, draw_on
+from .pictures import PICTURES
+from .reading import BadInput, open_result
+from .style import STYLE
+
+__all__ = ["BadInput", "PICTURES", "STYLE", "draw", "draw_on", "open_result"]

@@ -1,0 +1,77 @@
+"""From a result file to a picture file."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+
+from .pictures import PICTURES, chosen
+from .reading import BadInput, open_result
+from .style import STYLE
+
+# What a file that is not laid out as expected makes of reading it.
+MISREADING = (KeyError, IndexError, TypeError, AttributeError, ValueError)
+
+
+def draw_on(path, what=None):
+    """A figure with a picture of a result file, in the project's style; the caller closes it. Raises BadInput."""
+    with open_result(path) as file:
+        try:
+            what = what or chosen(file)
+            figure = plt.figure(figsize=(10, PICTURES[what].height(file)), layout="constrained")
+            PICTURES[what].draw(file, figure)
+        except MISREADING as missing:
+            raise BadInput(f"{path}: it is not laid out as a result of a simulation ({missing})") from None
+        except OSError:
+            raise BadInput(f"{path}: it is damaged") from None
+    return figure
+
+
+def save(figure, picture):
+    """Writes a figure to a file and closes it. Raises BadInput."""
+    try:
+        # Dates would make two pictures of one result differ.
+        kind = Path(picture).suffix.lower()
+        undated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+        figure.savefig(picture, metadata=undated.get(kind))
+    except (OSError, ValueError) as why:
+        raise BadInput(f"{picture}: the picture cannot be written ({why})") from None
+    finally:
+        plt.close(figure)
+
+
+def draw(result, what=None, picture=None):
+    """Draws a result file to a picture file and returns its path. Raises BadInput."""
+    picture = Path(picture) if picture else Path(result).with_suffix(".png")
+    with plt.rc_context(STYLE):
+        try:
+            save(draw_on(result, what), picture)
+        finally:
+            plt.close("all")
+    return picture
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message):
+        raise BadInput(f"{message}; {self.format_usage().strip()}")
+
+
+def main(arguments):
+    known = "\n".join(f"  {name:10} {picture.description}" for name, picture in PICTURES.items())
+    parser = Parser(
+        prog="plot.py", description=f"Draws what a run has recorded:\n{known}",
+        formatter_class=argparse.RawDescriptionHelpFormatter, usage="plot.py RESULT.h5 [WHAT] [-o PICTURE]",
+    )  # fmt: skip
+    parser.add_argument("result", help="the HDF5 file of a run, or SONATA spikes and reports of another simulator")
+    parser.add_argument(
+        "what", nargs="?", choices=PICTURES, metavar="WHAT", help="left out: raster, traces or membrane"
+    )
+    parser.add_argument("-o", "--output", help="the picture (PNG, PDF or SVG); else RESULT with .png")
+    try:
+        options = parser.parse_args(arguments)
+        print(draw(options.result, options.what, options.output))
+    except BadInput as why:
+        print(f"plot.py: {why}", file=sys.stderr)
+        return 2
+    return 0

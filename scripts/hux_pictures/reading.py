@@ -1,0 +1,226 @@
+"""What a result file holds, read in pieces where it may be long."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+PIECE = 1 << 20  # spikes read at a time
+
+
+class BadInput(Exception):
+    """What is wrong, as one sentence for the user."""
+
+
+def text(value):
+    """A string attribute, of whichever kind."""
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def open_result(path):
+    """Opens a result file; raises BadInput if that cannot be done."""
+    part = Path(f"{path}.part")
+    if not Path(path).exists() and part.exists():
+        raise BadInput(f"{path}: a run is still writing it, as {part.name}, or was killed as it did so")
+    try:
+        return h5py.File(path, "r")
+    except FileNotFoundError:
+        raise BadInput(f"{path}: there is no such file") from None
+    except PermissionError:
+        raise BadInput(f"{path}: it may not be read") from None
+    except OSError as why:
+        if "unable to lock" in str(why) or "already open for write" in str(why):
+            raise BadInput(f"{path}: a run is still writing it, or was killed as it did so") from None
+        if "truncated" in str(why):
+            raise BadInput(f"{path}: it is not complete: its end is missing") from None
+        raise BadInput(f"{path}: this is not a readable HDF5 file") from None
+
+
+def provenance(file, name, otherwise=None):
+    """A fact about the run; of a file that does not say, `otherwise`."""
+    group = file.get("provenance")
+    return otherwise if group is None or name not in group.attrs else group.attrs[name]
+
+
+def duration_of(file):
+    """The time simulated, ms; of a file that does not say so, the time of its last spike or sample."""
+    simulated = provenance(file, "simulated", 0)
+    if simulated > 0:
+        return float(simulated)
+    ends = [group["timestamps"][-1000:].max() for group in spike_groups(file).values() if len(group["timestamps"])]
+    ends += [group["mapping/time"][1] for group in file.get("report", {}).values()]
+    return float(max(ends, default=0)) or 1.0
+
+
+def title_of(file):
+    return text(provenance(file, "title", "")) or Path(file.filename).stem
+
+
+def experiment_of(file):
+    """The experiment that was run, as nested dictionaries; raises BadInput if the file does not hold it."""
+    try:
+        return tomllib.loads(text(file["provenance/experiment"][()]))
+    except KeyError:
+        raise BadInput(f"{file.filename}: it does not hold the experiment that it comes from") from None
+
+
+def number_of(quantity):
+    """The number and the unit of a quantity of an experiment ("10 uA/cm2")."""
+    number, _, unit = str(quantity).partition(" ")
+    return float(number), unit
+
+
+def values_of(distribution, count):
+    """The values that an experiment gives to so many neurons, and their unit; None if they were drawn at random."""
+    if not isinstance(distribution, dict):
+        value, unit = number_of(distribution)
+        return np.full(count, value), unit
+    if "linspace" in distribution:
+        (first, unit), (last, _) = (number_of(end) for end in distribution["linspace"])
+        return np.linspace(first, last, count), unit
+    if "values" in distribution:
+        pairs = [number_of(value) for value in distribution["values"]]
+        return np.array([value for value, _ in pairs]), pairs[0][1]
+    return None
+
+
+# ---- spikes ----
+
+
+def spike_groups(file):
+    """The populations whose spikes were recorded, by name."""
+    return {name: group for name, group in file.get("spikes", {}).items() if "timestamps" in group}
+
+
+def required_spikes(file):
+    """The same; raises BadInput if there are none."""
+    groups = spike_groups(file)
+    if not groups:
+        raise BadInput(f"{file.filename}: it holds no spikes")
+    return groups
+
+
+def size_of(group):
+    """The number of neurons of a population; where the file does not say, of those up to the last that fired."""
+    if "size" in group.attrs:
+        return int(group.attrs["size"])
+    ids = group["node_ids"]
+    return max((int(ids[i : i + PIECE].max()) + 1 for i in range(0, len(ids), PIECE)), default=0)
+
+
+def pieces(group):
+    """The spikes of a population as (times, neurons), some at a time."""
+    for first in range(0, len(group["timestamps"]), PIECE):
+        yield group["timestamps"][first : first + PIECE], group["node_ids"][first : first + PIECE].astype(np.int64)
+
+
+def rate_of(group, size, edges):
+    """The rate (Hz) of a population in bins."""
+    counts = np.zeros(len(edges) - 1)
+    for times, _ in pieces(group):
+        counts += np.histogram(times, edges)[0]
+    return counts / np.diff(edges) / max(size, 1) * 1000
+
+
+@dataclass
+class Intervals:
+    """Intervals between the spikes of each neuron, summed up."""
+
+    count: np.ndarray  # of intervals, by neuron
+    mean: np.ndarray  # ms, by neuron
+    cv: np.ndarray  # by neuron; not a number for those with fewer than two intervals
+    edges: np.ndarray  # ms, of the histogram over all neurons
+    histogram: np.ndarray
+
+
+def intervals_of(group, size, edges):
+    """Intervals of all neurons in one pass; times are in ascending order, as SONATA has them."""
+    last = np.full(size, np.nan)
+    count, total, squares = np.zeros(size), np.zeros(size), np.zeros(size)
+    histogram = np.zeros(len(edges) - 1, dtype=np.int64)
+    for times, neurons in pieces(group):
+        order = np.argsort(neurons, kind="stable")
+        times, neurons = times[order], neurons[order]
+        first = np.append(True, neurons[1:] != neurons[:-1])
+        before = np.append(np.nan, times[:-1])
+        before[first] = last[neurons[first]]
+        last[neurons[np.append(first[1:], True)]] = times[np.append(first[1:], True)]
+        interval = times - before
+        there = ~np.isnan(interval)
+        interval, neurons = interval[there], neurons[there]
+        count += np.bincount(neurons, minlength=size)
+        total += np.bincount(neurons, interval, size)
+        squares += np.bincount(neurons, interval * interval, size)
+        histogram += np.histogram(interval, edges)[0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = total / count
+        variance = np.maximum(squares / count - mean * mean, 0)
+        cv = np.where(count >= 2, np.sqrt(variance) / mean, np.nan)
+    return Intervals(count, mean, cv, edges, histogram)
+
+
+# ---- samples ----
+
+
+@dataclass
+class Report:
+    """One sampled variable of some neurons."""
+
+    recording: str
+    population: str
+    variable: str
+    unit: str
+    neurons: np.ndarray
+    start: float  # ms
+    interval: float  # ms
+    data: h5py.Dataset  # [sample x neuron]
+
+    def time(self):
+        return self.start + np.arange(len(self.data)) * self.interval
+
+
+def reports_of(file):
+    """All sampled variables; raises BadInput if there are none, or no sample was taken."""
+    reports = []
+    for name, group in file.get("report", {}).items():
+        start, _, interval = group["mapping/time"][:]
+        reports.append(
+            Report(
+                text(group.attrs.get("recording", name)),
+                text(group.attrs.get("population", name)),
+                text(group.attrs.get("variable", name)),
+                text(group["data"].attrs.get("units", "")),
+                group["mapping/node_ids"][:],
+                float(start),
+                float(interval),
+                group["data"],
+            )
+        )
+    if not reports:
+        raise BadInput(
+            f"{file.filename}: it holds no sampled variables; record some (table recording) and run it again"
+        )
+    if all(len(report.data) == 0 for report in reports):
+        raise BadInput(f"{file.filename}: its recordings are empty; the run ended before the first sample")
+    return [report for report in reports if len(report.data)]
+
+
+def sampled(file, variable, population=None):
+    """The report of a variable; raises BadInput if there is none."""
+    reports = reports_of(file)
+    for report in reports:
+        if report.variable == variable and population in (None, report.population):
+            return report
+    known = ", ".join(sorted({report.variable for report in reports}))
+    raise BadInput(f"{file.filename}: it holds no samples of {variable}; there are {known}")
+
+
+def positions_of(file, population):
+    """x, y, z (um) of the neurons of a population; raises BadInput if the file holds none."""
+    group = file.get(f"nodes/{population}/0")
+    if group is None or "x" not in group:
+        raise BadInput(f"{file.filename}: population {population} has no positions")
+    x = group["x"][:]
+    return [x] + [group[axis][:] if axis in group else np.zeros(len(x)) for axis in "yz"]

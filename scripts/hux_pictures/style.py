@@ -1,0 +1,56 @@
+"""How all pictures look."""
+
+import matplotlib
+
+matplotlib.use("Agg")  # pictures are written, never shown: no display is needed
+
+# Okabe & Ito 2008, told apart by colour-blind readers too; the yellow is too light for dots on white.
+COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]
+COLUMNS = 1000  # moments that can be told apart on a page
+
+STYLE = {
+    "font.size": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.linewidth": 0.8,
+    "axes.titlesize": 11,
+    "axes.titlelocation": "left",
+    "legend.frameon": False,
+    "lines.linewidth": 1.0,
+    "savefig.dpi": 160,
+    "svg.fonttype": "none",  # text stays text
+    "svg.hashsalt": "hux",  # the same picture gives the same file
+}
+
+
+def colour(index):
+    return COLOURS[index % len(COLOURS)]
+
+
+def time_axis(duration):
+    """The unit for a time axis and how many ms it has."""
+    return ("s", 1000.0) if duration >= 5000 else ("ms", 1.0)
+
+
+def legend_beside(axes, **options):
+    """A legend to the right of the axes, off the data."""
+    return axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0.0, **options)
+
+
+def proper(unit):
+    """A unit as one prints it."""
+    for plain, printed in (("cm2", "cm\u00b2"), ("uA", "\u00b5A"), ("uS", "\u00b5S"), ("uF", "\u00b5F")):
+        unit = unit.replace(plain, printed)
+    return unit
+
+
+def with_unit(name, unit):
+    return name if unit in ("", "1") else f"{name} ({proper(unit)})"
+
+
+def letter(axes, text):
+    """Marks a panel, as journals do."""
+    axes.annotate(
+        text, (0, 1), xycoords="axes fraction", xytext=(-38, 8), textcoords="offset points", fontweight="bold",
+        fontsize=12,
+    )  # fmt: skip

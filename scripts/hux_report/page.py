@@ -1,0 +1,179 @@
+"""Puts the page together."""
+
+import base64
+import html
+import io
+import json
+import re
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+from hux_pictures.activity import interval_edges
+from hux_pictures.command import draw_on
+from hux_pictures.reading import (
+    BadInput,
+    duration_of,
+    intervals_of,
+    open_result,
+    provenance,
+    size_of,
+    spike_groups,
+    text,
+    title_of,
+)
+from hux_pictures.style import STYLE
+
+from .data import raster_data, rate_data, trace_data
+
+HERE = Path(__file__).resolve().parent
+LIBRARY = Path("/usr/share/javascript/dygraphs")  # Debian's libjs-dygraphs
+PICTURES = ["membrane", "isi", "spectrum", "fi", "sheet", "synapses"]
+FACTS = {
+    "status": "status", "simulated": "simulated, ms", "integrator": "integrator", "dt": "dt, ms",
+    "precision": "precision", "seed": "seed", "synapses": "synapses", "version": "Hux version", "git_commit": "commit",
+    "backend": "backend", "threads": "threads", "machine": "machine", "build_seconds": "building, s",
+    "simulation_seconds": "simulating, s", "started": "started",
+}  # fmt: skip
+
+
+def library(name):
+    try:
+        return (LIBRARY / name).read_text(encoding="utf-8")
+    except OSError:
+        raise BadInput(
+            f"{LIBRARY / name}: not there; the page's drawings need Dygraphs, the Debian package libjs-dygraphs"
+        ) from None
+
+
+def shown(value):
+    return (
+        text(value)
+        if isinstance(value, (bytes, str))
+        else f"{value:,.6g}"
+        if isinstance(value, float)
+        else f"{value:,}"
+    )
+
+
+def facts(file):
+    """What was run, as rows of a table."""
+    rows = [(label, provenance(file, name)) for name, label in FACTS.items()]
+    cells = [
+        f"<tr><td>{label}</td><td>{html.escape(plain(label, value))}</td></tr>"
+        for label, value in rows
+        if value is not None
+    ]
+    return "<table>" + "".join(cells) + "</table>"
+
+
+def plain(label, value):
+    """Counts with separators, names and seeds as they are."""
+    return shown(value.item() if hasattr(value, "item") else value) if label != "seed" else str(value)
+
+
+def numbers(file):
+    """Spikes, rates and irregularity of each population, as rows of a table."""
+    duration = duration_of(file)
+    head = "<tr><th>population</th>" + "".join(
+        f'<th class="number">{title}</th>' for title in ("neurons", "spikes", "rate, Hz", "CV of intervals")
+    )
+    rows = []
+    for name, group in spike_groups(file).items():
+        size, spikes = size_of(group), len(group["timestamps"])
+        cv = intervals_of(group, size, interval_edges(duration)).cv
+        cv = cv[~np.isnan(cv)]
+        irregular = f"{cv.mean():.2f} \u00b1 {cv.std():.2f}" if len(cv) else "\u2013"
+        cells = [f"{size:,}", f"{spikes:,}", f"{spikes / max(size, 1) / duration * 1000:.2f}", irregular]
+        rows.append(f"<tr><td>{html.escape(name)}</td>" + "".join(f'<td class="number">{cell}</td>' for cell in cells))
+    return "<table>" + head + "".join(rows) + "</table>" if rows else "<p>No spikes were recorded.</p>"
+
+
+def picture(path, what):
+    """A picture as part of the page; nothing if the result has nothing for it."""
+    try:
+        figure = draw_on(path, what)
+    except BadInput:
+        plt.close("all")
+        return ""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=130)
+    plt.close(figure)
+    return f'<img alt="{what}" src="data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}">'
+
+
+def pictures(path):
+    with plt.rc_context(STYLE):
+        return "\n".join(picture(path, what) for what in PICTURES)
+
+
+def charts(data):
+    """Places for the page's drawings."""
+    parts = []
+    populations = data["raster"]["populations"]
+    if populations:
+        key = "".join(
+            f'<span><i style="background:{p["colour"]}"></i>{html.escape(p["name"])}</span>' for p in populations
+        )
+        parts.append(
+            f'<p class="key">{key}</p><div id="raster" class="chart"></div><div id="rates" class="chart"></div>'
+        )
+    parts += [f'<div id="trace{i}" class="chart"></div>' for i in range(len(data["traces"]))]
+    return "".join(parts)
+
+
+def experiment(file):
+    if "provenance/experiment" not in file:
+        return ""
+    source = html.escape(text(file["provenance/experiment"][()]))
+    return f"<h2>The experiment, with every default</h2><details><summary>show</summary><pre>{source}</pre></details>"
+
+
+def in_script(source):
+    """Text that may stand within a script element, whose end must not be in it."""
+    return re.sub("</(script)", r"<\\/\1", source, flags=re.IGNORECASE)
+
+
+def page_of(path, file):
+    data = {"raster": raster_data(file), "rates": rate_data(file), "traces": trace_data(file)}
+    title = html.escape(title_of(file))
+    return f"""<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<link rel="icon" href="data:,">
+<style>{library("dygraph.min.css").split("/*#")[0]}
+{(HERE / "page.css").read_text(encoding="utf-8")}</style></head>
+<body>
+<h1>{title}</h1>
+<h2>Numbers</h2>
+{numbers(file)}
+<h2>What was run</h2>
+{facts(file)}
+<h2>Activity</h2>
+<p class="hint">Drag to zoom, across for time or up for rows; drag with Shift to move; double-click to go back.
+<button id="whole">whole run</button></p>
+{charts(data)}
+<h2>Pictures</h2>
+{pictures(path)}
+{experiment(file)}
+<script type="application/json" id="data">{in_script(json.dumps(data))}</script>
+<script>{in_script(library("dygraph.min.js").split("//# sourceMappingURL")[0])}</script>
+<script>{(HERE / "page.js").read_text(encoding="utf-8")}</script>
+</body></html>
+"""
+
+
+def write_report(result, page=None):
+    """Writes the page and returns its path. Raises BadInput."""
+    page = Path(page) if page else Path(result).with_suffix(".html")
+    with open_result(result) as file:
+        try:
+            content = page_of(result, file)
+        except (KeyError, IndexError, TypeError, AttributeError, ValueError) as missing:
+            raise BadInput(f"{result}: it is not laid out as a result of a simulation ({missing})") from None
+        except OSError:
+            raise BadInput(f"{result}: it is damaged") from None
+    try:
+        page.write_text(content, encoding="utf-8")
+    except OSError as why:
+        raise BadInput(f"{page}: the page cannot be written ({why})") from None
+    return page

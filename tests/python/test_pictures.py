@@ -1,0 +1,267 @@
+"""scripts/plot.py: every picture is drawn, what it draws is right, and what cannot be drawn ends in one sentence."""
+
+import subprocess
+import unittest
+from pathlib import Path
+
+import h5py
+import numpy as np
+from hux_pictures import PICTURES, BadInput, draw, open_result, reading
+from hux_pictures.activity import spectrum_of
+from hux_pictures.curves import f_i_curves, steady_rates
+from hux_pictures.raster import read_populations
+from hux_pictures.sheet import last_spikes
+from hux_pictures.traces import thinned
+from runs import EXAMPLES, EXPERIMENT, SCRIPTS, Result, run
+
+MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-", "svg": b"<?xml"}
+DRIVEN = """
+[simulation]
+duration = "300 ms"
+dt = "0.05 ms"
+[population.axons]
+size = 5
+model = "hodgkin_huxley"
+[population.axons.positions]
+layout = "grid"
+columns = 5
+spacing = "100 um"
+[population.axons.receptor.ampa]
+synapse = "exponential"
+tau = "2 ms"
+e_rev = "0 mV"
+[projection.neighbours]
+source = "axons"
+target = "axons"
+receptor = "ampa"
+rule = "distance_probability"
+kernel = "step"
+probability = 1.0
+scale = "150 um"
+autapses = false
+weight = "0 mS/cm2"
+delay = "1 ms"
+velocity = "0.1 m/s"
+[input.current]
+type = "constant"
+population = "axons"
+amplitude = { linspace = ["0 uA/cm2", "20 uA/cm2"] }
+[record]
+spikes = true
+connections = ["neighbours"]
+[recording.some]
+population = "axons"
+variables = ["v", "m", "h", "n", "g_na", "g_k", "i_na", "i_k", "i_current"]
+neurons = [4]
+interval = "0.1 ms"
+"""
+
+
+def plot(*arguments):
+    command = ["/usr/bin/python3", SCRIPTS / "plot.py", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def spikes_file(path, times, neurons, size, **facts):
+    """A file with the spikes of one population, as another simulator would write it."""
+    with h5py.File(path, "w") as file:
+        group = file.create_group("spikes/all")
+        group.attrs["size"] = size
+        group["timestamps"], group["node_ids"] = np.asarray(times, float), np.asarray(neurons, np.uint64)
+        file.create_group("provenance").attrs.update(facts)
+    return path
+
+
+class Drawn(Result):
+    experiment = DRIVEN
+
+    def test_every_kind_of_picture_is_drawn(self):
+        for what in PICTURES:
+            with self.subTest(what):
+                picture = draw(self.path, what, self.folder / f"{what}.png")
+                self.assertEqual(picture.read_bytes()[:8], MAGIC["png"])
+
+    def test_pictures_are_png_pdf_or_svg(self):
+        for kind, magic in MAGIC.items():
+            picture = self.folder / f"kind.{kind}"
+            self.assertEqual(plot(self.path, "raster", "-o", picture).returncode, 0)
+            self.assertTrue(picture.read_bytes().startswith(magic), kind)
+
+    def test_one_result_gives_one_picture(self):
+        first, second = (draw(self.path, "membrane", self.folder / f"{n}.svg").read_bytes() for n in (1, 2))
+        self.assertEqual(first, second)
+
+    def test_what_is_left_out_is_chosen_and_named_after_the_result(self):
+        done = plot(self.path)
+        self.assertEqual(done.stdout.strip(), str(self.path.with_suffix(".png")))
+
+    def test_axes_are_labelled_with_units(self):
+        svg = draw(self.path, "membrane", self.folder / "labels.svg").read_text()
+        for label in ("time (ms)", "(mV)", "(mS/cm\u00b2)", "(\u00b5A/cm\u00b2)", "open fraction"):
+            self.assertIn(label, svg)
+
+    def test_f_i_curves_have_the_rates_of_the_squid_axon(self):
+        with open_result(self.path) as file:
+            ((_, current, unit, rate),) = f_i_curves(file)
+        np.testing.assert_array_equal(current, [0, 5, 10, 15, 20])
+        self.assertEqual(unit, "uA/cm2")
+        np.testing.assert_allclose(rate[[0, 1, 2, 4]], [0, 0, 68.39, 86.51], atol=0.5)  # of the adaptive reference
+
+    def test_delays_grow_with_distance(self):
+        with h5py.File(self.path) as file:
+            delays = file["edges/neighbours/0/delay"][:]
+        np.testing.assert_allclose(delays, 2.0)  # 1 ms, and 0.1 mm at 0.1 m/s
+
+
+class Computed(unittest.TestCase):
+    def test_a_rhythm_is_at_its_frequency_in_the_spectrum(self):
+        time = np.arange(4000) / 1000
+        frequency, power = spectrum_of(20 + 10 * np.sin(2 * np.pi * 40 * time), 1.0)
+        self.assertAlmostEqual(frequency[np.argmax(power)], 40, delta=0.5)
+        self.assertAlmostEqual(np.sum(power) * frequency[1], 50, delta=1)  # the variance: Parseval
+
+    def test_thinned_traces_keep_every_spike(self):
+        values = np.zeros(1_000_000)
+        values[123_457] = 40
+        time, kept = thinned(np.arange(1_000_000.0), values)
+        self.assertLess(len(kept), 10_000)
+        self.assertEqual(kept.max(), 40)
+        self.assertAlmostEqual(time[np.argmax(kept)], 123_457, delta=500)
+
+    def test_a_neuron_that_stops_has_no_steady_rate(self):
+        rates = steady_rates(np.array([1.0, 2, 60, 70, 80]), np.array([0, 0, 1, 1, 1]), 3, 0, 90)
+        np.testing.assert_allclose(rates, [0, 100, 0])
+
+
+class Spikes(Result):
+    experiment = EXPERIMENT
+
+    def setUp(self):
+        rng = np.random.default_rng(1)
+        self.times = np.sort(rng.uniform(0, 1000, 5000))
+        self.neurons = rng.integers(0, 50, 5000)
+        self.piece = reading.PIECE
+        reading.PIECE = 700  # so that what spans pieces is tried
+
+    def tearDown(self):
+        reading.PIECE = self.piece
+
+    def made(self, name="made.h5"):
+        return spikes_file(self.folder / name, self.times, self.neurons, 50, simulated=1000.0)
+
+    def test_intervals_are_those_of_numpy_whatever_the_piece(self):
+        with h5py.File(self.made()) as file:
+            found = reading.intervals_of(file["spikes/all"], 50, np.linspace(0, 1000, 11))
+        intervals = [np.diff(self.times[self.neurons == n]) for n in range(50)]
+        np.testing.assert_allclose(found.cv, [np.std(i) / np.mean(i) for i in intervals])
+        np.testing.assert_array_equal(found.histogram, np.histogram(np.concatenate(intervals), found.edges)[0])
+
+    def test_a_raster_has_every_spike_of_the_neurons_drawn_and_the_rate_of_all(self):
+        with h5py.File(self.made()) as file:
+            (population,) = read_populations(file, most=10)
+        self.assertEqual(len(population.neurons), 10)
+        drawn = np.isin(self.neurons, population.neurons)
+        np.testing.assert_array_equal(population.times, self.times[drawn])
+        np.testing.assert_array_equal(population.neurons[population.rows.astype(int)], self.neurons[drawn])
+        self.assertAlmostEqual(population.rate.mean(), 5000 / 50, delta=1e-6)
+
+    def test_pictures_of_a_sheet_show_the_time_since_the_last_spike(self):
+        with h5py.File(self.made()) as file:
+            since = last_spikes(file["spikes/all"], 50, [100.0, 900.0])
+        for moment, found in zip((100, 900), since):
+            before = self.times <= moment
+            expected = [max(self.times[before & (self.neurons == n)], default=-np.inf) for n in range(50)]
+            np.testing.assert_allclose(found, moment - np.array(expected))
+
+    def test_files_of_other_simulators_are_drawn(self):
+        path = spikes_file(self.folder / "other.h5", self.times, self.neurons, 50)
+        self.assertTrue(draw(path, "raster").exists())
+
+    def test_a_million_neurons_are_thinned(self):
+        rng = np.random.default_rng(2)
+        path = spikes_file(self.folder / "many.h5", self.times, rng.integers(0, 1_000_000, 5000), 1_000_000)
+        reading.PIECE = self.piece
+        with h5py.File(path) as file:
+            (population,) = read_populations(file)
+        self.assertLessEqual(len(population.neurons), 400)
+        self.assertEqual(population.spikes, 5000)
+
+    def test_a_run_without_spikes_is_drawn_empty(self):
+        self.assertTrue(draw(spikes_file(self.folder / "none.h5", [], [], 5, simulated=10.0), "raster").exists())
+
+
+class BadInputs(Result):
+    def refused(self, pattern, *arguments):
+        done = plot(*arguments)
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(done.stderr, rf"\Aplot.py: .*{pattern}.*\n\Z")
+
+    def test_a_file_that_is_not_there(self):
+        self.refused("there is no such file", self.folder / "none.h5")
+
+    def test_a_file_that_is_not_hdf5(self):
+        (self.folder / "text.h5").write_text("no HDF5")
+        self.refused("not a readable HDF5 file", self.folder / "text.h5")
+
+    def test_a_file_that_is_not_of_a_simulation(self):
+        with h5py.File(self.folder / "other.h5", "w") as file:
+            file["spikes"] = [1, 2, 3]
+        self.refused("not laid out as a result", self.folder / "other.h5", "raster")
+
+    def test_an_empty_file(self):
+        h5py.File(self.folder / "empty.h5", "w").close()
+        self.refused("holds no spikes", self.folder / "empty.h5")
+
+    def test_a_file_whose_end_is_missing(self):
+        (self.folder / "cut.h5").write_bytes(self.path.read_bytes()[:9000])
+        self.refused("its end is missing", self.folder / "cut.h5")
+
+    def test_a_file_that_is_still_being_written(self):
+        Path(self.folder / "running.h5.part").touch()
+        self.refused("still writing it", self.folder / "running.h5")
+        with h5py.File(self.folder / "open.h5", "w", libver="latest") as file:
+            file.swmr_mode = True
+            self.refused("still writing it", self.folder / "open.h5")
+
+    def test_a_picture_that_is_not_known(self):
+        self.refused("rastre", self.path, "rastre")
+
+    def test_a_picture_that_the_result_has_nothing_for(self):
+        self.refused("record.connections", self.path, "synapses")
+        self.refused("linspace", self.path, "fi")
+        self.refused("positions", self.path, "sheet")
+
+    def test_a_recording_without_a_sample(self):
+        with h5py.File(self.path) as file, h5py.File(self.folder / "unsampled.h5", "w") as copy:
+            file.copy("report/some.v", copy.create_group("report"))
+            data = copy["report/some.v/data"]
+            units = data.attrs["units"]
+            del copy["report/some.v/data"]
+            copy.create_dataset("report/some.v/data", (0, 3), "f4").attrs["units"] = units
+        self.refused("before the first sample", self.folder / "unsampled.h5", "traces")
+
+    def test_a_folder_that_is_not_there(self):
+        self.refused("cannot be written", self.path, "raster", "-o", self.folder / "nowhere" / "raster.png")
+
+    def test_in_python_it_is_an_exception(self):
+        with self.assertRaisesRegex(BadInput, "no such file"):
+            draw(self.folder / "none.h5")
+
+
+class Examples(Result):
+    """The commands that the examples name in their comments."""
+
+    experiment = EXAMPLES.joinpath("chain.toml").read_text(encoding="utf-8")
+
+    def test_a_chain_is_drawn_by_place(self):
+        self.assertTrue(draw(self.path, "sheet").exists())
+
+    def test_an_experiment_kept_in_a_result_runs_again(self):
+        with h5py.File(self.path) as file:
+            again = run(self.folder, "again", file["provenance/experiment"].asstr()[()])
+        with h5py.File(again) as second, h5py.File(self.path) as first:
+            np.testing.assert_array_equal(*(f["spikes/chain/timestamps"][:] for f in (first, second)))
+
+
+if __name__ == "__main__":
+    unittest.main()
