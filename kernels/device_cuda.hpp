@@ -4,6 +4,7 @@
 
 #include <cuda_runtime.h>
 
+#include <source_location>
 #include <string>
 #include <type_traits>
 
@@ -21,9 +22,12 @@ namespace hux::device {
 using stream_handle = cudaStream_t;
 using event_handle = cudaEvent_t;
 
-/// @throws hux::error that names the call, unless it succeeded
-inline void check(cudaError_t status, const char* call) {
-  if (status != cudaSuccess) throw error(std::string(call) + " failed: " + cudaGetErrorString(status) + ".");
+/// @throws hux::error that names the call and its place, unless it succeeded
+inline void check(cudaError_t status, const char* call, std::source_location at = std::source_location::current()) {
+  if (status == cudaSuccess) return;
+  const std::string file = at.file_name();
+  throw error(std::string(call) + " failed: " + cudaGetErrorString(status) + " (" +
+              file.substr(file.find_last_of('/') + 1) + ":" + std::to_string(at.line()) + ")");
 }
 
 /// count elements from data on, which the span does not own.

@@ -44,17 +44,23 @@ class both_backends : public testing::TestWithParam<std::tuple<const char*, prec
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(every, both_backends,
-                         testing::Combine(testing::Values("rk4", "euler", "exponential_euler", "crank_nicolson"),
-                                          testing::Values(precision::single, precision::double_)),
-                         [](const auto& combination) {
-                           const bool single = std::get<1>(combination.param) == precision::single;
-                           return std::string(std::get<0>(combination.param)) + (single ? "_single" : "_double");
-                         });
+std::string name_of(const testing::TestParamInfo<both_backends::ParamType>& tested) {
+  const auto& [integrator, real] = tested.param;
+  return std::string(integrator) + (real == precision::single ? "_single" : "_double");
+}
+
+const auto every_kind = testing::Combine(testing::Values("rk4", "euler", "exponential_euler", "crank_nicolson"),
+                                         testing::Values(precision::single, precision::double_));
+
+INSTANTIATE_TEST_SUITE_P(every, both_backends, every_kind, name_of);
 
 TEST_P(both_backends, give_the_same_bits) { EXPECT_EQ(found_different(network(12)), ""); }
 
-TEST_P(both_backends, give_the_same_bits_in_every_order_of_threads) {
+class both_backends_slow : public both_backends {};
+
+INSTANTIATE_TEST_SUITE_P(every, both_backends_slow, every_kind, name_of);
+
+TEST_P(both_backends_slow, give_the_same_bits_in_every_order_of_threads) {
   const outcome expected = run(on(backend_kind::cpu, network(2.4)));
   simt::in_every_order([&](const std::string& order) {
     EXPECT_EQ(differences(expected, run(on(backend_kind::cuda, network(2.4)))), "") << order;

@@ -13,9 +13,9 @@
 namespace {
 
 using hux::built_projection;
+using hux::window_spike;
 using hux::cpu::chunk_arena;
 using hux::cpu::delivery;
-using hux::window_spike;
 
 constexpr double dt = 0.1;
 constexpr std::uint32_t sources = 50;

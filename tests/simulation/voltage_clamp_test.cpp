@@ -65,7 +65,8 @@ TEST(voltage_clamp, holds_for_every_integrator) {
 TEST(voltage_clamp, gives_each_neuron_its_level) {
   auto e = leaky(21, {2, -70, hux::linspace{-100, 100}, 0, 20, {}});
   const auto v = final_state(e, "p", "v");
-  for (std::size_t i = 0; i < v.size(); ++i) EXPECT_NEAR(v[i], relaxed(-65, -100 + 10.0 * static_cast<double>(i), 10), 1e-6) << i;
+  for (std::size_t i = 0; i < v.size(); ++i)
+    EXPECT_NEAR(v[i], relaxed(-65, -100 + 10.0 * static_cast<double>(i), 10), 1e-6) << i;
 }
 
 TEST(voltage_clamp, leaves_other_neurons_alone) {
