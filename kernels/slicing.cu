@@ -11,9 +11,9 @@ namespace {
 /// Shared memory of a block that every GPU grants.
 constexpr std::size_t most_shared = 48 * 1024;
 
-/// Shared memory for each thread with which the smallest multiprocessors (capability 7.5: 64 KiB for 1024 threads; 8.6:
-/// 100 KiB for 1536) still hold half of the threads that they can.
-constexpr std::size_t ample_shared = 128;
+/// Shared memory for each thread with which the smallest multiprocessors (capability 7.5: 64 KiB for 1024 threads; 8.6
+/// and 8.9: 100 KiB for 1536) still hold half of the threads that they can: a block of 128 takes 1 KiB besides.
+constexpr std::size_t ample_shared = 120;
 
 struct thread_bytes {
   std::size_t fixed;
