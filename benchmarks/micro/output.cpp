@@ -18,10 +18,14 @@ experiment recorded(bool spikes, std::uint32_t sampled) {
   experiment e;
   e.settings.duration = windows;
   e.settings.window = 20;  // steps of 0.05 ms
-  e.network.populations = {{.name = "cells", .size = neurons, .model = "traub_miles"}};
+  population cells;
+  cells.name = "cells";
+  cells.size = neurons;
+  cells.model = "traub_miles";
+  e.network.populations = {cells};
   if (!spikes) e.recordings.spikes = std::vector<std::string>{};
   if (sampled > 0) {
-    recording r{.name = "course", .population = "cells", .variables = {"v"}, .interval = 0.1};
+    recording r{"course", "cells", {"v"}, {}, 0.1};
     for (std::uint32_t i = 0; i < sampled; ++i) r.neurons.push_back(i);
     e.recordings.samples = {r};
   }
