@@ -6,8 +6,8 @@
 #include <string>
 #include <tuple>
 
+#include "conformance/orders.hpp"
 #include "hux/core/errors.hpp"
-#include "simt/executor.hpp"
 #include "simulation/everything.hpp"
 #include "simulation/runs.hpp"
 
@@ -17,6 +17,7 @@ namespace {
 
 using test::differences;
 using test::everything;
+using test::in_every_order;
 using test::outcome;
 using test::run;
 
@@ -51,7 +52,7 @@ INSTANTIATE_TEST_SUITE_P(every, both_backends,
 
 TEST_P(both_backends, give_the_same_bits) {
   const outcome expected = run(on(backend_kind::cpu, network()));
-  simt::in_every_order([&](const std::string& order) {
+  in_every_order([&](const std::string& order) {
     EXPECT_EQ(differences(expected, run(on(backend_kind::cuda, network()))), "") << order;
   });
 }
