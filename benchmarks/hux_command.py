@@ -34,11 +34,23 @@ def run(experiment, folder, *options, changes=None):
     return h5py.File(result), memory
 
 
-def planned_bytes(experiment, changes):
-    """The memory that an experiment will need."""
-    done = subprocess.run([COMMAND, "plan", str(experiment), *set_options(changes)], capture_output=True, text=True,
-                          check=False)
+def ask(*arguments):
+    """What the command answers."""
+    done = subprocess.run([COMMAND, *arguments], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise HuxFailed(done.stderr.strip())
-    number, unit = re.search(r"^total\s+([\d.,]+) (\w+)$", done.stdout, re.MULTILINE).groups()
-    return float(number.replace(",", "")) * 2 ** UNITS[unit]
+    return done.stdout
+
+
+def plan(experiment, changes, *options):
+    """What an experiment will need: bytes and counts by the names that hux plan gives them."""
+    found = {}
+    for line in ask("plan", str(experiment), *set_options(changes), *options).splitlines():
+        if row := re.match(r"(\S.*?)\s{2,}([\d.,]+)(?: (\w+))?$", line):
+            found[row[1]] = float(row[2].replace(",", "")) * 2 ** UNITS[row[3] or "B"]
+    return found
+
+
+def planned_bytes(experiment, changes):
+    """The memory that an experiment will need."""
+    return plan(experiment, changes)["total"]

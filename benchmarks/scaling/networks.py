@@ -29,12 +29,16 @@ class Network:
 
     def largest(self, memory):
         """The most neurons whose plan stays within so many bytes, to two digits."""
+        return self.largest_that(
+            lambda neurons: hux_command.planned_bytes(self.experiment, self.of_size(neurons, 1)) <= memory)
+
+    def largest_that(self, fits):
+        """The most neurons that fit, to two digits."""
         sizes = [digits * 10**power for power in range(4, 9) for digits in range(10, 100)]
         fitting, above = 0, len(sizes)
         while above - fitting > 1:
             middle = (fitting + above) // 2
-            fits = hux_command.planned_bytes(self.experiment, self.of_size(sizes[middle], 1)) <= memory
-            fitting, above = (middle, above) if fits else (fitting, middle)
+            fitting, above = (middle, above) if fits(sizes[middle]) else (fitting, middle)
         return sizes[fitting]
 
 

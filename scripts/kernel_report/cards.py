@@ -35,9 +35,10 @@ ARCHITECTURES = {
 
 @dataclass(frozen=True)
 class Card:
-    """A product; clock: boost, Hz; bandwidth: of its memory, bytes a second."""
+    """A product; device: its name by CUDA, as a pattern; clock: boost, Hz; bandwidth: of memory, bytes a second."""
 
     name: str
+    device: str
     architecture: int
     multiprocessors: int
     clock: float
@@ -46,11 +47,13 @@ class Card:
 
 
 CARDS = (
-    Card("RTX 3090", 86, 82, 1.695e9, 936e9, "NVIDIA Ampere GA102 GPU Architecture, whitepaper, table 9"),
-    Card("RTX 4090", 89, 128, 2.520e9, 1008e9, "NVIDIA Ada GPU Architecture, whitepaper, appendix A"),
-    Card("A100 SXM 40GB", 80, 108, 1.410e9, 1555e9, "NVIDIA A100 Tensor Core GPU Architecture, whitepaper, table 4"),
-    Card("A100 SXM 80GB", 80, 108, 1.410e9, 2039e9, "NVIDIA A100 Tensor Core GPU data sheet, 2021"),
-    Card("H100 SXM", 90, 132, 1.980e9, 3350e9, "NVIDIA H100 Tensor Core GPU Architecture, whitepaper, and data sheet"),
+    Card("RTX 3090", "RTX 3090$", 86, 82, 1.695e9, 936e9, "NVIDIA Ampere GA102 GPU Architecture, whitepaper, table 9"),
+    Card("RTX 4090", "RTX 4090$", 89, 128, 2.520e9, 1008e9, "NVIDIA Ada GPU Architecture, whitepaper, appendix A"),
+    Card("A100 SXM 40GB", "A100-SXM4-40GB", 80, 108, 1.410e9, 1555e9,
+         "NVIDIA A100 Tensor Core GPU Architecture, whitepaper, table 4"),
+    Card("A100 SXM 80GB", "A100-SXM4-80GB", 80, 108, 1.410e9, 2039e9, "NVIDIA A100 Tensor Core GPU data sheet, 2021"),
+    Card("H100 SXM", "H100 80GB HBM3", 90, 132, 1.980e9, 3350e9,
+         "NVIDIA H100 Tensor Core GPU Architecture, whitepaper, and data sheet"),
 )
 
 
@@ -93,8 +96,8 @@ def units_of(name):
         return ("special",)
     if opcode in ("I2F", "F2I", "F2F", "I2I", "I2FP", "F2IP"):
         return ("convert_64",) if "64" in modifiers else ("convert",)
-    if opcode in ("FCHK", "FSETP", "FSEL", "FMNMX", "ISETP", "IADD3", "LOP3", "LEA", "SEL", "SHF", "MOV", "PRMT", "IMNMX",
-                  "VIADD", "PLOP3", "IABS", "VIMNMX"):
+    if opcode in ("FCHK", "FSETP", "FSEL", "FMNMX", "ISETP", "IADD3", "LOP3", "LEA", "SEL", "SHF", "MOV", "PRMT",
+                  "IMNMX", "VIADD", "PLOP3", "IABS", "VIMNMX"):
         return ("integer",)
     return ()
 

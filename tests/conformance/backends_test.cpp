@@ -6,8 +6,8 @@
 #include <tuple>
 #include <utility>
 
+#include "conformance/orders.hpp"
 #include "hux/core/errors.hpp"
-#include "simt/executor.hpp"
 #include "simulation/everything.hpp"
 #include "simulation/runs.hpp"
 
@@ -62,7 +62,7 @@ INSTANTIATE_TEST_SUITE_P(every, both_backends_slow, every_kind, name_of);
 
 TEST_P(both_backends_slow, give_the_same_bits_in_every_order_of_threads) {
   const outcome expected = run(on(backend_kind::cpu, network(2.4)));
-  simt::in_every_order([&](const std::string& order) {
+  in_every_order([&](const std::string& order) {
     EXPECT_EQ(differences(expected, run(on(backend_kind::cuda, network(2.4)))), "") << order;
   });
 }
@@ -103,11 +103,13 @@ TEST_F(cut_up, in_blocks_of_any_size) {
   }
 }
 
+#ifndef HUX_ON_GPU
 TEST_F(cut_up, with_streams_that_do_not_wait) {
   simt::current_settings().lazy_streams = false;
   expect_same(network());
   simt::current_settings().lazy_streams = true;
 }
+#endif
 
 TEST_F(cut_up, sampled_or_not) {
   experiment e = network();
@@ -137,7 +139,7 @@ TEST(events, find_room_when_all_neurons_fire_at_once) {
     const experiment e = volleys(weight);
     const outcome expected = run(on(backend_kind::cpu, e));
     EXPECT_GE(expected.spikes[0].size(), 400);
-    simt::in_every_order([&](const std::string& order) {
+    in_every_order([&](const std::string& order) {
       EXPECT_EQ(differences(expected, run(on(backend_kind::cuda, e))), "") << order;
     });
   }
@@ -157,7 +159,7 @@ TEST(divergence, is_told_by_the_gpu_as_by_the_cpu) {
     return "nothing diverged";
   };
   EXPECT_THAT(message(backend_kind::cpu), testing::HasSubstr("neuron 37 of population 'victims'"));
-  simt::in_every_order(
+  in_every_order(
       [&](const std::string& order) { EXPECT_EQ(message(backend_kind::cuda), message(backend_kind::cpu)) << order; });
 }
 

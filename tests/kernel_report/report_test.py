@@ -1,10 +1,14 @@
 #!/usr/bin/python3
 """Tests of scripts/kernel_report: reading machine code, occupancy, predictions."""
 
+import contextlib
+import io
 import struct
 import sys
+import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 HERE = Path(__file__).parent
 sys.path.append(str(HERE.parents[1] / "scripts" / "kernel_report"))
@@ -147,6 +151,24 @@ class Report(unittest.TestCase):
         lines = list(report.goals([self.row(), self.row(spills=4, registers=128), self.row(variant="own")]))
         self.assertEqual(len(lines), 8)
         self.assertEqual([line.endswith(": NOT met") for line in lines], [False] * 6 + [True] * 2)
+
+    def main_with(self, row):
+        """The exit code of the report of one kernel, and the files it wrote."""
+        with tempfile.TemporaryDirectory() as folder:
+            arguments = ["report.py", f"--output={folder}"]
+            with mock.patch.object(report, "measure", return_value=[row]), mock.patch.object(sys, "argv", arguments), \
+                    contextlib.redirect_stdout(io.StringIO()):
+                try:
+                    report.main()
+                    code = 0
+                except SystemExit as left:
+                    code = left.code
+            return code, sorted(path.name for path in Path(folder).iterdir())
+
+    def test_fails_on_spills_after_writing_what_it_found(self):
+        files = ["kernels.csv", "kernels.json"]
+        self.assertEqual(self.main_with(self.row(spills=4)), ("A kernel spills registers.", files))
+        self.assertEqual(self.main_with(self.row()), (0, files))
 
     def test_lays_out_a_line_for_each_kernel(self):
         lines = report.table([self.row(), self.row(variant="own")]).splitlines()
