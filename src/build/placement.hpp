@@ -24,7 +24,7 @@ class placement {
   [[nodiscard]] HUX_FN point operator()(std::uint32_t neuron) const {
     switch (kind_) {
       case form::grid:
-        return {{(neuron % columns_ + 0.5) * spacing_, (neuron / columns_ + 0.5) * spacing_, 0}};
+        return on_grid(neuron % columns_, neuron / columns_);
       case form::random:
         return drawn(neuron);
       case form::listed:
@@ -51,6 +51,9 @@ class placement {
   void set(const random_layout& r, std::uint32_t size);
   void set(const listed_layout& l, std::uint32_t size);
 
+  [[nodiscard]] HUX_FN point on_grid(std::uint32_t column, std::uint32_t row) const {
+    return {{(column + 0.5) * spacing_, (row + 0.5) * spacing_, 0}};
+  }
   [[nodiscard]] HUX_FN point drawn(std::uint32_t neuron) const {
     const random_words w = stream_.draw(neuron, 0);
     constexpr double per_word = 1.0 / 4294967296.0;
