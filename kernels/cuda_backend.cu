@@ -49,8 +49,9 @@ class cuda_backend final : public backend {
       slot.wait_for_report();
     }
     ++collected_;
-    spent_.update += slot.spent().update;
-    spent_.delivery += slot.spent().delivery;
+    const phase_seconds spent = slot.spent();
+    spent_.update += spent.update;
+    spent_.delivery += spent.delivery;
     results.steps = slot.window();
     fetch_spikes(slot, results);
     recorded_.collect(slot.window(), slot.samples(), bulk_.handle(), results.samples);

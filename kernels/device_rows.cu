@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -98,7 +99,8 @@ class device_cells {
 
  private:
   cell_view view_;
-  device_array<std::uint32_t> offset_, members_;
+  device_array<std::uint64_t> offset_;
+  device_array<std::uint32_t> members_;
 };
 
 /// What a rule makes is turned into rows here, in the steps of the CPU's builder.
@@ -142,9 +144,15 @@ class device_builder {
     return by_pair(rule);
   }
 
+  /// Made when it is first wanted: most rules have no use for it.
+  thread_team& host_team() {
+    if (!team_) team_.emplace(std::max(1U, std::thread::hardware_concurrency()));
+    return *team_;
+  }
+
   device_rows by_list(const explicit_list& /*list*/) {
-    thread_team team(std::max(1U, std::thread::hardware_concurrency()));
-    return uploaded(build_rows(p_, summary().sources, summary().targets, same_population_, dt_, seed_, team, where_));
+    return uploaded(
+        build_rows(p_, summary().sources, summary().targets, same_population_, dt_, seed_, host_team(), where_));
   }
 
  private:
@@ -292,6 +300,7 @@ class device_builder {
   std::uint64_t seed_;
   const ends& where_;
   row_limits limits_;
+  std::optional<thread_team> team_;
   device_rows rows_;
 };
 

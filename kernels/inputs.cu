@@ -28,13 +28,16 @@ class input_maker {
       if (c.population != population_) continue;
       current_view<Real> view;
       view.individual = c.amplitude.size() > 1;
-      view.amplitude = kept(made_.reals, std::vector<Real>(c.amplitude.begin(), c.amplitude.end()));
-      if (!c.conductance.empty())
-        view.conductance = kept(made_.reals, std::vector<Real>(c.conductance.begin(), c.conductance.end()));
+      view.amplitude = reals(c.amplitude);
+      view.conductance = reals(c.conductance);
       view.course = static_cast<std::uint32_t>(i * static_cast<std::size_t>(network_.window) * stages);
       views.push_back(view);
     }
     return views;
+  }
+
+  device_span<const Real> reals(const std::vector<double>& values) {
+    return kept(made_.reals, std::vector<Real>(values.begin(), values.end()));
   }
 
   template <class Input>

@@ -5,10 +5,10 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-scripts/setup.sh
 if [[ -z ${HUX_COMMAND:-} ]]; then
-  cmake --preset release --log-level=WARNING
-  cmake --build --preset release --target hux_command
+  scripts/build.sh hux_command
+else
+  scripts/setup.sh
 fi
 
 if [[ ${1:-} == peers ]]; then

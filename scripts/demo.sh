@@ -3,10 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-scripts/setup.sh
-echo "Building Hux"
-cmake --preset release --log-level=WARNING
-cmake --build --preset release --target hux_command
+scripts/build.sh hux_command
 
 mkdir -p results
 hux=$PWD/build/release/hux

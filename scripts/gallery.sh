@@ -4,8 +4,5 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-scripts/setup.sh
-echo "Building Hux"
-cmake --preset release --log-level=WARNING
-cmake --build --preset release --target hux_command
+scripts/build.sh hux_command
 /usr/bin/python3 scripts/gallery.py --hux "$PWD/build/release/hux" "$@"

@@ -8,11 +8,6 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 no_gpu_code=77
 
-build() {
-  echo "Building $*"
-  cmake --build --preset release --target "$@"
-}
-
 # The capability of the first GPU that Hux can use, such as 86; nothing if there is none.
 capability() {
   build/release/hux info --devices | awk '$NF == "yes" { sub(/[.]/, "", $(NF - 5)); print $(NF - 5); exit }'
@@ -20,7 +15,7 @@ capability() {
 
 # The suite on the GPU itself, or, built with the executor in its place, on that.
 conformance() {
-  build "$1"
+  scripts/build.sh "$1"
   echo "Running the conformance suite"
   "build/release/tests/$1" --gtest_brief=1 --gtest_filter='*both_backends*'
 }
@@ -33,14 +28,12 @@ predict() {
 
 on_executor() {
   conformance test_conformance
-  build hux_command_on_executor
+  scripts/build.sh hux_command_on_executor
   HUX_COMMAND=$PWD/build/release/tests/hux_on_executor \
     benchmarks/gpu/measure.py --sizes 500,1000 --duration 10 --output results/gpu_on_executor
 }
 
-scripts/setup.sh
-cmake --preset release --log-level=WARNING
-build hux_command
+scripts/build.sh hux_command
 
 device=$(capability)
 if [[ -z $device ]]; then

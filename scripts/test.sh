@@ -4,10 +4,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-scripts/setup.sh
+scripts/build.sh
 scripts/setup.sh chromium || echo "Without Chromium, the test python_report is left out." >&2
-cmake --preset release --log-level=WARNING
-cmake --build --preset release
 
 # Other people's readers of what Hux writes, Neo and Elephant come from PyPI.
 venv=build/release/venv

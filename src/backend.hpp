@@ -69,8 +69,9 @@ std::unique_ptr<platform> cpu_platform(thread_team& team);
 struct planned_projection {
   const projection* description;
   std::size_t source, target;  ///< populations
-  double synapses;             ///< expected
-  std::int64_t max_delay;      ///< steps
+  ends where;
+  synapse_number synapses;
+  std::int64_t max_delay;  ///< steps
 };
 
 /// What a CPU will need for an experiment, in addition to its synapses. Allocates nothing.

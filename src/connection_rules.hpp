@@ -37,9 +37,8 @@ struct rule_traits<distance_probability> {
   static constexpr std::string_view name = "distance_probability";
   static constexpr std::string_view description =
       "each pair, independently, at most once, with a probability that falls with the distance d of its neurons: "
-      "kernel = \"gaussian\" (p exp(-d^2 / (2 scale^2)), the default), \"exponential\" (p exp(-d / scale)) or \"step\" "
-      "(p "
-      "as far as scale)";
+      "kernel = \"gaussian\" (p exp(-d^2 / (2 scale^2)), the default), \"exponential\" (p exp(-d / scale)) or "
+      "\"step\" (p as far as scale)";
   static constexpr std::array parameters{
       parameter_info{"probability", quantity::dimensionless, 0, range::fraction, "probability p at distance 0", true},
       parameter_info{"scale", quantity::length, 0, range::positive, "width of the kernel", true},

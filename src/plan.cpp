@@ -30,10 +30,11 @@ std::vector<planned_projection> expected_projections(const experiment& e) {
   for (const auto& p : e.network.projections) {
     const std::size_t source = index_of(e.network.populations, p.source);
     const std::size_t target = index_of(e.network.populations, p.target);
-    const ends where(p, e.network.populations[source], e.network.populations[target], e.settings.seed);
-    const double synapses = expected_synapses(p, e.network.populations[source].size, e.network.populations[target].size,
-                                              source == target, where);
-    planned.push_back({&p, source, target, synapses, steps_of(longest_delay(p, where), e.settings.dt)});
+    const auto& from = e.network.populations[source];
+    const auto& to = e.network.populations[target];
+    const ends where(p, from, to, e.settings.seed);
+    planned.push_back({&p, source, target, where, expected_synapses(p, from.size, to.size, source == target, where),
+                       steps_of(longest_delay(p, where), e.settings.dt)});
   }
   return planned;
 }
@@ -43,13 +44,12 @@ using components = std::vector<memory_plan::component>;
 /// Synapses of all projections; what building needs for a moment counts once, as projections are built one by one.
 /// @param bytes_of tells what a projection between populations of two sizes needs
 template <class BytesOf>
-void plan_synapses(const experiment& e, components& parts, const BytesOf& bytes_of) {
+void plan_synapses(const experiment& e, const std::vector<planned_projection>& projections, components& parts,
+                   const BytesOf& bytes_of) {
   std::uint64_t transient = 0;
-  for (const auto& p : e.network.projections) {
-    const auto& source = e.network.populations[index_of(e.network.populations, p.source)];
-    const auto& target = e.network.populations[index_of(e.network.populations, p.target)];
-    const row_bytes bytes = bytes_of(p, source.size, target.size, ends(p, source, target, e.settings.seed));
-    parts.push_back({"projection " + p.name + ": synapses", bytes.kept});
+  for (const auto& p : projections) {
+    const row_bytes bytes = bytes_of(p, e.network.populations[p.source].size, e.network.populations[p.target].size);
+    parts.push_back({"projection " + p.description->name + ": synapses", bytes.kept});
     transient = std::max(transient, bytes.transient);
   }
   if (transient > 0) parts.push_back({"building: largest projection, for a moment", transient});
@@ -58,20 +58,18 @@ void plan_synapses(const experiment& e, components& parts, const BytesOf& bytes_
 void plan_cpu(const experiment& e, const std::vector<planned_projection>& projections, memory_plan& plan) {
   const unsigned threads = thread_count(e.settings);
   plan.components = plan_cpu_backend(e, projections, window_steps(e), threads);
-  plan_synapses(e, plan.components,
-                [&](const projection& p, std::uint32_t sources, std::uint32_t targets, const ends& where) {
-                  return planned_bytes(p, sources, targets, p.source == p.target, e.settings.dt, threads, where);
-                });
+  plan_synapses(e, projections, plan.components, [&](const auto& p, std::uint32_t sources, std::uint32_t targets) {
+    return planned_bytes(*p.description, sources, targets, p.synapses, e.settings.dt, threads, p.where);
+  });
 }
 
 void plan_cuda(const experiment& e, const std::vector<planned_projection>& projections, memory_plan& plan) {
   gpu_plan on_gpu = plan_gpu_backend(e, projections, window_steps(e));
   plan.components = std::move(on_gpu.host);
   plan.device = std::move(on_gpu.device);
-  plan_synapses(e, plan.device,
-                [&](const projection& p, std::uint32_t sources, std::uint32_t targets, const ends& where) {
-                  return planned_device_bytes(p, sources, targets, p.source == p.target, e.settings.dt, where);
-                });
+  plan_synapses(e, projections, plan.device, [&](const auto& p, std::uint32_t sources, std::uint32_t targets) {
+    return planned_device_bytes(*p.description, sources, targets, p.synapses, e.settings.dt, p.where);
+  });
 }
 
 std::uint64_t sum_of(const components& parts) {
@@ -105,7 +103,7 @@ memory_plan plan(const experiment& e) {
   plan.steps = static_cast<std::uint64_t>(steps_of(e.settings.duration, e.settings.dt));
   plan.window = static_cast<std::uint64_t>(window_steps(e));
   const auto projections = expected_projections(e);
-  for (const auto& p : projections) plan.expected_synapses += p.synapses;
+  for (const auto& p : projections) plan.expected_synapses += p.synapses.mean;
   const bool automatic = e.settings.backend == backend_kind::automatic;
   if ((automatic ? choose_backend(e.settings).kind : e.settings.backend) == backend_kind::cuda)
     plan_cuda(e, projections, plan);

@@ -3,22 +3,34 @@
 #include <algorithm>
 #include <cmath>
 
-namespace hux {
+#include "build/counting_sort.hpp"
 
-cell_list::cell_list(const placement& where, std::uint32_t size, double least) {
-  choose_cells(where, size, least);
-  const std::uint64_t cells = 1ULL * shape_.number[0] * shape_.number[1] * shape_.number[2];
-  offset_ = buffer<std::uint32_t>(cells + 1, 0);
-  members_ = buffer<std::uint32_t>(size);
-  buffer<std::uint32_t> cell(size);
-  for (std::uint32_t i = 0; i < size; ++i) {
-    cell[i] = static_cast<std::uint32_t>(cell_of(where(i)));
-    ++offset_[cell[i] + 1ULL];
+namespace hux {
+namespace {
+
+/// A rule as of pair_rules.hpp; unit: a neuron, which is the value, its cell in the place of the source.
+template <class CellOf>
+struct neurons_by_cell {
+  std::uint32_t size;
+  CellOf cell_of;
+
+  [[nodiscard]] std::uint64_t units() const { return size; }
+  template <class Take>
+  void visit(std::uint64_t begin, std::uint64_t end, const Take& take) const {
+    for (auto neuron = static_cast<std::uint32_t>(begin); neuron < end; ++neuron) take(cell_of(neuron), neuron);
   }
-  for (std::uint64_t c = 0; c < cells; ++c) offset_[c + 1] += offset_[c];
-  // Counting down leaves each offset at the begin of its cell, and the members ascending.
-  for (std::uint64_t c = cells; c > 0; --c) offset_[c] = offset_[c - 1];
-  for (std::uint32_t i = 0; i < size; ++i) members_[offset_[cell[i] + 1ULL]++] = i;
+};
+
+}  // namespace
+
+cell_list::cell_list(const placement& where, std::uint32_t size, double least, thread_team& team) {
+  choose_cells(where, size, least);
+  const auto cell_of_neuron = [&](std::uint32_t neuron) { return cell_of(where(neuron)); };
+  counting_sort sort(neurons_by_cell<decltype(cell_of_neuron)>{size, cell_of_neuron},
+                     shape_.number[0] * shape_.number[1] * shape_.number[2], team);
+  offset_ = sort.offsets();
+  members_ = buffer<std::uint32_t>(size);
+  sort.fill(offset_, members_.data());
 }
 
 /// About eight neurons a cell, so that few cells are empty, unless cells would be smaller than there is use for.
@@ -44,13 +56,13 @@ void cell_list::choose_cells(const placement& where, std::uint32_t size, double 
   }
 }
 
-std::uint64_t cell_list::cell_of(const point& p) const {
+std::uint32_t cell_list::cell_of(const point& p) const {
   std::uint32_t index[3];
   for (int d = 0; d < 3; ++d) {
     const double place = std::floor((p.at[d] - shape_.low[d]) / shape_.edge[d]);
     index[d] = static_cast<std::uint32_t>(std::clamp(place, 0.0, shape_.number[d] - 1.0));
   }
-  return shape_.cell(index);
+  return static_cast<std::uint32_t>(shape_.cell(index));
 }
 
 cell_view cell_list::view() const {

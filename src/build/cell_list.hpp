@@ -4,6 +4,7 @@
 
 #include "buffer.hpp"
 #include "build/placement.hpp"
+#include "thread_team.hpp"
 
 namespace hux {
 
@@ -13,7 +14,7 @@ struct cell_view {
   double low[3];                 ///< um, of the first cell
   double edge[3];                ///< um, of a cell
   std::uint32_t number[3];       ///< of cells
-  const std::uint32_t* offset;   ///< [cells + 1]; those of cell c are members[offset[c] .. offset[c + 1])
+  const std::uint64_t* offset;   ///< [cells + 1]; those of cell c are members[offset[c] .. offset[c + 1])
   const std::uint32_t* members;  ///< [neurons]
 
   [[nodiscard]] HUX_FN std::uint64_t cell(const std::uint32_t (&index)[3]) const {
@@ -24,19 +25,21 @@ struct cell_view {
 class cell_list {
  public:
   /// @param least edge of a cell, um, above which some neurons are in a cell
-  cell_list(const placement& where, std::uint32_t size, double least);
+  cell_list(const placement& where, std::uint32_t size, double least, thread_team& team);
 
   [[nodiscard]] cell_view view() const;
   [[nodiscard]] std::uint64_t cells() const { return offset_.size() - 1; }
   /// Memory that one of so many neurons takes at most.
-  static std::uint64_t bytes(std::uint64_t size) { return (3 * size + 2) * sizeof(std::uint32_t); }
+  static std::uint64_t bytes(std::uint64_t size) {
+    return (size + 1) * sizeof(std::uint64_t) + size * sizeof(std::uint32_t);
+  }
 
  private:
   void choose_cells(const placement& where, std::uint32_t size, double least);
-  [[nodiscard]] std::uint64_t cell_of(const point& p) const;
+  [[nodiscard]] std::uint32_t cell_of(const point& p) const;
 
   cell_view shape_{};
-  buffer<std::uint32_t> offset_;
+  buffer<std::uint64_t> offset_;
   buffer<std::uint32_t> members_;
 };
 

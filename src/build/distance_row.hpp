@@ -142,7 +142,7 @@ class distance_row {
   HUX_FN void visit_cell(std::uint32_t source, const point& at, std::uint64_t cell, double bound,
                          const Take& take) const {
     const std::uint32_t* members = cells_.members + cells_.offset[cell];
-    const std::uint32_t count = cells_.offset[cell + 1] - cells_.offset[cell];
+    const auto count = static_cast<std::uint32_t>(cells_.offset[cell + 1] - cells_.offset[cell]);
     double per_log = 0;
     double next = 0;
     for (std::uint64_t k = 0;; ++k) {

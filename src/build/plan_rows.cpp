@@ -14,7 +14,7 @@ namespace hux {
 namespace {
 
 /// Mean and variance of the number of synapses that a rule makes.
-struct synapse_number {
+struct number_law {
   double mean = 0;
   double variance = 0;
   double uncertainty = 0;  ///< of the mean, relative
@@ -26,10 +26,10 @@ class number_by_distance {
   number_by_distance(const distance_probability& rule, const ends& where, bool exclude_self)
       : law_(rule), reach_(law_.cutoff() * law_.cutoff()), where_(where), exclude_self_(exclude_self) {}
 
-  [[nodiscard]] synapse_number operator()(std::uint32_t sources, std::uint32_t targets) const {
+  [[nodiscard]] number_law operator()(std::uint32_t sources, std::uint32_t targets) const {
     if (sources == 0 || targets == 0) return {};
     const auto some = sample(sources, std::max<std::uint32_t>(16, most_pairs / targets));
-    synapse_number sum;
+    number_law sum;
     for (std::uint32_t target = 0; target < targets; ++target) {
       const point to = where_.target(target);
       for (const auto& [source, from] : some)
@@ -58,7 +58,7 @@ class number_by_distance {
     return some;
   }
 
-  void add(synapse_number& sum, double squared_distance) const {
+  void add(number_law& sum, double squared_distance) const {
     if (squared_distance > reach_) return;
     const double p = law_(squared_distance);
     sum.mean += p;
@@ -80,29 +80,27 @@ struct number_of_rule {
   /// Pairs that may be connected.
   [[nodiscard]] double pairs() const { return 1.0 * sources * targets - (exclude_self ? sources : 0); }
 
-  synapse_number operator()(const one_to_one&) const { return {exclude_self ? 0.0 : sources}; }
-  synapse_number operator()(const all_to_all&) const { return {pairs()}; }
-  synapse_number operator()(const fixed_probability& r) const {
+  number_law operator()(const one_to_one&) const { return {exclude_self ? 0.0 : sources}; }
+  number_law operator()(const all_to_all&) const { return {pairs()}; }
+  number_law operator()(const fixed_probability& r) const {
     return {r.probability * pairs(), r.probability * (1 - r.probability) * pairs()};
   }
-  synapse_number operator()(const distance_probability& r) const {
+  number_law operator()(const distance_probability& r) const {
     return number_by_distance(r, where, exclude_self)(sources, targets);
   }
-  synapse_number operator()(const fixed_indegree& r) const { return {1.0 * r.indegree * targets}; }
-  synapse_number operator()(const fixed_outdegree& r) const { return {1.0 * r.outdegree * sources}; }
-  synapse_number operator()(const fixed_total_number& r) const { return {static_cast<double>(r.number)}; }
-  synapse_number operator()(const explicit_list& list) const { return {static_cast<double>(list.source.size())}; }
+  number_law operator()(const fixed_indegree& r) const { return {1.0 * r.indegree * targets}; }
+  number_law operator()(const fixed_outdegree& r) const { return {1.0 * r.outdegree * sources}; }
+  number_law operator()(const fixed_total_number& r) const { return {static_cast<double>(r.number)}; }
+  number_law operator()(const explicit_list& list) const { return {static_cast<double>(list.source.size())}; }
 };
 
-synapse_number number_of(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                         const ends& where) {
+number_law number_of(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
+                     const ends& where) {
   return std::visit(number_of_rule{sources, targets, same_population && !p.autapses, where}, p.rule);
 }
 
 /// So many synapses are exceeded once in a billion seeds.
-double upper_number(const synapse_number& n) {
-  return std::ceil(n.mean * (1 + n.uncertainty) + 6 * std::sqrt(n.variance));
-}
+double upper_number(const number_law& n) { return std::ceil(n.mean * (1 + n.uncertainty) + 6 * std::sqrt(n.variance)); }
 
 /// The largest number stands for more than can be counted.
 std::uint64_t saturated(double bytes) {
@@ -146,14 +144,15 @@ value_range delay_range(const projection& p, const ends& where) {
   return {own.min, own.max + longest_conduction(p, where)};
 }
 
-double expected_synapses(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                         const ends& where) {
-  return number_of(p, sources, targets, same_population, where).mean;
+synapse_number expected_synapses(const projection& p, std::uint32_t sources, std::uint32_t targets,
+                                 bool same_population, const ends& where) {
+  const number_law n = number_of(p, sources, targets, same_population, where);
+  return {n.mean, upper_number(n)};
 }
 
-row_bytes planned_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
+row_bytes planned_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets, const synapse_number& number,
                         double dt, unsigned threads, const ends& where) {
-  const double synapses = upper_number(number_of(p, sources, targets, same_population, where));
+  const double synapses = number.most;
   const auto each = static_cast<double>(word_bytes(p, targets, dt, where) + (has_own_weights(p) ? sizeof(float) : 0));
   const std::uint64_t by_source = is_sorted_by_counting(p.rule) ? sources : 0;
   row_bytes bytes;
@@ -164,11 +163,11 @@ row_bytes planned_bytes(const projection& p, std::uint32_t sources, std::uint32_
   return bytes;
 }
 
-row_bytes planned_device_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                               double dt, const ends& where) {
-  row_bytes bytes{planned_bytes(p, sources, targets, same_population, dt, 0, where).kept, 0};
+row_bytes planned_device_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets,
+                               const synapse_number& number, double dt, const ends& where) {
+  row_bytes bytes{planned_bytes(p, sources, targets, number, dt, 0, where).kept, 0};
   if (std::holds_alternative<explicit_list>(p.rule)) return bytes;
-  const double synapses = upper_number(number_of(p, sources, targets, same_population, where));
+  const double synapses = number.most;
   const bool by_pair = is_sorted_by_counting(p.rule);
   const bool by_distance = std::holds_alternative<distance_probability>(p.rule);
   const bool sorts = by_pair || by_distance || std::holds_alternative<fixed_outdegree>(p.rule);

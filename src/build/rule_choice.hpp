@@ -17,6 +17,7 @@ namespace hux {
 ///   by_target(rule)   of pair_rules.hpp, synapses in the order of their targets
 ///   by_pair(rule)     of pair_rules.hpp, synapses in no order
 ///   by_list(list)
+/// host_team() are threads that may help it before.
 template <class Builder>
 struct rule_choice {
   const projection& p;
@@ -35,7 +36,7 @@ struct rule_choice {
   }
   auto operator()(const distance_probability& r) const {
     // Within a quarter of the scale a kernel hardly falls: smaller cells would only be more of them.
-    const cell_list cells(where.target, to.size, r.scale / 4);
+    const cell_list cells(where.target, to.size, r.scale / 4, builder.host_team());
     return builder.by_distance(r, cells, to.exclude_self, s);
   }
   auto operator()(const fixed_outdegree& r) const {

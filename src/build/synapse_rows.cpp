@@ -166,6 +166,7 @@ struct row_builder {
   const ends& where;
   assembly made;
 
+  [[nodiscard]] thread_team& host_team() const { return team; }
   template <class Rule>
   synapse_rows by_row(const Rule& rule) {
     return made.build(row_by_row(rule, sources, team));

@@ -86,17 +86,23 @@ value_range delay_range(const projection& p, const ends& where);
 synapse_rows build_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
                         double dt, std::uint64_t seed, thread_team& team, const ends& where = {});
 
-/// Number of synapses that build_rows will make: its mean over seeds where the rule is random. Where it depends on
-/// distances and there are many neurons, it is estimated from some of them.
-double expected_synapses(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                         const ends& where = {});
+/// Number of synapses that build_rows will make.
+struct synapse_number {
+  double mean = 0;  ///< over seeds, where the rule is random
+  double most = 0;  ///< exceeded once in a billion seeds
+};
+/// Where it depends on distances and there are many neurons, it is estimated from some of them, which takes as long as
+/// millions of distances do.
+synapse_number expected_synapses(const projection& p, std::uint32_t sources, std::uint32_t targets,
+                                 bool same_population, const ends& where = {});
 
 /// Memory of a projection, bytes; upper estimates.
 struct row_bytes {
   std::uint64_t kept = 0;       ///< while the simulation runs
   std::uint64_t transient = 0;  ///< in addition while the projection is being built
 };
-row_bytes planned_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
+/// @param number as expected
+row_bytes planned_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets, const synapse_number& number,
                         double dt, unsigned threads, const ends& where = {});
 
 /// Synapses that a GPU sorts at a time, in whole rows: two keys of 8 bytes each are all that sorting needs.
@@ -104,7 +110,7 @@ inline constexpr std::uint64_t device_sort_chunk = 1ULL << 24;
 
 /// Memory of a projection that a GPU builds, bytes of the device. An explicit list is built on the host, which then has
 /// both figures of planned_bytes for a moment.
-row_bytes planned_device_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                               double dt, const ends& where = {});
+row_bytes planned_device_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets,
+                               const synapse_number& number, double dt, const ends& where = {});
 
 }  // namespace hux

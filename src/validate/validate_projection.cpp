@@ -87,6 +87,15 @@ void check_periodic(const projection& p, const population& source, const populat
                                  "; expected sheets of one size");
 }
 
+/// How many values there have to be where weights or delays come one by one; elsewhere nobody asks, and with distances
+/// to reckon with it takes a while to find out.
+std::uint64_t number_of_values(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same,
+                               const ends& where) {
+  const auto one_by_one = [](const distribution& d) { return std::holds_alternative<std::vector<double>>(d); };
+  if (!one_by_one(p.weight) && !one_by_one(p.delay)) return 0;
+  return static_cast<std::uint64_t>(expected_synapses(p, sources, targets, same, where).mean);
+}
+
 }  // namespace
 
 void validate_projection(const projection& p, const network& n, const settings& s) {
@@ -99,7 +108,7 @@ void validate_projection(const projection& p, const network& n, const settings& 
   check_positions(p, source, target);
   const ends where(p, source, target, s.seed);
   check_periodic(p, source, target, where);
-  const auto synapses = static_cast<std::uint64_t>(expected_synapses(p, source.size, target.size, same, where));
+  const auto synapses = number_of_values(p, source.size, target.size, same, where);
   check_weights(p, resolved(quantity::model_synaptic, model_of(target), synapse), synapse.is_current, synapses);
   check_delays(p, s.dt, synapses, where);
 }

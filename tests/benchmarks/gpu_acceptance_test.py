@@ -22,12 +22,12 @@ class Tree:
 
     def __init__(self, folder):
         self.root = Path(folder)
-        for name in ("scripts", "build/release/tests", "bin"):
+        for name in ("scripts", "build/release/tests"):
             (self.root / name).mkdir(parents=True)
         for name in ("benchmarks", "examples", "scripts/kernel_report"):
             (self.root / name).symlink_to(ROOT / name)
         self.program("scripts/gpu_acceptance.sh", (ROOT / "scripts" / "gpu_acceptance.sh").read_text(encoding="utf-8"))
-        for name in ("scripts/setup.sh", "scripts/kernel_report.sh", "bin/cmake",
+        for name in ("scripts/build.sh", "scripts/kernel_report.sh",
                      "build/release/tests/test_conformance", "build/release/tests/test_conformance_gpu"):
             self.program(name, NOTHING)
         for name in ("build/release/hux", "build/release/tests/hux_on_executor"):
@@ -41,8 +41,7 @@ class Tree:
 
     def accept(self, *options):
         """Runs the script."""
-        environment = os.environ | {"PATH": f"{self.root / 'bin'}:{os.environ['PATH']}",
-                                    "HUX_COMMAND": str(self.root / "build/release/hux")}
+        environment = os.environ | {"HUX_COMMAND": str(self.root / "build/release/hux")}
         return subprocess.run([self.root / "scripts" / "gpu_acceptance.sh", *options], env=environment, text=True,
                               check=False, capture_output=True)
 

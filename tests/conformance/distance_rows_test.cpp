@@ -77,7 +77,8 @@ TEST_P(by_distance, makes_the_rows_of_the_cpu_on_the_device) {
 }
 
 TEST_P(by_distance, needs_no_more_memory_than_planned) {
-  EXPECT_LE(on_device().bytes(), planned_device_bytes(p_, neurons_.size, neurons_.size, true, dt, where()).kept);
+  const synapse_number expected = expected_synapses(p_, neurons_.size, neurons_.size, true, where());
+  EXPECT_LE(on_device().bytes(), planned_device_bytes(p_, neurons_.size, neurons_.size, expected, dt, where()).kept);
 }
 
 std::string name_of(const testing::TestParamInfo<by_distance::ParamType>& tested) {

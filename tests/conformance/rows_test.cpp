@@ -146,7 +146,8 @@ TEST_P(any_rule, makes_the_same_rows_with_the_limits_of_a_gpu) {
 
 TEST_P(any_rule, needs_no_more_memory_than_planned) {
   const between b = of(GetParam().rule, 40, 40);
-  EXPECT_LE(on_device(b).bytes(), planned_device_bytes(b.p, 40, 40, false, dt).kept);
+  const synapse_number expected = expected_synapses(b.p, 40, 40, false);
+  EXPECT_LE(on_device(b).bytes(), planned_device_bytes(b.p, 40, 40, expected, dt).kept);
 }
 
 TEST_P(any_rule, leaves_nothing_behind) {
