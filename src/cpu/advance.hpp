@@ -15,7 +15,7 @@ namespace hux::cpu {
 /// Advances neurons of one model by one integrator, a pack at a time, with the state in registers through all steps.
 template <class Model, class Integrator, class Real>
 class advancer {
-  using reals = pack<Real, 2>;
+  using reals = pack<Real>;
   using state = neuron_state<reals, Model::gates>;
   using coefficients = typename Model::template coefficients<reals>;
   static constexpr std::uint32_t width = reals::width;
@@ -108,7 +108,7 @@ class advancer {
                                   std::int64_t step, Input& input) {
     const auto* arrivals = w.arrivals + (step - w.window_begin) * w.stride + (first - w.begin);
     for (auto& r : p.receptors) {
-      const reals spikes = to_real<2>(arrivals);
+      const reals spikes = to_real(arrivals);
       arrivals += w.window * w.stride;
       reals x = reals::load(r.x.data() + first);
       reals y = r.cascaded ? reals::load(r.y.data() + first) : reals(Real(0));

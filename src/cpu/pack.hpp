@@ -25,41 +25,55 @@ struct vector_of<double> {
   using integer = std::int64_t __attribute__((vector_size(32)));
 };
 
-/// U hardware vectors whose operations are interleaved: one hides the latency of the other's.
-template <class Scalar, int U>
+template <class Vector, class Number>
+HUX_FN Vector load_vector(const Number* from) {
+  Vector v;
+  std::memcpy(&v, from, sizeof v);
+  return v;
+}
+
+/// Two hardware vectors whose operations are interleaved: one hides the latency of the other's.
+template <class Scalar>
 struct pack {
   using vector = typename vector_of<Scalar>::real;
   using integers = typename vector_of<Scalar>::integer;
-  static constexpr int width = U * static_cast<int>(sizeof(vector) / sizeof(Scalar));
+  static constexpr int lanes = sizeof(vector) / sizeof(Scalar);
+  static constexpr int width = 2 * lanes;
 
-  vector part[U];
+  // Not an array, whose elements would pass for memory in a build with a sanitizer.
+  vector low, high;
 
   pack() = default;
-  HUX_FN explicit pack(Scalar s) {
-    for (auto& p : part) p = vector{} + s;
-  }
+  HUX_FN pack(vector l, vector h) : low(l), high(h) {}
+  HUX_FN explicit pack(Scalar s) : low(vector{} + s), high(vector{} + s) {}
 
-  /// @param from aligned to 32 bytes, at least width elements
-  HUX_FN static pack load(const Scalar* from) {
-    pack r;
-    std::memcpy(r.part, __builtin_assume_aligned(from, 32), sizeof r.part);
-    return r;
+  HUX_FN static pack load(const Scalar* from) { return {load_vector<vector>(from), load_vector<vector>(from + lanes)}; }
+  HUX_FN void store(Scalar* to) const {
+    std::memcpy(to, &low, sizeof low);
+    std::memcpy(to + lanes, &high, sizeof high);
   }
-  HUX_FN void store(Scalar* to) const { std::memcpy(__builtin_assume_aligned(to, 32), part, sizeof part); }
 };
 
-#define HUX_PACK_OPERATOR(op)                                                              \
-  template <class Scalar, int U>                                                           \
-  HUX_FN pack<Scalar, U> operator op(const pack<Scalar, U>& a, const pack<Scalar, U>& b) { \
-    pack<Scalar, U> r;                                                                     \
-    for (int u = 0; u < U; ++u) r.part[u] = a.part[u] op b.part[u];                        \
-    return r;                                                                              \
+#define HUX_PACK_OPERATOR(op)                                                     \
+  template <class Scalar>                                                         \
+  HUX_FN pack<Scalar> operator op(const pack<Scalar>& a, const pack<Scalar>& b) { \
+    return {a.low op b.low, a.high op b.high};                                    \
   }
 HUX_PACK_OPERATOR(+)
 HUX_PACK_OPERATOR(-)
 HUX_PACK_OPERATOR(*)
 HUX_PACK_OPERATOR(/)
 #undef HUX_PACK_OPERATOR
+
+template <class Scalar>
+HUX_FN pack<Scalar> operator-(const pack<Scalar>& a) {
+  return {-a.low, -a.high};
+}
+
+template <class Scalar>
+HUX_FN pack<Scalar> reciprocal(const pack<Scalar>& a) {
+  return pack<Scalar>(Scalar(1)) / a;
+}
 
 // Each primitive once for a hardware vector of each precision, then for a pack of them.
 using floats = vector_of<float>::real;
@@ -80,94 +94,69 @@ HUX_FN doubles absolute_vector(doubles a) { return (doubles)_mm256_andnot_pd(_mm
 HUX_FN int sign_bits(floats a) { return _mm256_movemask_ps((__m256)a); }
 HUX_FN int sign_bits(doubles a) { return _mm256_movemask_pd((__m256d)a); }
 
-template <class Scalar, int U>
-HUX_FN pack<Scalar, U> fma(const pack<Scalar, U>& a, const pack<Scalar, U>& b, const pack<Scalar, U>& c) {
-  pack<Scalar, U> r;
-  for (int u = 0; u < U; ++u) r.part[u] = fma_vector(a.part[u], b.part[u], c.part[u]);
-  return r;
+template <class Scalar>
+HUX_FN pack<Scalar> fma(const pack<Scalar>& a, const pack<Scalar>& b, const pack<Scalar>& c) {
+  return {fma_vector(a.low, b.low, c.low), fma_vector(a.high, b.high, c.high)};
 }
 
-template <class Scalar, int U>
-HUX_FN pack<Scalar, U> minimum(const pack<Scalar, U>& a, const pack<Scalar, U>& b) {
-  pack<Scalar, U> r;
-  for (int u = 0; u < U; ++u) r.part[u] = minimum_vector(a.part[u], b.part[u]);
-  return r;
+template <class Scalar>
+HUX_FN pack<Scalar> minimum(const pack<Scalar>& a, const pack<Scalar>& b) {
+  return {minimum_vector(a.low, b.low), minimum_vector(a.high, b.high)};
 }
 
-template <class Scalar, int U>
-HUX_FN pack<Scalar, U> maximum(const pack<Scalar, U>& a, const pack<Scalar, U>& b) {
-  pack<Scalar, U> r;
-  for (int u = 0; u < U; ++u) r.part[u] = maximum_vector(a.part[u], b.part[u]);
-  return r;
+template <class Scalar>
+HUX_FN pack<Scalar> maximum(const pack<Scalar>& a, const pack<Scalar>& b) {
+  return {maximum_vector(a.low, b.low), maximum_vector(a.high, b.high)};
 }
 
-template <class Scalar, int U>
-HUX_FN pack<Scalar, U> absolute(const pack<Scalar, U>& a) {
-  pack<Scalar, U> r;
-  for (int u = 0; u < U; ++u) r.part[u] = absolute_vector(a.part[u]);
-  return r;
+template <class Scalar>
+HUX_FN pack<Scalar> absolute(const pack<Scalar>& a) {
+  return {absolute_vector(a.low), absolute_vector(a.high)};
 }
 
-template <class Scalar, int U>
-HUX_FN pack<Scalar, U> select_less(const pack<Scalar, U>& a, const pack<Scalar, U>& b, const pack<Scalar, U>& yes,
-                                   const pack<Scalar, U>& no) {
-  pack<Scalar, U> r;
-  for (int u = 0; u < U; ++u) r.part[u] = a.part[u] < b.part[u] ? yes.part[u] : no.part[u];
-  return r;
+template <class Scalar>
+HUX_FN pack<Scalar> select_less(const pack<Scalar>& a, const pack<Scalar>& b, const pack<Scalar>& yes,
+                                const pack<Scalar>& no) {
+  return {a.low < b.low ? yes.low : no.low, a.high < b.high ? yes.high : no.high};
 }
 
-template <class Scalar, int U>
-HUX_FN pack<Scalar, U> power_of_two(const pack<Scalar, U>& shifted) {
-  using integers = typename pack<Scalar, U>::integers;
+template <class Scalar>
+HUX_FN pack<Scalar> power_of_two(const pack<Scalar>& shifted) {
+  using vector = typename pack<Scalar>::vector;
+  using integers = typename pack<Scalar>::integers;
   constexpr int mantissa = std::is_same_v<Scalar, float> ? 23 : 52;
-  constexpr auto one = std::bit_cast<std::conditional_t<mantissa == 23, std::int32_t, std::int64_t>>(Scalar(1));
-  pack<Scalar, U> r;
-  for (int u = 0; u < U; ++u)
-    r.part[u] = (typename pack<Scalar, U>::vector)(((integers)shifted.part[u] << mantissa) + one);
-  return r;
+  return {(vector)((integers)shifted.low << mantissa), (vector)((integers)shifted.high << mantissa)};
 }
 
 /// One bit an element, set where a < b.
-template <class Scalar, int U>
-HUX_FN std::uint32_t less(const pack<Scalar, U>& a, const pack<Scalar, U>& b) {
-  constexpr int lanes = pack<Scalar, U>::width / U;
-  std::uint32_t bits = 0;
-  for (int u = 0; u < U; ++u)
-    bits |= static_cast<std::uint32_t>(sign_bits((typename pack<Scalar, U>::vector)(a.part[u] < b.part[u])))
-            << (u * lanes);
-  return bits;
+template <class Scalar>
+HUX_FN std::uint32_t less(const pack<Scalar>& a, const pack<Scalar>& b) {
+  using vector = typename pack<Scalar>::vector;
+  const auto low = static_cast<std::uint32_t>(sign_bits((vector)(a.low < b.low)));
+  const auto high = static_cast<std::uint32_t>(sign_bits((vector)(a.high < b.high)));
+  return low | high << pack<Scalar>::lanes;
 }
 
 /// Fixed-point sums as real numbers; exact for magnitudes below 2^31 in single and 2^51 in double precision,
 /// rounded to nearest in single.
-template <int U>
-HUX_FN pack<float, U> to_real(const std::int32_t* from) {
-  pack<float, U> r;
-  for (int u = 0; u < U; ++u) {
-    vector_of<float>::integer i;
-    std::memcpy(&i, from + u * 8, sizeof i);
-    r.part[u] = __builtin_convertvector(i, floats);
-  }
-  return r;
+HUX_FN pack<float> to_real(const std::int32_t* from) {
+  using integers = pack<float>::integers;
+  return {__builtin_convertvector(load_vector<integers>(from), floats),
+          __builtin_convertvector(load_vector<integers>(from + pack<float>::lanes), floats)};
 }
-template <int U>
-HUX_FN pack<double, U> to_real(const std::int64_t* from) {
+HUX_FN pack<double> to_real(const std::int64_t* from) {
   // 2^52 + 2^51 as a double has its low bits free: adding the integer to them and subtracting it again converts.
   constexpr double shift = rounding_shift<double>;
-  pack<double, U> r;
-  for (int u = 0; u < U; ++u) {
-    vector_of<double>::integer i;
-    std::memcpy(&i, from + u * 4, sizeof i);
-    r.part[u] = (doubles)(i + std::bit_cast<std::int64_t>(shift)) - shift;
-  }
-  return r;
+  using integers = pack<double>::integers;
+  const auto converted = [&](integers sums) { return (doubles)(sums + std::bit_cast<std::int64_t>(shift)) - shift; };
+  return {converted(load_vector<integers>(from)), converted(load_vector<integers>(from + pack<double>::lanes))};
 }
 
 }  // namespace hux::cpu
 
 namespace hux {
-template <class Scalar, int U>
-struct scalar_of<cpu::pack<Scalar, U>> {
+template <class Scalar>
+struct scalar_of<cpu::pack<Scalar>> {
   using type = Scalar;
 };
 }  // namespace hux

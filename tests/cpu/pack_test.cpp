@@ -24,7 +24,7 @@ using bits_of = std::conditional_t<std::is_same_v<Real, float>, std::uint32_t, s
 template <class Real>
 class packs : public testing::Test {
  public:
-  using pack = hux::cpu::pack<Real, 2>;
+  using pack = hux::cpu::pack<Real>;
   static constexpr int width = pack::width;
   struct alignas(32) lanes {
     Real at[width];
@@ -131,7 +131,7 @@ TYPED_TEST(packs, raise_two_to_whole_powers_as_single_numbers_do) {
   for (int n = -range; n <= range - this->width; ++n) {
     typename TestFixture::lanes shifted;
     for (int i = 0; i < this->width; ++i)
-      shifted.at[i] = static_cast<TypeParam>(n + i) + static_cast<TypeParam>(hux::rounding_shift<TypeParam>);
+      shifted.at[i] = static_cast<TypeParam>(n + i) + static_cast<TypeParam>(hux::exponent_shift<TypeParam>);
     this->expect_elements(power_of_two(this->load(shifted)), [&](int i) { return std::ldexp(TypeParam(1), n + i); });
   }
 }
@@ -141,8 +141,10 @@ TYPED_TEST(packs, compute_elementary_functions_as_single_numbers_do) {
     const auto x = this->numbers(round % 2 ? 7 : 12);
     this->expect_elements(hux::exp(this->load(x)), [&](int i) { return hux::exp(x.at[i]); });
     this->expect_elements(hux::expm1(this->load(x)), [&](int i) { return hux::expm1(x.at[i]); });
-    this->expect_elements(hux::exponential_ratio(this->load(x)),
-                          [&](int i) { return hux::exponential_ratio(x.at[i]); });
+    this->expect_elements(hux::exponential_ratio(this->load(x), this->load(x)),
+                          [&](int i) { return hux::exponential_ratio(x.at[i], x.at[i]); });
+    this->expect_elements(reciprocal(this->load(x)), [&](int i) { return hux::reciprocal(x.at[i]); });
+    this->expect_elements(-this->load(x), [&](int i) { return -x.at[i]; });
     auto y = x;
     for (auto& value : y.at) value = std::clamp(std::abs(value), TypeParam(1), TypeParam(2));
     this->expect_elements(hux::inverse_cube_root(this->load(y)),
@@ -169,14 +171,14 @@ TYPED_TEST(packs, turn_fixed_point_sums_into_the_nearest_numbers) {
     for (auto& s : sums) s = any(random) >> (random() % 30);
     sums[0] = round % 2 ? largest : -largest;
     sums[1] = 0;
-    this->expect_elements(hux::cpu::to_real<2>(sums), [&](int i) { return static_cast<TypeParam>(sums[i]); });
+    this->expect_elements(hux::cpu::to_real(sums), [&](int i) { return static_cast<TypeParam>(sums[i]); });
   }
 }
 
 /// The coefficients of a model in every element of a pack.
 template <class Model, class Real>
 auto broadcast(const typename Model::template coefficients<Real>& k) {
-  using pack = hux::cpu::pack<Real, 2>;
+  using pack = hux::cpu::pack<Real>;
   typename Model::template coefficients<pack> wide;
   const auto* from = reinterpret_cast<const Real*>(&k);
   auto* to = reinterpret_cast<pack*>(&wide);

@@ -142,7 +142,7 @@ TYPED_TEST(models, have_the_published_membrane_equation_in_single_precision) {
 }
 
 TYPED_TEST(models, are_finite_on_a_fine_scan_of_voltages) {
-  for (int i = -300 * 64; i <= 200 * 64; ++i) {
+  for (int i = -600 * 64; i <= 600 * 64; ++i) {
     const auto v = static_cast<float>(i) / 64;
     const gates<TypeParam, float> here(v);
     for (int g = 0; g < TypeParam::gates; ++g) {

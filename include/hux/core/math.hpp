@@ -40,6 +40,19 @@ HUX_FN double maximum(double a, double b) { return a > b ? a : b; }
 HUX_FN float absolute(float a) { return __builtin_fabsf(a); }
 HUX_FN double absolute(double a) { return __builtin_fabs(a); }
 
+/// 1 / a, correctly rounded, for 1e-37 < |a| < 8e37. A GPU's division is a subroutine behind a test of its operands;
+/// these are the instructions of its usual path, which is all that such operands need.
+HUX_FN float reciprocal(float a) {
+#ifdef __CUDA_ARCH__
+  float r;
+  asm("rcp.approx.ftz.f32 %0, %1;" : "=f"(r) : "f"(a));
+  return __fmaf_rn(r, -__fmaf_rn(a, r, -1.0F), r);
+#else
+  return 1.0F / a;
+#endif
+}
+HUX_FN double reciprocal(double a) { return 1.0 / a; }
+
 HUX_FN float square_root(float a) { return __builtin_sqrtf(a); }
 HUX_FN double square_root(double a) { return __builtin_sqrt(a); }
 
@@ -47,12 +60,14 @@ HUX_FN double square_root(double a) { return __builtin_sqrt(a); }
 template <class Real>
 inline constexpr double rounding_shift = is_single<Real> ? 12582912.0 : 6755399441055744.0;
 
-/// 2^n for the integer n of `shifted` = n + rounding_shift; n within the exponent range of normal numbers.
-HUX_FN float power_of_two(float shifted) {
-  return std::bit_cast<float>((std::bit_cast<std::uint32_t>(shifted) << 23) + 0x3f800000U);
-}
+/// Rounds as rounding_shift does, and leaves in the low bits the sum with the bias of an exponent.
+template <class Real>
+inline constexpr double exponent_shift = rounding_shift<Real> + (is_single<Real> ? 127 : 1023);
+
+/// 2^n for the integer n of `shifted` = n + exponent_shift; n within the exponent range of normal numbers.
+HUX_FN float power_of_two(float shifted) { return std::bit_cast<float>(std::bit_cast<std::uint32_t>(shifted) << 23); }
 HUX_FN double power_of_two(double shifted) {
-  return std::bit_cast<double>((std::bit_cast<std::uint64_t>(shifted) << 52) + 0x3ff0000000000000ULL);
+  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(shifted) << 52);
 }
 
 // ---- functions over any real type ----
@@ -73,47 +88,86 @@ HUX_FN Real polynomial(Real x, double c0, Rest... rest) {
   return fma(polynomial(x, rest...), x, constant<Real>(c0));
 }
 
-/// x as n ln 2 + f ln 2 with integer n and |f| <= 1/2.
+/// x within [-limit, limit].
 template <class Real>
-struct binary_exponent {
-  Real scale;     ///< 2^n
-  Real fraction;  ///< 2^f - 1
+HUX_FN Real clamped(Real x, double limit) {
+  return maximum(minimum(x, constant<Real>(limit)), constant<Real>(-limit));
+}
+
+/// 2^f - 1 for |f| <= 1/2.
+template <class Real>
+HUX_FN Real exp2m1_of_fraction(Real f) {
+  if constexpr (is_single<Real>)
+    return f * polynomial(f, 0.69314718802622878, 0.24022650760568127, 0.055503571142190778, 0.0096180825572778515,
+                          0.0013390863364671234, 0.00015453162945120690);
+  else
+    return f * polynomial(f, 0.69314718055994530942, 0.2402265069591009822, 0.055504108664821594339,
+                          0.0096181291076068885273, 0.001333355814641693531, 0.00015403530441736050155,
+                          1.5252733829836118394e-5, 1.3215442587921689653e-6, 1.0178062445845773521e-7,
+                          7.0725859492692236999e-9, 4.4549605981865183938e-10);
+}
+
+/// A power, as scale (1 + fraction).
+template <class Real>
+struct split_power {
+  Real scale;     ///< 2^n, n integer
+  Real fraction;  ///< 2^f - 1, |f| <= 1/2
+
+  [[nodiscard]] HUX_FN Real whole() const { return fma(scale, fraction, scale); }
+  [[nodiscard]] HUX_FN Real less_one() const { return fma(scale, fraction, scale - constant<Real>(1)); }
 };
 
+/// 2^x for |x| <= 126 in single and 1022 in double precision.
 template <class Real>
-HUX_FN binary_exponent<Real> split_exponential(Real x) {
-  constexpr double log2e = is_single<Real> ? 1.4426950216293335 : 1.4426950408889634;
-  constexpr double log2e_rest = is_single<Real> ? 1.92596299112662e-8 : 2.0355273740931033e-17;
-  constexpr double largest = is_single<Real> ? 87.0 : 708.0;  // beyond it the result saturates
-  x = maximum(minimum(x, constant<Real>(largest)), constant<Real>(-largest));
-  const Real shifted = fma(x, constant<Real>(log2e), constant<Real>(rounding_shift<Real>));
-  const Real n = shifted - constant<Real>(rounding_shift<Real>);
-  const Real f = fma(x, constant<Real>(log2e_rest), fma(x, constant<Real>(log2e), constant<Real>(0) - n));
-  Real q;
-  if constexpr (is_single<Real>)
-    q = polynomial(f, 0.69314718802622878, 0.24022650760568127, 0.055503571142190778, 0.0096180825572778515,
-                   0.0013390863364671234, 0.00015453162945120690);
-  else
-    q = polynomial(f, 0.69314718055994530942, 0.2402265069591009822, 0.055504108664821594339, 0.0096181291076068885273,
-                   0.001333355814641693531, 0.00015403530441736050155, 1.5252733829836118394e-5,
-                   1.3215442587921689653e-6, 1.0178062445845773521e-7, 7.0725859492692236999e-9,
-                   4.4549605981865183938e-10);
-  return {power_of_two(shifted), f * q};
+HUX_FN split_power<Real> split_exp2(Real x) {
+  const Real shifted = x + constant<Real>(exponent_shift<Real>);
+  const Real n = shifted - constant<Real>(exponent_shift<Real>);
+  return {power_of_two(shifted), exp2m1_of_fraction(x - n)};
 }
 
-/// e^x; saturates at e^(+-87) in single and e^(+-708) in double precision. Relative error below 2 units in the last
-/// place.
+/// e^x; it saturates at |x| = 87 in single and 708 in double precision.
+template <class Real>
+HUX_FN split_power<Real> split_exp(Real x) {
+  constexpr double high = is_single<Real> ? 1.4426950216293335 : 1.4426950408889634;  // log2(e) = high + low
+  constexpr double low = is_single<Real> ? 1.92596299112662e-8 : 2.0355273740931033e-17;
+  x = clamped(x, is_single<Real> ? 87.0 : 708.0);
+  const Real shifted = fma(x, constant<Real>(high), constant<Real>(exponent_shift<Real>));
+  const Real n = shifted - constant<Real>(exponent_shift<Real>);
+  const Real f = fma(x, constant<Real>(low), fma(x, constant<Real>(high), -n));
+  return {power_of_two(shifted), exp2m1_of_fraction(f)};
+}
+
+/// e^x; saturates as split_exp does. Relative error below 2 units in the last place.
 template <class Real>
 HUX_FN Real exp(Real x) {
-  const auto e = split_exponential(x);
-  return fma(e.scale, e.fraction, e.scale);
+  return split_exp(x).whole();
 }
 
-/// e^x - 1, to full relative accuracy near 0; saturates as exp does.
+/// e^x - 1, to full relative accuracy near 0; saturates as split_exp does.
 template <class Real>
 HUX_FN Real expm1(Real x) {
-  const auto e = split_exponential(x);
-  return fma(e.scale, e.fraction, e.scale - constant<Real>(1));
+  return split_exp(x).less_one();
+}
+
+inline constexpr double log2e = 1.4426950408889634;
+inline constexpr double ln2 = 0.69314718055994531;
+
+/// 2^x for |x| <= 126 in single and 1022 in double precision. Relative error below 2 units in the last place.
+template <class Real>
+HUX_FN Real exp2(Real x) {
+  return split_exp2(x).whole();
+}
+
+/// e^(slope x + offset) for an exponent of 2 in that range.
+template <class Real>
+HUX_FN Real exp_of_line(Real x, double slope, double offset) {
+  return exp2(fma(x, constant<Real>(slope * log2e), constant<Real>(offset * log2e)));
+}
+
+/// 2^x - 1 in that range, to full relative accuracy near 0.
+template <class Real>
+HUX_FN Real exp2m1(Real x) {
+  return split_exp2(x).less_one();
 }
 
 /// e^(2x) - 1 from d = e^x - 1: a chain of these gives all the rates of a model from few exponentials, and nothing
@@ -135,22 +189,15 @@ HUX_FN Real away_from_zero(Real x) {
   return x + constant<Real>(1e-30);
 }
 
-/// x / (e^x - 1), given as numerator / denominator for x away from 0 where the denominator may have lost digits to
-/// cancellation near 0; smooth there by its series. Value 1 at 0.
+/// x / (e^x - 1), the form of the rates of many channels (Hodgkin & Huxley 1952), given as a quotient that may have
+/// lost digits to cancellation near 0, or be none there; smooth through 0, where it is 1, by its series.
 template <class Real>
-HUX_FN Real exponential_ratio(Real x, Real numerator, Real denominator) {
+HUX_FN Real exponential_ratio(Real x, Real quotient) {
   constexpr double near = is_single<Real> ? 0.25 : 0.0125;  // series error x^6 / 30240 below the rounding error
   const Real x2 = x * x;
   const Real series = fma(x2, fma(x2, constant<Real>(-1.0 / 720), constant<Real>(1.0 / 12)),
                           fma(x, constant<Real>(-0.5), constant<Real>(1)));
-  return select_less(absolute(x), constant<Real>(near), series, numerator / denominator);
-}
-
-/// x / (e^x - 1), the form of the rates of many channels (Hodgkin & Huxley 1952); smooth through 0, where it is 1.
-template <class Real>
-HUX_FN Real exponential_ratio(Real x) {
-  const Real safe = away_from_zero(x);
-  return safe / expm1(safe);
+  return select_less(absolute(x), constant<Real>(near), series, quotient);
 }
 
 /// x^(-1/3) for x in [1, 2], without a division: a polynomial, corrected by the series of (1 - h)^(-1/3).
@@ -158,7 +205,7 @@ template <class Real>
 HUX_FN Real inverse_cube_root(Real x) {
   const Real r = polynomial(x - constant<Real>(1), 0.999955034481472145, -0.331046301846346036, 0.202263949766406363,
                             -0.10523065061810691, 0.0277828010185842426);
-  const Real h = fma(constant<Real>(0) - x, r * (r * r), constant<Real>(1));
+  const Real h = fma(-x, r * (r * r), constant<Real>(1));
   return fma(r * h, polynomial(h, 1.0 / 3, 2.0 / 9, 14.0 / 81), r);
 }
 

@@ -19,7 +19,7 @@ struct crank_nicolson : staggered_order<crank_nicolson> {
   template <class Real>
   HUX_FN static Real relaxed(const Real& x, const linear<Real>& f, const Real& h) {
     const Real b = h * f.decay;
-    return fma(constant<Real>(2) * h, f.drive, fma(constant<Real>(0) - b, x, x)) / (constant<Real>(1) + b);
+    return fma(constant<Real>(2) * h, f.drive, fma(-b, x, x)) / (constant<Real>(1) + b);
   }
 };
 

@@ -20,7 +20,7 @@ struct exponential_euler : staggered_order<exponential_euler> {
   template <class Real>
   HUX_FN static Real relaxed(const Real& x, const linear<Real>& f, const Real& h) {
     const Real decay = away_from_zero(f.decay);
-    const Real gone = expm1(constant<Real>(0) - h * decay);
+    const Real gone = expm1(-(h * decay));
     return fma(x - f.drive / decay, gone, x);
   }
 };

@@ -59,7 +59,7 @@ HUX_FN linear<Real> membrane_with_input(const Real& v, const Real (&gate)[Model:
 /// The derivative of a linear equation at x.
 template <class Real>
 HUX_FN Real slope(const linear<Real>& f, const Real& x) {
-  return fma(constant<Real>(0) - f.decay, x, f.drive);
+  return fma(-f.decay, x, f.drive);
 }
 
 /// The derivatives of a state, in the unit of time of its coefficients.

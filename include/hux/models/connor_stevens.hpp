@@ -73,7 +73,7 @@ struct connor_stevens {
             .beta_m = 15.2 * tau,
             .alpha_h = 0.266 * std::exp(-0.115) * tau,
             .beta_h = 3.8 * tau,
-            .alpha_n = 0.2 * tau,
+            .alpha_n = 0.2 * 8 * ln2 * tau,
             .beta_n = 0.25 * std::exp(-0.125) * tau,
             .speed = tau,
             .g_na = p.g_na * per_c,
@@ -87,11 +87,13 @@ struct connor_stevens {
             .input = per_c};
   }
 
-  /// Kinetics of the gates at v.
+  /// Kinetics of the gates at v; beyond 300 mV they stay what they are there, so that no product of their denominators,
+  /// three of which share a reciprocal, overflows.
   template <class Real>
   HUX_FN static void kinetics(const Real& v, const coefficients<Real>& k, linear<Real> (&x)[gates]) {
-    fast_kinetics(v, k, x);
-    transient_kinetics(v, k, x);
+    const Real within = clamped(v, 300);
+    fast_kinetics(within, k, x);
+    transient_kinetics(within, k, x);
   }
 
   /// The membrane equation without input: tau V' = drive - decay V.
@@ -129,24 +131,29 @@ struct connor_stevens {
   template <class Real>
   HUX_FN static void fast_kinetics(const Real& v, const coefficients<Real>& k, linear<Real> (&x)[gates]) {
     const Real one = constant<Real>(1);
-    const Real x80 = away_from_zero(fma(v, constant<Real>(-1.0 / 80), constant<Real>(-45.7 / 80)));
-    const Real d80 = expm1(x80);
+    // -(v + 45.7) / 80 log2(e)
+    const Real x80 = away_from_zero(fma(v, constant<Real>(-log2e / 80), constant<Real>(-log2e * 45.7 / 80)));
+    const Real d80 = exp2m1(x80);
     const Real d20 = expm1_doubled(expm1_doubled(d80));
     const Real d10 = expm1_doubled(d20);  // e^(-(v + 45.7) / 10) - 1
 
-    const Real y_m = fma(v, constant<Real>(-0.1), constant<Real>(-2.97));
-    const Real alpha_m =
-        k.alpha_m *
-        exponential_ratio(y_m, y_m, fma(d10, constant<Real>(4.9530324243951149), constant<Real>(3.9530324243951149)));
-    const Real beta_m = k.beta_m * exp(fma(v, constant<Real>(-0.0556), constant<Real>(-0.0556 * 54.7)));
-    x[m] = {alpha_m, alpha_m + beta_m};
-
-    const Real alpha_h = fma(d20, k.alpha_h, k.alpha_h);
     const Real q =
         fma(d10, constant<Real>(15.958634009794029), constant<Real>(15.958634009794029));  // e^(-(v + 18) / 10)
-    x[h] = {alpha_h, alpha_h + k.beta_h / (one + q)};
+    // e^(-(v + 29.7) / 10) - 1; never 0, as no product of a number and the one constant is the other.
+    const Real a = fma(d10, constant<Real>(4.9530324243951149), constant<Real>(3.9530324243951149));
+    const Real b = one + q;
+    const Real bd10 = b * d10;
+    const Real per_abd10 = reciprocal(a * bd10);
+    const Real per_bd10 = a * per_abd10;
 
-    const Real alpha_n = k.alpha_n * ((constant<Real>(8) * x80) / d10);
+    const Real y_m = fma(x80, constant<Real>(8 * ln2), constant<Real>(1.6));  // -(v + 29.7) / 10
+    const Real alpha_m = k.alpha_m * exponential_ratio(y_m, y_m * (bd10 * per_abd10));
+    x[m] = {alpha_m, fma(k.beta_m, exp_of_line(v, -0.0556, -0.0556 * 54.7), alpha_m)};
+
+    const Real alpha_h = fma(d20, k.alpha_h, k.alpha_h);
+    x[h] = {alpha_h, fma(k.beta_h, d10 * per_bd10, alpha_h)};
+
+    const Real alpha_n = k.alpha_n * (x80 * (b * per_bd10));
     x[n] = {alpha_n, alpha_n + fma(d80, k.beta_n, k.beta_n)};
   }
 
@@ -158,24 +165,32 @@ struct connor_stevens {
   template <class Real>
   HUX_FN static void transient_kinetics(const Real& v, const coefficients<Real>& k, linear<Real> (&x)[gates]) {
     const Real one = constant<Real>(1);
-    const Real e_a = exp(fma(v, constant<Real>(0.0497), constant<Real>(0.0497 * 55.96)));
-    const Real rate_a = k.speed * ((one + e_a) / fma(e_a, constant<Real>(0.3632), constant<Real>(1.5212)));
+    const Real e_a = exp_of_line(v, 0.0497, 0.0497 * 55.96);
+    const Real e_b = exp_of_line(v, 0.0624, 0.0624 * 50);
+    const Real open = one + exp_of_line(v, 0.0688, 0.0688 * 53.3);
+    const Real slow_a = fma(e_a, constant<Real>(0.3632), constant<Real>(1.5212));
+    const Real slow_b = fma(e_b, constant<Real>(1.24), constant<Real>(3.918));
+    const Real slow = slow_a * slow_b;
+    const Real per_all = reciprocal(slow * open);
+    const Real per_slow = open * per_all;
+
+    const Real rate_a = k.speed * ((one + e_a) * (slow_b * per_slow));
     x[a] = {rate_a * steady_a(v), rate_a};
 
-    const Real e_b = exp(fma(v, constant<Real>(0.0624), constant<Real>(0.0624 * 50)));
-    const Real rate_b = k.speed * ((one + e_b) / fma(e_b, constant<Real>(1.24), constant<Real>(3.918)));
-    const Real closed = one / (one + exp(fma(v, constant<Real>(0.0688), constant<Real>(0.0688 * 53.3))));
+    const Real rate_b = k.speed * ((one + e_b) * (slow_a * per_slow));
+    const Real closed = slow * per_all;
     x[b] = {rate_b * ((closed * closed) * (closed * closed)), rate_b};
   }
 
   /// a_inf. With p = 0.0346 (v + 1.17), (1 + e^p)^(-1/3) is e^(-max(p, 0) / 3) (1 + e^-|p|)^(-1/3).
   template <class Real>
   HUX_FN static Real steady_a(const Real& v) {
-    const Real p3 = fma(v, constant<Real>(0.0346 / 3), constant<Real>(0.0346 * 1.17 / 3));  // p / 3
+    // p / 3 log2(e)
+    const Real p3 = fma(v, constant<Real>(0.0346 / 3 * log2e), constant<Real>(0.0346 * 1.17 / 3 * log2e));
     const Real above = maximum(p3, constant<Real>(0));
-    const Real e3 = exp(constant<Real>(0) - absolute(p3));
-    const Real numerator = exp(fma(v, constant<Real>(0.0314 / 3), constant<Real>(0.0314 * 94.22 / 3)) - above) *
-                           constant<Real>(0.42376805873793480);  // 0.0761^(1/3)
+    const Real e3 = exp2(-absolute(p3));
+    const Real rise = fma(v, constant<Real>(0.0314 / 3 * log2e), constant<Real>(0.0314 * 94.22 / 3 * log2e));
+    const Real numerator = exp2(rise - above) * constant<Real>(0.42376805873793480);  // 0.0761^(1/3)
     return numerator * inverse_cube_root(fma(e3, e3 * e3, constant<Real>(1)));
   }
 };

@@ -67,10 +67,10 @@ struct hodgkin_huxley {
     const double phi = tau * std::pow(3.0, (p.temperature - 6.3) / 10);
     const double per_c = tau / p.c_m;
     return {.alpha_m = phi,
-            .beta_m = 4 * phi,
+            .beta_m = 4 * std::exp(-10.0 / 18) * phi,
             .alpha_h = 0.07 * std::exp(-0.5) * phi,
             .beta_h = phi,
-            .alpha_n = 0.1 * phi,
+            .alpha_n = 0.1 * 8 * ln2 * phi,
             .beta_n = 0.125 * std::exp(-1.0 / 8) * phi,
             .g_na = p.g_na * per_c,
             .g_k = p.g_k * per_c,
@@ -85,27 +85,35 @@ struct hodgkin_huxley {
   ///   alpha_m = 0.1 (v + 40) / (1 - exp(-(v + 40) / 10))    beta_m = 4 exp(-(v + 65) / 18)
   ///   alpha_h = 0.07 exp(-(v + 65) / 20)                    beta_h = 1 / (1 + exp(-(v + 35) / 10))
   ///   alpha_n = 0.01 (v + 55) / (1 - exp(-(v + 55) / 10))   beta_n = 0.125 exp(-(v + 65) / 80)
+  /// The three denominators share a reciprocal. Beyond |v + 55| = 264 mV the rates stay what they are there, so that
+  /// their product does not overflow.
   template <class Real>
   HUX_FN static void kinetics(const Real& v, const coefficients<Real>& k, linear<Real> (&x)[gates]) {
     const Real one = constant<Real>(1);
-    const Real x80 = away_from_zero(fma(v, constant<Real>(-1.0 / 80), constant<Real>(-55.0 / 80)));
-    const Real d80 = expm1(x80);
+    // -(v + 55) / 80 log2(e)
+    const Real x80 =
+        away_from_zero(clamped(fma(v, constant<Real>(-log2e / 80), constant<Real>(-log2e * 55 / 80)), 3.3 * log2e));
+    const Real d80 = exp2m1(x80);
     const Real d20 = expm1_doubled(expm1_doubled(d80));
     const Real d10 = expm1_doubled(d20);  // e^(-(v + 55) / 10) - 1
 
-    const Real y_m = fma(v, constant<Real>(-0.1), constant<Real>(-4));
-    const Real alpha_m =
-        k.alpha_m *
-        exponential_ratio(y_m, y_m, fma(d10, constant<Real>(4.4816890703380645), constant<Real>(3.4816890703380645)));
-    const Real beta_m = k.beta_m * exp(fma(v, constant<Real>(-1.0 / 18), constant<Real>(-65.0 / 18)));
-    x[m] = {alpha_m, alpha_m + beta_m};
-
-    const Real alpha_h = fma(d20, k.alpha_h, k.alpha_h);
     const Real q =
         fma(d10, constant<Real>(7.3890560989306495), constant<Real>(7.3890560989306495));  // e^(-(v + 35) / 10)
-    x[h] = {alpha_h, alpha_h + k.beta_h / (one + q)};
+    // e^(-(v + 40) / 10) - 1; never 0, as no product of a number and the one constant is the other.
+    const Real a = fma(d10, constant<Real>(4.4816890703380645), constant<Real>(3.4816890703380645));
+    const Real b = one + q;
+    const Real bd10 = b * d10;
+    const Real per_abd10 = reciprocal(a * bd10);
+    const Real per_bd10 = a * per_abd10;
 
-    const Real alpha_n = k.alpha_n * ((constant<Real>(8) * x80) / d10);
+    const Real y_m = fma(x80, constant<Real>(8 * ln2), constant<Real>(1.5));  // -(v + 40) / 10
+    const Real alpha_m = k.alpha_m * exponential_ratio(y_m, y_m * (bd10 * per_abd10));
+    x[m] = {alpha_m, fma(k.beta_m, exp2(constant<Real>(80.0 / 18) * x80), alpha_m)};
+
+    const Real alpha_h = fma(d20, k.alpha_h, k.alpha_h);
+    x[h] = {alpha_h, fma(k.beta_h, d10 * per_bd10, alpha_h)};
+
+    const Real alpha_n = k.alpha_n * (x80 * (b * per_bd10));
     x[n] = {alpha_n, alpha_n + fma(d80, k.beta_n, k.beta_n)};
   }
 

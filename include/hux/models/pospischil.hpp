@@ -106,7 +106,7 @@ struct pospischil {
                                          .v_t = c.v_t},
                                         tau),
             .rate_p = tau / c.tau_max,
-            .alpha_q = 0.055 * 3.8 * tau,
+            .alpha_q = 0.055 * 3.8 * ln2 * tau,
             .beta_q = 0.94 * tau,
             .alpha_r = 0.000457 * tau,
             .beta_r = 0.0065 * tau,
@@ -118,7 +118,10 @@ struct pospischil {
             .input = per_c / whole_cell(c)};
   }
 
-  /// Kinetics of the gates at v.
+  static constexpr double slow_limit = 190;  ///< mV
+
+  /// Kinetics of the gates at v; those of the slow gates stay what they are beyond 190 mV, so that no product of their
+  /// denominators, some of which share a reciprocal, overflows.
   template <class Real>
   HUX_FN static void kinetics(const Real& v, const coefficients<Real>& k, linear<Real> (&x)[gates]) {
     linear<Real> fast[traub_miles::gates];
@@ -126,9 +129,10 @@ struct pospischil {
     x[m] = fast[traub_miles::m];
     x[h] = fast[traub_miles::h];
     x[n] = fast[traub_miles::n];
-    x[p] = slow_potassium(v, k);
-    l_calcium(v, k, x[q], x[r]);
-    x[u] = t_calcium(v, k);
+    const Real within = clamped(v, slow_limit);
+    x[p] = slow_potassium(within, k);
+    l_calcium(within, k, x[q], x[r]);
+    x[u] = t_calcium(within, k);
   }
 
   /// The membrane equation without input: tau V' = drive - decay V.
@@ -136,7 +140,7 @@ struct pospischil {
   HUX_FN static linear<Real> membrane(const Real& v, const Real (&gate)[gates], const coefficients<Real>& k) {
     const Real fast_gate[traub_miles::gates] = {gate[m], gate[h], gate[n]};
     const linear<Real> fast = traub_miles::membrane(v, fast_gate, k.fast);
-    const Real s = t_activation(v);
+    const Real s = t_activation(clamped(v, slow_limit));
     const Real g_m = gate[p] * k.g_m;
     const Real g_ca = fma(gate[q] * gate[q], gate[r] * k.g_ca_l, (s * s) * (gate[u] * k.g_ca_t));
     return {fma(g_m, k.fast.e_k, fma(g_ca, k.e_ca, fast.drive)), (fast.decay + g_m) + g_ca};
@@ -175,10 +179,11 @@ struct pospischil {
   ///   p_inf = 1 / (1 + exp(-(v + 35) / 10))   tau_p = tau_max / (3.3 exp((v + 35) / 20) + exp(-(v + 35) / 20))
   template <class Real>
   HUX_FN static linear<Real> slow_potassium(const Real& v, const coefficients<Real>& k) {
-    const Real x20 = fma(v, constant<Real>(0.05), constant<Real>(1.75));
-    const Real closing = exp(constant<Real>(0) - x20);
-    const Real rate = k.rate_p * fma(exp(x20), constant<Real>(3.3), closing);
-    return {rate / fma(closing, closing, constant<Real>(1)), rate};
+    const Real closing = exp_of_line(v, -0.05, -1.75);
+    const Real closed = fma(closing, closing, constant<Real>(1));
+    const Real per_both = reciprocal(closing * closed);
+    const Real rate = k.rate_p * fma(closed * per_both, constant<Real>(3.3), closing);
+    return {rate * (closing * per_both), rate};
   }
 
   /// Gates q and r of the L-type calcium current:
@@ -186,13 +191,17 @@ struct pospischil {
   ///   alpha_r = 0.000457 exp((-13 - v) / 50)                   beta_r = 0.0065 / (exp((-15 - v) / 28) + 1)
   template <class Real>
   HUX_FN static void l_calcium(const Real& v, const coefficients<Real>& k, linear<Real>& q_gate, linear<Real>& r_gate) {
-    const Real alpha_q = k.alpha_q * exponential_ratio(fma(v, constant<Real>(-1.0 / 3.8), constant<Real>(-27.0 / 3.8)));
-    const Real beta_q = k.beta_q * exp(fma(v, constant<Real>(-1.0 / 17), constant<Real>(-75.0 / 17)));
-    q_gate = {alpha_q, alpha_q + beta_q};
+    const Real one = constant<Real>(1);
+    const Real x_q = away_from_zero(fma(v, constant<Real>(-log2e / 3.8), constant<Real>(-log2e * 27 / 3.8)));
+    const Real d_q = exp2m1(x_q);
+    const Real closing = one + exp_of_line(v, -1.0 / 28, -15.0 / 28);
+    const Real per_both = reciprocal(d_q * closing);
 
-    const Real alpha_r = k.alpha_r * exp(fma(v, constant<Real>(-1.0 / 50), constant<Real>(-13.0 / 50)));
-    const Real closing = exp(fma(v, constant<Real>(-1.0 / 28), constant<Real>(-15.0 / 28)));
-    r_gate = {alpha_r, alpha_r + k.beta_r / (closing + constant<Real>(1))};
+    const Real alpha_q = k.alpha_q * (x_q * (closing * per_both));
+    q_gate = {alpha_q, fma(k.beta_q, exp_of_line(v, -1.0 / 17, -75.0 / 17), alpha_q)};
+
+    const Real alpha_r = k.alpha_r * exp_of_line(v, -1.0 / 50, -13.0 / 50);
+    r_gate = {alpha_r, fma(k.beta_r, d_q * per_both, alpha_r)};
   }
 
   /// Gate u of the T-type calcium current; with w = v + 2:
@@ -202,18 +211,21 @@ struct pospischil {
   template <class Real>
   HUX_FN static linear<Real> t_calcium(const Real& v, const coefficients<Real>& k) {
     const Real one = constant<Real>(1);
-    const Real e4 = exp(fma(v, constant<Real>(-0.25), constant<Real>(-20.75)));      // of -(w + 81) / 4
-    const Real e3 = exp(fma(v, constant<Real>(-0.3125), constant<Real>(-26.875)));   // of -(w + 84) / 3.2
-    const Real slow = exp(fma(v, constant<Real>(-0.1125), constant<Real>(-3.835)));  // e3 exp((w + 113.2) / 5)
-    const Real rate = k.rate_u * ((one + e3) / (fma(e3, constant<Real>(242.2), constant<Real>(30.8)) + slow));
-    return {rate * (e4 / (one + e4)), rate};
+    const Real e4 = exp_of_line(v, -0.25, -20.75);      // of -(w + 81) / 4
+    const Real e3 = exp_of_line(v, -0.3125, -26.875);   // of -(w + 84) / 3.2
+    const Real slow = exp_of_line(v, -0.1125, -3.835);  // e3 exp((w + 113.2) / 5)
+    const Real duration = fma(e3, constant<Real>(242.2), constant<Real>(30.8)) + slow;
+    const Real opening = one + e4;
+    const Real per_both = reciprocal(duration * opening);
+    const Real rate = k.rate_u * ((one + e3) * (opening * per_both));
+    return {rate * (e4 * (duration * per_both)), rate};
   }
 
   /// s_inf = 1 / (1 + exp(-(w + 57) / 6.2)), w = v + 2.
   template <class Real>
   HUX_FN static Real t_activation(const Real& v) {
     const Real one = constant<Real>(1);
-    return one / (one + exp(fma(v, constant<Real>(-1.0 / 6.2), constant<Real>(-59.0 / 6.2))));
+    return reciprocal(one + exp_of_line(v, -1.0 / 6.2, -59.0 / 6.2));
   }
 };
 

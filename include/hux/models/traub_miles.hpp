@@ -58,9 +58,7 @@ struct traub_miles {
   /// What the equations use, derived from the parameters once.
   template <class Real>
   struct coefficients {
-    Real centre;                   ///< (15 + v_t) / 40
-    Real m_midpoint, bm_midpoint;  ///< where alpha_m and beta_m have their removable singularities, in their scale
-    Real h_midpoint;               ///< (17 + v_t) / 18
+    Real centre;  ///< (15 + v_t) / 40 log2(e)
     Real alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n;
     Real g_na, g_k, g_l, g_l_e_l, e_na, e_k;
     Real input;  ///< what a current of 1 adds to the drive
@@ -69,15 +67,12 @@ struct traub_miles {
   /// @param tau unit of time of the derivatives, ms
   static coefficients<double> derive(const parameters& p, double tau) {
     const double per_c = tau / p.c_m;
-    return {.centre = (15 + p.v_t) / 40,
-            .m_midpoint = (13 + p.v_t) / 4,
-            .bm_midpoint = -(40 + p.v_t) / 5,
-            .h_midpoint = (17 + p.v_t) / 18,
+    return {.centre = (15 + p.v_t) / 40 * log2e,
             .alpha_m = 1.28 * tau,
             .beta_m = 1.4 * tau,
-            .alpha_h = 0.128 * tau,
+            .alpha_h = 0.128 * std::exp(2.0 / 18) * tau,
             .beta_h = 4 * tau,
-            .alpha_n = 0.16 * tau,
+            .alpha_n = 0.16 * 8 * ln2 * tau,
             .beta_n = 0.5 * std::exp(-1.0 / 8) * tau,
             .g_na = p.g_na * per_c,
             .g_k = p.g_k * per_c,
@@ -92,28 +87,35 @@ struct traub_miles {
   ///   alpha_m = 0.32 (13 - u) / (exp((13 - u) / 4) - 1)    beta_m = 0.28 (u - 40) / (exp((u - 40) / 5) - 1)
   ///   alpha_h = 0.128 exp((17 - u) / 18)                   beta_h = 4 / (1 + exp((40 - u) / 5))
   ///   alpha_n = 0.032 (15 - u) / (exp((15 - u) / 5) - 1)   beta_n = 0.5 exp((10 - u) / 40)
+  /// The four denominators share two reciprocals. Beyond |u - 15| = 180 mV the rates stay what they are there, so that
+  /// no product of them overflows.
   template <class Real>
   HUX_FN static void kinetics(const Real& v, const coefficients<Real>& k, linear<Real> (&x)[gates]) {
     const Real one = constant<Real>(1);
-    const Real x40 = away_from_zero(fma(v, constant<Real>(-1.0 / 40), k.centre));
-    const Real d40 = expm1(x40);
+    // (15 - u) / 40 log2(e)
+    const Real x40 = away_from_zero(clamped(fma(v, constant<Real>(-log2e / 40), k.centre), 4.5 * log2e));
+    const Real d40 = exp2m1(x40);
     const Real d20 = expm1_doubled(d40);
     const Real d5 = expm1_doubled(expm1_doubled(d20));  // e^((15 - u) / 5) - 1
     const Real d4 = expm1_sum(d5, d20);                 // e^((15 - u) / 4) - 1
-
-    const Real y_m = fma(v, constant<Real>(-0.25), k.m_midpoint);
-    const Real alpha_m =
-        k.alpha_m *
-        exponential_ratio(y_m, y_m, fma(d4, constant<Real>(0.60653065971263342), constant<Real>(-0.39346934028736658)));
-    const Real y_b = fma(v, constant<Real>(0.2), k.bm_midpoint);
     const Real q = fma(d5, constant<Real>(148.41315910257660), constant<Real>(148.41315910257660));  // e^((40 - u) / 5)
-    const Real beta_m = k.beta_m * exponential_ratio(y_b, y_b * q, one - q);
-    x[m] = {alpha_m, alpha_m + beta_m};
 
-    const Real alpha_h = k.alpha_h * exp(fma(v, constant<Real>(-1.0 / 18), k.h_midpoint));
-    x[h] = {alpha_h, alpha_h + k.beta_h / (one + q)};
+    // e^((13 - u) / 4) - 1 and 1 - q. Neither is ever 0: no product of a number and the one constant is the other.
+    const Real a = fma(d4, constant<Real>(0.60653065971263342), constant<Real>(-0.39346934028736658));
+    const Real b = fma(d5, constant<Real>(-148.41315910257660), constant<Real>(-147.41315910257660));
+    const Real per_ab = reciprocal(a * b);
+    const Real y_m = fma(x40, constant<Real>(10 * ln2), constant<Real>(-0.5));  // (13 - u) / 4
+    const Real alpha_m = k.alpha_m * exponential_ratio(y_m, y_m * (b * per_ab));
+    const Real y_b = fma(x40, constant<Real>(-8 * ln2), constant<Real>(-5));  // (u - 40) / 5
+    const Real ratio_b = exponential_ratio(y_b, (y_b * q) * (a * per_ab));
+    x[m] = {alpha_m, fma(k.beta_m, ratio_b, alpha_m)};
 
-    const Real alpha_n = k.alpha_n * ((constant<Real>(8) * x40) / d5);
+    const Real c = one + q;
+    const Real per_cd5 = reciprocal(c * d5);
+    const Real alpha_h = k.alpha_h * exp2(constant<Real>(40.0 / 18) * x40);
+    x[h] = {alpha_h, fma(k.beta_h, d5 * per_cd5, alpha_h)};
+
+    const Real alpha_n = k.alpha_n * (x40 * (c * per_cd5));
     x[n] = {alpha_n, alpha_n + fma(d40, k.beta_n, k.beta_n)};
   }
 

@@ -68,7 +68,7 @@ struct wang_buzsaki {
     const double per_c = tau / p.c_m;
     return {.alpha_h = 0.07 * std::exp(-1.2) * phi,
             .beta_h = phi,
-            .alpha_n = 0.1 * phi,
+            .alpha_n = 0.1 * 8 * ln2 * phi,
             .beta_n = 0.125 * std::exp(-1.0 / 8) * phi,
             .g_na = p.g_na * per_c,
             .g_k = p.g_k * per_c,
@@ -82,20 +82,26 @@ struct wang_buzsaki {
   /// Kinetics of the gates at v. All rates come from e^(-(v + 34) / 80):
   ///   alpha_h = 0.07 exp(-(v + 58) / 20)                    beta_h = 1 / (1 + exp(-(v + 28) / 10))
   ///   alpha_n = 0.01 (v + 34) / (1 - exp(-(v + 34) / 10))   beta_n = 0.125 exp(-(v + 44) / 80)
+  /// The two denominators share a reciprocal. Beyond |v + 34| = 360 mV the rates stay what they are there, so that
+  /// their product does not overflow.
   template <class Real>
   HUX_FN static void kinetics(const Real& v, const coefficients<Real>& k, linear<Real> (&x)[gates]) {
     const Real one = constant<Real>(1);
-    const Real x80 = away_from_zero(fma(v, constant<Real>(-1.0 / 80), constant<Real>(-34.0 / 80)));
-    const Real d80 = expm1(x80);
+    // -(v + 34) / 80 log2(e)
+    const Real x80 =
+        away_from_zero(clamped(fma(v, constant<Real>(-log2e / 80), constant<Real>(-log2e * 34 / 80)), 4.5 * log2e));
+    const Real d80 = exp2m1(x80);
     const Real d20 = expm1_doubled(expm1_doubled(d80));
     const Real d10 = expm1_doubled(d20);  // e^(-(v + 34) / 10) - 1
 
     const Real alpha_h = fma(d20, k.alpha_h, k.alpha_h);
     const Real q =
         fma(d10, constant<Real>(1.8221188003905089), constant<Real>(1.8221188003905089));  // e^(-(v + 28) / 10)
-    x[h] = {alpha_h, alpha_h + k.beta_h / (one + q)};
+    const Real a = one + q;
+    const Real per_ad10 = reciprocal(a * d10);
+    x[h] = {alpha_h, fma(k.beta_h, d10 * per_ad10, alpha_h)};
 
-    const Real alpha_n = k.alpha_n * ((constant<Real>(8) * x80) / d10);
+    const Real alpha_n = k.alpha_n * (x80 * (a * per_ad10));
     x[n] = {alpha_n, alpha_n + fma(d80, k.beta_n, k.beta_n)};
   }
 
@@ -103,14 +109,16 @@ struct wang_buzsaki {
   ///   alpha_m = 0.1 (v + 35) / (1 - exp(-(v + 35) / 10))   beta_m = 4 exp(-(v + 60) / 18)
   template <class Real>
   HUX_FN static Real sodium_activation(const Real& v) {
-    const Real x90 = away_from_zero(fma(v, constant<Real>(-1.0 / 90), constant<Real>(-35.0 / 90)));
-    const Real d90 = expm1(x90);
+    // -(v + 35) / 90 log2(e)
+    const Real x90 =
+        away_from_zero(clamped(fma(v, constant<Real>(-log2e / 90), constant<Real>(-log2e * 35 / 90)), 4 * log2e));
+    const Real d90 = exp2m1(x90);
     const Real d22 = expm1_doubled(expm1_doubled(d90));   // of (v + 35) / 22.5
     const Real d18 = expm1_sum(d22, d90);                 // of (v + 35) / 18
     const Real d10 = expm1_sum(expm1_doubled(d22), d90);  // of (v + 35) / 10
     const Real beta_m = fma(d18, constant<Real>(0.99740883510918490), constant<Real>(0.99740883510918490));
-    const Real y = constant<Real>(9) * x90;  // alpha_m = y / d10
-    return y / fma(beta_m, d10, y);
+    const Real y = constant<Real>(9 * ln2) * x90;  // alpha_m = y / d10
+    return y * reciprocal(fma(beta_m, d10, y));
   }
 
   /// The membrane equation without input: tau V' = drive - decay V.
