@@ -89,20 +89,21 @@ def draw(results_, provenance, path):
     style = {"font.size": 9, "axes.spines.top": False, "axes.spines.right": False, "legend.frameon": False}
     with plt.rc_context(style):
         figure, axes = plt.subplots(figsize=(8, 5.5), constrained_layout=True)
-        for r in results_:
-            if r["error"] is None or not r["in_band"]:
-                continue
+        shown = [r for r in results_ if r["error"] is not None and r["in_band"]]
+        for r in shown:
             axes.plot(r["error"], r["simulation"], "o" if r["threads"] == 1 else "s", color=COLOURS[r["simulator"]],
                       markerfacecolor="none" if r["threads"] == 1 else None)
-            if r["threads"] > 1:
-                axes.annotate(f"{r['simulator']}, {method(r)}", (r["error"], r["simulation"]), fontsize=7,
-                              xytext=(5, 3), textcoords="offset points")
+        # Numbers, named beside the picture in the order of their height: names would lie over each other.
+        numbered = sorted((r for r in shown if r["threads"] > 1), key=lambda r: -r["simulation"])
+        for number, r in enumerate(numbered, 1):
+            axes.annotate(str(number), (r["error"], r["simulation"]), fontsize=8, xytext=(5, 3), textcoords="offset points")
+            axes.annotate(f"{number}  {r['simulator']}, {method(r)}", (1.02, 1 - 0.06 * number), fontsize=8,
+                          xycoords="axes fraction", color=COLOURS[r["simulator"]])
         axes.axhline(provenance["duration"] / 1000, color="#999999", linewidth=0.8)
         axes.annotate("real time", (0.01, provenance["duration"] / 1000), xycoords=("axes fraction", "data"), fontsize=8,
                       xytext=(0, 3), textcoords="offset points", color="#666666")
         axes.set(xscale="log", yscale="log", xlabel="spike-time error of a driven neuron, ms",
                  ylabel=f"seconds for {provenance['duration'] / 1000:g} s of {provenance['neurons']:,} neurons")
-        axes.margins(x=0.2)
         axes.set_title(f"COBAHH on {provenance['machine']}; filled: two threads, open: one", loc="left", fontsize=10)
         figure.savefig(path, dpi=160)
         plt.close(figure)

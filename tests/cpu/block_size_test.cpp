@@ -31,7 +31,7 @@ TEST(block_size, keeps_the_sums_of_a_block_within_a_quarter_of_a_mebibyte) {
 TEST(block_size, gives_each_thread_several_blocks) {
   auto shape = large;
   shape.neurons = 16000;
-  EXPECT_GE(shape.neurons >> block_bits(shape, 8), 2U * 8U);
+  EXPECT_GE(shape.neurons >> block_bits(shape, 8), 3U * 8U);
 }
 
 }  // namespace
