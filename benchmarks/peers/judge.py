@@ -100,8 +100,8 @@ def draw(results_, provenance, path):
             axes.annotate(f"{number}  {r['simulator']}, {method(r)}", (1.02, 1 - 0.06 * number), fontsize=8,
                           xycoords="axes fraction", color=COLOURS[r["simulator"]])
         axes.axhline(provenance["duration"] / 1000, color="#999999", linewidth=0.8)
-        axes.annotate("real time", (0.01, provenance["duration"] / 1000), xycoords=("axes fraction", "data"), fontsize=8,
-                      xytext=(0, 3), textcoords="offset points", color="#666666")
+        axes.annotate("real time", (0.99, provenance["duration"] / 1000), xycoords=("axes fraction", "data"), fontsize=8,
+                      xytext=(0, 3), textcoords="offset points", color="#666666", ha="right")
         axes.set(xscale="log", yscale="log", xlabel="spike-time error of a driven neuron, ms",
                  ylabel=f"seconds for {provenance['duration'] / 1000:g} s of {provenance['neurons']:,} neurons")
         axes.set_title(f"COBAHH on {provenance['machine']}; filled: two threads, open: one", loc="left", fontsize=10)

@@ -54,7 +54,7 @@ const auto every_kind = testing::Combine(testing::Values("rk4", "euler", "expone
 
 INSTANTIATE_TEST_SUITE_P(every, both_backends, every_kind, name_of);
 
-TEST_P(both_backends, give_the_same_bits) { EXPECT_EQ(found_different(network(6)), ""); }
+TEST_P(both_backends, give_the_same_bits) { EXPECT_EQ(found_different(network(12)), ""); }
 
 class both_backends_slow : public both_backends {};
 
@@ -73,7 +73,7 @@ class cut_up : public testing::Test {
  protected:
   static experiment network() {
     experiment e = everything();
-    e.settings.duration = 2;
+    e.settings.duration = 4;
     return e;
   }
   static const outcome& expected() {
