@@ -29,3 +29,14 @@ function(hux_schedule_instructions)
     set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "${options}")
   endif()
 endfunction()
+
+# Neuron updates that only machines with AVX-512 run; chosen when a simulation begins (src/cpu/find_kernels.cpp). They
+# are optimised in every build: inline functions that were not inlined could replace those of the baseline.
+function(hux_compile_for_avx512)
+  set(options -march=x86-64-v4 $<$<CONFIG:Debug>:-O2>)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    # The second is for false alarms about AVX-512's intrinsics (GCC's bug 105593).
+    list(APPEND options -fschedule-insns -fsched-pressure -Wno-uninitialized -Wno-maybe-uninitialized)
+  endif()
+  set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "${options}")
+endfunction()

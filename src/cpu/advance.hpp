@@ -2,20 +2,21 @@
 
 #include <algorithm>
 #include <bit>
-#include <type_traits>
 
+#include "cpu/keep_spikes.hpp"
 #include "cpu/pack.hpp"
 #include "cpu/population_state.hpp"
-#include "hux/integrators/crossing.hpp"
 #include "hux/integrators/receptor_input.hpp"
-#include "model_parameters.hpp"
 
 namespace hux::cpu {
 
 /// Advances neurons of one model by one integrator, a pack at a time, with the state in registers through all steps.
-template <class Model, class Integrator, class Real>
+/// Where the pack is of AVX-512, what is compiled with this must be this alone: any other inline function might be
+/// taken by the linker for that of a source file whose code has to run everywhere (tests/structure holds it).
+/// @tparam Bytes of a hardware vector
+template <class Model, class Integrator, class Real, int Bytes>
 class advancer {
-  using reals = pack<Real>;
+  using reals = pack<Real, Bytes>;
   using state = neuron_state<reals, Model::gates>;
   using coefficients = typename Model::template coefficients<reals>;
   static constexpr std::uint32_t width = reals::width;
@@ -34,19 +35,6 @@ class advancer {
         Integrator::template stagger<Model>(s, coefficients_of(p, first));
         store(p, first, s);
       }
-  }
-
-  static void derive(const std::vector<std::vector<double>>& parameters, double dt, population_state<Real>& p) {
-    const std::uint32_t packs = p.heterogeneous ? padded(p.size) / width : 1;
-    p.coefficients = buffer<std::byte>(packs * sizeof(coefficients));
-    for (std::uint32_t i = 0; i < packs * width; ++i) {
-      const auto derived =
-          Model::derive(parameters_of<Model>(parameters, std::min(i, p.size - 1)), Integrator::unit_of_time * dt);
-      auto* to = reinterpret_cast<Real*>(p.coefficients.data() + i / width * sizeof(coefficients)) + i % width;
-      constexpr auto count = sizeof(derived) / sizeof(double);
-      const auto values = std::bit_cast<std::array<double, count>>(derived);
-      for (std::size_t c = 0; c < count; ++c) to[c * width] = static_cast<Real>(values[c]);
-    }
   }
 
  private:
@@ -108,7 +96,7 @@ class advancer {
                                   std::int64_t step, Input& input) {
     const auto* arrivals = w.arrivals + (step - w.window_begin) * w.stride + (first - w.begin);
     for (auto& r : p.receptors) {
-      const reals spikes = to_real(arrivals);
+      const reals spikes = to_real<reals>(arrivals);
       arrivals += w.window * w.stride;
       reals x = reals::load(r.x.data() + first);
       reals y = r.cascaded ? reals::load(r.y.data() + first) : reals(Real(0));
@@ -122,7 +110,7 @@ class advancer {
   template <class Input>
   HUX_FN static void inspect(population_state<Real>& p, block_work<Real>& w, std::uint32_t first, std::int64_t step,
                              const state& before, const state& after, const coefficients& k, const Input& input) {
-    const std::uint32_t inside = (2U << std::min(width - 1, w.end - first - 1)) - 1;
+    const auto inside = static_cast<std::uint32_t>((2ULL << std::min(width - 1, w.end - first - 1)) - 1);
     const reals threshold(p.threshold);
     const std::uint32_t crossed = less(before.v, threshold) & ~less(after.v, threshold) & inside;
     if (crossed != 0) [[unlikely]]
@@ -136,7 +124,7 @@ class advancer {
                                                std::uint32_t diverged, const state& after) {
     const auto lane = static_cast<std::uint32_t>(std::countr_zero(diverged));
     if (step >= w.failure.step) return;
-    alignas(32) Real v[width];
+    alignas(reals) Real v[width];
     after.v.store(v);
     w.failure = {step, w.failure.population, first + lane, static_cast<double>(v[lane])};
   }
@@ -145,27 +133,17 @@ class advancer {
   __attribute__((noinline)) static void emit(population_state<Real>& p, block_work<Real>& w, std::uint32_t first,
                                              std::int64_t step, std::uint32_t crossed, const state& before,
                                              const state& after, const coefficients& k, const Input& input) {
-    alignas(32) Real v0[width], v1[width], d0[width], d1[width];
-    before.v.store(v0);
-    after.v.store(v1);
+    pack_crossings<Real> found;
+    found.first = first;
+    found.step = step;
+    found.lanes = crossed;
+    before.v.store(found.v0);
+    after.v.store(found.v1);
     if (w.interpolate) {
-      slope(membrane_with_input<Model>(before.v, before.gate, k, input, at_begin), before.v).store(d0);
-      slope(membrane_with_input<Model>(after.v, after.gate, k, input, at_end), after.v).store(d1);
+      slope(membrane_with_input<Model>(before.v, before.gate, k, input, at_begin), before.v).store(found.d0);
+      slope(membrane_with_input<Model>(after.v, after.gate, k, input, at_end), after.v).store(found.d1);
     }
-    constexpr double steps = 1 / Integrator::unit_of_time;
-    for (; crossed != 0; crossed &= crossed - 1) {
-      const auto lane = static_cast<std::uint32_t>(std::countr_zero(crossed));
-      const std::uint32_t neuron = first + lane;
-      if (p.refractory > 0) {
-        if (step < p.silent_until[neuron]) continue;
-        p.silent_until[neuron] = step + p.refractory;
-      }
-      const double fraction = w.interpolate ? crossing_fraction(v0[lane], v1[lane], d0[lane] * steps, d1[lane] * steps,
-                                                                static_cast<double>(p.threshold))
-                                            : 1.0;
-      w.spikes->push_back(
-          {(static_cast<double>(step) + fraction) * w.dt, neuron, static_cast<std::uint32_t>(step - w.window_begin)});
-    }
+    keep_spikes(p, w, found, 1 / Integrator::unit_of_time);
   }
 };
 

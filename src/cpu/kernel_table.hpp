@@ -1,20 +1,27 @@
 #pragma once
 
+#include <array>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "cpu/population_state.hpp"
+#include "hux/models/models.hpp"
 
 namespace hux::cpu {
 
-/// Kernels by the name of their model.
+/// The functions that advance neurons of a model.
 template <class Real>
-using kernel_table = std::vector<std::pair<std::string_view, kernels<Real>>>;
+struct model_kernels {
+  std::string_view model;
+  decltype(kernels<Real>::advance) advance;
+  decltype(kernels<Real>::stagger) stagger;
+};
 
-/// The kernels of one integrator for all models; each is instantiated in a source file of its own
-/// (advance_instance.cpp.in), which is what most of the build's time goes to.
-template <class Integrator, class Real>
-kernel_table<Real> kernels_of();
+template <class Real>
+using kernel_table = std::array<model_kernels<Real>, all_models::size>;
+
+/// The kernels of one integrator for all models, on hardware vectors of 32 or 64 bytes; each is compiled from a source
+/// file of its own (advance_instance.cpp.in), which is what most of the build's time goes to.
+template <class Integrator, class Real, int Bytes>
+const kernel_table<Real>& kernels_of();
 
 }  // namespace hux::cpu

@@ -39,7 +39,7 @@ population_state<Real> make_population(const built_population& p, const built_ne
   s.refractory = p.refractory;
   if (p.refractory > 0) s.silent_until = buffer<std::int64_t>(padded(p.size), 0);
   s.heterogeneous = p.heterogeneous();
-  kernel.derive(p.parameters, network.dt, s);
+  kernel.derive(p.parameters, network.dt, kernel.width, s);
   kernel.stagger(s, 0, p.size);
   return s;
 }

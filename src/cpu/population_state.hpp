@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "buffer.hpp"
@@ -14,7 +15,7 @@
 namespace hux::cpu {
 
 /// Arrays over neurons are padded to whole packs, so that the last pack needs no special case.
-inline constexpr std::uint32_t padding = 16;
+inline constexpr std::uint32_t padding = 32;
 constexpr std::uint32_t padded(std::uint32_t n) { return (n + padding - 1) / padding * padding; }
 
 /// A receptor of a population and its state.
@@ -64,18 +65,24 @@ struct block_work {
   divergence failure;
 };
 
-/// The functions stamped out for a model, an integrator and a precision.
+/// The functions stamped out for a model, an integrator, a precision and a size of hardware vectors.
 template <class Real>
 struct kernels {
   void (*advance)(population_state<Real>&, block_work<Real>&);
   /// Brings the gates of neurons [begin, end) half a step ahead where the integrator wants them there.
   void (*stagger)(population_state<Real>&, std::uint32_t begin, std::uint32_t end);
-  /// Fills population_state::coefficients from parameters: one for all, or one a neuron, for each.
-  void (*derive)(const std::vector<std::vector<double>>& parameters, double dt, population_state<Real>& p);
+  /// Fills population_state::coefficients, in packs of `width`, from parameters: one for all, or one a neuron, for each.
+  void (*derive)(const std::vector<std::vector<double>>& parameters, double dt, std::uint32_t width,
+                 population_state<Real>& p);
+  std::uint32_t width;  ///< neurons of a pack
 };
 
-/// The kernels of a model under an integrator, by their names in the catalog.
+/// Bytes of the widest hardware vectors that this machine has and kernels were compiled for: 32 (AVX2) or 64 (AVX-512).
+int widest_vectors();
+
+/// The kernels of a model under an integrator, by their names in the catalog; the same results with all vectors.
+/// @param vector_bytes at most widest_vectors()
 template <class Real>
-kernels<Real> find_kernels(std::string_view model, std::string_view integrator);
+kernels<Real> find_kernels(std::string_view model, std::string_view integrator, int vector_bytes = widest_vectors());
 
 }  // namespace hux::cpu
