@@ -89,19 +89,24 @@ struct simulation::implementation {
         front = window.end;
       }
       engine->collect(results);
-      go_on = keep(results, seconds_since(start)) && go_on;
+      keep(results, seconds_since(start));
+      go_on = go_on && wanted();
     }
     summary.complete = done == network.steps;
     if (writer) writer->close();
   }
 
-  /// Hands a window on to those who record it; false if the caller wants no more.
-  bool keep(const window_results& results, double seconds) {
+  /// Hands a window on to those who record it.
+  void keep(const window_results& results, double seconds) {
     for (recorder* sink : sinks) sink->record(results);
     for (const auto& spikes : results.spikes) summary.spikes += spikes.size();
     summary.time = static_cast<double>(results.steps.end) * network.dt;
     summary.spent.simulation = seconds;
-    return !callback || callback({summary.time, e.settings.duration, seconds, summary.spikes});
+  }
+
+  /// Does the caller want more?
+  bool wanted() const {
+    return !callback || callback({summary.time, e.settings.duration, summary.spent.simulation, summary.spikes});
   }
 
   void finish(const std::string& note) {

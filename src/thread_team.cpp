@@ -1,7 +1,6 @@
 #include "thread_team.hpp"
 
 #include <algorithm>
-#include <exception>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -10,30 +9,33 @@
 
 namespace hux {
 
-thread_team::thread_team(unsigned size) : size_(std::max(size, 1U)), meeting_(size_), failures_(size_) {
+thread_team::thread_team(unsigned size) : size_(std::max(size, 1U)), begun_(size_), done_(size_), failures_(size_) {
   try {
     for (unsigned thread = 1; thread < size_; ++thread) threads_.emplace_back([this, thread] { serve(thread); });
   } catch (const std::system_error&) {
     const std::size_t started = threads_.size() + 1;
-    dismiss(static_cast<unsigned>(started));
+    dismiss();
     throw error("the system has no room for " + std::to_string(size_) + " threads, only for " +
                 std::to_string(started) + "; expected fewer threads");
   }
 }
 
-thread_team::~thread_team() { dismiss(size_); }
+thread_team::~thread_team() { dismiss(); }
 
-void thread_team::dismiss(unsigned started) {
-  phases_ = {};
-  meeting_.expect(started);
-  meeting_.arrive_and_wait();
+void thread_team::dismiss() {
+  work_ = nullptr;
+  begun_.raise();
 }
 
-void thread_team::run_phases(std::span<const work> phases) {
-  phases_ = phases;
-  failed_phase_ = SIZE_MAX;
-  meeting_.arrive_and_wait();
+void thread_team::begin(work what) {
+  work_ = std::move(what);
+  ++rounds_;
+  begun_.raise();
+}
+
+void thread_team::finish() {
   take_part(0);
+  done_.wait_for(rounds_ * (size_ - 1));
   std::exception_ptr first;
   for (auto& failure : failures_)
     if (auto thrown = std::exchange(failure, nullptr); thrown && !first) first = std::move(thrown);
@@ -50,27 +52,19 @@ void thread_team::for_chunks(std::uint64_t count, std::uint64_t chunk,
 }
 
 void thread_team::serve(unsigned thread) {
-  while (true) {
-    meeting_.arrive_and_wait();
-    if (phases_.empty()) return;
+  for (std::uint32_t round = 1;; ++round) {
+    begun_.wait_for(round);
+    if (!work_) return;
     take_part(thread);
+    done_.raise();
   }
 }
 
-/// All threads meet after each phase, and agree on whether another follows.
 void thread_team::take_part(unsigned thread) {
-  const auto phases = phases_;
-  for (std::size_t i = 0; i < phases.size(); ++i) {
-    try {
-      phases[i](thread);
-    } catch (...) {
-      failures_[thread] = std::current_exception();
-      failed_phase_ = i;
-    }
-    meeting_.arrive_and_wait();
-    if (failed_phase_ > i) continue;
-    meeting_.arrive_and_wait();  // all have seen it, before it is forgotten
-    return;
+  try {
+    work_(thread);
+  } catch (...) {
+    failures_[thread] = std::current_exception();
   }
 }
 

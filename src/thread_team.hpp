@@ -1,15 +1,14 @@
 #pragma once
 
 #include <atomic>
-#include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <functional>
-#include <initializer_list>
-#include <span>
 #include <thread>
+#include <utility>
 #include <vector>
 
-#include "meeting_point.hpp"
+#include "watched_count.hpp"
 
 namespace hux {
 
@@ -28,11 +27,15 @@ class thread_team {
 
   /// Calls what(0) ... what(size - 1), each on its own thread, and returns when all have returned. If some throw, one
   /// of the exceptions is rethrown.
-  void run(const work& what) { run_phases({&what, 1}); }
+  void run(work what) {
+    begin(std::move(what));
+    finish();
+  }
 
-  /// The same for one phase after the other: none begins before all threads have ended the one before it. After a
-  /// phase that throws no other begins.
-  void run(std::initializer_list<work> phases) { run_phases({phases.begin(), phases.size()}); }
+  /// The same in two parts: the other threads begin, the caller may do something else before it takes its part and
+  /// waits for them. Between the two nothing else may be run.
+  void begin(work what);
+  void finish();
 
   /// Splits [0, count) into chunks of at most `chunk` and calls what(begin, end, thread) for each, on whichever thread
   /// is free.
@@ -40,15 +43,15 @@ class thread_team {
                   const std::function<void(std::uint64_t begin, std::uint64_t end, unsigned thread)>& what);
 
  private:
-  void run_phases(std::span<const work> phases);
   void serve(unsigned thread);
   void take_part(unsigned thread);
-  void dismiss(unsigned started);
+  void dismiss();
 
   unsigned size_;
-  meeting_point meeting_;
-  std::span<const work> phases_;  // empty: the threads end
-  std::atomic<std::size_t> failed_phase_ = SIZE_MAX;
+  work work_;                 // empty: the threads end
+  std::uint32_t rounds_ = 0;  // begun
+  watched_count begun_;       // rounds
+  watched_count done_;        // parts of all rounds but the caller's
   std::atomic<std::uint64_t> next_ = 0;
   std::vector<std::exception_ptr> failures_;
   std::vector<std::jthread> threads_;

@@ -39,7 +39,7 @@ void synaptic_event(benchmark::State& state, std::uint32_t neurons, double proba
   p.delay = delay;
   const built_projection built{"benchmark", 0, 0, 0, build_rows(p, neurons, neurons, true, 0.05, 1, team)};
   chunk_arena arena;
-  delivery d(built, window, block_bits, 1, arena);
+  delivery d(built, window, block_bits, {{0, ((neurons - 1) >> block_bits) + 1}}, arena);
   std::vector<std::vector<window_spike>> windows;
   for (std::uint64_t w = 0; w < 8; ++w) windows.push_back(spikes_of(neurons, w));
   buffer<std::int32_t> sums(static_cast<std::size_t>(window) << block_bits, 0);
@@ -48,10 +48,10 @@ void synaptic_event(benchmark::State& state, std::uint32_t neurons, double proba
   for (auto _ : state) {
     const auto& spikes = windows[static_cast<std::size_t>(w % 8)];
     for (std::uint32_t block = 0; block << block_bits < neurons; ++block) {
-      d.receive<float>(block, w, 0.001, sums.data(), 0);
+      d.receive<float>(block, w, 0.001, sums.data(), 0, 0);
       std::fill(sums.begin(), sums.end(), 0);
     }
-    d.send(spikes, 0, spikes.size(), w++, 0);
+    d.send(spikes, w++, 0);
     for (const auto& s : spikes)
       events += static_cast<double>(built.rows.offset[s.neuron + 1] - built.rows.offset[s.neuron]);
   }

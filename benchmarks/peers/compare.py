@@ -49,6 +49,7 @@ CANDIDATES = [
     Candidate("hux", "rk4", 0.05, "single"),
     Candidate("hux", "rk4", 0.05, "double"),
     Candidate("hux", "crank_nicolson", 0.05, "single"),
+    Candidate("hux", "crank_nicolson", 0.1, "single"),
     Candidate("hux", "exponential_euler", 0.05, "single"),
     Candidate("hux", "exponential_euler", 0.1, "single"),
     Candidate("nest", "rkf45", 0.1),

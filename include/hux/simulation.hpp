@@ -79,7 +79,8 @@ class simulation {
   /// Also hands what is recorded to a sink of the caller's; must outlive run().
   void record_to(recorder& sink);
 
-  /// Calls back once for each window; the run stops at the end of the window if it returns false.
+  /// Calls back once for each window, until that returns false; the run then stops at the end of the windows that have
+  /// been begun, which are at most a few.
   void on_progress(std::function<bool(const progress&)> callback);
 
   /// Simulates the experiment's duration. Throws divergence_error, file_error; what was recorded until then is a

@@ -113,11 +113,18 @@ class advancer {
     const auto inside = static_cast<std::uint32_t>((2ULL << std::min(width - 1, w.end - first - 1)) - 1);
     const reals threshold(p.threshold);
     const std::uint32_t crossed = less(before.v, threshold) & ~less(after.v, threshold) & inside;
-    if (crossed != 0) [[unlikely]]
-      emit(p, w, first, step, crossed, before, after, k, input);
+    // Copies: what a call is given by reference would be kept in memory all the time.
+    if (crossed != 0) [[unlikely]] {
+      const state from = before;
+      const state to = after;
+      const Input in = input;
+      emit(p, w, first, step, crossed, from, to, k, in);
+    }
     const std::uint32_t diverged = ~less(absolute(after.v), reals(Real(v_limit))) & inside;
-    if (diverged != 0) [[unlikely]]
-      report(w, first, step, diverged, after);
+    if (diverged != 0) [[unlikely]] {
+      const state to = after;
+      report(w, first, step, diverged, to);
+    }
   }
 
   __attribute__((noinline)) static void report(block_work<Real>& w, std::uint32_t first, std::int64_t step,

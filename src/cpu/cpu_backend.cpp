@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <bit>
 #include <memory>
+#include <utility>
 
 #include "backend.hpp"
 #include "build/built_network.hpp"
@@ -27,38 +29,59 @@ class cpu_backend : public backend {
       : network_(network),
         team_(team),
         block_bits_(cpu::block_bits(shape_of(network), team.size())),
-        scratch_(team.size()) {
+        threads_(team.size()) {
     for (const auto& p : network.populations) {
       kernels_.push_back(find_kernels<Real>(p.model, network.integrator));
       populations_.push_back(make_population<Real>(p, network, kernels_.back()));
       add_blocks(p);
     }
+    share_blocks();
     for (const auto& p : network.projections)
-      deliveries_.push_back(std::make_unique<delivery>(p, network.window, block_bits_, team.size(), chunks_));
+      deliveries_.push_back(
+          std::make_unique<delivery>(p, network.window, block_bits_, owned_blocks(p.target), chunks_));
     for (const auto& n : network.noises) noises_.emplace_back(n, network.populations[n.population].size);
     for (const auto& r : network.recordings) samplers_.emplace_back(network, r);
     prepare_currents();
-    for (auto& s : scratch_) prepare(s);
+    for (auto& t : threads_) prepare(t);
   }
+
+  ~cpu_backend() override {
+    if (!in_flight_) return;
+    try {
+      team_.finish();
+    } catch (...) {  // NOLINT(bugprone-empty-catch): nobody is left who wants to know
+    }
+  }
+
+  /// While the caller records a window, the other threads advance the next.
+  [[nodiscard]] std::int64_t most_in_flight() const override { return 2; }
 
   void start(step_range window) override {
+    finish();
     tabulate_currents(window);
-    prepare_samples(window);
-    next_block_ = 0;
-    next_delivery_ = 0;
-    team_.run({[&](unsigned thread) { advance_blocks(window, finished_, thread); },
-               [&](unsigned thread) { deliver(window.begin / network_.window, thread); }});
-    refuse_divergence();
-    report_spikes(window, finished_);
+    window_results& results = results_[number_of(window) % 2];
+    results.steps = window;
+    prepare_samples(window, results);
+    in_flight_ = true;
+    team_.begin([this, window](unsigned thread) { run_window(window, thread); });
+    if (uncollected_ == 0) oldest_ = number_of(window);
+    ++uncollected_;
   }
 
-  void collect(window_results& results) override { std::swap(results, finished_); }
+  void collect(window_results& results) override {
+    if (uncollected_ == 1) finish();
+    window_results& oldest = results_[oldest_ % 2];
+    gather_spikes(oldest);
+    std::swap(results, oldest);
+    ++oldest_;
+    --uncollected_;
+  }
 
   [[nodiscard]] phase_seconds spent() const override {
     phase_seconds all;
-    for (const auto& s : scratch_) {
-      all.update += s.spent.update / team_.size();
-      all.delivery += s.spent.delivery / team_.size();
+    for (const auto& t : threads_) {
+      all.update += t.spent.update / team_.size();
+      all.delivery += t.spent.delivery / team_.size();
     }
     return all;
   }
@@ -82,12 +105,17 @@ class cpu_backend : public backend {
     std::uint32_t begin, end;
     std::vector<std::size_t> recordings;  // that sample neurons of the block
   };
-  /// What a thread works with.
-  struct thread_scratch {
+  using spike_lists = std::vector<std::vector<window_spike>>;  // by population
+
+  /// What a thread owns and works with; not on a cache line of another's.
+  struct alignas(128) thread_data {
+    std::size_t first_block = 0, last_block = 0;  // its share, [first, last)
+    std::atomic<std::size_t> next_block = 0;      // of its share that is nobody's yet in this window
+    std::atomic<std::int64_t> sent = -1;          // last window before which it has sent spikes to its share
+    std::array<spike_lists, 2> spikes;            // that it found in windows of even and of odd number
     buffer<fixed_point<Real>> sums;  // [receptor][step of the window][neuron of the block], zero between blocks
     buffer<Real> noise;              // [step of the window][neuron of the block]
-    std::vector<std::vector<window_spike>> spikes;  // by population
-    divergence failure;                             // the first
+    divergence failure;              // the first
     phase_seconds spent;
   };
 
@@ -111,13 +139,43 @@ class cpu_backend : public backend {
     return found;
   }
 
-  void prepare(thread_scratch& s) {
+  /// Shares blocks out among threads: contiguous, of about the same number of state variables.
+  void share_blocks() {
+    const auto weight = [&](const block& b) {
+      const auto& p = network_.populations[b.population];
+      return static_cast<double>(b.end - b.begin) * static_cast<double>(1 + p.gates.size() + p.receptors.size());
+    };
+    double all = 0;
+    for (const auto& b : blocks_) all += weight(b);
+    double before = 0;
+    std::size_t next = 0;
+    for (std::size_t t = 0; t < threads_.size(); ++t) {
+      threads_[t].first_block = next;
+      const double goal = all * static_cast<double>(t + 1) / static_cast<double>(threads_.size());
+      while (next < blocks_.size() && before + weight(blocks_[next]) / 2 <= goal) before += weight(blocks_[next++]);
+      threads_[t].last_block = next;
+    }
+  }
+
+  /// Blocks of a population by the thread that owns them.
+  [[nodiscard]] std::vector<block_range> owned_blocks(std::size_t population) const {
+    std::vector<block_range> owned;
+    std::uint32_t next = 0;
+    for (const auto& t : threads_) {
+      const std::uint32_t begin = next;
+      for (std::size_t i = t.first_block; i < t.last_block; ++i) next += blocks_[i].population == population;
+      owned.push_back({begin, next});
+    }
+    return owned;
+  }
+
+  void prepare(thread_data& s) {
     std::size_t receptors = 0;
     for (const auto& p : network_.populations) receptors = std::max(receptors, p.receptors.size());
     const std::size_t slots = static_cast<std::size_t>(network_.window) << block_bits_;
     s.sums = buffer<fixed_point<Real>>(std::max<std::size_t>(receptors * slots, 1), 0);
     s.noise = buffer<Real>(slots, Real(0));
-    s.spikes.resize(network_.populations.size());
+    for (auto& lists : s.spikes) lists.resize(network_.populations.size());
   }
 
   // ---- currents with one course for all neurons ----
@@ -152,22 +210,61 @@ class cpu_backend : public backend {
       tabulate(network_.currents[i].waveform, window, network_.dt, currents_[i].course.data());
   }
 
-  // ---- one block through one window ----
+  // ---- one window ----
 
-  void advance_blocks(step_range window, window_results& results, unsigned thread) {
-    thread_scratch& s = scratch_[thread];
-    for (auto& spikes : s.spikes) spikes.clear();
+  [[nodiscard]] std::int64_t number_of(step_range window) const { return window.begin / network_.window; }
+
+  /// Takes part in the window that the team is at.
+  void finish() {
+    if (!std::exchange(in_flight_, false)) return;
+    team_.finish();
+    refuse_divergence();
+  }
+
+  /// Sends the spikes of the window before to the thread's own blocks and advances those, then helps others. Only the
+  /// spikes themselves and the blocks of those who need help pass from one processor core to another.
+  void run_window(step_range window, unsigned thread) {
+    thread_data& own = threads_[thread];
+    const std::int64_t number = number_of(window);
     stopwatch watch;
-    for (std::size_t i = next_block_++; i < blocks_.size(); i = next_block_++) {
-      const block_window w{blocks_[i].begin, blocks_[i].end, window, 1U << block_bits_};
-      gather_arrivals(blocks_[i], w, s, thread);
-      s.spent.delivery += watch.lap();
-      advance_block(blocks_[i], w, results, s);
-      s.spent.update += watch.lap();
+    for (auto& spikes : own.spikes[number % 2]) spikes.clear();
+    send(number - 1, thread);
+    own.spent.delivery += watch.lap();
+    own.next_block = own.first_block;
+    own.sent.store(number, std::memory_order_release);
+    advance_share(thread, 0, window, thread, watch);
+    for (unsigned other = 1; other < team_.size(); ++other) {
+      const unsigned owner = (thread + other) % team_.size();
+      // The last block of a share is its owner's, so that blocks do not travel because somebody was a bit faster.
+      if (threads_[owner].sent.load(std::memory_order_acquire) == number)
+        advance_share(owner, 1, window, thread, watch);
     }
   }
 
-  void advance_block(const block& b, const block_window& w, window_results& results, thread_scratch& s) {
+  /// Sends what all threads have found in a window.
+  void send(std::int64_t window, unsigned thread) {
+    if (window < 0) return;
+    for (const auto& d : deliveries_)
+      for (const auto& t : threads_) d->send(t.spikes[window % 2][d->projection().source], window, thread);
+  }
+
+  /// Advances blocks of an owner's share until no more than `leave` are left.
+  void advance_share(unsigned owner, std::size_t leave, step_range window, unsigned thread, stopwatch& watch) {
+    thread_data& share = threads_[owner];
+    thread_data& own = threads_[thread];
+    const std::int64_t number = number_of(window);
+    while (share.next_block.load(std::memory_order_relaxed) + leave < share.last_block) {
+      const std::size_t i = share.next_block++;
+      if (i >= share.last_block) return;
+      const block_window w{blocks_[i].begin, blocks_[i].end, window, 1U << block_bits_};
+      gather_arrivals(blocks_[i], w, owner, thread);
+      own.spent.delivery += watch.lap();
+      advance_block(blocks_[i], w, own.spikes[number % 2][blocks_[i].population], own);
+      own.spent.update += watch.lap();
+    }
+  }
+
+  void advance_block(const block& b, const block_window& w, std::vector<window_spike>& spikes, thread_data& s) {
     block_work<Real> work;
     work.failure.population = b.population;
     work.begin = b.begin;
@@ -180,24 +277,25 @@ class cpu_backend : public backend {
     work.arrivals = s.sums.data();
     work.noise = gather_noise(b, w, s);
     work.currents = &current_tables_[b.population];
-    work.spikes = &s.spikes[b.population];
-    advance_and_sample(b, w.steps, work, results);
+    work.spikes = &spikes;
+    advance_and_sample(b, w.steps, work);
     if (work.failure.before(s.failure)) s.failure = work.failure;
     const auto& receptors = populations_[b.population].receptors;
     std::fill_n(s.sums.data(), receptors.size() * (static_cast<std::size_t>(network_.window) << block_bits_), 0);
   }
 
-  fixed_point<Real>* sums_of(thread_scratch& s, std::size_t receptor) {
+  fixed_point<Real>* sums_of(thread_data& s, std::size_t receptor) {
     return s.sums.data() + (receptor * static_cast<std::size_t>(network_.window) << block_bits_);
   }
 
-  void gather_arrivals(const block& b, const block_window& w, thread_scratch& s, unsigned thread) {
+  void gather_arrivals(const block& b, const block_window& w, unsigned owner, unsigned thread) {
+    thread_data& s = threads_[thread];
     const auto& receptors = network_.populations[b.population].receptors;
     const std::int64_t window = w.steps.begin / network_.window;
     for (auto& d : deliveries_)
       if (d->projection().target == b.population)
         d->template receive<Real>(b.begin >> block_bits_, window, receptors[d->projection().receptor].unit,
-                                  sums_of(s, d->projection().receptor), thread);
+                                  sums_of(s, d->projection().receptor), owner, thread);
     const auto add = [&](const auto& input, auto&& adder) {
       if (input.population != b.population) return;
       adder(input, w, to_fixed<Real>(input.weight, 1 / receptors[input.receptor].unit), sums_of(s, input.receptor));
@@ -206,7 +304,7 @@ class cpu_backend : public backend {
     for (const auto& t : network_.spike_trains) add(t, add_spike_times<fixed_point<Real>>);
   }
 
-  const Real* gather_noise(const block& b, const block_window& w, thread_scratch& s) {
+  const Real* gather_noise(const block& b, const block_window& w, thread_data& s) {
     bool any = false;
     for (auto& n : noises_) {
       if (n.population() != b.population) continue;
@@ -219,20 +317,20 @@ class cpu_backend : public backend {
 
   // ---- sampling ----
 
-  void prepare_samples(step_range window) {
-    finished_.samples.resize(network_.recordings.size());
+  void prepare_samples(step_range window, window_results& results) {
+    results.samples.resize(network_.recordings.size());
     for (std::size_t i = 0; i < network_.recordings.size(); ++i)
-      size_samples(network_.recordings[i], window, finished_.samples[i]);
+      size_samples(network_.recordings[i], window, results.samples[i]);
   }
 
   /// Stops before each step at which a recording of the block is due; a fused window otherwise.
-  void advance_and_sample(const block& b, step_range window, block_work<Real>& work, window_results& results) {
+  void advance_and_sample(const block& b, step_range window, block_work<Real>& work) {
     std::int64_t step = window.begin;
     while (step < window.end) {
       std::int64_t next = window.end;
       for (const std::size_t i : b.recordings) {
         const std::int64_t interval = network_.recordings[i].interval;
-        if (step % interval == 0) sample(i, b, step, results.samples[i]);
+        if (step % interval == 0) sample(i, b, step, results_[number_of(window) % 2].samples[i]);
         next = std::min(next, (step / interval + 1) * interval);
       }
       work.steps = {step, next};
@@ -260,31 +358,14 @@ class cpu_backend : public backend {
 
   // ---- spikes ----
 
-  /// Sends what all threads have found, some spikes at a time, on whichever thread is free.
-  void deliver(std::int64_t window, unsigned thread) {
-    constexpr std::uint64_t together = 32;
-    stopwatch watch;
-    std::uint64_t task = next_delivery_++;
-    std::uint64_t first = 0;  // task of the list at hand
-    for (const auto& d : deliveries_)
-      for (const auto& s : scratch_) {
-        const auto& spikes = s.spikes[d->projection().source];
-        const std::uint64_t end = first + (spikes.size() + together - 1) / together;
-        for (; task < end; task = next_delivery_++) {
-          const std::size_t begin = (task - first) * together;
-          d->send(spikes, begin, std::min<std::size_t>(begin + together, spikes.size()), window, thread);
-        }
-        first = end;
-      }
-    scratch_[thread].spent.delivery += watch.lap();
-  }
-
-  void report_spikes(step_range window, window_results& results) {
-    results.steps = window;
+  void gather_spikes(window_results& results) {
     results.spikes.resize(populations_.size());
     for (std::size_t p = 0; p < populations_.size(); ++p) {
       spikes_.clear();
-      for (const auto& s : scratch_) spikes_.insert(spikes_.end(), s.spikes[p].begin(), s.spikes[p].end());
+      for (const auto& t : threads_) {
+        const auto& found = t.spikes[number_of(results.steps) % 2][p];
+        spikes_.insert(spikes_.end(), found.begin(), found.end());
+      }
       put_in_order(spikes_, results.spikes[p]);
     }
   }
@@ -293,8 +374,8 @@ class cpu_backend : public backend {
 
   void refuse_divergence() const {
     divergence first;
-    for (const auto& s : scratch_)
-      if (s.failure.before(first)) first = s.failure;
+    for (const auto& t : threads_)
+      if (t.failure.before(first)) first = t.failure;
     refuse(first, network_);
   }
 
@@ -310,11 +391,12 @@ class cpu_backend : public backend {
   std::vector<sampler> samplers_;
   std::vector<current_source> currents_;
   std::vector<std::vector<current_table<Real>>> current_tables_;  // by population
-  std::vector<thread_scratch> scratch_;                           // by thread
-  std::vector<window_spike> spikes_;                              // of the window, one population's
-  std::atomic<std::size_t> next_block_ = 0;                       // nobody's yet
-  std::atomic<std::uint64_t> next_delivery_ = 0;                  // task that is nobody's yet
-  window_results finished_;
+  std::vector<thread_data> threads_;
+  std::vector<window_spike> spikes_;       // of the window, one population's
+  bool in_flight_ = false;                 // is the team at a window?
+  std::int64_t uncollected_ = 0;           // windows
+  std::int64_t oldest_ = 0;                // number of the first of them
+  std::array<window_results, 2> results_;  // of windows of even and of odd number
 };
 
 class threads_platform : public platform {

@@ -28,8 +28,8 @@ buffer<std::byte> packed_coefficients(const std::vector<std::vector<double>>& pa
 template <class Model, class Integrator, class Real>
 void derive(const std::vector<std::vector<double>>& parameters, double dt, std::uint32_t width,
             population_state<Real>& p) {
-  p.coefficients = packed_coefficients<Model, Real>(parameters, Integrator::unit_of_time * dt,
-                                                    p.heterogeneous ? p.size : 1, width);
+  p.coefficients =
+      packed_coefficients<Model, Real>(parameters, Integrator::unit_of_time * dt, p.heterogeneous ? p.size : 1, width);
 }
 
 }  // namespace
@@ -55,9 +55,8 @@ kernels<Real> find_kernels(std::string_view model, std::string_view integrator, 
 #endif
     for (const auto& entry : *table)
       if (entry.model == model) found.advance = entry.advance, found.stagger = entry.stagger;
-    with_name(all_models{}, model, [&](auto name) {
-      found.derive = derive<typename decltype(name)::type, method, Real>;
-    });
+    with_name(all_models{}, model,
+              [&](auto name) { found.derive = derive<typename decltype(name)::type, method, Real>; });
   });
   return found;
 }

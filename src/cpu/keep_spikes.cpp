@@ -15,10 +15,10 @@ void keep_spikes(population_state<Real>& p, block_work<Real>& w, const pack_cros
       if (found.step < p.silent_until[neuron]) continue;
       p.silent_until[neuron] = found.step + p.refractory;
     }
-    const double fraction =
-        w.interpolate ? crossing_fraction(found.v0[lane], found.v1[lane], found.d0[lane] * per_step,
-                                          found.d1[lane] * per_step, static_cast<double>(p.threshold))
-                      : 1.0;
+    const double fraction = w.interpolate
+                                ? crossing_fraction(found.v0[lane], found.v1[lane], found.d0[lane] * per_step,
+                                                    found.d1[lane] * per_step, static_cast<double>(p.threshold))
+                                : 1.0;
     w.spikes->push_back({(static_cast<double>(found.step) + fraction) * w.dt, neuron,
                          static_cast<std::uint32_t>(found.step - w.window_begin)});
   }

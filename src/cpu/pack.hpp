@@ -43,10 +43,10 @@ struct pack {
   }
 };
 
-#define HUX_PACK_OPERATOR(op)                                                                                        \
-  template <class Scalar, int Bytes>                                                                                 \
-  HUX_FN pack<Scalar, Bytes> operator op(const pack<Scalar, Bytes>& a, const pack<Scalar, Bytes>& b) {               \
-    return {a.low op b.low, a.high op b.high};                                                                       \
+#define HUX_PACK_OPERATOR(op)                                                                          \
+  template <class Scalar, int Bytes>                                                                   \
+  HUX_FN pack<Scalar, Bytes> operator op(const pack<Scalar, Bytes>& a, const pack<Scalar, Bytes>& b) { \
+    return {a.low op b.low, a.high op b.high};                                                         \
   }
 HUX_PACK_OPERATOR(+)
 HUX_PACK_OPERATOR(-)

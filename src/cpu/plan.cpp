@@ -35,7 +35,7 @@ std::uint64_t event_bytes(const experiment& e, const planned_projection& p, cons
   const double flight = static_cast<double>(p.max_delay + shape.window) * e.settings.dt;
   const double bytes = std::holds_alternative<double>(p.description->weight) ? 4 : 8;
   return cpu::delivery::planned_bytes(e.network.populations[p.target].size, p.max_delay, shape.window,
-                                      cpu::block_bits(shape, threads), threads) +
+                                      cpu::block_bits(shape, threads)) +
          static_cast<std::uint64_t>(p.synapses.mean * rate * flight * bytes);
 }
 

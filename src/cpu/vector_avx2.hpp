@@ -26,9 +26,7 @@ HUX_FN floats_32 maximum_vector(floats_32 a, floats_32 b) { return (floats_32)_m
 HUX_FN doubles_32 maximum_vector(doubles_32 a, doubles_32 b) {
   return (doubles_32)_mm256_max_pd((__m256d)a, (__m256d)b);
 }
-HUX_FN floats_32 absolute_vector(floats_32 a) {
-  return (floats_32)_mm256_andnot_ps(_mm256_set1_ps(-0.0F), (__m256)a);
-}
+HUX_FN floats_32 absolute_vector(floats_32 a) { return (floats_32)_mm256_andnot_ps(_mm256_set1_ps(-0.0F), (__m256)a); }
 HUX_FN doubles_32 absolute_vector(doubles_32 a) {
   return (doubles_32)_mm256_andnot_pd(_mm256_set1_pd(-0.0), (__m256d)a);
 }

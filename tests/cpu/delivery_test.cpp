@@ -22,14 +22,15 @@ constexpr std::uint32_t sources = 50;
 constexpr std::uint32_t targets = 700;
 constexpr unsigned block_bits = 8;
 
-/// Synapses of every source with delays from `least` to `most` steps; weights are small whole numbers, exact in any
-/// fixed point.
+/// Synapses of every source with delays from `least` to `most` steps, more of them onto the first targets; weights are
+/// small whole numbers, exact in any fixed point.
 hux::projection synapses(std::int64_t least, std::int64_t most, bool individual) {
   hux::explicit_list list;
   std::mt19937 random(1);
   for (std::uint32_t i = 0; i < 3000; ++i) {
     list.source.push_back(static_cast<std::uint32_t>(random()) % sources);
-    list.target.push_back(static_cast<std::uint32_t>(random()) % targets);
+    const std::uint32_t target = static_cast<std::uint32_t>(random()) % targets;
+    list.target.push_back(i % 3 == 0 ? target * target / targets : i % 3 == 1 ? target / 100 : target);
     const auto steps =
         i < 2 ? (i == 0 ? least : most) : least + static_cast<std::int64_t>(random()) % (most - least + 1);
     list.delay.push_back(dt * static_cast<double>(steps));
@@ -54,14 +55,12 @@ class traffic {
   std::map<std::tuple<std::int64_t, std::uint32_t>, std::int64_t> arrivals(
       const std::vector<std::vector<window_spike>>& spikes) {
     chunk_arena arena;
-    delivery d(projection_, window_, block_bits, team_.size(), arena);
+    delivery d(projection_, window_, block_bits, owned(), arena);
     std::map<std::tuple<std::int64_t, std::uint32_t>, std::int64_t> all;
     for (std::size_t w = 0; w < spikes.size(); ++w) {
       const auto now = static_cast<std::int64_t>(w);
       receive(d, now, all);
-      team_.for_chunks(spikes[w].size(), 1, [&](std::uint64_t begin, std::uint64_t end, unsigned thread) {
-        d.send(spikes[w], begin, end, now, thread);
-      });
+      team_.run([&](unsigned thread) { d.send(spikes[w], now, thread); });
     }
     return all;
   }
@@ -84,12 +83,26 @@ class traffic {
   }
 
  private:
+  static constexpr std::uint32_t blocks = (targets - 1) / (1U << block_bits) + 1;
+
+  /// The last threads own nothing if there are more of them than blocks.
+  [[nodiscard]] std::vector<hux::cpu::block_range> owned() const {
+    std::vector<hux::cpu::block_range> ranges;
+    const std::uint32_t each = (blocks - 1) / team_.size() + 1;
+    for (std::uint32_t t = 0; t < team_.size(); ++t)
+      ranges.push_back({std::min(t * each, blocks), std::min((t + 1) * each, blocks)});
+    return ranges;
+  }
+
   void receive(delivery& d, std::int64_t now, std::map<std::tuple<std::int64_t, std::uint32_t>, std::int64_t>& all) {
     constexpr double unit = 1.0 / 16;
     constexpr std::uint32_t size = 1U << block_bits;
-    for (std::uint32_t block = 0; block * size < targets; ++block) {
+    const auto ranges = owned();
+    for (std::uint32_t block = 0; block < blocks; ++block) {
       std::vector<std::int64_t> sums(static_cast<std::size_t>(window_) * size, 0);
-      d.receive<double>(block, now, unit, sums.data(), 0);
+      unsigned owner = 0;
+      while (block >= ranges[owner].end) ++owner;
+      d.receive<double>(block, now, unit, sums.data(), owner, block % team_.size());
       for (std::size_t i = 0; i < sums.size(); ++i)
         if (sums[i] != 0)
           all[{now * window_ + static_cast<std::int64_t>(i / size),
@@ -117,7 +130,7 @@ TEST(delivery, brings_every_spike_to_its_targets_on_the_step) {
   for (const auto& [window, least, most] :
        {range{1, 1, 1}, range{1, 1, 40}, range{3, 3, 3}, range{4, 5, 17}, range{10, 10, 400}, range{16, 70000, 70100}})
     for (const bool individual : {false, true})
-      for (const unsigned threads : {1U, 3U}) {
+      for (const unsigned threads : {1U, 2U, 3U, 5U}) {
         const auto p = synapses(least, most, individual);
         const auto spikes = random_spikes(window, least > 1000 ? 4400 : 30);
         traffic t(p, window, threads);

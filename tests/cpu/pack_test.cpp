@@ -24,7 +24,7 @@ using bits_of = std::conditional_t<std::is_same_v<Real, float>, std::uint32_t, s
 template <class Real>
 class packs : public testing::Test {
  public:
-  using pack = hux::cpu::pack<Real>;
+  using pack = hux::cpu::pack<Real, 32>;
   static constexpr int width = pack::width;
   struct alignas(32) lanes {
     Real at[width];
@@ -171,14 +171,15 @@ TYPED_TEST(packs, turn_fixed_point_sums_into_the_nearest_numbers) {
     for (auto& s : sums) s = any(random) >> (random() % 30);
     sums[0] = round % 2 ? largest : -largest;
     sums[1] = 0;
-    this->expect_elements(hux::cpu::to_real(sums), [&](int i) { return static_cast<TypeParam>(sums[i]); });
+    this->expect_elements(hux::cpu::to_real<typename TestFixture::pack>(sums),
+                          [&](int i) { return static_cast<TypeParam>(sums[i]); });
   }
 }
 
 /// The coefficients of a model in every element of a pack.
 template <class Model, class Real>
 auto broadcast(const typename Model::template coefficients<Real>& k) {
-  using pack = hux::cpu::pack<Real>;
+  using pack = hux::cpu::pack<Real, 32>;
   typename Model::template coefficients<pack> wide;
   const auto* from = reinterpret_cast<const Real*>(&k);
   auto* to = reinterpret_cast<pack*>(&wide);

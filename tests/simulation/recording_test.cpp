@@ -177,7 +177,7 @@ TEST(summary, counts_what_happened) {
   EXPECT_EQ(s.synapses("cb"), 270U * 10U);
 }
 
-TEST(progress, stops_a_run_at_the_end_of_a_window) {
+TEST(progress, stops_a_run_at_the_end_of_the_window_that_has_been_begun) {
   auto e = axons();
   e.settings.window = 10;
   hux::simulation s(e);
@@ -192,8 +192,8 @@ TEST(progress, stops_a_run_at_the_end_of_a_window) {
   const auto summary = s.run();
   EXPECT_EQ(calls, 7);
   EXPECT_FALSE(summary.complete);
-  EXPECT_DOUBLE_EQ(summary.time, 70 * dt);
-  EXPECT_EQ(kept.steps, 70);
+  EXPECT_DOUBLE_EQ(summary.time, 80 * dt);
+  EXPECT_EQ(kept.steps, 80);
 }
 
 TEST(simulation, runs_once) {

@@ -189,6 +189,30 @@ HUX_FN Real away_from_zero(Real x) {
   return x + constant<Real>(1e-30);
 }
 
+/// The reciprocals of two numbers by one division, where their product is in the range of reciprocal().
+template <class Real>
+struct two_reciprocals {
+  Real a, b;
+};
+template <class Real>
+HUX_FN two_reciprocals<Real> reciprocals(Real a, Real b) {
+  const Real per_ab = reciprocal(a * b);
+  return {b * per_ab, a * per_ab};
+}
+
+/// The same of three.
+template <class Real>
+struct three_reciprocals {
+  Real a, b, c;
+};
+template <class Real>
+HUX_FN three_reciprocals<Real> reciprocals(Real a, Real b, Real c) {
+  const Real bc = b * c;
+  const Real per_abc = reciprocal(a * bc);
+  const Real per_bc = a * per_abc;
+  return {bc * per_abc, c * per_bc, b * per_bc};
+}
+
 /// x / (e^x - 1), the form of the rates of many channels (Hodgkin & Huxley 1952), given as a quotient that may have
 /// lost digits to cancellation near 0, or be none there; smooth through 0, where it is 1, by its series.
 template <class Real>

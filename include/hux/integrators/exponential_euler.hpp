@@ -23,6 +23,10 @@ struct exponential_euler : staggered_order<exponential_euler> {
     const Real gone = expm1(-(h * decay));
     return fma(x - f.drive / decay, gone, x);
   }
+  template <class Real>
+  HUX_FN static Real relaxed_gate(const Real& x, const linear<Real>& f, const Real& h) {
+    return relaxed(x, f, h);
+  }
 };
 
 }  // namespace hux

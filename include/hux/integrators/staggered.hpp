@@ -6,7 +6,8 @@ namespace hux {
 
 /// The order of work of schemes whose gates live half a step ahead of the membrane potential: each equation is linear
 /// while it is solved, with the other's value in the middle of its own step. Order 2, one evaluation a step.
-/// @tparam Scheme solves one linear equation over h steps: relaxed(x, equation, h)
+/// @tparam Scheme solves one linear equation over h steps: relaxed(x, equation, h) the membrane's, relaxed_gate a
+/// gate's
 template <class Scheme>
 struct staggered_order {
   static constexpr bool staggered = true;  ///< do the gates run half a step ahead of the membrane potential?
@@ -31,7 +32,7 @@ struct staggered_order {
                                    const typename Model::template coefficients<Real>& k, const Real& h) {
     linear<Real> x[Model::gates];
     Model::kinetics(s.v, k, x);
-    for (int i = 0; i < Model::gates; ++i) s.gate[i] = Scheme::relaxed(s.gate[i], x[i], h);
+    for (int i = 0; i < Model::gates; ++i) s.gate[i] = Scheme::relaxed_gate(s.gate[i], x[i], h);
   }
 };
 

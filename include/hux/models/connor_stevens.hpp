@@ -141,19 +141,16 @@ struct connor_stevens {
         fma(d10, constant<Real>(15.958634009794029), constant<Real>(15.958634009794029));  // e^(-(v + 18) / 10)
     // e^(-(v + 29.7) / 10) - 1; never 0, as no product of a number and the one constant is the other.
     const Real a = fma(d10, constant<Real>(4.9530324243951149), constant<Real>(3.9530324243951149));
-    const Real b = one + q;
-    const Real bd10 = b * d10;
-    const Real per_abd10 = reciprocal(a * bd10);
-    const Real per_bd10 = a * per_abd10;
+    const auto [per_a, per_b, per_d10] = reciprocals(a, one + q, d10);
 
     const Real y_m = fma(x80, constant<Real>(8 * ln2), constant<Real>(1.6));  // -(v + 29.7) / 10
-    const Real alpha_m = k.alpha_m * exponential_ratio(y_m, y_m * (bd10 * per_abd10));
+    const Real alpha_m = k.alpha_m * exponential_ratio(y_m, y_m * per_a);
     x[m] = {alpha_m, fma(k.beta_m, exp_of_line(v, -0.0556, -0.0556 * 54.7), alpha_m)};
 
     const Real alpha_h = fma(d20, k.alpha_h, k.alpha_h);
-    x[h] = {alpha_h, fma(k.beta_h, d10 * per_bd10, alpha_h)};
+    x[h] = {alpha_h, fma(k.beta_h, per_b, alpha_h)};
 
-    const Real alpha_n = k.alpha_n * (x80 * (b * per_bd10));
+    const Real alpha_n = k.alpha_n * (x80 * per_d10);
     x[n] = {alpha_n, alpha_n + fma(d80, k.beta_n, k.beta_n)};
   }
 
@@ -170,15 +167,12 @@ struct connor_stevens {
     const Real open = one + exp_of_line(v, 0.0688, 0.0688 * 53.3);
     const Real slow_a = fma(e_a, constant<Real>(0.3632), constant<Real>(1.5212));
     const Real slow_b = fma(e_b, constant<Real>(1.24), constant<Real>(3.918));
-    const Real slow = slow_a * slow_b;
-    const Real per_all = reciprocal(slow * open);
-    const Real per_slow = open * per_all;
+    const auto [closed, per_slow_a, per_slow_b] = reciprocals(open, slow_a, slow_b);
 
-    const Real rate_a = k.speed * ((one + e_a) * (slow_b * per_slow));
+    const Real rate_a = k.speed * ((one + e_a) * per_slow_a);
     x[a] = {rate_a * steady_a(v), rate_a};
 
-    const Real rate_b = k.speed * ((one + e_b) * (slow_a * per_slow));
-    const Real closed = slow * per_all;
+    const Real rate_b = k.speed * ((one + e_b) * per_slow_b);
     x[b] = {rate_b * ((closed * closed) * (closed * closed)), rate_b};
   }
 

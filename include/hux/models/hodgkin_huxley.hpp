@@ -101,19 +101,16 @@ struct hodgkin_huxley {
         fma(d10, constant<Real>(7.3890560989306495), constant<Real>(7.3890560989306495));  // e^(-(v + 35) / 10)
     // e^(-(v + 40) / 10) - 1; never 0, as no product of a number and the one constant is the other.
     const Real a = fma(d10, constant<Real>(4.4816890703380645), constant<Real>(3.4816890703380645));
-    const Real b = one + q;
-    const Real bd10 = b * d10;
-    const Real per_abd10 = reciprocal(a * bd10);
-    const Real per_bd10 = a * per_abd10;
+    const auto [per_a, per_b, per_d10] = reciprocals(a, one + q, d10);
 
     const Real y_m = fma(x80, constant<Real>(8 * ln2), constant<Real>(1.5));  // -(v + 40) / 10
-    const Real alpha_m = k.alpha_m * exponential_ratio(y_m, y_m * (bd10 * per_abd10));
+    const Real alpha_m = k.alpha_m * exponential_ratio(y_m, y_m * per_a);
     x[m] = {alpha_m, fma(k.beta_m, exp2(constant<Real>(80.0 / 18) * x80), alpha_m)};
 
     const Real alpha_h = fma(d20, k.alpha_h, k.alpha_h);
-    x[h] = {alpha_h, fma(k.beta_h, d10 * per_bd10, alpha_h)};
+    x[h] = {alpha_h, fma(k.beta_h, per_b, alpha_h)};
 
-    const Real alpha_n = k.alpha_n * (x80 * (b * per_bd10));
+    const Real alpha_n = k.alpha_n * (x80 * per_d10);
     x[n] = {alpha_n, alpha_n + fma(d80, k.beta_n, k.beta_n)};
   }
 

@@ -181,9 +181,9 @@ struct pospischil {
   HUX_FN static linear<Real> slow_potassium(const Real& v, const coefficients<Real>& k) {
     const Real closing = exp_of_line(v, -0.05, -1.75);
     const Real closed = fma(closing, closing, constant<Real>(1));
-    const Real per_both = reciprocal(closing * closed);
-    const Real rate = k.rate_p * fma(closed * per_both, constant<Real>(3.3), closing);
-    return {rate * (closing * per_both), rate};
+    const auto [per_closing, per_closed] = reciprocals(closing, closed);
+    const Real rate = k.rate_p * fma(per_closing, constant<Real>(3.3), closing);
+    return {rate * per_closed, rate};
   }
 
   /// Gates q and r of the L-type calcium current:
@@ -195,13 +195,13 @@ struct pospischil {
     const Real x_q = away_from_zero(fma(v, constant<Real>(-log2e / 3.8), constant<Real>(-log2e * 27 / 3.8)));
     const Real d_q = exp2m1(x_q);
     const Real closing = one + exp_of_line(v, -1.0 / 28, -15.0 / 28);
-    const Real per_both = reciprocal(d_q * closing);
+    const auto [per_d_q, per_closing] = reciprocals(d_q, closing);
 
-    const Real alpha_q = k.alpha_q * (x_q * (closing * per_both));
+    const Real alpha_q = k.alpha_q * (x_q * per_d_q);
     q_gate = {alpha_q, fma(k.beta_q, exp_of_line(v, -1.0 / 17, -75.0 / 17), alpha_q)};
 
     const Real alpha_r = k.alpha_r * exp_of_line(v, -1.0 / 50, -13.0 / 50);
-    r_gate = {alpha_r, fma(k.beta_r, d_q * per_both, alpha_r)};
+    r_gate = {alpha_r, fma(k.beta_r, per_closing, alpha_r)};
   }
 
   /// Gate u of the T-type calcium current; with w = v + 2:
@@ -216,9 +216,9 @@ struct pospischil {
     const Real slow = exp_of_line(v, -0.1125, -3.835);  // e3 exp((w + 113.2) / 5)
     const Real duration = fma(e3, constant<Real>(242.2), constant<Real>(30.8)) + slow;
     const Real opening = one + e4;
-    const Real per_both = reciprocal(duration * opening);
-    const Real rate = k.rate_u * ((one + e3) * (opening * per_both));
-    return {rate * (e4 * (duration * per_both)), rate};
+    const auto [per_duration, per_opening] = reciprocals(duration, opening);
+    const Real rate = k.rate_u * ((one + e3) * per_duration);
+    return {rate * (e4 * per_opening), rate};
   }
 
   /// s_inf = 1 / (1 + exp(-(w + 57) / 6.2)), w = v + 2.

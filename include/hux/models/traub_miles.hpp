@@ -103,19 +103,18 @@ struct traub_miles {
     // e^((13 - u) / 4) - 1 and 1 - q. Neither is ever 0: no product of a number and the one constant is the other.
     const Real a = fma(d4, constant<Real>(0.60653065971263342), constant<Real>(-0.39346934028736658));
     const Real b = fma(d5, constant<Real>(-148.41315910257660), constant<Real>(-147.41315910257660));
-    const Real per_ab = reciprocal(a * b);
+    const auto [per_a, per_b] = reciprocals(a, b);
     const Real y_m = fma(x40, constant<Real>(10 * ln2), constant<Real>(-0.5));  // (13 - u) / 4
-    const Real alpha_m = k.alpha_m * exponential_ratio(y_m, y_m * (b * per_ab));
+    const Real alpha_m = k.alpha_m * exponential_ratio(y_m, y_m * per_a);
     const Real y_b = fma(x40, constant<Real>(-8 * ln2), constant<Real>(-5));  // (u - 40) / 5
-    const Real ratio_b = exponential_ratio(y_b, (y_b * q) * (a * per_ab));
+    const Real ratio_b = exponential_ratio(y_b, (y_b * q) * per_b);
     x[m] = {alpha_m, fma(k.beta_m, ratio_b, alpha_m)};
 
-    const Real c = one + q;
-    const Real per_cd5 = reciprocal(c * d5);
+    const auto [per_c, per_d5] = reciprocals(one + q, d5);
     const Real alpha_h = k.alpha_h * exp2(constant<Real>(40.0 / 18) * x40);
-    x[h] = {alpha_h, fma(k.beta_h, d5 * per_cd5, alpha_h)};
+    x[h] = {alpha_h, fma(k.beta_h, per_c, alpha_h)};
 
-    const Real alpha_n = k.alpha_n * (x40 * (c * per_cd5));
+    const Real alpha_n = k.alpha_n * (x40 * per_d5);
     x[n] = {alpha_n, alpha_n + fma(d40, k.beta_n, k.beta_n)};
   }
 

@@ -97,11 +97,10 @@ struct wang_buzsaki {
     const Real alpha_h = fma(d20, k.alpha_h, k.alpha_h);
     const Real q =
         fma(d10, constant<Real>(1.8221188003905089), constant<Real>(1.8221188003905089));  // e^(-(v + 28) / 10)
-    const Real a = one + q;
-    const Real per_ad10 = reciprocal(a * d10);
-    x[h] = {alpha_h, fma(k.beta_h, d10 * per_ad10, alpha_h)};
+    const auto [per_a, per_d10] = reciprocals(one + q, d10);
+    x[h] = {alpha_h, fma(k.beta_h, per_a, alpha_h)};
 
-    const Real alpha_n = k.alpha_n * (x80 * (a * per_ad10));
+    const Real alpha_n = k.alpha_n * (x80 * per_d10);
     x[n] = {alpha_n, alpha_n + fma(d80, k.beta_n, k.beta_n)};
   }
 

@@ -1,0 +1,102 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "build/build_population.hpp"
+#include "by_name.hpp"
+#include "cpu/make_population.hpp"
+
+namespace {
+
+using namespace hux;
+using namespace hux::cpu;
+
+constexpr std::uint32_t neurons = 75;  // not a whole number of packs
+constexpr std::int64_t steps = 400;
+constexpr double dt = 0.01;
+
+/// Cells that differ in their starts and, if asked to, in a parameter, so that each has coefficients of its own.
+population cells(std::string_view model, bool alike) {
+  population p;
+  p.name = "cells";
+  p.size = neurons;
+  p.model = model;
+  p.initial_v = uniform{-80, -20};
+  p.refractory = 0.5;
+  if (!alike) p.parameters["e_k"] = uniform{-90, -80};
+  p.receptors = {{"exc", "exponential", {{"tau", 5}, {"e_rev", 0}}, uniform{0, 1}},
+                 {"slow", "nmda", {{"tau_rise", 2}, {"tau_decay", 80}, {"e_rev", 0}}, 0.01}};
+  return p;
+}
+
+/// All that is left of a population after some steps.
+template <class Real>
+struct course {
+  std::vector<std::vector<Real>> state;
+  std::vector<std::pair<double, std::uint64_t>> spikes;  // time and neuron
+
+  bool operator==(const course&) const = default;
+};
+
+template <class Real>
+course<Real> advanced(const population& what, std::string_view integrator, int vector_bytes) {
+  built_network network;
+  network.dt = dt;
+  network.window = steps;
+  network.integrator = integrator;
+  settings s;
+  s.dt = dt;
+  built_population built = build_population(what, s);
+  for (auto& r : built.receptors) r.unit = 1e-4;
+  const auto kernel = find_kernels<Real>(what.model, integrator, vector_bytes);
+  auto p = make_population<Real>(built, network, kernel);
+  const buffer<fixed_point<Real>> sums(2 * steps * padded(neurons), 3);
+  const std::vector<current_table<Real>> currents;
+  std::vector<window_spike> spikes;
+  block_work<Real> work;
+  work.end = neurons;
+  work.dt = dt;
+  work.steps = {0, steps};
+  work.stride = padded(neurons);
+  work.window = steps;
+  work.arrivals = sums.data();
+  work.currents = &currents;
+  work.spikes = &spikes;
+  kernel.advance(p, work);
+  course<Real> end;
+  end.state.emplace_back(p.v.data(), p.v.data() + neurons);
+  for (const auto& g : p.gates) end.state.emplace_back(g.data(), g.data() + neurons);
+  for (const auto& r : p.receptors) end.state.emplace_back(r.x.data(), r.x.data() + neurons);
+  for (const auto& spike : spikes) end.spikes.emplace_back(spike.time, spike.neuron);
+  std::sort(end.spikes.begin(), end.spikes.end());  // found in another order where packs are wider
+  return end;
+}
+
+template <class Real>
+void expect_the_same_with_wide_vectors(bool alike) {
+  std::size_t spikes = 0;
+  for_each_type(all_models{}, [&](auto model) {
+    for_each_type(all_integrators{}, [&](auto integrator) {
+      const auto what = cells(decltype(model)::type::name, alike);
+      const auto narrow = advanced<Real>(what, decltype(integrator)::type::name, 32);
+      EXPECT_EQ(advanced<Real>(what, decltype(integrator)::type::name, 64), narrow)
+          << what.model << ", " << decltype(integrator)::type::name;
+      spikes += narrow.spikes.size();
+    });
+  });
+  EXPECT_GT(spikes, 0);
+}
+
+TEST(kernels_for_avx512, give_the_same_bits_as_those_for_avx2) {
+  if (widest_vectors() < 64) GTEST_SKIP() << "this machine has no AVX-512, or the build no kernels for it";
+  for (const bool alike : {true, false}) {
+    expect_the_same_with_wide_vectors<float>(alike);
+    expect_the_same_with_wide_vectors<double>(alike);
+  }
+}
+
+}  // namespace
