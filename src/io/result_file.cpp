@@ -18,6 +18,9 @@ namespace fs = std::filesystem;
 /// For what HDF5 itself writes at the end: the index of the chunks, above all.
 constexpr std::uint64_t least_margin = 4U << 20U;
 
+/// Bytes that may be recorded after a look at the disk until the next.
+constexpr std::uint64_t asked_ahead = 1U << 18U;
+
 fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
 
 fs::path part_of(fs::path file) { return file += ".part"; }
@@ -168,13 +171,20 @@ void result_file::write_provenance() {
                  [&](const char* name, const auto& value) { hdf5::write_attribute(provenance_group_, name, value); });
 }
 
-void result_file::require_space(const window_results& results) const {
-  std::uint64_t needed = margin_;
-  for (const auto& w : spikes_) needed += w.bytes(results);
-  for (const auto& w : reports_) needed += w.bytes(results);
+/// Asks for more than the window takes: asking takes longer than recording a small network's window.
+void result_file::require_space(const window_results& results) {
+  std::uint64_t bytes = 0;
+  for (const auto& w : spikes_) bytes += w.bytes(results);
+  for (const auto& w : reports_) bytes += w.bytes(results);
+  if (bytes <= granted_) {
+    granted_ -= bytes;
+    return;
+  }
+  const std::uint64_t needed = margin_ + bytes + asked_ahead;
   const std::uint64_t left = space_();
   if (left < needed)
     throw file_error(target_.string() + ": the disk is full: " + in_mib(needed) + " needed, " + in_mib(left) + " left");
+  granted_ = asked_ahead;
 }
 
 void result_file::record(const window_results& results) {

@@ -33,7 +33,7 @@ class result_file final : public recorder {
   using free_space = std::function<std::uint64_t()>;
 
   /// @param settled the experiment with everything that was chosen filled in
-  /// @param space asked before each window; empty: asks the file system
+  /// @param space asked now and then, before there is none left; empty: asks the file system
   /// Throws file_error as check_target does, and if the file cannot be written.
   result_file(const std::filesystem::path& file, const experiment& settled, bool overwrite, free_space space = {});
 
@@ -64,7 +64,7 @@ class result_file final : public recorder {
   void create_reports(const experiment& settled);
   void create_rates(const experiment& settled);
   void write_provenance();
-  void require_space(const window_results& results) const;
+  void require_space(const window_results& results);
   void close();
   void abandon();
   template <class Work>
@@ -79,7 +79,8 @@ class result_file final : public recorder {
   bool open_ = false;
   hdf5::handle file_;
   hdf5::handle provenance_group_;
-  std::uint64_t margin_ = 0;  // bytes that closing the file may take
+  std::uint64_t margin_ = 0;   // bytes that closing the file may take
+  std::uint64_t granted_ = 0;  // bytes for which there was space when last asked
   std::vector<spike_writer> spikes_;
   std::vector<report_writer> reports_;
   std::vector<rate_writer> rates_;

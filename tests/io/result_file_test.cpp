@@ -211,9 +211,13 @@ TEST(result_file, keeps_what_was_recorded_before_the_disk_was_full) {
   result_file results(file, small_experiment(), false, [&] { return left; });
   results.record(small_window(0));
   left = 0;
-  const std::string why = message_of<file_error>([&] { results.record(small_window(1)); });
+  int windows = 1;
+  const std::string why = message_of<file_error>([&] {
+    for (; windows < 10000; ++windows) results.record(small_window(windows));
+  });
   results.finish({}, why);
-  EXPECT_EQ(values_at<double>(file, "spikes/E/timestamps").size(), 3);
+  EXPECT_LT(windows, 10000);
+  EXPECT_EQ(values_at<double>(file, "spikes/E/timestamps").size(), 3 * windows);
   EXPECT_EQ(attribute_at<std::string>(file, "provenance", "status"), why);
 }
 
