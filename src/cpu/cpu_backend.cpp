@@ -107,12 +107,14 @@ class cpu_backend : public backend {
   };
   using spike_lists = std::vector<std::vector<window_spike>>;  // by population
 
-  /// What a thread owns and works with; not on a cache line of another's.
-  struct alignas(128) thread_data {
-    std::size_t first_block = 0, last_block = 0;  // its share, [first, last)
-    std::atomic<std::size_t> next_block = 0;      // of its share that is nobody's yet in this window
-    std::atomic<std::int64_t> sent = -1;          // last window before which it has sent spikes to its share
-    std::array<spike_lists, 2> spikes;            // that it found in windows of even and of odd number
+  /// What a thread owns and works with. What others look at while it works has cache lines of its own.
+  struct thread_data {
+    alignas(128) std::atomic<std::size_t> next_block = 0;  // of its share that is nobody's yet in this window
+    std::atomic<std::int64_t> sent = -1;                   // last window before which it has sent spikes to its share
+    alignas(128) std::array<spike_lists, 2> spikes;        // found in windows of even and of odd number, for all
+    alignas(128) std::size_t first_block = 0;              // its share, [first, last)
+    std::size_t last_block = 0;
+    spike_lists found;               // in this window so far; what others have read is slow to write to
     buffer<fixed_point<Real>> sums;  // [receptor][step of the window][neuron of the block], zero between blocks
     buffer<Real> noise;              // [step of the window][neuron of the block]
     divergence failure;              // the first
@@ -176,6 +178,7 @@ class cpu_backend : public backend {
     s.sums = buffer<fixed_point<Real>>(std::max<std::size_t>(receptors * slots, 1), 0);
     s.noise = buffer<Real>(slots, Real(0));
     for (auto& lists : s.spikes) lists.resize(network_.populations.size());
+    s.found.resize(network_.populations.size());
   }
 
   // ---- currents with one course for all neurons ----
@@ -227,7 +230,7 @@ class cpu_backend : public backend {
     thread_data& own = threads_[thread];
     const std::int64_t number = number_of(window);
     stopwatch watch;
-    for (auto& spikes : own.spikes[number % 2]) spikes.clear();
+    for (auto& spikes : own.found) spikes.clear();
     send(number - 1, thread);
     own.spent.delivery += watch.lap();
     own.next_block = own.first_block;
@@ -239,6 +242,7 @@ class cpu_backend : public backend {
       if (threads_[owner].sent.load(std::memory_order_acquire) == number)
         advance_share(owner, 1, window, thread, watch);
     }
+    own.spikes[number % 2] = own.found;
   }
 
   /// Sends what all threads have found in a window.
@@ -252,14 +256,13 @@ class cpu_backend : public backend {
   void advance_share(unsigned owner, std::size_t leave, step_range window, unsigned thread, stopwatch& watch) {
     thread_data& share = threads_[owner];
     thread_data& own = threads_[thread];
-    const std::int64_t number = number_of(window);
     while (share.next_block.load(std::memory_order_relaxed) + leave < share.last_block) {
       const std::size_t i = share.next_block++;
       if (i >= share.last_block) return;
       const block_window w{blocks_[i].begin, blocks_[i].end, window, 1U << block_bits_};
       gather_arrivals(blocks_[i], w, owner, thread);
       own.spent.delivery += watch.lap();
-      advance_block(blocks_[i], w, own.spikes[number % 2][blocks_[i].population], own);
+      advance_block(blocks_[i], w, own.found[blocks_[i].population], own);
       own.spent.update += watch.lap();
     }
   }
