@@ -17,7 +17,8 @@ struct network_shape {
 network_shape shape_of(const built_network& network);
 
 /// Logarithm of the number of neurons advanced together: as many as keep the sums of a block's synaptic input in the
-/// second-level cache, and few enough for every thread to have several blocks.
+/// second-level cache, and few enough for every thread to have so many blocks that all end
+/// at about the same time.
 unsigned block_bits(const network_shape& shape, unsigned threads);
 
 }  // namespace hux::cpu

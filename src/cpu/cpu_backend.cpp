@@ -8,6 +8,7 @@
 #include "backend.hpp"
 #include "build/built_network.hpp"
 #include "cpu/block_size.hpp"
+#include "cpu/blocks.hpp"
 #include "cpu/delivery.hpp"
 #include "cpu/drawn_inputs.hpp"
 #include "cpu/make_population.hpp"
@@ -29,16 +30,16 @@ class cpu_backend : public backend {
       : network_(network),
         team_(team),
         block_bits_(cpu::block_bits(shape_of(network), team.size())),
+        blocks_(blocks_of(network, block_bits_)),
+        shares_(shares_of(blocks_, network, team.size())),
         threads_(team.size()) {
     for (const auto& p : network.populations) {
       kernels_.push_back(find_kernels<Real>(p.model, network.integrator));
       populations_.push_back(make_population<Real>(p, network, kernels_.back()));
-      add_blocks(p);
     }
-    share_blocks();
     for (const auto& p : network.projections)
-      deliveries_.push_back(
-          std::make_unique<delivery>(p, network.window, block_bits_, owned_blocks(p.target), chunks_));
+      deliveries_.push_back(std::make_unique<delivery>(p, network.window, block_bits_,
+                                                       shares_within(p.target, shares_, blocks_), chunks_));
     for (const auto& n : network.noises) noises_.emplace_back(n, network.populations[n.population].size);
     for (const auto& r : network.recordings) samplers_.emplace_back(network, r);
     prepare_currents();
@@ -100,76 +101,19 @@ class cpu_backend : public backend {
   }
 
  private:
-  struct block {
-    std::size_t population;
-    std::uint32_t begin, end;
-    std::vector<std::size_t> recordings;  // that sample neurons of the block
-  };
   using spike_lists = std::vector<std::vector<window_spike>>;  // by population
 
   /// What a thread owns and works with. What others look at while it works has cache lines of its own.
   struct thread_data {
-    alignas(128) std::atomic<std::size_t> next_block = 0;  // of its share that is nobody's yet in this window
-    std::atomic<std::int64_t> sent = -1;                   // last window before which it has sent spikes to its share
-    alignas(128) std::array<spike_lists, 2> spikes;        // found in windows of even and of odd number, for all
-    alignas(128) std::size_t first_block = 0;              // its share, [first, last)
-    std::size_t last_block = 0;
-    spike_lists found;               // in this window so far; what others have read is slow to write to
+    alignas(128) std::atomic<std::uint32_t> next_block = 0;  // of its share that is nobody's yet in this window
+    std::atomic<std::int64_t> sent = -1;                     // last window before which it has sent spikes to its share
+    alignas(128) std::array<spike_lists, 2> spikes;          // found in windows of even and of odd number, for all
+    alignas(128) spike_lists found;  // in this window so far; what others have read is slow to write to
     buffer<fixed_point<Real>> sums;  // [receptor][step of the window][neuron of the block], zero between blocks
     buffer<Real> noise;              // [step of the window][neuron of the block]
     divergence failure;              // the first
     phase_seconds spent;
   };
-
-  void add_blocks(const built_population& p) {
-    const std::uint32_t size = 1U << block_bits_;
-    const std::size_t population = populations_.size() - 1;
-    for (std::uint32_t begin = 0; begin < p.size; begin += std::min(size, p.size - begin)) {
-      const std::uint32_t end = begin + std::min(size, p.size - begin);
-      blocks_.push_back({population, begin, end, recordings_of(population, begin, end)});
-    }
-  }
-
-  [[nodiscard]] std::vector<std::size_t> recordings_of(std::size_t population, std::uint32_t begin,
-                                                       std::uint32_t end) const {
-    std::vector<std::size_t> found;
-    for (std::size_t i = 0; i < network_.recordings.size(); ++i) {
-      const auto& r = network_.recordings[i];
-      const auto first = std::lower_bound(r.neurons.begin(), r.neurons.end(), begin);
-      if (r.population == population && first != r.neurons.end() && *first < end) found.push_back(i);
-    }
-    return found;
-  }
-
-  /// Shares blocks out among threads: contiguous, of about the same number of state variables.
-  void share_blocks() {
-    const auto weight = [&](const block& b) {
-      const auto& p = network_.populations[b.population];
-      return static_cast<double>(b.end - b.begin) * static_cast<double>(1 + p.gates.size() + p.receptors.size());
-    };
-    double all = 0;
-    for (const auto& b : blocks_) all += weight(b);
-    double before = 0;
-    std::size_t next = 0;
-    for (std::size_t t = 0; t < threads_.size(); ++t) {
-      threads_[t].first_block = next;
-      const double goal = all * static_cast<double>(t + 1) / static_cast<double>(threads_.size());
-      while (next < blocks_.size() && before + weight(blocks_[next]) / 2 <= goal) before += weight(blocks_[next++]);
-      threads_[t].last_block = next;
-    }
-  }
-
-  /// Blocks of a population by the thread that owns them.
-  [[nodiscard]] std::vector<block_range> owned_blocks(std::size_t population) const {
-    std::vector<block_range> owned;
-    std::uint32_t next = 0;
-    for (const auto& t : threads_) {
-      const std::uint32_t begin = next;
-      for (std::size_t i = t.first_block; i < t.last_block; ++i) next += blocks_[i].population == population;
-      owned.push_back({begin, next});
-    }
-    return owned;
-  }
 
   void prepare(thread_data& s) {
     std::size_t receptors = 0;
@@ -233,7 +177,7 @@ class cpu_backend : public backend {
     for (auto& spikes : own.found) spikes.clear();
     send(number - 1, thread);
     own.spent.delivery += watch.lap();
-    own.next_block = own.first_block;
+    own.next_block = shares_[thread].begin;
     own.sent.store(number, std::memory_order_release);
     advance_share(thread, 0, window, thread, watch);
     for (unsigned other = 1; other < team_.size(); ++other) {
@@ -253,12 +197,13 @@ class cpu_backend : public backend {
   }
 
   /// Advances blocks of an owner's share until no more than `leave` are left.
-  void advance_share(unsigned owner, std::size_t leave, step_range window, unsigned thread, stopwatch& watch) {
-    thread_data& share = threads_[owner];
+  void advance_share(unsigned owner, std::uint32_t leave, step_range window, unsigned thread, stopwatch& watch) {
+    std::atomic<std::uint32_t>& next = threads_[owner].next_block;
+    const std::uint32_t end = shares_[owner].end;
     thread_data& own = threads_[thread];
-    while (share.next_block.load(std::memory_order_relaxed) + leave < share.last_block) {
-      const std::size_t i = share.next_block++;
-      if (i >= share.last_block) return;
+    while (next.load(std::memory_order_relaxed) + leave < end) {
+      const std::uint32_t i = next++;
+      if (i >= end) return;
       const block_window w{blocks_[i].begin, blocks_[i].end, window, 1U << block_bits_};
       gather_arrivals(blocks_[i], w, owner, thread);
       own.spent.delivery += watch.lap();
@@ -385,9 +330,10 @@ class cpu_backend : public backend {
   const built_network& network_;
   thread_team& team_;
   unsigned block_bits_;
+  std::vector<block> blocks_;
+  std::vector<block_range> shares_;  // by thread
   std::vector<population_state<Real>> populations_;
   std::vector<kernels<Real>> kernels_;
-  std::vector<block> blocks_;
   chunk_arena chunks_;
   std::vector<std::unique_ptr<delivery>> deliveries_;
   std::vector<noise_source> noises_;

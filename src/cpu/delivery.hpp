@@ -4,15 +4,11 @@
 #include <vector>
 
 #include "build/built_network.hpp"
+#include "cpu/blocks.hpp"
 #include "cpu/event_lists.hpp"
 #include "cpu/population_state.hpp"
 
 namespace hux::cpu {
-
-/// Blocks [begin, end) of a population.
-struct block_range {
-  std::uint32_t begin = 0, end = 0;
-};
 
 /// The spikes in flight along one projection: appended to lists by (block of targets, window of arrival) when a window
 /// has ended, summed into a block's scratch before the block advances. Each block has a thread that owns it and writes

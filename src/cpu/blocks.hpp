@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "build/built_network.hpp"
+
+namespace hux::cpu {
+
+/// Neurons [begin, end) of a population that are advanced together.
+struct block {
+  std::size_t population;
+  std::uint32_t begin, end;
+  std::vector<std::size_t> recordings;  ///< that sample neurons of the block
+};
+
+/// [begin, end) of blocks, counted in the network or within a population.
+struct block_range {
+  std::uint32_t begin = 0, end = 0;
+};
+
+/// The blocks of all populations, one population after the other.
+/// @param block_bits logarithm of the number of neurons of a block
+std::vector<block> blocks_of(const built_network& network, unsigned block_bits);
+
+/// Shares blocks out among threads: contiguous, of about the same number of state variables.
+std::vector<block_range> shares_of(const std::vector<block>& blocks, const built_network& network, unsigned threads);
+
+/// The blocks of a population in each share, counted within the population.
+std::vector<block_range> shares_within(std::size_t population, const std::vector<block_range>& shares,
+                                       const std::vector<block>& blocks);
+
+}  // namespace hux::cpu

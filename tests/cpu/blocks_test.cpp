@@ -1,0 +1,88 @@
+#include "cpu/blocks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace {
+
+using namespace hux;
+using namespace hux::cpu;
+
+/// Populations of so many neurons, each with so many gates.
+built_network network_of(const std::vector<std::uint32_t>& sizes, const std::vector<std::size_t>& gates) {
+  built_network network;
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    built_population p;
+    p.size = sizes[i];
+    p.gates.resize(gates[i]);
+    network.populations.push_back(std::move(p));
+  }
+  return network;
+}
+
+std::uint32_t neurons_of(const block_range& share, const std::vector<block>& blocks) {
+  std::uint32_t neurons = 0;
+  for (std::uint32_t i = share.begin; i < share.end; ++i) neurons += blocks[i].end - blocks[i].begin;
+  return neurons;
+}
+
+TEST(blocks, hold_every_neuron_once) {
+  const auto blocks = blocks_of(network_of({3200, 800, 0, 5}, {3, 3, 3, 3}), 9);
+  ASSERT_EQ(blocks.size(), 7 + 2 + 1);
+  EXPECT_EQ(blocks[6].begin, 3072);
+  EXPECT_EQ(blocks[6].end, 3200);
+  EXPECT_EQ(blocks[7].population, 1);
+  EXPECT_EQ(blocks[9].population, 3);
+  EXPECT_EQ(neurons_of({0, 10}, blocks), 4005);
+}
+
+TEST(shares, are_contiguous_and_hold_every_block_once) {
+  const auto network = network_of({3200, 800, 40000}, {3, 7, 2});
+  const auto blocks = blocks_of(network, 8);
+  for (const unsigned threads : {1U, 2U, 3U, 16U, 1000U}) {
+    const auto shares = shares_of(blocks, network, threads);
+    ASSERT_EQ(shares.size(), threads);
+    std::uint32_t next = 0;
+    for (const auto& share : shares) {
+      EXPECT_EQ(share.begin, next);
+      EXPECT_LE(share.begin, share.end);
+      next = share.end;
+    }
+    EXPECT_EQ(next, blocks.size());
+  }
+}
+
+TEST(shares, differ_by_no_more_than_a_block) {
+  const auto network = network_of({100000}, {3});
+  const auto blocks = blocks_of(network, 8);
+  for (const auto& share : shares_of(blocks, network, 7)) EXPECT_NEAR(neurons_of(share, blocks), 100000.0 / 7, 256);
+}
+
+TEST(shares, count_state_variables_not_neurons) {
+  // 1 + 1 state variables against 1 + 5: three quarters of the work is the second population.
+  const auto network = network_of({4096, 4096}, {1, 5});
+  const auto blocks = blocks_of(network, 8);
+  const auto shares = shares_of(blocks, network, 4);
+  EXPECT_EQ(neurons_of(shares[0], blocks), 4096);
+  EXPECT_NEAR(neurons_of(shares[1], blocks), 4096.0 / 3, 256);
+}
+
+TEST(shares, are_counted_within_each_population) {
+  const auto network = network_of({1024, 1024}, {3, 3});
+  const auto blocks = blocks_of(network, 8);
+  const std::vector<block_range> shares{{0, 3}, {3, 6}, {6, 8}};
+  const auto first = shares_within(0, shares, blocks);
+  const auto second = shares_within(1, shares, blocks);
+  EXPECT_EQ(first[0].end, 3);
+  EXPECT_EQ(first[1].begin, 3);
+  EXPECT_EQ(first[1].end, 4);
+  EXPECT_EQ(first[2].begin, first[2].end);
+  EXPECT_EQ(second[0].begin, second[0].end);
+  EXPECT_EQ(second[1].begin, 0);
+  EXPECT_EQ(second[1].end, 2);
+  EXPECT_EQ(second[2].end, 4);
+}
+
+}  // namespace
