@@ -20,14 +20,17 @@ static_assert(sizeof(event_chunk) == 1024);
 /// Memory that chunks come from; shared by the threads, grows as the spikes in flight do.
 class chunk_arena {
  public:
-  /// A run of fresh chunks, linked by `before`.
+  /// Chunks are handed out and taken back by the run, linked by `before`.
+  static constexpr std::size_t run = 64;
+
   event_chunk* more();
-  [[nodiscard]] std::uint64_t bytes() const { return slabs_.size() * slab_chunks * sizeof(event_chunk); }
+  void take_back(event_chunk* run_of_chunks);
+  [[nodiscard]] std::uint64_t bytes() const { return slabs_.size() * run * sizeof(event_chunk); }
 
  private:
-  static constexpr std::size_t slab_chunks = 64;
   std::mutex mutex_;
   std::vector<std::unique_ptr<event_chunk[]>> slabs_;
+  std::vector<event_chunk*> returned_;  // runs
 };
 
 /// Lists of synaptic events waiting for their targets, filled by one thread: one list for each (block of target
@@ -76,13 +79,20 @@ class event_lists {
            event_chunk::capacity * sizeof(std::uint32_t);
   }
   std::uint32_t* grow(std::uint32_t* end);
+  /// Keeps chunks for later, but not more than two runs: a thread that often drains the lists of another would gather
+  /// them without end.
   void release(event_chunk* chunk) {
     chunk->before = free_;
     free_ = chunk;
+    if (++free_chunks_ == chunk_arena::run) [[unlikely]]
+      store_run();
   }
+  void store_run();
 
   chunk_arena& arena_;
   event_chunk* free_ = nullptr;
+  std::size_t free_chunks_ = 0;       // in free_, less than a run
+  event_chunk* free_run_ = nullptr;   // beside them
   static event_chunk empty_;          // full from the start: an empty list ends in it
   static std::uint32_t* const none_;  // end of an empty list
   std::vector<std::uint32_t*> end_;

@@ -94,6 +94,21 @@ TEST(event_lists, hand_their_memory_to_the_lists_of_the_thread_that_drains) {
   EXPECT_EQ(drained(other, 0, other), counted(0, 40000));
 }
 
+// One thread may drain what another fills, window after window, as long as the simulation lasts.
+TEST(event_lists, need_no_more_memory_however_often_another_thread_drains_them) {
+  chunk_arena arena;
+  event_lists filled(arena, 1);
+  event_lists other(arena, 1);
+  constexpr std::uint32_t words = 100000;
+  for (int again = 0; again < 50; ++again) {
+    for (std::uint32_t i = 0; i < words; ++i) filled.append(0, i);
+    drained(filled, 0, other);
+  }
+  // What is in use at once, and two runs for each to keep.
+  const std::uint64_t chunks = words / event_chunk::capacity + 1 + 2 * 2 * chunk_arena::run;
+  EXPECT_LE(arena.bytes(), chunks * sizeof(event_chunk));
+}
+
 TEST(event_chunks, fill_aligned_kibibytes) {
   EXPECT_EQ(sizeof(event_chunk), 1024);
   EXPECT_EQ(alignof(event_chunk), 1024);
