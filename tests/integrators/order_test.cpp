@@ -73,6 +73,13 @@ TYPED_TEST(integrators, keep_gates_between_0_and_1_up_to_a_dt_of_50_us) {
   }
 }
 
+TYPED_TEST(integrators, staggered_keep_gates_between_0_and_1_at_any_dt) {
+  for (const double dt : {0.1, 0.25, 1.0}) {
+    this->template expect_gates_within_0_and_1<hux::exponential_euler>(dt);
+    this->template expect_gates_within_0_and_1<hux::crank_nicolson>(dt);
+  }
+}
+
 // A step of forward Euler overshoots as soon as dt exceeds the time constant, which is 0.03 ms at the peak of a spike.
 TYPED_TEST(integrators, euler_keeps_gates_between_0_and_1_up_to_a_dt_of_20_us) {
   this->template expect_gates_within_0_and_1<hux::euler>(0.02);
