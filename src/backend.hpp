@@ -28,7 +28,7 @@ class backend {
   virtual ~backend() = default;
 
   /// Windows that may have been started and not yet collected.
-  [[nodiscard]] virtual std::int64_t most_in_flight() const { return 1; }
+  [[nodiscard]] virtual std::int64_t most_in_flight() const = 0;
 
   /// Starts a window: every neuron is advanced through it, then its spikes are delivered. Windows follow each other
   /// from step 0 and have the network's window length, but for the last one.

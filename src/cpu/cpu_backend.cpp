@@ -65,17 +65,15 @@ class cpu_backend : public backend {
     prepare_samples(window, results);
     in_flight_ = true;
     team_.begin([this, window](unsigned thread) { run_window(window, thread); });
-    if (uncollected_ == 0) oldest_ = number_of(window);
-    ++uncollected_;
+    ++started_;
   }
 
   void collect(window_results& results) override {
-    if (uncollected_ == 1) finish();
-    window_results& oldest = results_[oldest_ % 2];
+    if (started_ - collected_ == 1) finish();
+    window_results& oldest = results_[collected_ % 2];
     gather_spikes(oldest);
     std::swap(results, oldest);
-    ++oldest_;
-    --uncollected_;
+    ++collected_;
   }
 
   [[nodiscard]] phase_seconds spent() const override {
@@ -207,12 +205,12 @@ class cpu_backend : public backend {
       const block_window w{blocks_[i].begin, blocks_[i].end, window, 1U << block_bits_};
       gather_arrivals(blocks_[i], w, owner, thread);
       own.spent.delivery += watch.lap();
-      advance_block(blocks_[i], w, own.found[blocks_[i].population], own);
+      advance_block(blocks_[i], w, own);
       own.spent.update += watch.lap();
     }
   }
 
-  void advance_block(const block& b, const block_window& w, std::vector<window_spike>& spikes, thread_data& s) {
+  void advance_block(const block& b, const block_window& w, thread_data& s) {
     block_work<Real> work;
     work.failure.population = b.population;
     work.begin = b.begin;
@@ -225,7 +223,7 @@ class cpu_backend : public backend {
     work.arrivals = s.sums.data();
     work.noise = gather_noise(b, w, s);
     work.currents = &current_tables_[b.population];
-    work.spikes = &spikes;
+    work.spikes = &s.found[b.population];
     advance_and_sample(b, w.steps, work);
     if (work.failure.before(s.failure)) s.failure = work.failure;
     const auto& receptors = populations_[b.population].receptors;
@@ -343,8 +341,8 @@ class cpu_backend : public backend {
   std::vector<thread_data> threads_;
   std::vector<window_spike> spikes_;       // of the window, one population's
   bool in_flight_ = false;                 // is the team at a window?
-  std::int64_t uncollected_ = 0;           // windows
-  std::int64_t oldest_ = 0;                // number of the first of them
+  std::int64_t started_ = 0;               // windows
+  std::int64_t collected_ = 0;             // of them
   std::array<window_results, 2> results_;  // of windows of even and of odd number
 };
 

@@ -14,8 +14,8 @@ std::uint32_t block_count(std::uint32_t targets, unsigned block_bits) {
 std::int64_t ring_size(std::int64_t max_delay, std::int64_t window) { return max_delay / window + 1; }
 
 template <class Word>
-std::uint32_t target_of(Word word, const row_summary& rows) {
-  return static_cast<std::uint32_t>(word & ((Word{1} << rows.target_bits) - 1));
+std::uint32_t target_of(Word word, unsigned target_bits) {
+  return static_cast<std::uint32_t>(word & ((Word{1} << target_bits) - 1));
 }
 
 /// Where in the row [begin, end) a target would be if targets were spread evenly.
@@ -30,7 +30,7 @@ std::uint64_t first_at(const Word* words, std::uint64_t begin, std::uint64_t end
                        const row_summary& rows) {
   if (target == 0 || begin == end) return begin;
   if (target >= rows.targets) return end;
-  const auto below = [&](std::uint64_t i) { return target_of(words[i], rows) < target; };
+  const auto below = [&](std::uint64_t i) { return target_of(words[i], rows.target_bits) < target; };
   std::uint64_t low = begin;
   std::uint64_t high = end;
   const std::uint64_t likely = likely_place(begin, end, target, rows);
@@ -153,10 +153,9 @@ void delivery::send_row(const Word* words, std::uint64_t begin, std::uint64_t en
   const unsigned block_bits = block_bits_;
   const std::uint32_t first_target = s.first_target;
   const float* weights = projection_.rows.weights.data();
-  const Word target_mask = (Word{1} << target_bits) - 1;
   const std::uint32_t in_block = (1U << block_bits) - 1;
   for (std::uint64_t i = begin; i < end; ++i) {
-    const auto target = static_cast<std::uint32_t>(words[i] & target_mask);
+    const std::uint32_t target = target_of(words[i], target_bits);
     const destination to = by_delay[words[i] >> target_bits];
     const std::uint32_t word = to.step_bits | (target & in_block);
     const std::uint32_t list = to.first_list + ((target - first_target) >> block_bits);

@@ -53,8 +53,11 @@ kernels<Real> find_kernels(std::string_view model, std::string_view integrator, 
 #ifdef HUX_AVX512
     if (vector_bytes == 64) table = &kernels_of<method, Real, 64>();
 #endif
-    for (const auto& entry : *table)
-      if (entry.model == model) found.advance = entry.advance, found.stagger = entry.stagger;
+    for (const auto& entry : *table) {
+      if (entry.model != model) continue;
+      found.advance = entry.advance;
+      found.stagger = entry.stagger;
+    }
     with_name(all_models{}, model,
               [&](auto name) { found.derive = derive<typename decltype(name)::type, method, Real>; });
   });
