@@ -142,7 +142,7 @@ template <class Real>
 HUX_DEVICE void append_spike(const window_view<Real>& w, unsigned votes, const window_spike& mine) {
   std::uint32_t begin = 0;
   if (device::lane() == device::first_lane(votes))
-    begin = device::atomic_add(w.spike_count[0], device::popcount(votes));
+    begin = static_cast<std::uint32_t>(device::atomic_add(w.tally[spikes_tally], device::popcount(votes)));
   begin = device::shfl(device::full_warp, begin, device::first_lane(votes));
   if ((votes >> device::lane() & 1u) == 0) return;
   const std::uint32_t at = begin + device::popcount(votes & device::lanes_below());
@@ -199,7 +199,7 @@ HUX_DEVICE void advance_step(const population_view<Real>& p, const window_view<R
   if (n.going && !(absolute(n.state.v) < Real(v_limit))) {
     n.going = false;
     p.v[n.neuron] = n.state.v;  // for the host to tell
-    device::atomic_max(w.diverged[0], divergence_code(row, n.neuron));
+    device::atomic_max(w.tally[divergence_tally], divergence_code(row, n.neuron));
     w.stop.stop();
   }
 }

@@ -18,17 +18,14 @@ template <class Real>
 class cuda_backend final : public backend {
  public:
   cuda_backend(const built_network& network, const std::vector<device_rows>& rows, std::uint32_t list_capacity)
-      : network_(network), rows_(rows), recorded_(network), brake_(std::vector<std::uint64_t>{brake::off}) {
-    for (std::size_t p = 0; p < network.populations.size(); ++p) {
-      populations_.emplace_back(network, p);
-      populations_.back().set_recordings(recorded_.views(p));
-    }
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      const slicing& target = populations_[network.projections[i].target].cut();
-      const auto usual = delivery::usual_capacity(static_cast<double>(rows[i].summary.count), target, network.dt);
-      deliveries_.emplace_back(rows[i], target, network.window, list_capacity > 0 ? list_capacity : usual);
-    }
-    for (std::size_t p = 0; p < populations_.size(); ++p) connect(p);
+      : network_(network),
+        rows_(rows),
+        recorded_(network),
+        populations_(make_populations(network, recorded_)),
+        projections_(make_projections(network, populations_, rows, list_capacity)),
+        delivery_(projections_),
+        brake_(std::vector<std::uint64_t>{brake::off}) {
+    connect();
     for (std::int64_t i = 0; i < windows_in_flight; ++i) slots_.emplace_back(network, recorded_.values());
   }
 
@@ -38,7 +35,7 @@ class cuda_backend final : public backend {
     const std::uint64_t number = started_++;
     slot_of(number).begin(network_, window, number, compute_.handle());
     advance(slot_of(number));
-    deliver(slot_of(number), 0);
+    deliver(slot_of(number));
   }
 
   void collect(window_results& results) override {
@@ -53,7 +50,7 @@ class cuda_backend final : public backend {
     spent_.update += spent.update;
     spent_.delivery += spent.delivery;
     results.steps = slot.window();
-    fetch_spikes(slot, results);
+    take_spikes(slot, results);
     recorded_.collect(slot.window(), slot.samples(), bulk_.handle(), results.samples);
   }
 
@@ -71,21 +68,42 @@ class cuda_backend final : public backend {
  private:
   window_slot<Real>& slot_of(std::uint64_t window) { return slots_[window % windows_in_flight]; }
 
-  // Launches are numbered by window; within one, all populations first, then each delivery.
-  [[nodiscard]] std::uint64_t first_launch(std::uint64_t window) const { return window * (deliveries_.size() + 1); }
+  // Two launches a window have a number: that of all populations, and that of the delivery.
+  [[nodiscard]] static std::uint64_t advance_of(std::uint64_t window) { return 2 * window; }
+  [[nodiscard]] static std::uint64_t delivery_of(std::uint64_t window) { return 2 * window + 1; }
   [[nodiscard]] brake brake_of(std::uint64_t launch) { return {brake_.span(), launch}; }
 
-  /// Hands a population the lists of all projections that end at it.
-  void connect(std::size_t population) {
-    std::vector<incoming_view<Real>> incoming;
-    for (std::size_t i = 0; i < deliveries_.size(); ++i) {
-      const built_projection& p = network_.projections[i];
-      if (p.target != population) continue;
-      const double per_unit = 1 / network_.populations[population].receptors[p.receptor].unit;
-      incoming.push_back({deliveries_[i].lists(), static_cast<std::uint32_t>(p.receptor),
-                          to_fixed<Real>(p.rows.weight, per_unit), per_unit});
+  static std::vector<device_population<Real>> make_populations(const built_network& network,
+                                                               const recorded<Real>& recordings) {
+    std::vector<device_population<Real>> made;
+    for (std::size_t p = 0; p < network.populations.size(); ++p) {
+      made.emplace_back(network, p);
+      made.back().set_recordings(recordings.views(p));
     }
-    populations_[population].set_incoming(incoming);
+    return made;
+  }
+
+  static std::vector<events_in_flight> make_projections(const built_network& network,
+                                                        const std::vector<device_population<Real>>& populations,
+                                                        const std::vector<device_rows>& rows, std::uint32_t capacity) {
+    std::vector<events_in_flight> made;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const built_projection& p = network.projections[i];
+      made.emplace_back(rows[i], p.source, populations[p.target].cut(), network.window, network.dt, capacity);
+    }
+    return made;
+  }
+
+  /// Hands each population the lists of all projections that end at it.
+  void connect() {
+    std::vector<std::vector<incoming_view<Real>>> incoming(populations_.size());
+    for (std::size_t i = 0; i < projections_.size(); ++i) {
+      const built_projection& p = network_.projections[i];
+      const double per_unit = 1 / network_.populations[p.target].receptors[p.receptor].unit;
+      incoming[p.target].push_back({projections_[i].lists(), static_cast<std::uint32_t>(p.receptor),
+                                    to_fixed<Real>(p.rows.weight, per_unit), per_unit});
+    }
+    for (std::size_t p = 0; p < populations_.size(); ++p) populations_[p].set_incoming(incoming[p]);
   }
 
   void advance(window_slot<Real>& slot) {
@@ -99,51 +117,42 @@ class cuda_backend final : public backend {
       w.interpolate = network_.spike_times == spike_time::interpolated;
       w.courses = slot.courses();
       w.samples = slot.samples().span();
-      w.spikes = slot.spikes(p).span();
-      w.spike_count = slot.count(p);
-      w.diverged = slot.divergence(p);
-      w.stop = brake_of(first_launch(slot.number()));
+      w.spikes = slot.spikes(p);
+      w.tally = slot.tally(p);
+      w.stop = brake_of(advance_of(slot.number()));
       populations_[p].advance(w, compute_.handle());
     }
     slot.begin_delivery(compute_.handle());
   }
 
-  [[nodiscard]] outgoing_spikes spikes_along(window_slot<Real>& slot, std::size_t projection) {
-    const std::size_t source = network_.projections[projection].source;
-    outgoing_spikes spikes;
-    spikes.spikes = slot.spikes(source).span();
-    spikes.count = slot.count(source);
-    spikes.stop = brake_of(first_launch(slot.number()) + 1 + projection);
-    return spikes;
+  [[nodiscard]] outgoing_window outgoing(window_slot<Real>& slot) {
+    return {slot.outgoing(), slot.number(), brake_of(delivery_of(slot.number()))};
   }
 
-  /// Queues the deliveries of a window from one of them on, and what it reports.
-  void deliver(window_slot<Real>& slot, std::size_t first) {
-    for (std::size_t i = first; i < deliveries_.size(); ++i)
-      deliveries_[i].send(slot.number(), spikes_along(slot, i), compute_.handle());
+  /// Queues the delivery of a window's spikes, and its report.
+  void deliver(window_slot<Real>& slot) {
+    delivery_.send(outgoing(slot), compute_.handle());
     slot.report(brake_.span(), compute_.handle(), reports_.handle());
   }
 
-  [[nodiscard]] bool is_stopped_in(const window_slot<Real>& slot) const {
-    return slot.stopped_by() < first_launch(slot.number() + 1);
+  [[nodiscard]] static bool is_stopped_in(const window_slot<Real>& slot) {
+    return slot.stopped_by() <= delivery_of(slot.number());
   }
 
   /// Deals with what has stopped a window, and queues again all that did nothing because of it.
   void resolve(window_slot<Real>& slot) {
-    const std::uint64_t launch = slot.stopped_by() - first_launch(slot.number());
-    if (launch == 0) refuse_window(slot);
-    const auto projection = static_cast<std::size_t>(launch - 1);
+    if (slot.stopped_by() == advance_of(slot.number())) refuse_window(slot);
     device::synchronize(compute_.handle());
     device::synchronize(reports_.handle());
-    deliveries_[projection].grow(slot.number(), spikes_along(slot, projection));
-    connect(network_.projections[projection].target);
+    delivery_.make_room(outgoing(slot));
+    connect();
     brake_.upload(std::vector<std::uint64_t>{brake::off});
-    deliver(slot, projection);
+    deliver(slot);
     for (std::uint64_t later = slot.number() + 1; later < started_; ++later) {
       window_slot<Real>& next = slot_of(later);
       next.begin(network_, next.window(), later, compute_.handle());
       advance(next);
-      deliver(next, 0);
+      deliver(next);
     }
   }
 
@@ -164,21 +173,11 @@ class cuda_backend final : public backend {
                       "has no room in a window of this length; expected window = 1");
   }
 
-  void fetch_spikes(window_slot<Real>& slot, window_results& results) {
+  void take_spikes(window_slot<Real>& slot, window_results& results) {
     results.spikes.resize(populations_.size());
-    std::size_t all = 0;
-    for (std::size_t p = 0; p < populations_.size(); ++p) all += slot.spike_count(p);
-    if (spikes_on_host_.size() < all) spikes_on_host_ = device::pinned_array<window_spike>(all + all / 2);
-    std::size_t first = 0;
-    for (std::size_t p = 0; p < populations_.size(); first += slot.spike_count(p++))
-      if (slot.spike_count(p) > 0)
-        device::start_copy_to_host(spikes_on_host_.data() + first, slot.spikes(p).span().data(),
-                                   slot.spike_count(p) * sizeof(window_spike), bulk_.handle());
-    if (all > 0) device::synchronize(bulk_.handle());
-    first = 0;
-    for (std::size_t p = 0; p < populations_.size(); first += slot.spike_count(p++)) {
-      found_.assign(spikes_on_host_.data() + first, spikes_on_host_.data() + first + slot.spike_count(p));
-      put_in_order(found_, results.spikes[p]);
+    for (std::size_t p = 0; p < populations_.size(); ++p) {
+      slot.take_spikes(p, bulk_.handle(), found_);
+      sorter_.put_in_order(found_, results.spikes[p]);
     }
   }
 
@@ -186,11 +185,12 @@ class cuda_backend final : public backend {
   const std::vector<device_rows>& rows_;
   recorded<Real> recorded_;
   std::vector<device_population<Real>> populations_;
-  std::deque<delivery> deliveries_;
+  std::vector<events_in_flight> projections_;
+  delivery delivery_;
   std::deque<window_slot<Real>> slots_;
   device::device_array<std::uint64_t> brake_;
-  device::pinned_array<window_spike> spikes_on_host_;
   std::vector<window_spike> found_;
+  spike_sorter sorter_;
   std::uint64_t started_ = 0;
   std::uint64_t collected_ = 0;
   phase_seconds spent_;

@@ -101,11 +101,14 @@ gpu_plan plan_gpu_backend(const experiment& e, const std::vector<planned_project
         {"population " + p.name + ": spikes of the windows in flight",
          cuda::windows_in_flight * cuda::spike_room(p.size, window, e.settings.dt) * sizeof(window_spike)});
     plan.host.push_back({"population " + p.name + ": drawn values", shape.drawn_bytes});
+    plan.host.push_back(
+        {"population " + p.name + ": spikes of the windows in flight, at 100 Hz",
+         cuda::windows_in_flight * cuda::spikes_to_expect(p.size, window, e.settings.dt) * sizeof(window_spike)});
   }
   for (const auto& p : projections) {
     const bool own_weights = !std::holds_alternative<double>(p.description->weight);
     plan.device.push_back({"projection " + p.description->name + ": events in flight, at 20 Hz",
-                           cuda::delivery::planned_bytes(p.synapses.mean, p.max_delay, own_weights, window,
+                           cuda::events_in_flight::planned_bytes(p.synapses.mean, p.max_delay, own_weights, window,
                                                          cuts[p.target], e.settings.dt)});
   }
   const std::uint64_t samples = cuda::sample_bytes(e, window, real);

@@ -32,27 +32,13 @@ std::uint32_t threads_for(const row_summary& rows) {
   return static_cast<std::uint32_t>(std::bit_ceil(std::clamp<std::uint64_t>(mean / 2, 8, most_threads)));
 }
 
-std::uint32_t words_of(bool own_weights) { return own_weights ? 2 : 1; }
-
-}  // namespace
-
-delivery::delivery(const device_rows& rows, const slicing& target, std::int64_t window, std::uint32_t capacity)
-    : rows_(rows),
-      target_(target),
-      slots_(slots_for(rows.summary.max_delay, window, target)),
-      capacity_(capacity),
-      threads_a_row_(threads_for(rows.summary)),
-      arrivals_(arrivals_of(rows.summary, window, target)),
-      words_(std::size_t{slots_} * target.blocks * capacity * words_of(rows.summary.own_weights)),
-      counts_(std::size_t{slots_} * target.blocks) {
-  counts_.zero();
-}
-
-std::uint32_t delivery::slots_for(std::int64_t max_delay, std::int64_t window, const slicing& target) {
+/// Slots of time that are needed at once.
+std::uint32_t slots_for(std::int64_t max_delay, std::int64_t window, const slicing& target) {
   return arrival_after(window + max_delay, window, target).slice + 1;
 }
 
-std::uint32_t delivery::usual_capacity(double synapses, const slicing& target, double dt) {
+/// Events of a list to begin with: those of a slice if all neurons fire at 20 Hz.
+std::uint32_t usual_capacity(double synapses, const slicing& target, double dt) {
   constexpr double rate = 0.02;  // spikes a ms
   constexpr double most = 1e9;
   const double events = synapses / std::max(target.blocks, 1U) * rate * static_cast<double>(target.slice) * dt;
@@ -60,66 +46,122 @@ std::uint32_t delivery::usual_capacity(double synapses, const slicing& target, d
   return static_cast<std::uint32_t>(std::min(std::ceil(events + 6 * std::sqrt(events)), most)) + 8;
 }
 
-std::uint64_t delivery::planned_bytes(double synapses, std::int64_t max_delay, bool own_weights, std::int64_t window,
-                                      const slicing& target, double dt) {
+std::uint32_t words_of(bool own_weights) { return own_weights ? 2 : 1; }
+
+}  // namespace
+
+events_in_flight::events_in_flight(const device_rows& rows, std::size_t source, const slicing& target,
+                                   std::int64_t window, double dt, std::uint32_t capacity)
+    : rows_(rows),
+      source_(source),
+      target_(target),
+      slots_(slots_for(rows.summary.max_delay, window, target)),
+      capacity_(capacity > 0 ? capacity : usual_capacity(static_cast<double>(rows.summary.count), target, dt)),
+      threads_a_row_(threads_for(rows.summary)),
+      arrivals_(arrivals_of(rows.summary, window, target)),
+      words_(std::size_t{slots_} * target.blocks * capacity_ * words_of(rows.summary.own_weights)),
+      counts_(std::size_t{slots_} * target.blocks) {
+  counts_.zero();
+}
+
+std::uint64_t events_in_flight::planned_bytes(double synapses, std::int64_t max_delay, bool own_weights,
+                                              std::int64_t window, const slicing& target, double dt) {
   const std::uint64_t lists = std::uint64_t{slots_for(max_delay, window, target)} * target.blocks;
   const std::uint64_t table = static_cast<std::uint64_t>(window + max_delay) * sizeof(arrival);
   const std::uint64_t list = 1 + std::uint64_t{usual_capacity(synapses, target, dt)} * words_of(own_weights);
   return lists * list * sizeof(std::uint32_t) + table;
 }
 
-event_lists delivery::lists() {
+event_lists events_in_flight::lists() {
   return {words_.span(), counts_.span(), slots_, target_.blocks, capacity_, words_of(rows_.summary.own_weights)};
 }
 
 template <class Word>
-outgoing_view<Word> delivery::view(const device::device_array<Word>& words) {
-  return {rows_.offset.span(),
-          words.span(),
-          rows_.weights.span(),
-          rows_.summary.target_bits,
-          target_.block_bits(),
-          static_cast<const device::device_array<arrival>&>(arrivals_).span(),
-          lists()};
-}
-
-unsigned delivery::blocks_of_threads() const {
-  constexpr unsigned blocks_a_multiprocessor = 8;
-  const std::uint64_t rows_a_block = most_threads / threads_a_row_;
-  const std::uint64_t useful = (rows_.summary.sources + rows_a_block - 1) / rows_a_block;
-  return static_cast<unsigned>(
-      std::clamp<std::uint64_t>(useful, 1, std::uint64_t{blocks_a_multiprocessor} * device::multiprocessors()));
-}
-
-template <class Kernel32, class Kernel64>
-void delivery::launch(Kernel32 narrow, Kernel64 wide, std::uint64_t window, outgoing_spikes spikes,
-                      device::stream_handle stream) {
-  spikes.first_slot = static_cast<std::uint32_t>(window * static_cast<std::uint64_t>(target_.slices) % slots_);
-  spikes.threads_a_row = threads_a_row_;
-  if (rows_.summary.fits_narrow())
-    device::launch(blocks_of_threads(), most_threads, 0, stream, narrow, view(rows_.narrow), spikes);
+outgoing_view<Word> events_in_flight::view() {
+  outgoing_view<Word> v;
+  v.source = static_cast<std::uint32_t>(source_);
+  v.offset = rows_.offset.span();
+  if constexpr (sizeof(Word) == sizeof(std::uint32_t))
+    v.words = rows_.narrow.span();
   else
-    device::launch(blocks_of_threads(), most_threads, 0, stream, wide, view(rows_.wide), spikes);
+    v.words = rows_.wide.span();
+  v.weights = rows_.weights.span();
+  v.target_bits = rows_.summary.target_bits;
+  v.block_bits = target_.block_bits();
+  v.threads_a_row = threads_a_row_;
+  v.slices = static_cast<std::uint32_t>(target_.slices);
+  v.arrivals = arrivals_.span();
+  v.lists = lists();
+  return v;
 }
 
-void delivery::send(std::uint64_t window, const outgoing_spikes& spikes, device::stream_handle stream) {
-  if (rows_.summary.count == 0) return;
-  launch(cuda::send<std::uint32_t>, cuda::send<std::uint64_t>, window, spikes, stream);
+std::uint64_t events_in_flight::useful_blocks() const {
+  const std::uint64_t rows_a_block = most_threads / threads_a_row_;
+  return (rows_.summary.sources + rows_a_block - 1) / rows_a_block;
 }
 
-void delivery::grow(std::uint64_t window, const outgoing_spikes& spikes) {
+std::uint32_t events_in_flight::longest() const {
   const std::vector<std::uint32_t> counts = counts_.download();
-  const std::uint64_t needed = *std::max_element(counts.begin(), counts.end());
-  launch(retract<std::uint32_t>, retract<std::uint64_t>, window, spikes, {});
+  return *std::max_element(counts.begin(), counts.end());
+}
+
+void events_in_flight::extend(std::uint32_t capacity) {
   const event_lists before = lists();
   event_lists after = before;
-  after.capacity = static_cast<std::uint32_t>(needed + needed / 2);
-  device::device_array<std::uint32_t> words(std::size_t{slots_} * target_.blocks * after.capacity * after.words_each);
+  after.capacity = capacity;
+  device::device_array<std::uint32_t> words(std::size_t{slots_} * target_.blocks * capacity * after.words_each);
   after.words = words.span();
   device::launch(slots_ * target_.blocks, most_threads, 0, {}, move_events, before, after);
   device::synchronize(device::stream_handle{});
   words_ = std::move(words);
-  capacity_ = after.capacity;
+  capacity_ = capacity;
+}
+
+delivery::delivery(std::vector<events_in_flight>& projections) : projections_(projections) {
+  constexpr unsigned blocks_a_multiprocessor = 8;
+  std::uint64_t useful = 1;
+  for (const auto& p : projections) useful = std::max(useful, p.useful_blocks());
+  blocks_ = static_cast<unsigned>(
+      std::min(useful, std::uint64_t{blocks_a_multiprocessor} * device::multiprocessors()));
+  look_at_lists();
+}
+
+void delivery::look_at_lists() {
+  std::vector<outgoing_view<std::uint32_t>> narrow;
+  std::vector<outgoing_view<std::uint64_t>> wide;
+  for (auto& p : projections_) {
+    if (p.rows().count == 0) continue;
+    if (p.rows().fits_narrow())
+      narrow.push_back(p.view<std::uint32_t>());
+    else
+      wide.push_back(p.view<std::uint64_t>());
+  }
+  narrow_ = outgoing<std::uint32_t>(narrow);
+  wide_ = outgoing<std::uint64_t>(wide);
+}
+
+template <class Kernel32, class Kernel64>
+void delivery::launch(Kernel32 narrow, Kernel64 wide, const outgoing_window& window, device::stream_handle stream) {
+  const auto start = [&](auto kernel, const auto& projections) {
+    if (projections.size() == 0) return;
+    const device::extent grid(blocks_, static_cast<unsigned>(projections.size()));
+    device::launch(grid, most_threads, 0, stream, kernel, projections.span(), window);
+  };
+  start(narrow, std::as_const(narrow_));
+  start(wide, std::as_const(wide_));
+}
+
+void delivery::send(const outgoing_window& window, device::stream_handle stream) {
+  launch(cuda::send<std::uint32_t>, cuda::send<std::uint64_t>, window, stream);
+}
+
+void delivery::make_room(const outgoing_window& window) {
+  std::vector<std::uint32_t> needed;
+  for (const auto& p : projections_) needed.push_back(p.longest());
+  launch(retract<std::uint32_t>, retract<std::uint64_t>, window, {});
+  for (std::size_t i = 0; i < projections_.size(); ++i)
+    if (needed[i] > projections_[i].capacity()) projections_[i].extend(needed[i] + needed[i] / 2);
+  look_at_lists();
 }
 
 }  // namespace hux::cuda

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "delivery_kernels.hpp"
 #include "device_memory.hpp"
@@ -14,41 +15,38 @@ namespace hux::cuda {
 /// and a neuron-step nothing. Slots in a ring, added to atomically, would cost an event 4 bytes and a sector of 32 read
 /// and written, and every neuron-step 8 bytes for each receptor, to read its slot and clear it; see
 /// benchmarks/README.md.
-class delivery {
+class events_in_flight {
  public:
   /// @param rows must outlive this
+  /// @param source population
   /// @param target how the target population is cut
   /// @param window steps
-  /// @param capacity events of a list to begin with
-  delivery(const device_rows& rows, const slicing& target, std::int64_t window, std::uint32_t capacity);
-
-  /// Queues the delivery of a window's spikes.
-  void send(std::uint64_t window, const outgoing_spikes& spikes, device::stream_handle stream);
-
-  /// After a send that did not fit has run: undoes it and makes room for it and half as much again. The lists are
-  /// others then. Waits for the device.
-  /// @throws memory_error if there is not enough device memory
-  void grow(std::uint64_t window, const outgoing_spikes& spikes);
+  /// @param capacity events of a list to begin with; 0: chosen
+  events_in_flight(const device_rows& rows, std::size_t source, const slicing& target, std::int64_t window, double dt,
+                   std::uint32_t capacity);
 
   [[nodiscard]] event_lists lists();
+  [[nodiscard]] const row_summary& rows() const { return rows_.summary; }
+  /// @tparam Word that of the rows: 32 bits if they are narrow
+  template <class Word>
+  [[nodiscard]] outgoing_view<Word> view();
+  /// Blocks of threads that find work if all sources fire.
+  [[nodiscard]] std::uint64_t useful_blocks() const;
 
-  /// Slots of time that are needed at once.
-  static std::uint32_t slots_for(std::int64_t max_delay, std::int64_t window, const slicing& target);
-  /// Events of a list to begin with: those of a slice if all neurons fire at 20 Hz.
-  static std::uint32_t usual_capacity(double synapses, const slicing& target, double dt);
+  /// Events of the longest list, with those that had no place in it. Waits for the device.
+  [[nodiscard]] std::uint32_t longest() const;
+  [[nodiscard]] std::uint32_t capacity() const { return capacity_; }
+  /// Gives every list room for so many events. Waits for the device.
+  /// @throws memory_error if there is not enough device memory
+  void extend(std::uint32_t capacity);
+
   /// Bytes of the lists to begin with.
   static std::uint64_t planned_bytes(double synapses, std::int64_t max_delay, bool own_weights, std::int64_t window,
                                      const slicing& target, double dt);
 
  private:
-  template <class Word>
-  [[nodiscard]] outgoing_view<Word> view(const device::device_array<Word>& words);
-  [[nodiscard]] unsigned blocks_of_threads() const;
-  template <class Kernel32, class Kernel64>
-  void launch(Kernel32 narrow, Kernel64 wide, std::uint64_t window, outgoing_spikes spikes,
-              device::stream_handle stream);
-
   const device_rows& rows_;
+  std::size_t source_;
   slicing target_;
   std::uint32_t slots_;
   std::uint32_t capacity_;
@@ -56,6 +54,34 @@ class delivery {
   device::device_array<arrival> arrivals_;
   device::device_array<std::uint32_t> words_;
   device::device_array<std::uint32_t> counts_;
+};
+
+/// The delivery of spikes along all projections of a network, at once.
+class delivery {
+ public:
+  /// @param projections must outlive this
+  explicit delivery(std::vector<events_in_flight>& projections);
+
+  /// Queues the delivery of a window's spikes.
+  void send(const outgoing_window& window, device::stream_handle stream);
+
+  /// After a send that did not fit has run: undoes it and makes room for it and half as much again. Lists are others
+  /// then. Waits for the device.
+  /// @throws memory_error if there is not enough device memory
+  void make_room(const outgoing_window& window);
+
+ private:
+  template <class Word>
+  using outgoing = device::device_array<outgoing_view<Word>>;
+
+  void look_at_lists();
+  template <class Kernel32, class Kernel64>
+  void launch(Kernel32 narrow, Kernel64 wide, const outgoing_window& window, device::stream_handle stream);
+
+  std::vector<events_in_flight>& projections_;
+  outgoing<std::uint32_t> narrow_;
+  outgoing<std::uint64_t> wide_;
+  unsigned blocks_;
 };
 
 }  // namespace hux::cuda

@@ -15,21 +15,28 @@ struct arrival {
 /// bits of its target.
 template <class Word>
 struct outgoing_view {
+  std::uint32_t source = 0;  ///< population
   device_span<const std::uint64_t> offset;
   device_span<const Word> words;
   device_span<const float> weights;  ///< empty if all are one
   std::uint32_t target_bits = 0;
   std::uint32_t block_bits = 0;
+  std::uint32_t threads_a_row = 32;     ///< a power of two
+  std::uint32_t slices = 1;             ///< of a window
   device_span<const arrival> arrivals;  ///< [step of the spike in its window + delay beyond the shortest]
   event_lists lists;
 };
 
-/// Spikes to be delivered.
-struct outgoing_spikes {
+/// Spikes of a population.
+struct spikes_view {
   device_span<const window_spike> spikes;
-  device_span<const std::uint32_t> count;
-  std::uint32_t first_slot = 0;      ///< of the window
-  std::uint32_t threads_a_row = 32;  ///< a power of two
+  device_span<const std::uint64_t> count;
+};
+
+/// A window whose spikes are to be delivered.
+struct outgoing_window {
+  device_span<const spikes_view> spikes;  ///< by population
+  std::uint64_t number = 0;
   brake stop;
 };
 
@@ -39,13 +46,14 @@ struct event {
   std::uint32_t word;
 };
 
+/// @param first_slot of the window
 template <class Word>
-HUX_DEVICE event event_of(const outgoing_view<Word>& to, const outgoing_spikes& s, std::uint32_t step,
+HUX_DEVICE event event_of(const outgoing_view<Word>& to, std::uint32_t first_slot, std::uint32_t step,
                           std::uint64_t synapse) {
   const Word word = to.words[synapse];
   const auto target = static_cast<std::uint32_t>(word & ((Word{1} << to.target_bits) - 1));
   const arrival when = to.arrivals[step + static_cast<std::uint32_t>(word >> to.target_bits)];
-  std::uint32_t slot = s.first_slot + when.slice;
+  std::uint32_t slot = first_slot + when.slice;
   if (slot >= to.lists.slots) slot -= to.lists.slots;
   return {static_cast<std::size_t>(slot) * to.lists.blocks + (target >> to.block_bits),
           when.step_bits | (target & ((1u << to.block_bits) - 1u))};
@@ -66,36 +74,41 @@ HUX_DEVICE void append(const outgoing_view<Word>& to, const brake& stop, const e
   to.lists.words[at + 1] = std::bit_cast<std::uint32_t>(weight);
 }
 
-/// Calls visit(step, synapse) for each synapse of each spike, on the threads of the grid: so many of them a row.
+/// Calls visit(event, synapse) for each synapse of each spike along a projection, on the threads of a row of the grid's
+/// blocks: so many of them a row of synapses.
 template <class Word, class Visit>
-HUX_DEVICE void for_synapses(const outgoing_view<Word>& to, const outgoing_spikes& s, const Visit& visit) {
-  const std::uint32_t count = s.count[0];
+HUX_DEVICE void for_events(const outgoing_view<Word>& to, const outgoing_window& window, const Visit& visit) {
+  const spikes_view from = window.spikes[to.source];
+  const auto count = static_cast<std::uint32_t>(static_cast<std::uint64_t>(from.count[0]));
+  const auto first_slot = static_cast<std::uint32_t>(window.number * to.slices % to.lists.slots);
   const std::size_t threads = static_cast<std::size_t>(device::grid_size().x) * device::block_size().x;
-  const std::size_t rows_at_once = threads / s.threads_a_row;
-  const std::uint32_t in_row = device::grid_thread() % s.threads_a_row;
-  for (std::size_t i = device::grid_thread() / s.threads_a_row; i < count; i += rows_at_once) {
-    const window_spike spike = s.spikes[i];
+  const std::size_t rows_at_once = threads / to.threads_a_row;
+  const std::uint32_t in_row = device::grid_thread() % to.threads_a_row;
+  for (std::size_t i = device::grid_thread() / to.threads_a_row; i < count; i += rows_at_once) {
+    const window_spike spike = from.spikes[i];
     const std::uint64_t end = to.offset[spike.neuron + std::uint64_t{1}];
-    for (std::uint64_t synapse = to.offset[spike.neuron] + in_row; synapse < end; synapse += s.threads_a_row)
-      visit(spike.step, synapse);
+    for (std::uint64_t synapse = to.offset[spike.neuron] + in_row; synapse < end; synapse += to.threads_a_row)
+      visit(event_of(to, first_slot, spike.step, synapse), synapse);
   }
 }
 
-/// Sends the spikes of a window along a projection.
+/// Sends the spikes of a window along projections, a row of blocks each.
 template <class Word>
-HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, 8) send(outgoing_view<Word> to, outgoing_spikes s) {
-  if (s.stop.stopped()) return;
-  for_synapses(to, s, [&](std::uint32_t step, std::uint64_t synapse) {
-    append(to, s.stop, event_of(to, s, step, synapse), synapse);
-  });
+HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, 8)
+    send(device_span<const outgoing_view<Word>> projections, outgoing_window window) {
+  if (window.stop.stopped()) return;
+  const outgoing_view<Word> to = projections[device::block_index().y];
+  for_events(to, window,
+             [&](const event& e, std::uint64_t synapse) { append(to, window.stop, e, synapse); });
 }
 
 /// Undoes the counting of a send that has run.
 template <class Word>
-HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, 8) retract(outgoing_view<Word> to, outgoing_spikes s) {
-  for_synapses(to, s, [&](std::uint32_t step, std::uint64_t synapse) {
-    device::atomic_add(to.lists.counts[event_of(to, s, step, synapse).list], ~0u);
-  });
+HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, 8)
+    retract(device_span<const outgoing_view<Word>> projections, outgoing_window window) {
+  const outgoing_view<Word> to = projections[device::block_index().y];
+  for_events(to, window,
+             [&](const event& e, std::uint64_t) { device::atomic_add(to.lists.counts[e.list], ~0u); });
 }
 
 /// Moves events to lists of another capacity, a block of threads a list.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <source_location>
 #include <type_traits>
 #include <utility>
 
@@ -23,8 +24,9 @@ void synchronize(event_handle event);
 /// Time from one event to another; both have happened.
 double seconds_between(event_handle begin, event_handle end);
 
-/// Memory of the host that the device copies from and to by itself.
-void* allocate_pinned(std::size_t bytes);
+/// Memory of the host that the device copies from and to by itself, and that kernels can write to.
+/// @param element_bytes size of what it is an array of
+void* allocate_pinned(std::size_t bytes, std::size_t element_bytes, std::source_location at);
 void release_pinned(void* memory) noexcept;
 /// Copies between device memory and pinned memory, queued on a stream.
 void start_copy_to_host(void* to, const void* from, std::size_t bytes, stream_handle stream);
@@ -62,8 +64,8 @@ class pinned_array {
 
  public:
   pinned_array() = default;
-  explicit pinned_array(std::size_t size)
-      : data_(size == 0 ? nullptr : static_cast<T*>(allocate_pinned(size * sizeof(T)))), size_(size) {}
+  explicit pinned_array(std::size_t size, std::source_location at = std::source_location::current())
+      : data_(size == 0 ? nullptr : static_cast<T*>(allocate_pinned(size * sizeof(T), sizeof(T), at))), size_(size) {}
   pinned_array(pinned_array&& other) noexcept
       : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
   pinned_array& operator=(pinned_array&& other) noexcept {
@@ -78,6 +80,8 @@ class pinned_array {
   [[nodiscard]] T* data() { return data_; }
   [[nodiscard]] const T* data() const { return data_; }
   [[nodiscard]] std::size_t size() const { return size_; }
+  /// For kernels.
+  [[nodiscard]] device_span<T> span() { return {data_, size_}; }
   [[nodiscard]] T& operator[](std::size_t i) { return data_[i]; }
   [[nodiscard]] const T& operator[](std::size_t i) const { return data_[i]; }
 

@@ -132,6 +132,11 @@ HUX_FN std::uint64_t divergence_code(std::uint32_t step_of_window, std::uint32_t
   return ~((static_cast<std::uint64_t>(step_of_window) << 32) | neuron);
 }
 
+/// What is told of a population in a window, by its place in the tally.
+inline constexpr unsigned spikes_tally = 0;      ///< how many; beyond the size of the spikes if some did not fit
+inline constexpr unsigned divergence_tally = 1;  ///< divergence_code
+inline constexpr unsigned tallies = 2;
+
 /// A population's way through a window.
 template <class Real>
 struct window_view {
@@ -143,8 +148,7 @@ struct window_view {
   device_span<const Real> courses;
   device_span<Real> samples;
   device_span<window_spike> spikes;
-  device_span<std::uint32_t> spike_count;  ///< one element; beyond the size of spikes if some did not fit
-  device_span<std::uint64_t> diverged;     ///< one element: divergence_code
+  device_span<std::uint64_t> tally;  ///< of the population
   brake stop;
 };
 

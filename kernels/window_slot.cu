@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <cmath>
+
+#include "devices.hpp"
+#include "grid_loops.hpp"
 #include "slicing.hpp"
 #include "waveform.hpp"
 #include "window_slot.hpp"
@@ -8,13 +13,26 @@ template <class Real>
 window_slot<Real>::window_slot(const built_network& network, std::size_t sample_values)
     : courses_(network.currents.size() * static_cast<std::size_t>(network.window) * stages),
       samples_(sample_values),
-      counts_(network.populations.size()),
-      diverged_(network.populations.size()),
+      tally_(network.populations.size() * tallies),
       courses_on_host_(courses_.size()),
-      counts_on_host_(counts_.size()),
-      diverged_on_host_(diverged_.size()),
-      brake_on_host_(1) {
-  for (const auto& p : network.populations) spikes_.emplace_back(spike_room(p.size, network.window, network.dt));
+      report_(tally_.size() + 1) {
+  std::vector<spikes_view> outgoing;
+  for (std::size_t i = 0; i < network.populations.size(); ++i) {
+    const std::uint32_t neurons = network.populations[i].size;
+    spikes_.emplace_back(spike_room(neurons, network.window, network.dt));
+    spikes_on_host_.emplace_back(std::min(spikes_.back().size(), spikes_to_expect(neurons, network.window, network.dt)));
+    outgoing.push_back({spikes(i), tally(i).subspan(spikes_tally, 1)});
+  }
+  outgoing_ = device::device_array<spikes_view>(outgoing);
+  show_host_memory();
+}
+
+/// Tells the device where the host's memory for spikes is.
+template <class Real>
+void window_slot<Real>::show_host_memory() {
+  std::vector<reported_spikes> views;
+  for (std::size_t i = 0; i < spikes_.size(); ++i) views.push_back({spikes(i), spikes_on_host_[i].span()});
+  reported_spikes_ = device::device_array<reported_spikes>(views);
 }
 
 template <class Real>
@@ -28,22 +46,36 @@ void window_slot<Real>::begin(const built_network& network, step_range window, s
     tabulate(network.currents[i].waveform, window, network.dt, courses_on_host_.data() + i * steps);
   device::start_copy_to_device(courses_.span().data(), courses_on_host_.data(), courses_.size() * sizeof(Real),
                                compute);
-  counts_.zero(compute);
-  diverged_.zero(compute);
+  tally_.zero(compute);
 }
 
 template <class Real>
 void window_slot<Real>::report(device_span<std::uint64_t> brake, device::stream_handle compute,
                                device::stream_handle reports) {
+  constexpr unsigned most_blocks = 32;  // more would not write faster to the host
   device::record(computed_.handle(), compute);
   device::wait(reports, computed_.handle());
-  const auto fetch = [&](auto& to, const auto* from) {
-    device::start_copy_to_host(to.data(), from, to.size() * sizeof(to[0]), reports);
-  };
-  fetch(counts_on_host_, counts_.span().data());
-  fetch(diverged_on_host_, diverged_.span().data());
-  fetch(brake_on_host_, brake.data());
+  std::size_t room = 1;
+  for (const auto& s : spikes_on_host_) room = std::max(room, s.size());
+  const auto blocks = static_cast<unsigned>(std::min<std::size_t>((room + most_threads - 1) / most_threads, most_blocks));
+  device::launch(blocks, most_threads, 0, reports, cuda::report, std::as_const(reported_spikes_).span(),
+                 std::as_const(tally_).span(), brake, report_.span());
   device::record(reported_.handle(), reports);
+}
+
+template <class Real>
+void window_slot<Real>::take_spikes(std::size_t population, device::stream_handle stream,
+                                    std::vector<window_spike>& spikes) {
+  const auto count = static_cast<std::size_t>(spike_count(population));
+  auto& host = spikes_on_host_[population];
+  if (count > host.size()) {
+    const device_span<window_spike> found = spikes_[population].span();
+    host = device::pinned_array<window_spike>(std::min(found.size(), count + count / 2));
+    device::start_copy_to_host(host.data(), found.data(), count * sizeof(window_spike), stream);
+    device::synchronize(stream);
+    show_host_memory();
+  }
+  spikes.assign(host.data(), host.data() + count);
 }
 
 template <class Real>

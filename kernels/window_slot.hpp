@@ -4,7 +4,9 @@
 
 #include "backend.hpp"
 #include "build/built_network.hpp"
+#include "delivery_kernels.hpp"
 #include "device_memory.hpp"
+#include "report_kernel.hpp"
 #include "stream.hpp"
 #include "views.hpp"
 
@@ -22,9 +24,9 @@ class window_slot {
   void begin(const built_network& network, step_range window, std::uint64_t number, device::stream_handle compute);
   /// Tells apart what has been queued so far, for neurons, from what follows, for their spikes.
   void begin_delivery(device::stream_handle compute) { device::record(advanced_.handle(), compute); }
-  /// Queues the copies of what is looked at in every window, once all that has been queued on `compute` is done.
+  /// Queues, once all that has been queued on `compute` is done, the report of the window.
   void report(device_span<std::uint64_t> brake, device::stream_handle compute, device::stream_handle reports);
-  /// Waits for them.
+  /// Waits for it.
   void wait_for_report() { device::synchronize(reported_.handle()); }
 
   [[nodiscard]] step_range window() const { return window_; }
@@ -32,31 +34,40 @@ class window_slot {
 
   // As reported.
   [[nodiscard]] phase_seconds spent() const;
-  [[nodiscard]] std::uint64_t stopped_by() const { return brake_on_host_[0]; }
-  [[nodiscard]] std::uint32_t spike_count(std::size_t population) const { return counts_on_host_[population]; }
-  [[nodiscard]] std::uint64_t diverged(std::size_t population) const { return diverged_on_host_[population]; }
+  [[nodiscard]] std::uint64_t stopped_by() const { return report_[tally_.size()]; }
+  [[nodiscard]] std::uint64_t spike_count(std::size_t population) const {
+    return report_[population * tallies + spikes_tally];
+  }
+  [[nodiscard]] std::uint64_t diverged(std::size_t population) const {
+    return report_[population * tallies + divergence_tally];
+  }
+  /// The spikes of a population in any order; if there are more than ever before, fetches them by the stream.
+  /// @param spikes what was in it is overwritten
+  void take_spikes(std::size_t population, device::stream_handle stream, std::vector<window_spike>& spikes);
 
   /// On the device.
   [[nodiscard]] device_span<const Real> courses() const { return courses_.span(); }
   [[nodiscard]] device::device_array<Real>& samples() { return samples_; }
-  [[nodiscard]] device::device_array<window_spike>& spikes(std::size_t population) { return spikes_[population]; }
-  [[nodiscard]] device_span<std::uint32_t> count(std::size_t population) {
-    return counts_.span().subspan(population, 1);
+  [[nodiscard]] device_span<window_spike> spikes(std::size_t population) { return spikes_[population].span(); }
+  [[nodiscard]] device_span<std::uint64_t> tally(std::size_t population) {
+    return tally_.span().subspan(population * tallies, tallies);
   }
-  [[nodiscard]] device_span<std::uint64_t> divergence(std::size_t population) {
-    return diverged_.span().subspan(population, 1);
-  }
+  /// Spikes by population.
+  [[nodiscard]] device_span<const spikes_view> outgoing() const { return outgoing_.span(); }
 
  private:
+  void show_host_memory();
+
   step_range window_;
   std::uint64_t number_ = 0;
   device::device_array<Real> courses_, samples_;
-  device::device_array<std::uint32_t> counts_;
-  device::device_array<std::uint64_t> diverged_;
+  device::device_array<std::uint64_t> tally_;
   std::vector<device::device_array<window_spike>> spikes_;
+  device::device_array<spikes_view> outgoing_;
   device::pinned_array<Real> courses_on_host_;
-  device::pinned_array<std::uint32_t> counts_on_host_;
-  device::pinned_array<std::uint64_t> diverged_on_host_, brake_on_host_;
+  device::pinned_array<std::uint64_t> report_;
+  std::vector<device::pinned_array<window_spike>> spikes_on_host_;
+  device::device_array<reported_spikes> reported_spikes_;
   device::event begun_, advanced_, computed_, reported_;
 };
 

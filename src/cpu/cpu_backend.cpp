@@ -312,7 +312,7 @@ class cpu_backend : public backend {
         const auto& found = t.spikes[number_of(results.steps) % 2][p];
         spikes_.insert(spikes_.end(), found.begin(), found.end());
       }
-      put_in_order(spikes_, results.spikes[p]);
+      sorter_.put_in_order(spikes_, results.spikes[p]);
     }
   }
 
@@ -340,6 +340,7 @@ class cpu_backend : public backend {
   std::vector<std::vector<current_table<Real>>> current_tables_;  // by population
   std::vector<thread_data> threads_;
   std::vector<window_spike> spikes_;       // of the window, one population's
+  spike_sorter sorter_;
   bool in_flight_ = false;                 // is the team at a window?
   std::int64_t started_ = 0;               // windows
   std::int64_t collected_ = 0;             // of them

@@ -105,7 +105,7 @@ void* allocate(std::size_t bytes, std::size_t element_bytes, std::source_locatio
     throw memory_error("the GPU has no room for " + std::to_string(bytes) + " bytes more; " +
                        std::to_string(available_memory()) + " are free");
   const std::lock_guard lock(gpu().in_use);
-  return gpu().device.allocate(bytes, element_bytes, at);
+  return gpu().device.allocate(bytes, element_bytes, at, simt::owner::device);
 }
 
 void release(void* memory) noexcept {

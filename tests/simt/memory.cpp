@@ -86,7 +86,7 @@ std::string shared_memory::touch(const void* address, std::size_t bytes, access 
   return shadow_->touch(offset, is_static ? 1 : bytes, how, of_this_block, at);
 }
 
-void* device_memory::allocate(std::size_t bytes, std::size_t element_bytes, place at) {
+void* device_memory::allocate(std::size_t bytes, std::size_t element_bytes, place at, owner whose) {
   const std::size_t all = red_zone + rounded_up(bytes, red_zone) + red_zone;
   auto* zones = static_cast<std::byte*>(std::aligned_alloc(red_zone, all));
   if (zones == nullptr) throw std::bad_alloc();
@@ -95,8 +95,9 @@ void* device_memory::allocate(std::size_t bytes, std::size_t element_bytes, plac
   std::memset(begin, poison, bytes);
   forbid(zones, red_zone);
   forbid(begin + bytes, all - red_zone - bytes);
-  bytes_ += bytes;
-  blocks_.emplace(begin, block{{zones, std::free}, bytes, at, shadow(bytes, element_bytes)});
+  const auto& made =
+      blocks_.emplace(begin, block{{zones, std::free}, bytes, whose, at, shadow(bytes, element_bytes)}).first->second;
+  bytes_ += made.of_device();
   return begin;
 }
 
@@ -104,7 +105,7 @@ void device_memory::release(void* memory) {
   const auto found = blocks_.find(static_cast<std::byte*>(memory));
   if (found == blocks_.end()) return;
   permit(found->second.zones.get(), red_zone + rounded_up(found->second.bytes, red_zone) + red_zone);
-  bytes_ -= found->second.bytes;
+  bytes_ -= found->second.of_device();
   blocks_.erase(found);
 }
 

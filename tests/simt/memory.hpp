@@ -40,10 +40,13 @@ class shared_memory {
   std::unique_ptr<shadow> shadow_;
 };
 
-/// Device memory: each allocation between two red zones.
+/// Whose memory kernels see; a device has only so much of its own.
+enum class owner : std::uint8_t { device, host };
+
+/// Memory that kernels see: each allocation between two red zones.
 class device_memory {
  public:
-  void* allocate(std::size_t bytes, std::size_t element_bytes, place at);
+  void* allocate(std::size_t bytes, std::size_t element_bytes, place at, owner whose);
   void release(void* memory);
   void set_written(const void* memory, std::size_t bytes);
   std::string touch(const void* address, std::size_t bytes, access how, const actor& now, place at);
@@ -52,18 +55,21 @@ class device_memory {
   /// @throws fault if a red zone was written to
   void check_red_zones();
   [[nodiscard]] std::size_t allocations() const { return blocks_.size(); }
+  /// Of the device's own.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:
   struct block {
     std::unique_ptr<std::byte, void (*)(void*)> zones;
     std::size_t bytes;
+    owner whose;
     place at;
     shadow accesses;
+    [[nodiscard]] std::size_t of_device() const { return whose == owner::device ? bytes : 0; }
   };
   [[nodiscard]] block* find(const void* address, std::size_t bytes);
 
-  std::size_t bytes_ = 0;                     ///< in all
+  std::size_t bytes_ = 0;
   std::map<const std::byte*, block> blocks_;  ///< by the first byte between the red zones
 };
 

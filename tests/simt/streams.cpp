@@ -104,13 +104,16 @@ double seconds_between(event_handle begin, event_handle end) {
   return std::chrono::duration<double>(*end->when - *begin->when).count();
 }
 
-void* allocate_pinned(std::size_t bytes) {
-  void* memory = std::malloc(bytes);
-  if (memory == nullptr) throw std::bad_alloc();
-  return std::memset(memory, simt::poison, bytes);
+// Kernels may write to it as to device memory, of which it takes none.
+void* allocate_pinned(std::size_t bytes, std::size_t element_bytes, std::source_location at) {
+  const std::lock_guard lock(simt::gpu().in_use);
+  return simt::gpu().device.allocate(bytes, element_bytes, at, simt::owner::host);
 }
 
-void release_pinned(void* memory) noexcept { std::free(memory); }
+void release_pinned(void* memory) noexcept {
+  const std::lock_guard lock(simt::gpu().in_use);
+  simt::gpu().device.release(memory);
+}
 
 void start_copy_to_host(void* to, const void* from, std::size_t bytes, stream_handle stream) {
   if (bytes != 0) executor::submit(stream, [=] { std::memcpy(to, from, bytes); });
