@@ -32,9 +32,9 @@ std::uint32_t threads_for(const row_summary& rows) {
   return static_cast<std::uint32_t>(std::bit_ceil(std::clamp<std::uint64_t>(mean / 2, 8, most_threads)));
 }
 
-/// Slots of time that are needed at once.
+/// Slots of time: as many as are needed at once, or more.
 std::uint32_t slots_for(std::int64_t max_delay, std::int64_t window, const slicing& target) {
-  return arrival_after(window + max_delay, window, target).slice + 1;
+  return std::bit_ceil(arrival_after(window + max_delay, window, target).slice + 1);
 }
 
 /// Events of a list to begin with: those of a slice if all neurons fire at 20 Hz.

@@ -46,16 +46,14 @@ struct event {
   std::uint32_t word;
 };
 
-/// @param first_slot of the window
+/// @param first_slice of the window
 template <class Word>
-HUX_DEVICE event event_of(const outgoing_view<Word>& to, std::uint32_t first_slot, std::uint32_t step,
+HUX_DEVICE event event_of(const outgoing_view<Word>& to, std::uint64_t first_slice, std::uint32_t step,
                           std::uint64_t synapse) {
   const Word word = to.words[synapse];
   const auto target = static_cast<std::uint32_t>(word & ((Word{1} << to.target_bits) - 1));
   const arrival when = to.arrivals[step + static_cast<std::uint32_t>(word >> to.target_bits)];
-  std::uint32_t slot = first_slot + when.slice;
-  if (slot >= to.lists.slots) slot -= to.lists.slots;
-  return {static_cast<std::size_t>(slot) * to.lists.blocks + (target >> to.block_bits),
+  return {to.lists.list_of(first_slice + when.slice, target >> to.block_bits),
           when.step_bits | (target & ((1u << to.block_bits) - 1u))};
 }
 
@@ -80,7 +78,7 @@ template <class Word, class Visit>
 HUX_DEVICE void for_events(const outgoing_view<Word>& to, const outgoing_window& window, const Visit& visit) {
   const spikes_view from = window.spikes[to.source];
   const auto count = static_cast<std::uint32_t>(static_cast<std::uint64_t>(from.count[0]));
-  const auto first_slot = static_cast<std::uint32_t>(window.number * to.slices % to.lists.slots);
+  const std::uint64_t first_slice = window.number * to.slices;
   const std::size_t threads = static_cast<std::size_t>(device::grid_size().x) * device::block_size().x;
   const std::size_t rows_at_once = threads / to.threads_a_row;
   const std::uint32_t in_row = device::grid_thread() % to.threads_a_row;
@@ -88,7 +86,7 @@ HUX_DEVICE void for_events(const outgoing_view<Word>& to, const outgoing_window&
     const window_spike spike = from.spikes[i];
     const std::uint64_t end = to.offset[spike.neuron + std::uint64_t{1}];
     for (std::uint64_t synapse = to.offset[spike.neuron] + in_row; synapse < end; synapse += to.threads_a_row)
-      visit(event_of(to, first_slot, spike.step, synapse), synapse);
+      visit(event_of(to, first_slice, spike.step, synapse), synapse);
   }
 }
 

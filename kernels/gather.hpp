@@ -54,7 +54,7 @@ HUX_DEVICE unsigned sums_of(std::uint32_t receptor, std::int64_t slice) {
 template <class Real>
 HUX_DEVICE void take_events(const incoming_view<Real>& in, std::uint64_t slice_number, unsigned first_sum,
                             const scratch<Real>& s) {
-  const std::size_t list = slice_number % in.lists.slots * in.lists.blocks + device::block_index().x;
+  const std::size_t list = in.lists.list_of(slice_number, device::block_index().x);
   const std::uint32_t count = in.lists.counts[list];
   const std::size_t first = list * in.lists.capacity * in.lists.words_each;
   for (std::uint32_t e = device::block_thread(); e < count; e += device::block_size().x) {
@@ -163,7 +163,7 @@ HUX_DEVICE void gather(const population_view<Real>& p, std::uint32_t neuron, ste
   // Taken events leave the lists empty for those of later slices.
   for (std::size_t i = device::block_thread(); i < p.incoming.size(); i += device::block_size().x) {
     const incoming_view<Real> in = p.incoming[i];
-    in.lists.counts[slice_number % in.lists.slots * in.lists.blocks + device::block_index().x] = 0;
+    in.lists.counts[in.lists.list_of(slice_number, device::block_index().x)] = 0;
   }
 }
 

@@ -37,10 +37,14 @@ struct brake {
 struct event_lists {
   device_span<std::uint32_t> words;   ///< [slot][block][capacity], an event in one word, or in two if it has a weight
   device_span<std::uint32_t> counts;  ///< [slot][block]; beyond the capacity if some did not fit
-  std::uint32_t slots = 0;            ///< slice s of the simulation has slot s % slots
+  std::uint32_t slots = 1;            ///< a power of two; slice s of the simulation has slot s % slots
   std::uint32_t blocks = 0;
   std::uint32_t capacity = 0;  ///< events of a list
   std::uint32_t words_each = 1;
+
+  [[nodiscard]] HUX_FN std::size_t list_of(std::uint64_t slice, std::uint32_t block) const {
+    return static_cast<std::size_t>(slice & (slots - 1)) * blocks + block;
+  }
 };
 
 /// A receptor and where the kernel finds its cascade.
