@@ -9,6 +9,7 @@
 #include "hux/core/errors.hpp"
 #include "recorded.hpp"
 #include "sampler.hpp"
+#include "side_streams.hpp"
 #include "window_slot.hpp"
 
 namespace hux::cuda {
@@ -24,7 +25,8 @@ class cuda_backend final : public backend {
         populations_(make_populations(network, recorded_)),
         projections_(make_projections(network, populations_, rows, list_capacity)),
         delivery_(projections_),
-        brake_(std::vector<std::uint64_t>{brake::off}) {
+        brake_(std::vector<std::uint64_t>{brake::off}),
+        beside_(populations_.size()) {
     connect();
     for (std::int64_t i = 0; i < windows_in_flight; ++i) slots_.emplace_back(network, recorded_.values());
   }
@@ -107,6 +109,7 @@ class cuda_backend final : public backend {
   }
 
   void advance(window_slot<Real>& slot) {
+    beside_.fork(compute_.handle());
     for (std::size_t p = 0; p < populations_.size(); ++p) {
       const slicing& cut = populations_[p].cut();
       window_view<Real> w;
@@ -120,8 +123,9 @@ class cuda_backend final : public backend {
       w.spikes = slot.spikes(p);
       w.tally = slot.tally(p);
       w.stop = brake_of(advance_of(slot.number()));
-      populations_[p].advance(w, compute_.handle());
+      populations_[p].advance(w, beside_.of(p, compute_.handle()));
     }
+    beside_.join(compute_.handle());
     slot.begin_delivery(compute_.handle());
   }
 
@@ -196,6 +200,7 @@ class cuda_backend final : public backend {
   phase_seconds spent_;
   // The last members: what is queued on them ends before anything is released.
   device::stream compute_, reports_, bulk_;
+  device::side_streams beside_;  // for populations
 };
 
 }  // namespace

@@ -26,7 +26,7 @@ class spike_sorter {
   void spread(std::vector<window_spike>& found, double begin, double end);
 
   std::vector<window_spike> spread_;
-  std::vector<std::size_t> ends_;
+  std::vector<std::uint32_t> ends_;
 };
 
 }  // namespace hux

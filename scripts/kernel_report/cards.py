@@ -54,6 +54,7 @@ CARDS = (
     Card("A100 SXM 80GB", "A100-SXM4-80GB", 80, 108, 1.410e9, 2039e9, "NVIDIA A100 Tensor Core GPU data sheet, 2021"),
     Card("H100 SXM", "H100 80GB HBM3", 90, 132, 1.980e9, 3350e9,
          "NVIDIA H100 Tensor Core GPU Architecture, whitepaper, and data sheet"),
+    Card("H200 SXM", "H200$", 90, 132, 1.980e9, 4800e9, "NVIDIA H200 Tensor Core GPU data sheet"),
 )
 
 

@@ -61,6 +61,14 @@ class Acceptance(unittest.TestCase):
         self.assertIn("All has passed on the GPU", done.stdout)
         self.assertTrue(self.tree.has("results/gpu/gpu.csv"))
 
+    def test_builds_nothing_where_all_is_built(self):
+        self.tree.program("scripts/build.sh", FAILS)
+        self.tree.program("scripts/kernel_report.sh", FAILS)
+        self.assertEqual(self.tree.accept(*SMALL).returncode, 1)
+        done = self.tree.accept("--built", *SMALL)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stderr, "")
+
     def test_fails_where_the_conformance_suite_does(self):
         self.tree.program("build/release/tests/test_conformance_gpu", FAILS)
         self.assertEqual(self.tree.accept(*SMALL).returncode, 1)

@@ -111,6 +111,17 @@ class Executor(unittest.TestCase):
         self.assertEqual(written["provenance"]["device"]["name"], "SIMT executor")
         self.assertIn("| 1,000 |", done.stdout)
 
+    def test_runs_what_others_have_published(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "new" / "published.json"
+            done = subprocess.run([BENCHMARKS / "gpu" / "published.py", "--scale=0.002", "--duration=3",
+                                   f"--output={file}"], text=True, check=False, capture_output=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            alone, coupled = json.loads(file.read_text(encoding="utf-8"))["rows"]
+        self.assertEqual((alone["neurons"], alone["synapses"], coupled["synapses"]), (1_000_000, 0, 1000))
+        self.assertIn("| 2,000 |", done.stdout)
+        self.assertGreater(coupled["seconds"], 0)
+
     def test_passes_on_what_hux_complains_of(self):
         with tempfile.TemporaryDirectory() as folder:
             done = self.run_measure(folder, "--device=3")
