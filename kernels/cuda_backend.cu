@@ -9,7 +9,6 @@
 #include "hux/core/errors.hpp"
 #include "recorded.hpp"
 #include "sampler.hpp"
-#include "side_streams.hpp"
 #include "window_slot.hpp"
 
 namespace hux::cuda {
@@ -18,15 +17,15 @@ namespace {
 template <class Real>
 class cuda_backend final : public backend {
  public:
-  cuda_backend(const built_network& network, const std::vector<device_rows>& rows, std::uint32_t list_capacity)
+  cuda_backend(const built_network& network, const std::vector<device_rows>& rows, thread_team& team)
       : network_(network),
         rows_(rows),
         recorded_(network),
         populations_(make_populations(network, recorded_)),
-        projections_(make_projections(network, populations_, rows, list_capacity)),
+        projections_(make_projections(network, populations_, rows)),
         delivery_(projections_),
         brake_(std::vector<std::uint64_t>{brake::off}),
-        beside_(populations_.size()) {
+        sorter_(team) {
     connect();
     for (std::int64_t i = 0; i < windows_in_flight; ++i) slots_.emplace_back(network, recorded_.values());
   }
@@ -87,11 +86,11 @@ class cuda_backend final : public backend {
 
   static std::vector<events_in_flight> make_projections(const built_network& network,
                                                         const std::vector<device_population<Real>>& populations,
-                                                        const std::vector<device_rows>& rows, std::uint32_t capacity) {
+                                                        const std::vector<device_rows>& rows) {
     std::vector<events_in_flight> made;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const built_projection& p = network.projections[i];
-      made.emplace_back(rows[i], p.source, populations[p.target].cut(), network.window, network.dt, capacity);
+      made.emplace_back(rows[i], p.source, populations[p.target].cut(), network.window, network.dt);
     }
     return made;
   }
@@ -109,7 +108,6 @@ class cuda_backend final : public backend {
   }
 
   void advance(window_slot<Real>& slot) {
-    beside_.fork(compute_.handle());
     for (std::size_t p = 0; p < populations_.size(); ++p) {
       const slicing& cut = populations_[p].cut();
       window_view<Real> w;
@@ -123,9 +121,8 @@ class cuda_backend final : public backend {
       w.spikes = slot.spikes(p);
       w.tally = slot.tally(p);
       w.stop = brake_of(advance_of(slot.number()));
-      populations_[p].advance(w, beside_.of(p, compute_.handle()));
+      populations_[p].advance(w, compute_.handle());
     }
-    beside_.join(compute_.handle());
     slot.begin_delivery(compute_.handle());
   }
 
@@ -200,15 +197,14 @@ class cuda_backend final : public backend {
   phase_seconds spent_;
   // The last members: what is queued on them ends before anything is released.
   device::stream compute_, reports_, bulk_;
-  device::side_streams beside_;  // for populations
 };
 
 }  // namespace
 
 std::unique_ptr<backend> make_backend(const built_network& network, const std::vector<device_rows>& rows,
-                                      std::uint32_t list_capacity) {
-  if (network.real == precision::single) return std::make_unique<cuda_backend<float>>(network, rows, list_capacity);
-  return std::make_unique<cuda_backend<double>>(network, rows, list_capacity);
+                                      thread_team& team) {
+  if (network.real == precision::single) return std::make_unique<cuda_backend<float>>(network, rows, team);
+  return std::make_unique<cuda_backend<double>>(network, rows, team);
 }
 
 }  // namespace hux::cuda

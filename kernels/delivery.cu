@@ -51,12 +51,12 @@ std::uint32_t words_of(bool own_weights) { return own_weights ? 2 : 1; }
 }  // namespace
 
 events_in_flight::events_in_flight(const device_rows& rows, std::size_t source, const slicing& target,
-                                   std::int64_t window, double dt, std::uint32_t capacity)
+                                   std::int64_t window, double dt)
     : rows_(rows),
       source_(source),
       target_(target),
       slots_(slots_for(rows.summary.max_delay, window, target)),
-      capacity_(capacity > 0 ? capacity : usual_capacity(static_cast<double>(rows.summary.count), target, dt)),
+      capacity_(usual_capacity(static_cast<double>(rows.summary.count), target, dt)),
       threads_a_row_(threads_for(rows.summary)),
       arrivals_(arrivals_of(rows.summary, window, target)),
       words_(std::size_t{slots_} * target.blocks * capacity_ * words_of(rows.summary.own_weights)),
@@ -121,8 +121,7 @@ delivery::delivery(std::vector<events_in_flight>& projections) : projections_(pr
   constexpr unsigned blocks_a_multiprocessor = 8;
   std::uint64_t useful = 1;
   for (const auto& p : projections) useful = std::max(useful, p.useful_blocks());
-  blocks_ = static_cast<unsigned>(
-      std::min(useful, std::uint64_t{blocks_a_multiprocessor} * device::multiprocessors()));
+  blocks_ = static_cast<unsigned>(std::min(useful, std::uint64_t{blocks_a_multiprocessor} * device::multiprocessors()));
   look_at_lists();
 }
 

@@ -21,9 +21,7 @@ class events_in_flight {
   /// @param source population
   /// @param target how the target population is cut
   /// @param window steps
-  /// @param capacity events of a list to begin with; 0: chosen
-  events_in_flight(const device_rows& rows, std::size_t source, const slicing& target, std::int64_t window, double dt,
-                   std::uint32_t capacity);
+  events_in_flight(const device_rows& rows, std::size_t source, const slicing& target, std::int64_t window, double dt);
 
   [[nodiscard]] event_lists lists();
   [[nodiscard]] const row_summary& rows() const { return rows_.summary; }

@@ -96,8 +96,7 @@ HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, 8)
     send(device_span<const outgoing_view<Word>> projections, outgoing_window window) {
   if (window.stop.stopped()) return;
   const outgoing_view<Word> to = projections[device::block_index().y];
-  for_events(to, window,
-             [&](const event& e, std::uint64_t synapse) { append(to, window.stop, e, synapse); });
+  for_events(to, window, [&](const event& e, std::uint64_t synapse) { append(to, window.stop, e, synapse); });
 }
 
 /// Undoes the counting of a send that has run.
@@ -105,8 +104,7 @@ template <class Word>
 HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, 8)
     retract(device_span<const outgoing_view<Word>> projections, outgoing_window window) {
   const outgoing_view<Word> to = projections[device::block_index().y];
-  for_events(to, window,
-             [&](const event& e, std::uint64_t) { device::atomic_add(to.lists.counts[e.list], ~0u); });
+  for_events(to, window, [&](const event& e, std::uint64_t) { device::atomic_add(to.lists.counts[e.list], ~0u); });
 }
 
 /// Moves events to lists of another capacity, a block of threads a list.

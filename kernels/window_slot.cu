@@ -20,7 +20,8 @@ window_slot<Real>::window_slot(const built_network& network, std::size_t sample_
   for (std::size_t i = 0; i < network.populations.size(); ++i) {
     const std::uint32_t neurons = network.populations[i].size;
     spikes_.emplace_back(spike_room(neurons, network.window, network.dt));
-    spikes_on_host_.emplace_back(std::min(spikes_.back().size(), spikes_to_expect(neurons, network.window, network.dt)));
+    spikes_on_host_.emplace_back(
+        std::min(spikes_.back().size(), spikes_to_expect(neurons, network.window, network.dt)));
     outgoing.push_back({spikes(i), tally(i).subspan(spikes_tally, 1)});
   }
   outgoing_ = device::device_array<spikes_view>(outgoing);
@@ -57,7 +58,8 @@ void window_slot<Real>::report(device_span<std::uint64_t> brake, device::stream_
   device::wait(reports, computed_.handle());
   std::size_t room = 1;
   for (const auto& s : spikes_on_host_) room = std::max(room, s.size());
-  const auto blocks = static_cast<unsigned>(std::min<std::size_t>((room + most_threads - 1) / most_threads, most_blocks));
+  const auto blocks =
+      static_cast<unsigned>(std::min<std::size_t>((room + most_threads - 1) / most_threads, most_blocks));
   device::launch(blocks, most_threads, 0, reports, cuda::report, std::as_const(reported_spikes_).span(),
                  std::as_const(tally_).span(), brake, report_.span());
   device::record(reported_.handle(), reports);

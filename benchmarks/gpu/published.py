@@ -42,6 +42,8 @@ class Published:
             if self.synapses:
                 weight = WEIGHTS[name[0]] * COBAHH.synapses / self.synapses
                 changed[f"projection.{name}.weight"] = f'"{weight:g} nS"'
+            else:  # delays, though no spike has any, say how many steps may be taken at once
+                changed[f"projection.{name}.delay"] = '"5 ms"'
         return changed | {"record.spikes": "false"}
 
 

@@ -24,7 +24,7 @@ SIZES = [4_000, 20_000, 100_000, 300_000, 1_000_000]
 STRONG = [4_000, 100_000]  # neurons
 WEAK = 50_000  # neurons a thread
 QUICK_SIZES = [2_000, 4_000]
-NEURON_STEPS = 1e9  # of a measurement: some seconds on two cores
+NEURON_STEPS, GPU_NEURON_STEPS = 1e9, 2e10  # of a measurement: some seconds on two cores, and on a GPU
 LONGEST, SHORTEST = 1000, 10  # ms
 REPEATED_BELOW = 3.0  # s: what is over sooner is repeated
 REPEATS = 3
@@ -76,7 +76,8 @@ class Measurements:
         """As many ms as keep a measurement to some seconds."""
         if self.chosen.quick:
             return SHORTEST
-        return min(max(round(NEURON_STEPS * DT / neurons), SHORTEST), LONGEST)
+        neuron_steps = GPU_NEURON_STEPS if self.chosen.backend == "cuda" else NEURON_STEPS
+        return min(max(round(neuron_steps * DT / neurons), SHORTEST), LONGEST)
 
 
 def measure_sizes(measurements):

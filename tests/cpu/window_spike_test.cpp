@@ -6,6 +6,8 @@
 #include <random>
 #include <tuple>
 
+#include "thread_team.hpp"
+
 namespace hux {
 namespace {
 
@@ -24,14 +26,14 @@ std::vector<window_spike> drawn(std::size_t count, std::uint32_t steps, bool on_
   return spikes;
 }
 
-void expect_order(std::vector<window_spike> spikes) {
+void expect_order(std::vector<window_spike> spikes, spike_sorter sorter = {}) {
   std::vector<key> expected;
   for (const auto& s : spikes) expected.emplace_back(s.step, s.time, s.neuron);
   std::sort(expected.begin(), expected.end());
-  spike_sorter sorter;
   std::vector<spike> ordered{{1, 2}};
   for (int again = 0; again < 2; ++again) {
-    sorter.put_in_order(spikes, ordered);
+    std::vector<window_spike> found = spikes;
+    sorter.put_in_order(found, ordered);
     ASSERT_EQ(ordered.size(), expected.size());
     for (std::size_t i = 0; i < ordered.size(); ++i) {
       ASSERT_EQ(ordered[i].time, std::get<1>(expected[i])) << i;
@@ -45,6 +47,16 @@ TEST(spike_sorter, puts_any_number_of_spikes_in_order) {
     SCOPED_TRACE(count);
     expect_order(drawn(count, 20, false));
     expect_order(drawn(count, 1, false));
+  }
+}
+
+TEST(spike_sorter, shares_thousands_with_other_threads) {
+  for (const unsigned threads : {1U, 2U, 3U, 11U}) {
+    SCOPED_TRACE(threads);
+    thread_team team(threads);
+    expect_order(drawn(20000, 20, false), spike_sorter(team));
+    expect_order(drawn(20000, 1, true), spike_sorter(team));
+    expect_order(drawn(1000, 20, false), spike_sorter(team));
   }
 }
 
