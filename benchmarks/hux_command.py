@@ -51,6 +51,7 @@ def plan(experiment, changes, *options):
     return found
 
 
-def planned_bytes(experiment, changes):
-    """The memory that an experiment will need."""
-    return plan(experiment, changes)["total"]
+def planned_bytes(experiment, changes, backend):
+    """The memory that an experiment will need: on a GPU, of the GPU's."""
+    needs = plan(experiment, changes, f"--backend={backend}")
+    return needs["total of the GPU's memory"] if "total of the GPU's memory" in needs else needs["total"]

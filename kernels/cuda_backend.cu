@@ -17,15 +17,14 @@ namespace {
 template <class Real>
 class cuda_backend final : public backend {
  public:
-  cuda_backend(const built_network& network, const std::vector<device_rows>& rows, thread_team& team)
+  cuda_backend(const built_network& network, const std::vector<device_rows>& rows)
       : network_(network),
         rows_(rows),
         recorded_(network),
         populations_(make_populations(network, recorded_)),
         projections_(make_projections(network, populations_, rows)),
         delivery_(projections_),
-        brake_(std::vector<std::uint64_t>{brake::off}),
-        sorter_(team) {
+        brake_(std::vector<std::uint64_t>{brake::off}) {
     connect();
     for (std::int64_t i = 0; i < windows_in_flight; ++i) slots_.emplace_back(network, recorded_.values());
   }
@@ -201,10 +200,9 @@ class cuda_backend final : public backend {
 
 }  // namespace
 
-std::unique_ptr<backend> make_backend(const built_network& network, const std::vector<device_rows>& rows,
-                                      thread_team& team) {
-  if (network.real == precision::single) return std::make_unique<cuda_backend<float>>(network, rows, team);
-  return std::make_unique<cuda_backend<double>>(network, rows, team);
+std::unique_ptr<backend> make_backend(const built_network& network, const std::vector<device_rows>& rows) {
+  if (network.real == precision::single) return std::make_unique<cuda_backend<float>>(network, rows);
+  return std::make_unique<cuda_backend<double>>(network, rows);
 }
 
 }  // namespace hux::cuda

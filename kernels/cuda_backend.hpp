@@ -13,8 +13,6 @@ namespace hux::cuda {
 /// A network on a GPU.
 /// @param network must outlive the backend
 /// @param rows of its projections, in device memory; must outlive the backend
-/// @param team must outlive the backend, too; idle when it collects
-std::unique_ptr<backend> make_backend(const built_network& network, const std::vector<device_rows>& rows,
-                                      thread_team& team);
+std::unique_ptr<backend> make_backend(const built_network& network, const std::vector<device_rows>& rows);
 
 }  // namespace hux::cuda

@@ -18,7 +18,7 @@ namespace {
 
 class gpu_of_number final : public platform {
  public:
-  gpu_of_number(std::uint32_t number, thread_team& team) : team_(team) { device::use_device(number); }
+  explicit gpu_of_number(std::uint32_t number) { device::use_device(number); }
 
   synapse_rows build_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
                           double dt, std::uint64_t seed, const ends& where) override {
@@ -29,11 +29,10 @@ class gpu_of_number final : public platform {
   }
 
   std::unique_ptr<backend> make_backend(const built_network& network) override {
-    return cuda::make_backend(network, rows_, team_);
+    return cuda::make_backend(network, rows_);
   }
 
  private:
-  thread_team& team_;
   std::vector<device_rows> rows_;
 };
 
@@ -110,7 +109,7 @@ gpu_plan plan_gpu_backend(const experiment& e, const std::vector<planned_project
     const bool own_weights = !std::holds_alternative<double>(p.description->weight);
     plan.device.push_back({"projection " + p.description->name + ": events in flight, at 20 Hz",
                            cuda::events_in_flight::planned_bytes(p.synapses.mean, p.max_delay, own_weights, window,
-                                                                 cuts[p.target], e.settings.dt)});
+                                                         cuts[p.target], e.settings.dt)});
   }
   const std::uint64_t samples = cuda::sample_bytes(e, window, real);
   if (samples > 0) {
@@ -127,8 +126,6 @@ gpu_survey survey_gpus() {
   return survey;
 }
 
-std::unique_ptr<platform> gpu_platform(std::uint32_t number, thread_team& team) {
-  return std::make_unique<cuda::gpu_of_number>(number, team);
-}
+std::unique_ptr<platform> gpu_platform(std::uint32_t number) { return std::make_unique<cuda::gpu_of_number>(number); }
 
 }  // namespace hux

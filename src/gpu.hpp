@@ -27,9 +27,8 @@ struct gpu_survey {
 /// What GPUs there are; does not throw.
 gpu_survey survey_gpus();
 
-/// A GPU that survey_gpus() has found usable, with threads for what the host does; the team must outlive the platform.
-/// Throws error if it fails.
-std::unique_ptr<platform> gpu_platform(std::uint32_t number, thread_team& team);
+/// A GPU that survey_gpus() has found usable. Throws error if it fails.
+std::unique_ptr<platform> gpu_platform(std::uint32_t number);
 
 /// What a GPU will need for an experiment, in addition to its synapses, and what of the host for it. Allocates nothing,
 /// and needs no GPU. Throws input_error if a population cannot run on one.

@@ -7,7 +7,7 @@ namespace hux {
 
 gpu_survey survey_gpus() { return {{}, "this build of Hux has no CUDA backend"}; }
 
-std::unique_ptr<platform> gpu_platform(std::uint32_t number, thread_team& /*team*/) {
+std::unique_ptr<platform> gpu_platform(std::uint32_t number) {
   throw error("there is no GPU " + std::to_string(number) + ": " + survey_gpus().why_none);
 }
 

@@ -57,7 +57,7 @@ settled_experiment settle(experiment wanted) {
 }
 
 std::unique_ptr<platform> platform_of(const settings& s, thread_team& team) {
-  return s.backend == backend_kind::cuda ? gpu_platform(s.device, team) : cpu_platform(team);
+  return s.backend == backend_kind::cuda ? gpu_platform(s.device) : cpu_platform(team);
 }
 
 }  // namespace

@@ -85,7 +85,7 @@ def measure_sizes(measurements):
     for network in (COBAHH, BALANCED):
         sizes = QUICK_SIZES if chosen.quick else SIZES
         if not chosen.quick:
-            largest = network.largest(chosen.memory * 2**30)
+            largest = network.largest(chosen.memory * 2**30, chosen.backend)
             sizes = [n for n in sizes if n < largest] + [largest]
         for neurons in sizes:
             measurements.repeat("size", network, neurons)

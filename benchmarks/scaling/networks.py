@@ -27,10 +27,10 @@ class Network:
         changes |= {f"projection.{name}.probability": probability for name in PROJECTIONS}
         return changes | {f"simulation.{key}": value for key, value in settings.items()}
 
-    def largest(self, memory):
+    def largest(self, memory, backend):
         """The most neurons whose plan stays within so many bytes, to two digits."""
         return self.largest_that(
-            lambda neurons: hux_command.planned_bytes(self.experiment, self.of_size(neurons, 1)) <= memory)
+            lambda neurons: hux_command.planned_bytes(self.experiment, self.of_size(neurons, 1), backend) <= memory)
 
     def largest_that(self, fits):
         """The most neurons that fit, to two digits."""

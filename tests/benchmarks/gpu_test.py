@@ -17,6 +17,7 @@ sys.path += [str(BENCHMARKS / "gpu"), str(BENCHMARKS / "scaling")]
 import devices  # noqa: E402
 import hux_command  # noqa: E402
 import measure  # noqa: E402
+from networks import COBAHH  # noqa: E402
 
 LISTED = """device  name                              capability        memory          free  use
 0       NVIDIA GeForce GTX 1080                  6.1      8.00 GiB      7.50 GiB  this build has no code for it
@@ -88,6 +89,12 @@ class Rows(unittest.TestCase):
         self.assertEqual(sizes[:4], [4000, 16000, 64000, 256000])
         self.assertTrue(measure.fits(sizes[-1], small))
         self.assertFalse(measure.fits(sizes[-1] * 2, small))
+
+    def test_finds_the_largest_network_for_the_memory_of_either(self):
+        on_gpu, on_cpu = (COBAHH.largest(2.0**28, backend) for backend in ("cuda", "cpu"))
+        self.assertGreater(on_gpu, 100_000)
+        self.assertGreater(on_cpu, 100_000)
+        self.assertNotEqual(on_gpu, on_cpu)
 
 
 class Executor(unittest.TestCase):

@@ -6,8 +6,6 @@
 #include <random>
 #include <tuple>
 
-#include "thread_team.hpp"
-
 namespace hux {
 namespace {
 
@@ -26,10 +24,11 @@ std::vector<window_spike> drawn(std::size_t count, std::uint32_t steps, bool on_
   return spikes;
 }
 
-void expect_order(std::vector<window_spike> spikes, spike_sorter sorter = {}) {
+void expect_order(std::vector<window_spike> spikes) {
   std::vector<key> expected;
   for (const auto& s : spikes) expected.emplace_back(s.step, s.time, s.neuron);
   std::sort(expected.begin(), expected.end());
+  spike_sorter sorter;
   std::vector<spike> ordered{{1, 2}};
   for (int again = 0; again < 2; ++again) {
     std::vector<window_spike> found = spikes;
@@ -47,16 +46,6 @@ TEST(spike_sorter, puts_any_number_of_spikes_in_order) {
     SCOPED_TRACE(count);
     expect_order(drawn(count, 20, false));
     expect_order(drawn(count, 1, false));
-  }
-}
-
-TEST(spike_sorter, shares_thousands_with_other_threads) {
-  for (const unsigned threads : {1U, 2U, 3U, 11U}) {
-    SCOPED_TRACE(threads);
-    thread_team team(threads);
-    expect_order(drawn(20000, 20, false), spike_sorter(team));
-    expect_order(drawn(20000, 1, true), spike_sorter(team));
-    expect_order(drawn(1000, 20, false), spike_sorter(team));
   }
 }
 

@@ -113,7 +113,8 @@ class Cards(unittest.TestCase):
 
     def test_predicts_the_peak_of_multiply_adds(self):
         # 35.6, 82.6, 19.5 and 66.9 TFLOPS by the whitepapers, two operations each.
-        peaks = {"RTX 3090": 35.6e12, "RTX 4090": 82.6e12, "A100 SXM 40GB": 19.5e12, "H100 SXM": 66.9e12}
+        peaks = {"RTX 3090": 35.6e12, "RTX 4090": 82.6e12, "A100 SXM 40GB": 19.5e12, "H100 SXM": 66.9e12,
+                 "H200 SXM": 66.9e12}
         for card in cards.CARDS:
             speed, _ = cards.predicted(card, {"FFMA": 1}, 1e-9)
             self.assertAlmostEqual(speed * 2 / peaks.get(card.name, 19.5e12), 1, delta=0.01)
