@@ -3,7 +3,7 @@
 
 usage: measure.py [--device N] [--sizes N,N,...] [--duration MS] [--kernels FILE] [--output FOLDER]
 
-Writes gpu.csv and gpu.json (with what made the figures) and prints a table. Fails if the network is not that of COBAHH
+Writes gpu.csv, gpu.json (with what made the figures) and gpu.png, and prints a table. Fails if the network is not that of COBAHH
 by its firing rates, or if a run does.
 """
 
@@ -19,6 +19,7 @@ from statistics import median
 sys.path += [str(Path(__file__).parents[1] / folder) for folder in ("scaling", "peers")]
 import devices  # noqa: E402
 import judge  # noqa: E402
+import picture  # noqa: E402
 from networks import COBAHH, DT, hux_command  # noqa: E402
 
 SMALLEST, GROWTH = 4000, 4
@@ -145,6 +146,8 @@ def measure(chosen):
             rows.append(row_of(neurons, run, plan(neurons, device)["total of the GPU's memory"], ceiling))
             print(line(rows[-1]), flush=True)
             write(rows, remark, device, chosen.output)
+    picture.draw(rows, f"COBAHH on {device.name}: rk4, steps of {DT} ms, windows of {window} steps",
+                 chosen.output / "gpu.png")
     return rows
 
 

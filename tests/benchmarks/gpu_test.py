@@ -109,6 +109,7 @@ class Executor(unittest.TestCase):
             with open(Path(folder) / "gpu.csv", encoding="utf-8") as file:
                 rows = list(csv.DictReader(file))
             written = json.loads((Path(folder) / "gpu.json").read_text(encoding="utf-8"))
+            self.assertTrue((Path(folder) / "gpu.png").read_bytes().startswith(b"\x89PNG"))
         self.assertEqual([int(r["neurons"]) for r in rows], [500, 1000])
         for r in rows:
             self.assertEqual(int(r["steps"]), 100)
