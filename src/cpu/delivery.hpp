@@ -11,8 +11,9 @@
 namespace hux::cpu {
 
 /// The spikes in flight along one projection: appended to lists by (block of targets, window of arrival) when a window
-/// has ended, summed into a block's scratch before the block advances. Each block has a thread that owns it and writes
-/// its lists, so that lists do not travel between the caches of processor cores.
+/// has ended, summed into a block's scratch before the block advances; or, where there is room for it in a core's
+/// cache, counted by (step of arrival, target). Each block has a thread that owns it and writes its lists or counts, so
+/// that these do not travel between the caches of processor cores.
 class delivery {
  public:
   /// @param block_bits logarithm of the number of neurons of a block
@@ -32,35 +33,44 @@ class delivery {
                unsigned thread);
 
   [[nodiscard]] const built_projection& projection() const { return projection_; }
-  /// Bytes of the heads of the lists.
+  /// Bytes of the heads of the lists, or of the counts.
   [[nodiscard]] static std::uint64_t planned_bytes(std::uint32_t targets, std::int64_t max_delay, std::int64_t window,
-                                                   unsigned block_bits);
+                                                   unsigned block_bits, bool own_weights);
 
  private:
   /// Where events go that arrive a given number of steps after the begin of the next window.
   struct destination {
-    std::uint32_t first_list;  ///< of the first block of a share
-    std::uint32_t step_bits;   ///< step within the window, above the bits of the neuron
+    std::uint32_t first;      ///< list of the first block of a share, or count of its first target
+    std::uint32_t step_bits;  ///< step within the window, above the bits of the neuron
   };
   /// What a thread owns; not on a cache line of another's.
   struct alignas(128) share {
     block_range blocks;
     std::uint32_t first_target, last_target;  ///< [first, last)
     event_lists lists;                        ///< [window of arrival][block of the share]
+    buffer<std::uint32_t> counts;             ///< [window of arrival][step][target of the share, in whole blocks]
     std::vector<destination> destinations;    ///< scratch of send(): by delay and step of the spike within its window
     std::int64_t tabulated = -1;              ///< the window that they are of
   };
   [[nodiscard]] share share_of(block_range blocks, chunk_arena& arena) const;
+  [[nodiscard]] std::uint32_t width(const share& s) const { return (s.blocks.end - s.blocks.begin) << block_bits_; }
   void tabulate(std::int64_t window, share& s) const;
   template <class Word>
   void send_rows(const Word* words, const std::vector<window_spike>& spikes, share& s) const;
   template <class Word, bool Individual>
   void send_row(const Word* words, std::uint64_t begin, std::uint64_t end, const destination* by_delay, share& s) const;
+  template <class Word>
+  void count_row(const Word* words, std::uint64_t begin, std::uint64_t end, const destination* by_delay,
+                 share& s) const;
+  template <class Real>
+  void receive_counts(std::uint32_t block, std::int64_t window, fixed_point<Real> weight, fixed_point<Real>* sums,
+                      share& s) const;
 
   const built_projection& projection_;
   std::int64_t window_;  // steps
   std::uint32_t block_bits_;
-  std::int64_t ring_;          // windows that may hold events at once
+  std::int64_t ring_;  // windows that may hold events at once
+  bool counted_;
   std::vector<share> shares_;  // by thread
 };
 

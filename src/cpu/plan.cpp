@@ -33,9 +33,10 @@ std::uint64_t event_bytes(const experiment& e, const planned_projection& p, cons
                           unsigned threads) {
   constexpr double rate = 0.05;  // spikes a ms
   const double flight = static_cast<double>(p.max_delay + shape.window) * e.settings.dt;
-  const double bytes = std::holds_alternative<double>(p.description->weight) ? 4 : 8;
+  const bool own_weights = !std::holds_alternative<double>(p.description->weight);
+  const double bytes = own_weights ? 8 : 4;
   return cpu::delivery::planned_bytes(e.network.populations[p.target].size, p.max_delay, shape.window,
-                                      cpu::block_bits(shape, threads)) +
+                                      cpu::block_bits(shape, threads), own_weights) +
          static_cast<std::uint64_t>(p.synapses.mean * rate * flight * bytes);
 }
 
