@@ -10,6 +10,7 @@
 #include "recorded.hpp"
 #include "sampler.hpp"
 #include "window_slot.hpp"
+#include "window_spike.hpp"
 
 namespace hux::cuda {
 namespace {

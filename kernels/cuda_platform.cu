@@ -106,10 +106,9 @@ gpu_plan plan_gpu_backend(const experiment& e, const std::vector<planned_project
          cuda::windows_in_flight * cuda::spikes_to_expect(p.size, window, e.settings.dt) * sizeof(window_spike)});
   }
   for (const auto& p : projections) {
-    const bool own_weights = !std::holds_alternative<double>(p.description->weight);
     plan.device.push_back({"projection " + p.description->name + ": events in flight, at 20 Hz",
-                           cuda::events_in_flight::planned_bytes(p.synapses.mean, p.max_delay, own_weights, window,
-                                                         cuts[p.target], e.settings.dt)});
+                           cuda::events_in_flight::planned_bytes(p.synapses.mean, p.max_delay, p.own_weights, window,
+                                                                 cuts[p.target], e.settings.dt)});
   }
   const std::uint64_t samples = cuda::sample_bytes(e, window, real);
   if (samples > 0) {

@@ -11,7 +11,7 @@
 ///   dynamic_shared<T>(offset, count) a shared_span in the shared bytes given at launch; offset in bytes
 ///   shared_span<T>, device_span<T>   a[i] reads and writes; an element is taken by its type, never by auto
 ///   thread_index(), block_index(), block_size(), grid_size()   an extent: .x, .y, .z
-///   block_thread(), grid_thread()    number of this thread in its block, in the grid (blocks and grids of one row)
+///   block_thread(), grid_thread()    number of this thread in its block of one row, in its row of the grid's blocks
 ///   lane(), lanes_below()            place in the warp, mask of the lanes before this one
 ///   block_barrier()                  all threads of the block, at the same line of the source; orders their memory
 ///   block_count(condition)           the same, and the number of threads for which condition holds

@@ -59,7 +59,8 @@ std::size_t spike_room(std::uint32_t neurons, std::int64_t window, double dt) {
 std::size_t spikes_to_expect(std::uint32_t neurons, std::int64_t window, double dt) {
   constexpr double rate = 0.1;  // spikes a ms
   constexpr std::size_t always = 64;
-  return always + static_cast<std::size_t>(rate * neurons * static_cast<double>(window) * dt);
+  const auto expected = static_cast<std::size_t>(rate * neurons * static_cast<double>(window) * dt);
+  return std::min(spike_room(neurons, window, dt), always + expected);
 }
 
 }  // namespace hux::cuda

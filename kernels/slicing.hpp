@@ -32,7 +32,8 @@ inline constexpr std::int64_t windows_in_flight = 3;
 /// Most spikes of a population that a window has room for: all that there can be, or one a neuron and millisecond.
 std::size_t spike_room(std::uint32_t neurons, std::int64_t window, double dt);
 
-/// Spikes of a population in a window if all neurons fire at 100 Hz, and a few more.
+/// Spikes of a population in a window if all neurons fire at 100 Hz, and a few more, but no more than there is room
+/// for.
 std::size_t spikes_to_expect(std::uint32_t neurons, std::int64_t window, double dt);
 
 }  // namespace hux::cuda

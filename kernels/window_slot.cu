@@ -1,8 +1,6 @@
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
-#include "devices.hpp"
-#include "grid_loops.hpp"
 #include "slicing.hpp"
 #include "waveform.hpp"
 #include "window_slot.hpp"
@@ -20,8 +18,7 @@ window_slot<Real>::window_slot(const built_network& network, std::size_t sample_
   for (std::size_t i = 0; i < network.populations.size(); ++i) {
     const std::uint32_t neurons = network.populations[i].size;
     spikes_.emplace_back(spike_room(neurons, network.window, network.dt));
-    spikes_on_host_.emplace_back(
-        std::min(spikes_.back().size(), spikes_to_expect(neurons, network.window, network.dt)));
+    spikes_on_host_.emplace_back(spikes_to_expect(neurons, network.window, network.dt));
     outgoing.push_back({spikes(i), tally(i).subspan(spikes_tally, 1)});
   }
   outgoing_ = device::device_array<spikes_view>(outgoing);

@@ -3,8 +3,8 @@
 # COBAHH from 4,000 neurons to as many as fit, and compares with what scripts/kernel_report.sh predicts. Results:
 # results/gpu. Without a GPU it tries what can be tried: the build, and the rest in small on the executor of the tests.
 # usage: scripts/gpu_acceptance.sh [--built] [options of benchmarks/gpu/measure.py]
-#   --built: build nothing; for a machine without a compiler or the network, such as a cluster's node with GPUs, that sees
-#            a tree that was built elsewhere. PYTHON, if set, is a python3 that has h5py.
+#   --built: build nothing; for a machine without a compiler or the network, such as a cluster's node with GPUs, that
+#            sees a tree that was built elsewhere. PYTHON, if set, is a python3 that has h5py (and, to draw, matplotlib).
 # exit codes: 0: all has passed on a GPU; 1: something has failed; 77: there is no GPU, what runs without has passed
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -57,4 +57,4 @@ fi
 conformance test_conformance_gpu '*'
 predict "$device"
 "$python" benchmarks/gpu/measure.py "$@"
-echo "All has passed on the GPU. The figures: $PWD/results/gpu/gpu.csv, gpu.json"
+echo "All has passed on the GPU. The figures: $PWD/results/gpu/gpu.csv, gpu.json, gpu.png"

@@ -72,6 +72,7 @@ struct planned_projection {
   ends where;
   synapse_number synapses;
   std::int64_t max_delay;  ///< steps
+  bool own_weights;        ///< has each synapse one?
 };
 
 /// What a CPU will need for an experiment, in addition to its synapses. Allocates nothing.

@@ -34,7 +34,7 @@ std::vector<planned_projection> expected_projections(const experiment& e) {
     const auto& to = e.network.populations[target];
     const ends where(p, from, to, e.settings.seed);
     planned.push_back({&p, source, target, where, expected_synapses(p, from.size, to.size, source == target, where),
-                       steps_of(longest_delay(p, where), e.settings.dt)});
+                       steps_of(longest_delay(p, where), e.settings.dt), has_own_weights(p)});
   }
   return planned;
 }

@@ -39,8 +39,8 @@ void spike_sorter::put_in_order(std::vector<window_spike>& found, std::vector<sp
   for (const auto& s : found) ordered.push_back({s.time, s.neuron});
 }
 
-/// Spreads the spikes over twice as many spans of time as there are spikes: most hold one or none, as a network's spikes
-/// are everywhere in a window.
+/// Spreads the spikes over twice as many spans of time as there are spikes: most hold one or none, as a network's
+/// spikes are everywhere in a window.
 void spike_sorter::spread(std::vector<window_spike>& found, double begin, double end) {
   constexpr std::uint32_t crowd = 16;
   const std::size_t spans = 2 * found.size();

@@ -3,8 +3,8 @@
 
 usage: measure.py [--device N] [--sizes N,N,...] [--duration MS] [--kernels FILE] [--output FOLDER]
 
-Writes gpu.csv, gpu.json (with what made the figures) and gpu.png, and prints a table. Fails if the network is not that of COBAHH
-by its firing rates, or if a run does.
+Writes gpu.csv, gpu.json (with what made the figures) and, where there is matplotlib, gpu.png; prints a table. Fails if
+the network is not that of COBAHH by its firing rates, or if a run does.
 """
 
 import argparse
@@ -19,7 +19,6 @@ from statistics import median
 sys.path += [str(Path(__file__).parents[1] / folder) for folder in ("scaling", "peers")]
 import devices  # noqa: E402
 import judge  # noqa: E402
-import picture  # noqa: E402
 from networks import COBAHH, DT, hux_command  # noqa: E402
 
 SMALLEST, GROWTH = 4000, 4
@@ -131,6 +130,16 @@ def write(rows, remark, device, folder):
     (folder / "gpu.json").write_text(json.dumps({"provenance": provenance, "rows": rows}, indent=1), encoding="utf-8")
 
 
+def draw(rows, title, path):
+    """A picture, where it can be drawn: a cluster's node may lack what it takes."""
+    try:
+        import picture
+    except ImportError as missing:
+        print(f"No picture: {missing}", file=sys.stderr)
+        return
+    picture.draw(rows, title, path)
+
+
 def measure(chosen):
     """All sizes, each printed and written as soon as it is known; the rows."""
     device = devices.device_to_use(chosen.device)
@@ -146,7 +155,7 @@ def measure(chosen):
             rows.append(row_of(neurons, run, plan(neurons, device)["total of the GPU's memory"], ceiling))
             print(line(rows[-1]), flush=True)
             write(rows, remark, device, chosen.output)
-    picture.draw(rows, f"COBAHH on {device.name}: rk4, steps of {DT} ms, windows of {window} steps",
+    draw(rows, f"COBAHH on {device.name}: rk4, steps of {DT} ms, windows of {window} steps",
                  chosen.output / "gpu.png")
     return rows
 

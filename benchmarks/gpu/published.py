@@ -60,13 +60,13 @@ def arguments():
 
 
 def measure_once(published, chosen, device, folder):
-    """Seconds of the simulation, and Hz."""
+    """Seconds of the simulation, Hz, and how large the network was."""
     result, _ = hux_command.run(COBAHH.experiment, folder, "--backend=cuda", f"--device={device.number}",
                                 changes=published.changes(chosen.scale, chosen.duration))
     with result:
         p = dict(result["provenance"].attrs)
         rates = [float(result[f"rates/{name}/rate"][:].mean()) for name in "EI"]
-    return float(p["simulation_seconds"]), rates
+    return {"seconds": float(p["simulation_seconds"]), "rates": rates, "built_synapses": int(p["synapses"])}
 
 
 def main():
@@ -80,10 +80,11 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             for published in NETWORKS:
                 runs = [measure_once(published, chosen, device, folder) for _ in range(REPEATS)]
-                seconds, rates = median(r[0] for r in runs), runs[0][1]
-                rows.append(vars(published) | {"scale": chosen.scale, "seconds": seconds, "rates": rates})
-                print(f"| {published.network} | {published.neurons * chosen.scale:,.0f} | {seconds:.2f} | "
-                      f"{rates[0]:.1f}, {rates[1]:.1f} | {published.genn} | {published.brian2cuda} |", flush=True)
+                row = vars(published) | runs[0] | {"scale": chosen.scale, "seconds": median(r["seconds"] for r in runs)}
+                rows.append(row)
+                print(f"| {published.network} | {published.neurons * chosen.scale:,.0f} | {row['seconds']:.2f} | "
+                      f"{row['rates'][0]:.1f}, {row['rates'][1]:.1f} | {published.genn} | {published.brian2cuda} |",
+                      flush=True)
     except (hux_command.HuxFailed, devices.NoDevice) as failure:
         sys.exit(str(failure))
     chosen.output.parent.mkdir(parents=True, exist_ok=True)

@@ -9,16 +9,16 @@
 namespace hux::cpu {
 namespace {
 
-constexpr std::int64_t window = 20;  // steps of 0.05 ms
-constexpr unsigned block_bits = 12;
+constexpr double dt = 0.05;  // ms
 
 /// Spikes of one window: each neuron fires with 40 Hz.
-std::vector<window_spike> spikes_of(std::uint32_t neurons, std::uint64_t w) {
+std::vector<window_spike> spikes_of(std::uint32_t neurons, std::int64_t window, std::uint64_t w) {
+  const auto chance = static_cast<float>(0.04 * dt * static_cast<double>(window));
   const stream draws(1, "benchmark spikes");
   std::vector<window_spike> spikes;
   for (std::uint32_t i = 0; i < neurons; ++i) {
     const random_words words = draws.draw(i, w);
-    if (open_uniform(words[0]) < 0.04F) spikes.push_back({0, i, words[1] % static_cast<std::uint32_t>(window)});
+    if (open_uniform(words[0]) < chance) spikes.push_back({0, i, words[1] % static_cast<std::uint32_t>(window)});
   }
   return spikes;
 }
@@ -29,19 +29,20 @@ double hard_limit(std::uint32_t neurons) {
   return neurons == 1000000 ? 1.1 : 0;
 }
 
+/// @param window steps
 void synaptic_event(benchmark::State& state, std::uint32_t neurons, double probability, const distribution& weight,
-                    const distribution& delay) {
+                    const distribution& delay, std::int64_t window = 20, unsigned block_bits = 12) {
   thread_team team(1);
   projection p;
   p.name = "benchmark";
   p.rule = fixed_probability{probability};
   p.weight = weight;
   p.delay = delay;
-  const built_projection built{"benchmark", 0, 0, 0, build_rows(p, neurons, neurons, true, 0.05, 1, team)};
+  const built_projection built{"benchmark", 0, 0, 0, build_rows(p, neurons, neurons, true, dt, 1, team)};
   chunk_arena arena;
   delivery d(built, window, block_bits, {{0, ((neurons - 1) >> block_bits) + 1}}, arena);
   std::vector<std::vector<window_spike>> windows;
-  for (std::uint64_t w = 0; w < 8; ++w) windows.push_back(spikes_of(neurons, w));
+  for (std::uint64_t w = 0; w < 8; ++w) windows.push_back(spikes_of(neurons, window, w));
   buffer<std::int32_t> sums(static_cast<std::size_t>(window) << block_bits, 0);
   std::int64_t w = 0;
   double events = 0;
@@ -70,6 +71,8 @@ BENCHMARK_CAPTURE(synaptic_event, 1e6x80_delays, 1000000, 8e-5, 6.0, drawn_delay
 BENCHMARK_CAPTURE(synaptic_event, 1e6x80_weights_and_delays, 1000000, 8e-5, drawn_weight, drawn_delay);
 BENCHMARK_CAPTURE(synaptic_event, 1e6x80_wide_rows, 1000000, 8e-5, 6.0, long_delay);
 BENCHMARK_CAPTURE(synaptic_event, 4e3x80_delays, 4000, 0.02, 6.0, drawn_delay);
+BENCHMARK_CAPTURE(synaptic_event, 4e3x80_counted, 4000, 0.02, 6.0, 0.1, 2, 8);
+BENCHMARK_CAPTURE(synaptic_event, 4e3x80_listed, 4000, 0.02, drawn_weight, 0.1, 2, 8);
 
 }  // namespace
 }  // namespace hux::cpu

@@ -108,11 +108,6 @@ std::uint64_t saturated(double bytes) {
   return bytes < static_cast<double>(most) ? static_cast<std::uint64_t>(bytes) : most;
 }
 
-bool has_own_weights(const projection& p) {
-  const auto* list = std::get_if<explicit_list>(&p.rule);
-  return !std::holds_alternative<double>(p.weight) || (list && !list->weight.empty());
-}
-
 std::uint64_t word_bytes(const projection& p, std::uint32_t targets, double dt, const ends& where) {
   const value_range ms = delay_range(p, where);
   const double most_extra = std::clamp((ms.max - std::max(ms.min, 0.0)) / dt + 1, 0.0, 2147483647.0);
@@ -133,6 +128,11 @@ bool is_sorted_by_counting(const connection_rule& rule) {
 }
 
 }  // namespace
+
+bool has_own_weights(const projection& p) {
+  const auto* list = std::get_if<explicit_list>(&p.rule);
+  return !std::holds_alternative<double>(p.weight) || (list && !list->weight.empty());
+}
 
 value_range delay_range(const projection& p, const ends& where) {
   const auto* list = std::get_if<explicit_list>(&p.rule);

@@ -96,6 +96,9 @@ struct synapse_number {
 synapse_number expected_synapses(const projection& p, std::uint32_t sources, std::uint32_t targets,
                                  bool same_population, const ends& where = {});
 
+/// Will each synapse have a weight of its own?
+bool has_own_weights(const projection& p);
+
 /// Memory of a projection, bytes; upper estimates.
 struct row_bytes {
   std::uint64_t kept = 0;       ///< while the simulation runs

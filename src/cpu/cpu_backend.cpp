@@ -18,6 +18,7 @@
 #include "stopwatch.hpp"
 #include "thread_team.hpp"
 #include "waveform.hpp"
+#include "window_spike.hpp"
 
 namespace hux {
 namespace cpu {
@@ -340,7 +341,7 @@ class cpu_backend : public backend {
   std::vector<std::vector<current_table<Real>>> current_tables_;  // by population
   std::vector<thread_data> threads_;
   std::vector<window_spike> spikes_;       // of the window, one population's
-  spike_sorter sorter_;
+  spike_sorter sorter_;                    // of those
   bool in_flight_ = false;                 // is the team at a window?
   std::int64_t started_ = 0;               // windows
   std::int64_t collected_ = 0;             // of them

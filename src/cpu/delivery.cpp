@@ -6,28 +6,14 @@
 namespace hux::cpu {
 namespace {
 
-std::uint32_t block_count(std::uint32_t targets, unsigned block_bits) {
-  return static_cast<std::uint32_t>((std::uint64_t{targets} + (1ULL << block_bits) - 1) >> block_bits);
+traffic traffic_of(const built_projection& p, std::int64_t window, unsigned block_bits) {
+  return {
+      static_cast<double>(p.rows.count), p.rows.targets, p.rows.max_delay, window, block_bits, !p.rows.weights.empty()};
 }
-
-/// An event leaves in one window, at most max_delay later it arrives.
-std::int64_t ring_size(std::int64_t max_delay, std::int64_t window) { return max_delay / window + 1; }
 
 template <class Word>
 std::uint32_t target_of(Word word, unsigned target_bits) {
   return static_cast<std::uint32_t>(word & ((Word{1} << target_bits) - 1));
-}
-
-std::uint64_t bytes_of_counts(std::int64_t ring, std::int64_t window, std::uint32_t targets, unsigned block_bits) {
-  return static_cast<std::uint64_t>(ring * window) * (std::uint64_t{block_count(targets, block_bits)} << block_bits) *
-         sizeof(std::uint32_t);
-}
-
-/// An event takes a third of the time where it is but counted, by a target that is in the cache.
-bool worth_counting(std::int64_t ring, std::int64_t window, std::uint32_t targets, unsigned block_bits,
-                    bool own_weights) {
-  constexpr std::uint64_t cache = 256 * 1024;
-  return !own_weights && bytes_of_counts(ring, window, targets, block_bits) <= cache;
 }
 
 /// Where in the row [begin, end) a target would be if targets were spread evenly.
@@ -86,13 +72,25 @@ void prefetch_row(const Word* words, const synapse_rows& rows, std::uint32_t neu
 
 }  // namespace
 
+std::uint64_t traffic::bytes_of_counts() const {
+  return static_cast<std::uint64_t>(ring() * window) * (blocks() << block_bits) * sizeof(std::uint32_t);
+}
+
+/// Counting an event takes half of the time of listing it, or less; but every target's counts are read and cleared in every
+/// window, so there have to be enough events, and the counts have to stay in the cache of a core.
+bool traffic::counted() const {
+  constexpr std::uint64_t cache = 128 * 1024;
+  constexpr double enough = 12;  // synapses of a target
+  return !own_weights && synapses >= enough * targets && bytes_of_counts() <= cache;
+}
+
 delivery::delivery(const built_projection& projection, std::int64_t window, unsigned block_bits,
                    const std::vector<block_range>& owned, chunk_arena& arena)
     : projection_(projection),
       window_(window),
       block_bits_(block_bits),
-      ring_(ring_size(projection.rows.max_delay, window)),
-      counted_(worth_counting(ring_, window, projection.rows.targets, block_bits, !projection.rows.weights.empty())) {
+      ring_(traffic_of(projection, window, block_bits).ring()),
+      counted_(traffic_of(projection, window, block_bits).counted()) {
   for (const auto& blocks : owned) shares_.push_back(share_of(blocks, arena));
 }
 
@@ -110,12 +108,11 @@ delivery::share delivery::share_of(block_range blocks, chunk_arena& arena) const
           {}};
 }
 
-std::uint64_t delivery::planned_bytes(std::uint32_t targets, std::int64_t max_delay, std::int64_t window,
-                                      unsigned block_bits, bool own_weights) {
-  const std::int64_t ring = ring_size(max_delay, window);
-  if (worth_counting(ring, window, targets, block_bits, own_weights))
-    return bytes_of_counts(ring, window, targets, block_bits);
-  return static_cast<std::uint64_t>(ring) * block_count(targets, block_bits) * sizeof(std::uint32_t*);
+std::uint64_t delivery::planned_bytes(const traffic& expected, double events) {
+  if (expected.counted()) return expected.bytes_of_counts();
+  const double words = expected.own_weights ? 2 : 1;
+  return static_cast<std::uint64_t>(expected.ring()) * expected.blocks() * sizeof(std::uint32_t*) +
+         static_cast<std::uint64_t>(events * words * sizeof(std::uint32_t));
 }
 
 void delivery::send(const std::vector<window_spike>& spikes, std::int64_t window, unsigned thread) {

@@ -10,6 +10,24 @@
 
 namespace hux::cpu {
 
+/// What decides how the spikes of a projection travel.
+struct traffic {
+  double synapses = 0;
+  std::uint32_t targets = 0;
+  std::int64_t max_delay = 0, window = 1;  ///< steps
+  unsigned block_bits = 0;                 ///< logarithm of the number of neurons of a block
+  bool own_weights = false;
+
+  /// Windows that may hold events at once: an event leaves in one, at most max_delay later it arrives.
+  [[nodiscard]] std::int64_t ring() const { return max_delay / window + 1; }
+  [[nodiscard]] std::uint64_t blocks() const {
+    return (std::uint64_t{targets} + (1ULL << block_bits) - 1) >> block_bits;
+  }
+  [[nodiscard]] std::uint64_t bytes_of_counts() const;
+  /// Are events counted, not listed?
+  [[nodiscard]] bool counted() const;
+};
+
 /// The spikes in flight along one projection: appended to lists by (block of targets, window of arrival) when a window
 /// has ended, summed into a block's scratch before the block advances; or, where there is room for it in a core's
 /// cache, counted by (step of arrival, target). Each block has a thread that owns it and writes its lists or counts, so
@@ -33,9 +51,8 @@ class delivery {
                unsigned thread);
 
   [[nodiscard]] const built_projection& projection() const { return projection_; }
-  /// Bytes of the heads of the lists, or of the counts.
-  [[nodiscard]] static std::uint64_t planned_bytes(std::uint32_t targets, std::int64_t max_delay, std::int64_t window,
-                                                   unsigned block_bits, bool own_weights);
+  /// Bytes of the counts, or of lists with so many events in flight.
+  [[nodiscard]] static std::uint64_t planned_bytes(const traffic& expected, double events);
 
  private:
   /// Where events go that arrive a given number of steps after the begin of the next window.

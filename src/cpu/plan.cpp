@@ -28,16 +28,14 @@ cpu::network_shape network_shape_of(const experiment& e, std::int64_t window) {
   return shape;
 }
 
-/// Heads of the event lists, and the events in flight if every neuron fires at 50 Hz.
+/// Events in flight if every neuron fires at 50 Hz.
 std::uint64_t event_bytes(const experiment& e, const planned_projection& p, const cpu::network_shape& shape,
                           unsigned threads) {
   constexpr double rate = 0.05;  // spikes a ms
   const double flight = static_cast<double>(p.max_delay + shape.window) * e.settings.dt;
-  const bool own_weights = !std::holds_alternative<double>(p.description->weight);
-  const double bytes = own_weights ? 8 : 4;
-  return cpu::delivery::planned_bytes(e.network.populations[p.target].size, p.max_delay, shape.window,
-                                      cpu::block_bits(shape, threads), own_weights) +
-         static_cast<std::uint64_t>(p.synapses.mean * rate * flight * bytes);
+  return cpu::delivery::planned_bytes({p.synapses.mean, e.network.populations[p.target].size, p.max_delay, shape.window,
+                                       cpu::block_bits(shape, threads), p.own_weights},
+                                      p.synapses.mean * rate * flight);
 }
 
 }  // namespace

@@ -124,7 +124,9 @@ experiment volleys(distribution weight) {
   auto p = cells("p", 400, "traub_miles");
   p.receptors = {make_receptor("exc", "exponential"), make_receptor("start", "exponential")};
   auto e = experiment_of({p}, 12, 0.05, precision::single);
-  e.network.projections = {connect("pp", "p", "p", "exc", fixed_probability{0.25}, std::move(weight), uniform{1, 3})};
+  // The second one's lists have room for all that it brings; what the first one lacks must not change that.
+  e.network.projections = {connect("pp", "p", "p", "exc", fixed_probability{0.25}, std::move(weight), uniform{1, 3}),
+                           connect("few", "p", "p", "exc", fixed_indegree{1}, 1.0, 1.0)};
   spike_times all{"start", 200, {}, {}};
   for (std::uint32_t i = 0; i < 400; ++i) {
     all.neuron.push_back(i);
