@@ -76,8 +76,8 @@ std::uint64_t traffic::bytes_of_counts() const {
   return static_cast<std::uint64_t>(ring() * window) * (blocks() << block_bits) * sizeof(std::uint32_t);
 }
 
-/// Counting an event takes half of the time of listing it, or less; but every target's counts are read and cleared in every
-/// window, so there have to be enough events, and the counts have to stay in the cache of a core.
+/// Counting an event takes half of the time of listing it, or less; but every target's counts are read and cleared in
+/// every window, so there have to be enough events, and the counts have to stay in the cache of a core.
 bool traffic::counted() const {
   constexpr std::uint64_t cache = 128 * 1024;
   constexpr double enough = 12;  // synapses of a target
