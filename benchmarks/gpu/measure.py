@@ -71,10 +71,10 @@ def sizes_for(device):
     return sizes + [largest]
 
 
-def measure_once(neurons, chosen, device, folder):
-    """Figures of one run: seconds, Hz."""
+def measure_once(changes, device, folder):
+    """Figures of one run of COBAHH with some changes: seconds, Hz."""
     result, _ = hux_command.run(COBAHH.experiment, folder, "--backend=cuda", f"--device={device.number}",
-                                changes=COBAHH.of_size(neurons, chosen.duration) | QUIET)
+                                changes=changes | QUIET)
     with result:
         p = dict(result["provenance"].attrs)
         rates = {f"rate_{name.lower()}": float(result[f"rates/{name}/rate"][:].mean()) for name in "EI"}
@@ -87,9 +87,10 @@ def measure_once(neurons, chosen, device, folder):
 
 def measured(neurons, chosen, device, folder):
     """The medians of one run, or of several where they take little time."""
-    runs = [measure_once(neurons, chosen, device, folder)]
+    changes = COBAHH.of_size(neurons, chosen.duration)
+    runs = [measure_once(changes, device, folder)]
     if runs[0]["simulation"] < REPEATED_BELOW:
-        runs += [measure_once(neurons, chosen, device, folder) for _ in range(REPEATS - 1)]
+        runs += [measure_once(changes, device, folder) for _ in range(REPEATS - 1)]
     return {name: median(r[name] for r in runs) if isinstance(value, float) else value
             for name, value in runs[0].items()}
 
@@ -155,8 +156,7 @@ def measure(chosen):
             rows.append(row_of(neurons, run, plan(neurons, device)["total of the GPU's memory"], ceiling))
             print(line(rows[-1]), flush=True)
             write(rows, remark, device, chosen.output)
-    draw(rows, f"COBAHH on {device.name}: rk4, steps of {DT} ms, windows of {window} steps",
-                 chosen.output / "gpu.png")
+    draw(rows, f"COBAHH on {device.name}: rk4, steps of {DT} ms, windows of {window} steps", chosen.output / "gpu.png")
     return rows
 
 

@@ -1,12 +1,7 @@
 """A picture of what a GPU does with COBAHH of growing size."""
 
-import matplotlib
+from draw import STYLE, plt  # from the folder of the scaling benchmark, which measure.py knows
 
-matplotlib.use("Agg")  # pictures are written, never shown
-import matplotlib.pyplot as plt  # noqa: E402
-
-STYLE = {"font.size": 9, "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 10,
-         "axes.titlelocation": "left", "legend.frameon": False, "savefig.dpi": 160}
 GREEN, BLUE, GREY = "#009E73", "#0072B2", "#999999"
 
 

@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-sys.path.append(str(Path(__file__).parents[1] / "scaling"))
-import devices  # noqa: E402
-from networks import COBAHH, PROJECTIONS, hux_command  # noqa: E402
+import devices
+import measure
+from networks import COBAHH, PROJECTIONS, hux_command  # from the folder of the scaling benchmark, which measure knows
 
-REPEATS = 3
 WEIGHTS = {"E": 6, "I": 67}  # nS, with COBAHH.synapses synapses a neuron
 
 
@@ -44,7 +43,7 @@ class Published:
                 changed[f"projection.{name}.weight"] = f'"{weight:g} nS"'
             else:  # delays, though no spike has any, say how many steps may be taken at once
                 changed[f"projection.{name}.delay"] = '"5 ms"'
-        return changed | {"record.spikes": "false"}
+        return changed
 
 
 NETWORKS = (Published("not coupled", 1_000_000, 0, 268, 288), Published("1,000 synapses", 385_000, 1000, 168, 121))
@@ -59,16 +58,6 @@ def arguments():
     return parser.parse_args()
 
 
-def measure_once(published, chosen, device, folder):
-    """Seconds of the simulation, Hz, and how large the network was."""
-    result, _ = hux_command.run(COBAHH.experiment, folder, "--backend=cuda", f"--device={device.number}",
-                                changes=published.changes(chosen.scale, chosen.duration))
-    with result:
-        p = dict(result["provenance"].attrs)
-        rates = [float(result[f"rates/{name}/rate"][:].mean()) for name in "EI"]
-    return {"seconds": float(p["simulation_seconds"]), "rates": rates, "built_synapses": int(p["synapses"])}
-
-
 def main():
     chosen = arguments()
     rows = []
@@ -79,11 +68,12 @@ def main():
         print("| network | neurons | Hux s | E, I Hz | GeNN s | Brian2CUDA s |\n|---|---|---|---|---|---|")
         with tempfile.TemporaryDirectory() as folder:
             for published in NETWORKS:
-                runs = [measure_once(published, chosen, device, folder) for _ in range(REPEATS)]
-                row = vars(published) | runs[0] | {"scale": chosen.scale, "seconds": median(r["seconds"] for r in runs)}
-                rows.append(row)
-                print(f"| {published.network} | {published.neurons * chosen.scale:,.0f} | {row['seconds']:.2f} | "
-                      f"{row['rates'][0]:.1f}, {row['rates'][1]:.1f} | {published.genn} | {published.brian2cuda} |",
+                changes = published.changes(chosen.scale, chosen.duration)
+                runs = [measure.measure_once(changes, device, folder) for _ in range(measure.REPEATS)]
+                seconds, first = median(r["simulation"] for r in runs), runs[0]
+                rows.append(vars(published) | {"scale": chosen.scale, "seconds": seconds, "first_run": first})
+                print(f"| {published.network} | {published.neurons * chosen.scale:,.0f} | {seconds:.2f} | "
+                      f"{first['rate_e']:.1f}, {first['rate_i']:.1f} | {published.genn} | {published.brian2cuda} |",
                       flush=True)
     except (hux_command.HuxFailed, devices.NoDevice) as failure:
         sys.exit(str(failure))

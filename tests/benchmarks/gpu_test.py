@@ -126,8 +126,8 @@ class Executor(unittest.TestCase):
                                    f"--output={file}"], text=True, check=False, capture_output=True)
             self.assertEqual(done.returncode, 0, done.stderr)
             alone, coupled = json.loads(file.read_text(encoding="utf-8"))["rows"]
-        self.assertEqual(alone["built_synapses"], 0)
-        self.assertEqual(coupled["built_synapses"], 770 * 770)  # of 385,000 neurons, at this scale: all to all
+        self.assertEqual(alone["first_run"]["synapses"], 0)
+        self.assertEqual(coupled["first_run"]["synapses"], 770 * 770)  # of 385,000 neurons, at this scale: all to all
         self.assertIn("| 2,000 |", done.stdout)
         self.assertGreater(coupled["seconds"], 0)
 
