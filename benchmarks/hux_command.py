@@ -55,3 +55,10 @@ def planned_bytes(experiment, changes, backend):
     """The memory that an experiment will need: on a GPU, of the GPU's."""
     needs = plan(experiment, changes, f"--backend={backend}")
     return needs["total of the GPU's memory"] if "total of the GPU's memory" in needs else needs["total"]
+
+
+def backend_of(experiment, backend):
+    """The backend on which an experiment will run, for auto that of this machine."""
+    if backend != "auto":
+        return backend
+    return "cuda" if "total of the GPU's memory" in plan(experiment, {}, "--backend=auto") else "cpu"

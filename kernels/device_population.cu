@@ -16,6 +16,7 @@ device_span<const T> look_at(const device::device_array<T>& array) {
 template <class Real>
 std::vector<Real> initial_x(const built_population& p) {
   std::vector<Real> x;
+  x.reserve(p.receptors.size() * p.size);
   for (const auto& r : p.receptors)
     for (std::uint32_t i = 0; i < p.size; ++i)
       x.push_back(static_cast<Real>(r.initial.size() == 1 ? r.initial[0] : r.initial[i]));

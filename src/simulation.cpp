@@ -69,7 +69,7 @@ struct simulation::implementation {
         e(settled.e),
         team(e.settings.threads),
         place(platform_of(e.settings, team)),
-        network(build_network(e, *place)),
+        network(build_network(e, *place, team)),
         engine(place->make_backend(network)) {
     summary.spent.build = seconds_since(begun);
     for (const auto& p : network.projections) summary.synapses += p.rows.count;

@@ -1,6 +1,5 @@
 #include "thread_team.hpp"
 
-#include <algorithm>
 #include <string>
 #include <system_error>
 #include <utility>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <exception>
@@ -41,6 +42,16 @@ class thread_team {
   /// is free.
   void for_chunks(std::uint64_t count, std::uint64_t chunk,
                   const std::function<void(std::uint64_t begin, std::uint64_t end, unsigned thread)>& what);
+
+  /// Calls what(i, thread) for each i in [0, count), on whichever thread is free.
+  template <class Index, class What>
+  void for_each(Index count, const What& what) {
+    // At a time so few that all end together, and so many that they are worth fetching.
+    const std::uint64_t chunk = std::clamp<std::uint64_t>(std::uint64_t{count} / (16 * size_), 1, 1024);
+    for_chunks(count, chunk, [&](std::uint64_t begin, std::uint64_t end, unsigned thread) {
+      for (std::uint64_t i = begin; i < end; ++i) what(static_cast<Index>(i), thread);
+    });
+  }
 
  private:
   void serve(unsigned thread);

@@ -4,6 +4,7 @@
 usage: measure.py [--quick] [--backend auto|cpu|cuda] [--memory GIB] [--output FOLDER]
 
 Writes scaling.csv, scaling.json (with what made the figures) and scaling.png, and prints a table with fitted exponents.
+Memory is the most that a run took; on a GPU, what hux plan says it takes of the GPU's.
 """
 
 import argparse
@@ -45,14 +46,17 @@ class Measurements:
 
     def __init__(self, chosen, folder):
         self.chosen, self.folder, self.rows = chosen, folder, []
+        self.backend = hux_command.backend_of(COBAHH.experiment, chosen.backend)
         self.provenance = {}
 
     def add(self, series, network, neurons, threads=0, experiment=None, duration=None):
         """Measures once. Threads: 0 for one a core."""
-        duration = duration or self.duration(neurons)
-        result, memory = hux_command.run(
-            experiment or network.experiment, self.folder, f"--backend={self.chosen.backend}", f"--threads={threads}",
-            changes=network.of_size(neurons, duration))
+        experiment = experiment or network.experiment
+        changes = network.of_size(neurons, duration or self.duration(neurons))
+        result, memory = hux_command.run(experiment, self.folder, f"--backend={self.backend}", f"--threads={threads}",
+                                         changes=changes)
+        if self.backend == "cuda":
+            memory = hux_command.planned_bytes(experiment, changes, self.backend)
         with result:
             p = dict(result["provenance"].attrs)
         self.provenance = {key: str(p[key]) for key in ("version", "git_commit", "machine", "integrator", "precision")}
@@ -76,7 +80,7 @@ class Measurements:
         """As many ms as keep a measurement to some seconds."""
         if self.chosen.quick:
             return SHORTEST
-        neuron_steps = GPU_NEURON_STEPS if self.chosen.backend == "cuda" else NEURON_STEPS
+        neuron_steps = GPU_NEURON_STEPS if self.backend == "cuda" else NEURON_STEPS
         return min(max(round(neuron_steps * DT / neurons), SHORTEST), LONGEST)
 
 
@@ -85,7 +89,7 @@ def measure_sizes(measurements):
     for network in (COBAHH, BALANCED):
         sizes = QUICK_SIZES if chosen.quick else SIZES
         if not chosen.quick:
-            largest = network.largest(chosen.memory * 2**30, chosen.backend)
+            largest = network.largest(chosen.memory * 2**30, measurements.backend)
             sizes = [n for n in sizes if n < largest] + [largest]
         for neurons in sizes:
             measurements.repeat("size", network, neurons)
@@ -138,7 +142,7 @@ def main():
         measurements = Measurements(chosen, folder)
         try:
             measure_sizes(measurements)
-            if chosen.backend != "cuda":
+            if measurements.backend == "cpu":
                 measure_threads(measurements)
             measure_output(measurements)
         except hux_command.HuxFailed as failure:

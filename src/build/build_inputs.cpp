@@ -12,7 +12,8 @@ namespace {
 /// Builds one input after the other; each kind of stimulus has its overload.
 class input_builder {
  public:
-  input_builder(const experiment& e, built_network& network) : e_(e), network_(network) {}
+  input_builder(const experiment& e, built_network& network, thread_team& team)
+      : e_(e), network_(network), team_(team) {}
 
   void build(const input& in) {
     population_ = index_of(network_.populations, in.population);
@@ -42,7 +43,7 @@ class input_builder {
   [[nodiscard]] std::vector<double> by_neuron(const input& in, const distribution& d, const char* what) const {
     if (in.neurons.empty() && std::holds_alternative<double>(d)) return {std::get<double>(d)};
     const std::size_t count = in.neurons.empty() ? size() : in.neurons.size();
-    auto values = draw_values(d, count, draws(in, what), "input." + in.name + "." + what);
+    auto values = draw_values(d, count, draws(in, what), team_, "input." + in.name + "." + what);
     if (in.neurons.empty()) return values;
     std::vector<double> all(std::max<std::size_t>(size(), 2), 0.0);
     for (std::size_t i = 0; i < count; ++i) all[in.neurons[i]] = values[i];
@@ -120,13 +121,14 @@ class input_builder {
 
   const experiment& e_;
   built_network& network_;
+  thread_team& team_;
   std::size_t population_ = 0;
 };
 
 }  // namespace
 
-void build_inputs(const experiment& e, built_network& network) {
-  input_builder builder(e, network);
+void build_inputs(const experiment& e, built_network& network, thread_team& team) {
+  input_builder builder(e, network, team);
   for (const auto& in : e.network.inputs) builder.build(in);
 }
 

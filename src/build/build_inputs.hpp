@@ -1,10 +1,11 @@
 #pragma once
 
 #include "build/built_network.hpp"
+#include "thread_team.hpp"
 
 namespace hux {
 
-/// Resolves the stimuli of an experiment into the inputs of a network whose populations are built.
-void build_inputs(const experiment& e, built_network& network);
+/// Resolves the stimuli of an experiment into the inputs of a network whose populations are built; a team draws.
+void build_inputs(const experiment& e, built_network& network, thread_team& team);
 
 }  // namespace hux

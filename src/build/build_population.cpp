@@ -13,7 +13,7 @@ namespace {
 
 class population_builder {
  public:
-  population_builder(const population& p, const settings& s) : p_(p), s_(s) {}
+  population_builder(const population& p, const settings& s, thread_team& team) : p_(p), s_(s), team_(team) {}
 
   built_population build() {
     built_.name = p_.name;
@@ -52,12 +52,12 @@ class population_builder {
   template <class Model>
   void build_gates() {
     built_.gates.assign(Model::gates, std::vector<double>(p_.size));
-    for (std::uint32_t i = 0; i < p_.size; ++i) {
+    team_.for_each(p_.size, [&](std::uint32_t i, unsigned) {
       const auto k = Model::derive(parameters_of<Model>(built_.parameters, i), 1.0);
       linear<double> x[Model::gates];
       Model::kinetics(built_.v[i], k, x);
       for (std::size_t g = 0; g < Model::gates; ++g) built_.gates[g][i] = x[g].drive / x[g].decay;
-    }
+    });
     for (std::size_t g = 0; g < Model::gates; ++g) {
       const auto given = p_.initial_gates.find(std::string(Model::gate_names[g]));
       if (given != p_.initial_gates.end()) built_.gates[g] = draw(given->second, "initial." + given->first, false);
@@ -93,16 +93,19 @@ class population_builder {
   [[nodiscard]] std::vector<double> draw(const distribution& d, const std::string& what, bool compact) const {
     if (compact && std::holds_alternative<double>(d)) return {std::get<double>(d)};
     const std::string key = "population." + p_.name + "." + what;
-    return draw_values(d, p_.size, stream(s_.seed, key), key);
+    return draw_values(d, p_.size, stream(s_.seed, key), team_, key);
   }
 
   const population& p_;
   const settings& s_;
+  thread_team& team_;
   built_population built_;
 };
 
 }  // namespace
 
-built_population build_population(const population& p, const settings& s) { return population_builder(p, s).build(); }
+built_population build_population(const population& p, const settings& s, thread_team& team) {
+  return population_builder(p, s, team).build();
+}
 
 }  // namespace hux

@@ -1,10 +1,11 @@
 #pragma once
 
 #include "build/built_network.hpp"
+#include "thread_team.hpp"
 
 namespace hux {
 
-/// Draws the parameters and the initial state of a population.
-built_population build_population(const population& p, const settings& s);
+/// Draws the parameters and the initial state of a population, by a team.
+built_population build_population(const population& p, const settings& s, thread_team& team);
 
 }  // namespace hux

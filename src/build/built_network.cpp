@@ -104,7 +104,7 @@ std::int64_t window_steps(const experiment& e) {
   return window;
 }
 
-built_network build_network(const experiment& e, platform& on) {
+built_network build_network(const experiment& e, platform& on, thread_team& team) {
   built_network network;
   network.dt = e.settings.dt;
   network.steps = steps_of(e.settings.duration, e.settings.dt);
@@ -113,9 +113,9 @@ built_network build_network(const experiment& e, platform& on) {
   network.integrator = e.settings.integrator;
   network.real = e.settings.precision;
   network.spike_times = e.recordings.spike_times;
-  for (const auto& p : e.network.populations) network.populations.push_back(build_population(p, e.settings));
+  for (const auto& p : e.network.populations) network.populations.push_back(build_population(p, e.settings, team));
   for (const auto& p : e.network.projections) network.projections.push_back(build_projection(p, network, e, on));
-  build_inputs(e, network);
+  build_inputs(e, network, team);
   choose_units(network);
   for (const auto& r : e.recordings.samples) network.recordings.push_back(build_recording(r, network));
   return network;

@@ -118,9 +118,11 @@ struct built_network {
 };
 
 class platform;
+class thread_team;
 
-/// Builds a validated experiment, its synapses on the platform that it will run on.
-built_network build_network(const experiment& e, platform& on);
+/// Builds a validated experiment, its synapses on the platform that it will run on and what its neurons have by a team
+/// of threads.
+built_network build_network(const experiment& e, platform& on, thread_team& team);
 
 /// Steps of a time that is a multiple of dt within rounding.
 std::int64_t steps_of(double time, double dt);

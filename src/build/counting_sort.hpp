@@ -15,11 +15,6 @@ inline void accumulate_lengths(buffer<std::uint64_t>& offset) {
   for (std::size_t i = 1; i < offset.size(); ++i) offset[i] += offset[i - 1];
 }
 
-/// Rows that a thread takes at a time: enough for balance, few enough to be worth fetching.
-inline std::uint64_t rows_at_a_time(std::uint64_t rows, const thread_team& team) {
-  return std::clamp<std::uint64_t>(rows / (16ULL * team.size()), 1, 1024);
-}
-
 /// Brings synapses named in any order into rows by source neuron: a stable counting sort in which each thread counts
 /// and then places the same share of the units. The rule is asked twice and nothing is stored in between but counts.
 template <class Rule>

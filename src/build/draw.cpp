@@ -98,10 +98,11 @@ double found(double x, const distribution& d, const std::string& key) {
   return x;
 }
 
-std::vector<double> draw_values(const distribution& d, std::uint64_t count, const stream& s, const std::string& key) {
+std::vector<double> draw_values(const distribution& d, std::uint64_t count, const stream& s, thread_team& team,
+                                const std::string& key) {
   const law l = law_of(d, count, key);
   std::vector<double> values(count);
-  for (std::uint64_t i = 0; i < count; ++i) values[i] = found(l(s, {i, 0, i}), d, key);
+  team.for_each(count, [&](std::uint64_t i, unsigned) { values[i] = found(l(s, {i, 0, i}), d, key); });
   return values;
 }
 

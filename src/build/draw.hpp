@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "hux/core/variates.hpp"
+#include "thread_team.hpp"
 
 namespace hux {
 
@@ -15,8 +16,9 @@ law law_of(const distribution& d, std::uint64_t count, const std::string& key);
 /// A draw that must have met the bounds of d; throws input_error naming the law if x is not a number.
 double found(double x, const distribution& d, const std::string& key);
 
-/// One value for each of `count` members: member i's depends on the stream and i alone. Throws as law_of and found.
-std::vector<double> draw_values(const distribution& d, std::uint64_t count, const stream& s,
+/// One value for each of `count` members, drawn by a team: member i's depends on the stream and i alone. Throws as
+/// law_of and found.
+std::vector<double> draw_values(const distribution& d, std::uint64_t count, const stream& s, thread_team& team,
                                 const std::string& key = "distribution");
 
 /// The interval that no value of a distribution leaves; ends may be infinite only where no machine could draw.

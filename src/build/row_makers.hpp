@@ -11,14 +11,6 @@
 /// targets of every row in ascending order.
 namespace hux {
 
-/// Calls work(row) for every row of a projection, on the threads of the team.
-template <class Work>
-void for_rows(std::uint32_t sources, thread_team& team, const Work& work) {
-  team.for_chunks(sources, rows_at_a_time(sources, team), [&](std::uint64_t begin, std::uint64_t end, unsigned) {
-    for (std::uint64_t row = begin; row < end; ++row) work(static_cast<std::uint32_t>(row));
-  });
-}
-
 /// Rows that are made one by one.
 template <class Rule>
 class row_by_row {
@@ -29,14 +21,14 @@ class row_by_row {
   buffer<std::uint64_t> offsets() {
     buffer<std::uint64_t> offset(sources_ + 1ULL);
     offset[0] = 0;
-    for_rows(sources_, team_, [&](std::uint32_t row) { offset[row + 1ULL] = rule_.count(row); });
+    team_.for_each(sources_, [&](std::uint32_t row, unsigned) { offset[row + 1ULL] = rule_.count(row); });
     accumulate_lengths(offset);
     return offset;
   }
 
   template <class Word>
   void fill(const buffer<std::uint64_t>& offset, Word* words) {
-    for_rows(sources_, team_, [&](std::uint32_t row) {
+    team_.for_each(sources_, [&](std::uint32_t row, unsigned) {
       rule_.fill(row, words + offset[row]);
       if constexpr (!Rule::in_order) std::sort(words + offset[row], words + offset[row + 1ULL]);
     });
@@ -73,7 +65,8 @@ class rows_of_pairs {
   template <class Word>
   void fill(const buffer<std::uint64_t>& offset, Word* words) {
     sort_.fill(offset, words);
-    for_rows(sources_, team_, [&](std::uint32_t row) { std::sort(words + offset[row], words + offset[row + 1ULL]); });
+    team_.for_each(sources_,
+                   [&](std::uint32_t row, unsigned) { std::sort(words + offset[row], words + offset[row + 1ULL]); });
   }
 
  private:
@@ -92,7 +85,7 @@ class rows_of_list {
   void fill(const buffer<std::uint64_t>& offset, Word* words) {
     entries_ = buffer<std::uint64_t>(list_.source.size());
     sort_.fill(offset, entries_.data());
-    for_rows(sources_, team_, [&](std::uint32_t row) { fill_row(offset[row], offset[row + 1ULL], words); });
+    team_.for_each(sources_, [&](std::uint32_t row, unsigned) { fill_row(offset[row], offset[row + 1ULL], words); });
   }
 
   /// The entry of the list that became synapse i, after fill().

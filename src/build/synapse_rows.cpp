@@ -60,7 +60,7 @@ class assembly {
   value_range drawn_range(const synapse_values& values) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     std::vector<value_range> by_thread(team_.size(), {infinity, -infinity});
-    for_row_chunks([&](std::uint32_t row, unsigned thread) {
+    team_.for_each(rows_.sources, [&](std::uint32_t row, unsigned thread) {
       value_range range = by_thread[thread];
       for (std::uint64_t i = 0; i < row_length(row); ++i) {
         const double x = values(row, i, 0);
@@ -88,7 +88,7 @@ class assembly {
   template <class Word>
   std::uint32_t largest_indegree(const buffer<Word>& words) {
     std::vector<buffer<std::uint32_t>> counts(team_.size());
-    for_row_chunks([&](std::uint32_t row, unsigned thread) {
+    team_.for_each(rows_.sources, [&](std::uint32_t row, unsigned thread) {
       if (counts[thread].empty()) counts[thread] = buffer<std::uint32_t>(rows_.targets, 0);
       std::uint32_t* count = counts[thread].data();
       for (std::uint64_t i = rows_.offset[row]; i < rows_.offset[row + 1ULL]; ++i) ++count[words[i]];
@@ -108,7 +108,7 @@ class assembly {
 
   template <class Word>
   void add_delays(buffer<Word>& words, const synapse_values& delay, const std::uint64_t* entries) {
-    for_row_chunks([&](std::uint32_t row, unsigned) {
+    team_.for_each(rows_.sources, [&](std::uint32_t row, unsigned) {
       const std::uint64_t begin = rows_.offset[row];
       for (std::uint64_t i = begin; i < rows_.offset[row + 1ULL]; ++i) {
         const double ms =
@@ -126,7 +126,7 @@ class assembly {
     rows_.own_weights = true;
     rows_.weights = buffer<float>(rows_.count);
     std::vector<float> largest(team_.size(), 0.0F);
-    for_row_chunks([&](std::uint32_t row, unsigned thread) {
+    team_.for_each(rows_.sources, [&](std::uint32_t row, unsigned thread) {
       const std::uint64_t begin = rows_.offset[row];
       for (std::uint64_t i = begin; i < rows_.offset[row + 1ULL]; ++i) {
         rows_.weights[i] = static_cast<float>(weight(row, i - begin, entries ? entries[i] : i));
@@ -138,14 +138,6 @@ class assembly {
 
   [[nodiscard]] std::uint64_t row_length(std::uint32_t row) const {
     return rows_.offset[row + 1ULL] - rows_.offset[row];
-  }
-
-  template <class Work>
-  void for_row_chunks(const Work& work) {
-    team_.for_chunks(rows_.sources, rows_at_a_time(rows_.sources, team_),
-                     [&](std::uint64_t begin, std::uint64_t end, unsigned thread) {
-                       for (std::uint64_t row = begin; row < end; ++row) work(static_cast<std::uint32_t>(row), thread);
-                     });
   }
 
   const projection& p_;

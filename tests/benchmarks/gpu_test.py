@@ -131,6 +131,20 @@ class Executor(unittest.TestCase):
         self.assertIn("| 2,000 |", done.stdout)
         self.assertGreater(coupled["seconds"], 0)
 
+    def test_scales_on_it_where_no_backend_is_named(self):
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run([BENCHMARKS / "scaling" / "measure.py", "--quick", f"--output={folder}"], text=True,
+                                  check=False, capture_output=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            with open(Path(folder) / "scaling.csv", encoding="utf-8") as file:
+                rows = list(csv.DictReader(file))
+            self.assertTrue((Path(folder) / "scaling.png").read_bytes().startswith(b"\x89PNG"))
+        self.assertEqual({r["backend"] for r in rows}, {"cuda"})
+        self.assertEqual({r["series"] for r in rows}, {"size", "recorded", "silent"})
+        small, large = (float(r["memory"]) for r in rows if (r["series"], r["network"]) == ("size", "cobahh"))
+        self.assertLess(small, large)
+        self.assertLess(large, 2.0**23, "the GPU's memory, not that of the process")
+
     def test_passes_on_what_hux_complains_of(self):
         with tempfile.TemporaryDirectory() as folder:
             done = self.run_measure(folder, "--device=3")

@@ -50,7 +50,8 @@ course<Real> advanced(const population& what, std::string_view integrator, int v
   network.integrator = integrator;
   settings s;
   s.dt = dt;
-  built_population built = build_population(what, s);
+  thread_team alone(1);
+  built_population built = build_population(what, s, alone);
   for (auto& r : built.receptors) r.unit = 1e-4;
   const auto kernel = find_kernels<Real>(what.model, integrator, vector_bytes);
   auto p = make_population<Real>(built, network, kernel);

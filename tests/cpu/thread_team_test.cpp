@@ -47,6 +47,18 @@ TEST(thread_team, covers_a_range_in_chunks_that_do_not_overlap) {
     }
 }
 
+TEST(thread_team, calls_for_each_member_once) {
+  thread_team team(3);
+  for (const std::uint32_t count : {0U, 1U, 1000U, 100001U}) {
+    std::vector<std::atomic<int>> calls(count);
+    team.for_each(count, [&](std::uint32_t i, unsigned thread) {
+      EXPECT_LT(thread, 3);
+      ++calls[i];
+    });
+    for (const auto& c : calls) EXPECT_EQ(c, 1);
+  }
+}
+
 TEST(thread_team, rethrows_what_a_thread_threw) {
   thread_team team(3);
   for (unsigned thrower = 0; thrower < 3; ++thrower)

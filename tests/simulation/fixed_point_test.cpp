@@ -122,7 +122,7 @@ TEST(fixed_point, sums_are_exact_to_half_a_unit_a_synapse) {
 
 hux::built_network built(const hux::experiment& e) {
   hux::thread_team team(1);
-  return build_network(e, *hux::cpu_platform(team));
+  return build_network(e, *hux::cpu_platform(team), team);
 }
 
 TEST(fixed_point, has_the_finest_unit_that_holds_the_largest_sum) {
