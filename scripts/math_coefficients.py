@@ -60,8 +60,8 @@ SQUARED_S = ("1e-12", "0.0295")
 SQUARED_ANGLE = ("1e-14", mpf(1) / 64)
 
 POLYNOMIALS = [
-    ("split_exponential, float", exp2_slope, -0.5, 0.5, 5),
-    ("split_exponential, double", exp2_slope, -0.5, 0.5, 10),
+    ("exp2_slope, float", exp2_slope, -0.5, 0.5, 5),
+    ("exp2_slope, double", exp2_slope, -0.5, 0.5, 10),
     ("inverse_cube_root, before its correction", inverse_cube_root, 0, 1, 4),
     ("log, float", log_tail, *SQUARED_S, 3),
     ("log, double", log_tail, *SQUARED_S, 7),

@@ -16,13 +16,14 @@ namespace hux::cpu {
 /// @tparam Bytes of a hardware vector
 template <class Model, class Integrator, class Real, int Bytes>
 class advancer {
-  using reals = pack<Real, Bytes>;
+  using reals = pack<Real, Bytes, 2>;
   using state = neuron_state<reals, Model::gates>;
   using coefficients = typename Model::template coefficients<reals>;
+
+ public:
   static constexpr std::uint32_t width = reals::width;
   static_assert(padding % width == 0);
 
- public:
   static void advance(population_state<Real>& p, block_work<Real>& w) {
     const bool blocked = std::any_of(p.receptors.begin(), p.receptors.end(), [](const auto& r) { return r.blocked; });
     blocked ? advance_with<stage_input<reals, true>>(p, w) : advance_with<stage_input<reals, false>>(p, w);
@@ -96,7 +97,8 @@ class advancer {
                                   std::int64_t step, Input& input) {
     const auto* arrivals = w.arrivals + (step - w.window_begin) * w.stride + (first - w.begin);
     for (auto& r : p.receptors) {
-      const reals spikes = to_real<reals>(arrivals);
+      reals spikes;
+      to_real(arrivals, spikes);
       arrivals += w.window * w.stride;
       reals x = reals::load(r.x.data() + first);
       reals y = r.cascaded ? reals::load(r.y.data() + first) : reals(Real(0));
@@ -110,9 +112,9 @@ class advancer {
   template <class Input>
   HUX_FN static void inspect(population_state<Real>& p, block_work<Real>& w, std::uint32_t first, std::int64_t step,
                              const state& before, const state& after, const coefficients& k, const Input& input) {
-    const auto inside = static_cast<std::uint32_t>((2ULL << std::min(width - 1, w.end - first - 1)) - 1);
+    const std::uint64_t inside = (2ULL << std::min(width - 1, w.end - first - 1)) - 1;
     const reals threshold(p.threshold);
-    const std::uint32_t crossed = less(before.v, threshold) & ~less(after.v, threshold) & inside;
+    const std::uint64_t crossed = less(before.v, threshold) & ~less(after.v, threshold) & inside;
     // Copies: what a call is given by reference would be kept in memory all the time.
     if (crossed != 0) [[unlikely]] {
       const state from = before;
@@ -120,7 +122,7 @@ class advancer {
       const Input in = input;
       emit(p, w, first, step, crossed, from, to, k, in);
     }
-    const std::uint32_t diverged = ~less(absolute(after.v), reals(Real(v_limit))) & inside;
+    const std::uint64_t diverged = ~less(absolute(after.v), reals(Real(v_limit))) & inside;
     if (diverged != 0) [[unlikely]] {
       const state to = after;
       report(w, first, step, diverged, to);
@@ -128,7 +130,7 @@ class advancer {
   }
 
   __attribute__((noinline)) static void report(block_work<Real>& w, std::uint32_t first, std::int64_t step,
-                                               std::uint32_t diverged, const state& after) {
+                                               std::uint64_t diverged, const state& after) {
     const auto lane = static_cast<std::uint32_t>(std::countr_zero(diverged));
     if (step >= w.failure.step) return;
     alignas(reals) Real v[width];
@@ -138,7 +140,7 @@ class advancer {
 
   template <class Input>
   __attribute__((noinline)) static void emit(population_state<Real>& p, block_work<Real>& w, std::uint32_t first,
-                                             std::int64_t step, std::uint32_t crossed, const state& before,
+                                             std::int64_t step, std::uint64_t crossed, const state& before,
                                              const state& after, const coefficients& k, const Input& input) {
     pack_crossings<Real> found;
     found.first = first;

@@ -44,9 +44,8 @@ int widest_vectors() {
 }
 
 template <class Real>
-kernels<Real> find_kernels(std::string_view model, std::string_view integrator, int vector_bytes) {
+kernels<Real> find_kernels(std::string_view model, std::string_view integrator, [[maybe_unused]] int vector_bytes) {
   kernels<Real> found{};
-  found.width = static_cast<std::uint32_t>(2 * vector_bytes / sizeof(Real));
   with_name(all_integrators{}, integrator, [&](auto tag) {
     using method = typename decltype(tag)::type;
     const auto* table = &kernels_of<method, Real, 32>();
@@ -57,6 +56,7 @@ kernels<Real> find_kernels(std::string_view model, std::string_view integrator, 
       if (entry.model != model) continue;
       found.advance = entry.advance;
       found.stagger = entry.stagger;
+      found.width = entry.width;
     }
     with_name(all_models{}, model,
               [&](auto name) { found.derive = derive<typename decltype(name)::type, method, Real>; });

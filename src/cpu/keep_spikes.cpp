@@ -8,7 +8,7 @@ namespace hux::cpu {
 
 template <class Real>
 void keep_spikes(population_state<Real>& p, block_work<Real>& w, const pack_crossings<Real>& found, double per_step) {
-  for (std::uint32_t lanes = found.lanes; lanes != 0; lanes &= lanes - 1) {
+  for (std::uint64_t lanes = found.lanes; lanes != 0; lanes &= lanes - 1) {
     const auto lane = static_cast<std::uint32_t>(std::countr_zero(lanes));
     const std::uint32_t neuron = found.first + lane;
     if (p.refractory > 0) {

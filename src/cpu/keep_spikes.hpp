@@ -11,7 +11,7 @@ template <class Real>
 struct pack_crossings {
   std::uint32_t first = 0;  ///< neuron
   std::int64_t step = 0;
-  std::uint32_t lanes = 0;        ///< a bit for each neuron that did
+  std::uint64_t lanes = 0;        ///< a bit for each neuron that did
   Real v0[padding], v1[padding];  ///< mV, at the begin and the end of the step
   Real d0[padding], d1[padding];  ///< slopes there; only for interpolated spike times
 };

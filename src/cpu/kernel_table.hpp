@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string_view>
 
 #include "cpu/population_state.hpp"
@@ -14,6 +15,7 @@ struct model_kernels {
   std::string_view model;
   decltype(kernels<Real>::advance) advance;
   decltype(kernels<Real>::stagger) stagger;
+  std::uint32_t width;  ///< neurons of a pack
 };
 
 template <class Real>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <type_traits>
@@ -12,41 +13,62 @@
 /// element the same IEEE operations as float and double, so that the equations compute the same bits in any width.
 namespace hux::cpu {
 
-template <class Vector, class Number>
-HUX_FN Vector load_vector(const Number* from) {
-  Vector v;
-  std::memcpy(&v, from, sizeof v);
-  return v;
-}
-
-/// Two hardware vectors whose operations are interleaved: one hides the latency of the other's.
+/// Hardware vectors whose operations are interleaved: one hides the latency of the others'.
 /// @tparam Bytes of a hardware vector: 32 (AVX2) or 64 (AVX-512)
-template <class Scalar, int Bytes>
+/// @tparam Vectors how many, a power of two
+template <class Scalar, int Bytes, int Vectors>
 struct pack {
-  using integer = std::conditional_t<sizeof(Scalar) == 4, std::int32_t, std::int64_t>;
-  using vector [[gnu::vector_size(Bytes)]] = Scalar;
-  using integers [[gnu::vector_size(Bytes)]] = integer;
-  static constexpr int lanes = Bytes / sizeof(Scalar);
-  static constexpr int width = 2 * lanes;
+  using half = pack<Scalar, Bytes, Vectors / 2>;
+  using integer = typename half::integer;
+  static constexpr int width = 2 * half::width;
 
   // Not an array, whose elements would pass for memory in a build with a sanitizer.
-  vector low, high;
+  half low, high;
 
   pack() = default;
-  HUX_FN pack(vector l, vector h) : low(l), high(h) {}
-  HUX_FN explicit pack(Scalar s) : low(vector{} + s), high(vector{} + s) {}
+  HUX_FN pack(const half& l, const half& h) : low(l), high(h) {}
+  HUX_FN explicit pack(Scalar s) : low(s), high(s) {}
 
-  HUX_FN static pack load(const Scalar* from) { return {load_vector<vector>(from), load_vector<vector>(from + lanes)}; }
+  HUX_FN static pack load(const Scalar* from) { return {half::load(from), half::load(from + half::width)}; }
   HUX_FN void store(Scalar* to) const {
-    std::memcpy(to, &low, sizeof low);
-    std::memcpy(to + lanes, &high, sizeof high);
+    low.store(to);
+    high.store(to + half::width);
   }
 };
 
-#define HUX_PACK_OPERATOR(op)                                                                          \
-  template <class Scalar, int Bytes>                                                                   \
-  HUX_FN pack<Scalar, Bytes> operator op(const pack<Scalar, Bytes>& a, const pack<Scalar, Bytes>& b) { \
-    return {a.low op b.low, a.high op b.high};                                                         \
+template <class Scalar, int Bytes>
+struct pack<Scalar, Bytes, 1> {
+  using integer = std::conditional_t<sizeof(Scalar) == 4, std::int32_t, std::int64_t>;
+  using vector [[gnu::vector_size(Bytes)]] = Scalar;
+  using integers [[gnu::vector_size(Bytes)]] = integer;
+  static constexpr int width = Bytes / sizeof(Scalar);
+
+  vector v;
+
+  pack() = default;
+  HUX_FN explicit pack(Scalar s) : v(vector{} + s) {}
+
+  HUX_FN static pack of(vector from) {
+    pack p;
+    p.v = from;
+    return p;
+  }
+  HUX_FN static pack load(const Scalar* from) {
+    pack p;
+    std::memcpy(&p.v, from, sizeof v);
+    return p;
+  }
+  HUX_FN void store(Scalar* to) const { std::memcpy(to, &v, sizeof v); }
+};
+
+#define HUX_PACK_OPERATOR(op)                                                              \
+  template <class Scalar, int Bytes, int Vectors>                                          \
+  HUX_FN pack<Scalar, Bytes, Vectors> operator op(const pack<Scalar, Bytes, Vectors>& a,   \
+                                                  const pack<Scalar, Bytes, Vectors>& b) { \
+    if constexpr (Vectors == 1)                                                            \
+      return pack<Scalar, Bytes, 1>::of(a.v op b.v);                                       \
+    else                                                                                   \
+      return {a.low op b.low, a.high op b.high};                                           \
   }
 HUX_PACK_OPERATOR(+)
 HUX_PACK_OPERATOR(-)
@@ -54,80 +76,94 @@ HUX_PACK_OPERATOR(*)
 HUX_PACK_OPERATOR(/)
 #undef HUX_PACK_OPERATOR
 
-template <class Scalar, int Bytes>
-HUX_FN pack<Scalar, Bytes> operator-(const pack<Scalar, Bytes>& a) {
-  return {-a.low, -a.high};
+/// A primitive over packs from that over hardware vectors.
+#define HUX_PACK_PRIMITIVE(primitive, of_vectors)                                                               \
+  template <class Scalar, int Bytes, int Vectors, class... More>                                                \
+  HUX_FN pack<Scalar, Bytes, Vectors> primitive(const pack<Scalar, Bytes, Vectors>& a, const More&... others) { \
+    if constexpr (Vectors == 1)                                                                                 \
+      return pack<Scalar, Bytes, 1>::of(of_vectors(a.v, others.v...));                                          \
+    else                                                                                                        \
+      return {primitive(a.low, others.low...), primitive(a.high, others.high...)};                              \
+  }
+HUX_PACK_PRIMITIVE(fma, fma_vector)
+HUX_PACK_PRIMITIVE(minimum, minimum_vector)
+HUX_PACK_PRIMITIVE(maximum, maximum_vector)
+HUX_PACK_PRIMITIVE(absolute, absolute_vector)
+HUX_PACK_PRIMITIVE(select_less, select_less_vector)
+#undef HUX_PACK_PRIMITIVE
+
+template <class Scalar, int Bytes, int Vectors>
+HUX_FN pack<Scalar, Bytes, Vectors> operator-(const pack<Scalar, Bytes, Vectors>& a) {
+  if constexpr (Vectors == 1)
+    return pack<Scalar, Bytes, 1>::of(-a.v);
+  else
+    return {-a.low, -a.high};
 }
 
-template <class Scalar, int Bytes>
-HUX_FN pack<Scalar, Bytes> reciprocal(const pack<Scalar, Bytes>& a) {
-  return pack<Scalar, Bytes>(Scalar(1)) / a;
+template <class Scalar, int Bytes, int Vectors>
+HUX_FN pack<Scalar, Bytes, Vectors> reciprocal(const pack<Scalar, Bytes, Vectors>& a) {
+  return pack<Scalar, Bytes, Vectors>(Scalar(1)) / a;
 }
 
-template <class Scalar, int Bytes>
-HUX_FN pack<Scalar, Bytes> fma(const pack<Scalar, Bytes>& a, const pack<Scalar, Bytes>& b,
-                               const pack<Scalar, Bytes>& c) {
-  return {fma_vector(a.low, b.low, c.low), fma_vector(a.high, b.high, c.high)};
+template <class Scalar, int Bytes, int Vectors>
+HUX_FN pack<Scalar, Bytes, Vectors> power_of_two(const pack<Scalar, Bytes, Vectors>& shifted) {
+  if constexpr (Vectors == 1) {
+    using one = pack<Scalar, Bytes, 1>;
+    constexpr int mantissa = std::is_same_v<Scalar, float> ? 23 : 52;
+    return one::of((typename one::vector)((typename one::integers)shifted.v << mantissa));
+  } else {
+    return {power_of_two(shifted.low), power_of_two(shifted.high)};
+  }
 }
 
-template <class Scalar, int Bytes>
-HUX_FN pack<Scalar, Bytes> minimum(const pack<Scalar, Bytes>& a, const pack<Scalar, Bytes>& b) {
-  return {minimum_vector(a.low, b.low), minimum_vector(a.high, b.high)};
-}
-
-template <class Scalar, int Bytes>
-HUX_FN pack<Scalar, Bytes> maximum(const pack<Scalar, Bytes>& a, const pack<Scalar, Bytes>& b) {
-  return {maximum_vector(a.low, b.low), maximum_vector(a.high, b.high)};
-}
-
-template <class Scalar, int Bytes>
-HUX_FN pack<Scalar, Bytes> absolute(const pack<Scalar, Bytes>& a) {
-  return {absolute_vector(a.low), absolute_vector(a.high)};
-}
-
-template <class Scalar, int Bytes>
-HUX_FN pack<Scalar, Bytes> select_less(const pack<Scalar, Bytes>& a, const pack<Scalar, Bytes>& b,
-                                       const pack<Scalar, Bytes>& yes, const pack<Scalar, Bytes>& no) {
-  return {select_less_vector(a.low, b.low, yes.low, no.low), select_less_vector(a.high, b.high, yes.high, no.high)};
-}
-
-template <class Scalar, int Bytes>
-HUX_FN pack<Scalar, Bytes> power_of_two(const pack<Scalar, Bytes>& shifted) {
-  using vector = typename pack<Scalar, Bytes>::vector;
-  using integers = typename pack<Scalar, Bytes>::integers;
-  constexpr int mantissa = std::is_same_v<Scalar, float> ? 23 : 52;
-  return {(vector)((integers)shifted.low << mantissa), (vector)((integers)shifted.high << mantissa)};
+template <class Scalar, int Bytes, int Vectors>
+HUX_FN pack<Scalar, Bytes, Vectors> times_power_of_two(const pack<Scalar, Bytes, Vectors>& a,
+                                                       const pack<Scalar, Bytes, Vectors>& shifted) {
+  if constexpr (Vectors == 1) {
+    using one = pack<Scalar, Bytes, 1>;
+    constexpr int mantissa = std::is_same_v<Scalar, float> ? 23 : 52;
+    return one::of(
+        (typename one::vector)((typename one::integers)a.v + ((typename one::integers)shifted.v << mantissa)));
+  } else {
+    return {times_power_of_two(a.low, shifted.low), times_power_of_two(a.high, shifted.high)};
+  }
 }
 
 /// One bit an element, set where a < b.
-template <class Scalar, int Bytes>
-HUX_FN std::uint32_t less(const pack<Scalar, Bytes>& a, const pack<Scalar, Bytes>& b) {
-  return less_vector(a.low, b.low) | less_vector(a.high, b.high) << pack<Scalar, Bytes>::lanes;
+template <class Scalar, int Bytes, int Vectors>
+HUX_FN std::uint64_t less(const pack<Scalar, Bytes, Vectors>& a, const pack<Scalar, Bytes, Vectors>& b) {
+  if constexpr (Vectors == 1)
+    return less_vector(a.v, b.v);
+  else
+    return less(a.low, b.low) | less(a.high, b.high) << pack<Scalar, Bytes, Vectors>::half::width;
 }
 
 /// Fixed-point sums as real numbers; exact for magnitudes below 2^31 in single and 2^51 in double precision,
 /// rounded to nearest in single.
-template <class Pack>
-HUX_FN Pack to_real(const typename Pack::integer* from) {
-  using integers = typename Pack::integers;
-  using vector = typename Pack::vector;
-  const auto converted = [](integers sums) {
-    if constexpr (is_single<Pack>) {
-      return __builtin_convertvector(sums, vector);
+template <class Scalar, int Bytes, int Vectors>
+HUX_FN void to_real(const typename pack<Scalar, Bytes, Vectors>::integer* from, pack<Scalar, Bytes, Vectors>& to) {
+  if constexpr (Vectors == 1) {
+    using one = pack<Scalar, Bytes, 1>;
+    typename one::integers sums;
+    std::memcpy(&sums, from, sizeof sums);
+    if constexpr (is_single<Scalar>) {
+      to.v = __builtin_convertvector(sums, typename one::vector);
     } else {
       // 2^52 + 2^51 as a double has its low bits free: adding the integer to them and subtracting it again converts.
       constexpr double shift = rounding_shift<double>;
-      return (vector)(sums + std::bit_cast<std::int64_t>(shift)) - shift;
+      to.v = (typename one::vector)(sums + std::bit_cast<std::int64_t>(shift)) - shift;
     }
-  };
-  return {converted(load_vector<integers>(from)), converted(load_vector<integers>(from + Pack::lanes))};
+  } else {
+    to_real(from, to.low);
+    to_real(from + pack<Scalar, Bytes, Vectors>::half::width, to.high);
+  }
 }
 
 }  // namespace hux::cpu
 
 namespace hux {
-template <class Scalar, int Bytes>
-struct scalar_of<cpu::pack<Scalar, Bytes>> {
+template <class Scalar, int Bytes, int Vectors>
+struct scalar_of<cpu::pack<Scalar, Bytes, Vectors>> {
   using type = Scalar;
 };
 }  // namespace hux

@@ -24,7 +24,7 @@ using bits_of = std::conditional_t<std::is_same_v<Real, float>, std::uint32_t, s
 template <class Real>
 class packs : public testing::Test {
  public:
-  using pack = hux::cpu::pack<Real, 32>;
+  using pack = hux::cpu::pack<Real, 32, 2>;
   static constexpr int width = pack::width;
   struct alignas(32) lanes {
     Real at[width];
@@ -116,8 +116,8 @@ TYPED_TEST(packs, tell_which_elements_are_less) {
     auto a = this->numbers(2);
     const auto b = this->numbers(2);
     a.at[round % this->width] = round % 3 ? b.at[round % this->width] : std::numeric_limits<TypeParam>::quiet_NaN();
-    std::uint32_t expected = 0;
-    for (int i = 0; i < this->width; ++i) expected |= (a.at[i] < b.at[i] ? 1U : 0U) << i;
+    std::uint64_t expected = 0;
+    for (int i = 0; i < this->width; ++i) expected |= (a.at[i] < b.at[i] ? std::uint64_t{1} : 0) << i;
     ASSERT_EQ(less(this->load(a), this->load(b)), expected);
   }
 }
@@ -133,6 +133,19 @@ TYPED_TEST(packs, raise_two_to_whole_powers_as_single_numbers_do) {
     for (int i = 0; i < this->width; ++i)
       shifted.at[i] = static_cast<TypeParam>(n + i) + static_cast<TypeParam>(hux::exponent_shift<TypeParam>);
     this->expect_elements(power_of_two(this->load(shifted)), [&](int i) { return std::ldexp(TypeParam(1), n + i); });
+  }
+}
+
+TYPED_TEST(packs, multiply_by_whole_powers_of_two_as_single_numbers_do) {
+  for (int round = 0; round < rounds; ++round) {
+    auto a = this->numbers(12);
+    for (auto& value : a.at)
+      if (value == 0) value = 1;
+    typename TestFixture::lanes shifted;
+    for (int i = 0; i < this->width; ++i)
+      shifted.at[i] = static_cast<TypeParam>(round % 80 + i) + static_cast<TypeParam>(hux::rounding_shift<TypeParam>);
+    this->expect_elements(times_power_of_two(this->load(a), this->load(shifted)),
+                          [&](int i) { return hux::times_power_of_two(a.at[i], shifted.at[i]); });
   }
 }
 
@@ -171,15 +184,16 @@ TYPED_TEST(packs, turn_fixed_point_sums_into_the_nearest_numbers) {
     for (auto& s : sums) s = any(random) >> (random() % 30);
     sums[0] = round % 2 ? largest : -largest;
     sums[1] = 0;
-    this->expect_elements(hux::cpu::to_real<typename TestFixture::pack>(sums),
-                          [&](int i) { return static_cast<TypeParam>(sums[i]); });
+    typename TestFixture::pack real;
+    to_real(sums, real);
+    this->expect_elements(real, [&](int i) { return static_cast<TypeParam>(sums[i]); });
   }
 }
 
 /// The coefficients of a model in every element of a pack.
 template <class Model, class Real>
 auto broadcast(const typename Model::template coefficients<Real>& k) {
-  using pack = hux::cpu::pack<Real, 32>;
+  using pack = hux::cpu::pack<Real, 32, 2>;
   typename Model::template coefficients<pack> wide;
   const auto* from = reinterpret_cast<const Real*>(&k);
   auto* to = reinterpret_cast<pack*>(&wide);

@@ -70,6 +70,14 @@ HUX_FN double power_of_two(double shifted) {
   return std::bit_cast<double>(std::bit_cast<std::uint64_t>(shifted) << 52);
 }
 
+/// a 2^n for the integer n of `shifted` = n + rounding_shift, by an addition to the exponent; a and the result normal.
+HUX_FN float times_power_of_two(float a, float shifted) {
+  return std::bit_cast<float>(std::bit_cast<std::uint32_t>(a) + (std::bit_cast<std::uint32_t>(shifted) << 23));
+}
+HUX_FN double times_power_of_two(double a, double shifted) {
+  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(a) + (std::bit_cast<std::uint64_t>(shifted) << 52));
+}
+
 // ---- functions over any real type ----
 
 /// c as a constant of the type: rounded once to the element type, the same in every element.
@@ -94,59 +102,62 @@ HUX_FN Real clamped(Real x, double limit) {
   return maximum(minimum(x, constant<Real>(limit)), constant<Real>(-limit));
 }
 
-/// 2^f - 1 for |f| <= 1/2.
+/// (2^f - 1) / f for |f| <= 1/2.
 template <class Real>
-HUX_FN Real exp2m1_of_fraction(Real f) {
+HUX_FN Real exp2_slope(Real f) {
   if constexpr (is_single<Real>)
-    return f * polynomial(f, 0.69314718802622878, 0.24022650760568127, 0.055503571142190778, 0.0096180825572778515,
-                          0.0013390863364671234, 0.00015453162945120690);
+    return polynomial(f, 0.69314718802622878, 0.24022650760568127, 0.055503571142190778, 0.0096180825772578515,
+                      0.0013390863364671234, 0.00015453162945120690);
   else
-    return f * polynomial(f, 0.69314718055994530942, 0.2402265069591009822, 0.055504108664821594339,
-                          0.0096181291076068885273, 0.001333355814641693531, 0.00015403530441736050155,
-                          1.5252733829836118394e-5, 1.3215442587921689653e-6, 1.0178062445845773521e-7,
-                          7.0725859492692236999e-9, 4.4549605981865183938e-10);
+    return polynomial(f, 0.69314718055994530942, 0.2402265069591009822, 0.055504108664821594339,
+                      0.0096181291076068885273, 0.001333355814641693531, 0.00015403530441736050155,
+                      1.5252733829836118394e-5, 1.3215442587921689653e-6, 1.0178062445845773521e-7,
+                      7.0725859492692236999e-9, 4.4549605981865183938e-10);
 }
 
-/// A power, as scale (1 + fraction).
+/// An exponent of 2 in parts, n + f: n an integer, |f| <= 1/2.
 template <class Real>
-struct split_power {
-  Real scale;     ///< 2^n, n integer
-  Real fraction;  ///< 2^f - 1, |f| <= 1/2
+struct split_exponent {
+  Real shifted;  ///< n + the shift that was asked for, by which it is rounded
+  Real f;
 
-  [[nodiscard]] HUX_FN Real whole() const { return fma(scale, fraction, scale); }
-  [[nodiscard]] HUX_FN Real less_one() const { return fma(scale, fraction, scale - constant<Real>(1)); }
+  [[nodiscard]] HUX_FN Real power() const {
+    return times_power_of_two(fma(exp2_slope(f), f, constant<Real>(1)), shifted);
+  }
+  [[nodiscard]] HUX_FN Real power_less_one() const {
+    const Real scale = power_of_two(shifted);
+    return fma(scale, f * exp2_slope(f), scale - constant<Real>(1));
+  }
 };
 
-/// 2^x for |x| <= 126 in single and 1022 in double precision.
+/// The exponent x for |x| <= 126 in single and 1022 in double precision.
 template <class Real>
-HUX_FN split_power<Real> split_exp2(Real x) {
-  const Real shifted = x + constant<Real>(exponent_shift<Real>);
-  const Real n = shifted - constant<Real>(exponent_shift<Real>);
-  return {power_of_two(shifted), exp2m1_of_fraction(x - n)};
+HUX_FN split_exponent<Real> split(Real x, double shift) {
+  const Real shifted = x + constant<Real>(shift);
+  return {shifted, x - (shifted - constant<Real>(shift))};
 }
 
-/// e^x; it saturates at |x| = 87 in single and 708 in double precision.
+/// The exponent x log2(e); it saturates at |x| = 87 in single and 708 in double precision.
 template <class Real>
-HUX_FN split_power<Real> split_exp(Real x) {
+HUX_FN split_exponent<Real> split_natural(Real x, double shift) {
   constexpr double high = is_single<Real> ? 1.4426950216293335 : 1.4426950408889634;  // log2(e) = high + low
   constexpr double low = is_single<Real> ? 1.92596299112662e-8 : 2.0355273740931033e-17;
   x = clamped(x, is_single<Real> ? 87.0 : 708.0);
-  const Real shifted = fma(x, constant<Real>(high), constant<Real>(exponent_shift<Real>));
-  const Real n = shifted - constant<Real>(exponent_shift<Real>);
-  const Real f = fma(x, constant<Real>(low), fma(x, constant<Real>(high), -n));
-  return {power_of_two(shifted), exp2m1_of_fraction(f)};
+  const Real shifted = fma(x, constant<Real>(high), constant<Real>(shift));
+  const Real n = shifted - constant<Real>(shift);
+  return {shifted, fma(x, constant<Real>(low), fma(x, constant<Real>(high), -n))};
 }
 
-/// e^x; saturates as split_exp does. Relative error below 2 units in the last place.
+/// e^x; saturates as split_natural does. Relative error below 2 units in the last place.
 template <class Real>
 HUX_FN Real exp(Real x) {
-  return split_exp(x).whole();
+  return split_natural(x, rounding_shift<Real>).power();
 }
 
-/// e^x - 1, to full relative accuracy near 0; saturates as split_exp does.
+/// e^x - 1, to full relative accuracy near 0; saturates as split_natural does.
 template <class Real>
 HUX_FN Real expm1(Real x) {
-  return split_exp(x).less_one();
+  return split_natural(x, exponent_shift<Real>).power_less_one();
 }
 
 inline constexpr double log2e = 1.4426950408889634;
@@ -155,7 +166,7 @@ inline constexpr double ln2 = 0.69314718055994531;
 /// 2^x for |x| <= 126 in single and 1022 in double precision. Relative error below 2 units in the last place.
 template <class Real>
 HUX_FN Real exp2(Real x) {
-  return split_exp2(x).whole();
+  return split(x, rounding_shift<Real>).power();
 }
 
 /// e^(slope x + offset) for an exponent of 2 in that range.
@@ -167,7 +178,7 @@ HUX_FN Real exp_of_line(Real x, double slope, double offset) {
 /// 2^x - 1 in that range, to full relative accuracy near 0.
 template <class Real>
 HUX_FN Real exp2m1(Real x) {
-  return split_exp2(x).less_one();
+  return split(x, exponent_shift<Real>).power_less_one();
 }
 
 /// e^(2x) - 1 from d = e^x - 1: a chain of these gives all the rates of a model from few exponentials, and nothing
@@ -217,10 +228,17 @@ HUX_FN three_reciprocals<Real> reciprocals(Real a, Real b, Real c) {
 /// lost digits to cancellation near 0, or be none there; smooth through 0, where it is 1, by its series.
 template <class Real>
 HUX_FN Real exponential_ratio(Real x, Real quotient) {
-  constexpr double near = is_single<Real> ? 0.25 : 0.0125;  // series error x^6 / 30240 below the rounding error
-  const Real x2 = x * x;
-  const Real series = fma(x2, fma(x2, constant<Real>(-1.0 / 720), constant<Real>(1.0 / 12)),
-                          fma(x, constant<Real>(-0.5), constant<Real>(1)));
+  constexpr double near = is_single<Real> ? 0.15 : 0.0125;
+  const auto series = [&] {
+    if constexpr (is_single<Real>) {
+      // x^2 has the factor with which the error, of x^4 / 720, is smallest: 2 units.
+      return fma(x, fma(x, constant<Real>(0.0833074), constant<Real>(-0.5)), constant<Real>(1));
+    } else {
+      const Real x2 = x * x;  // the error, x^6 / 30240, is below that of rounding
+      return fma(x2, fma(x2, constant<Real>(-1.0 / 720), constant<Real>(1.0 / 12)),
+                 fma(x, constant<Real>(-0.5), constant<Real>(1)));
+    }
+  }();
   return select_less(absolute(x), constant<Real>(near), series, quotient);
 }
 

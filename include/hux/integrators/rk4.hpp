@@ -21,16 +21,23 @@ struct rk4 {
                           const Input& input) {
     using state = neuron_state<Real, Model::gates>;
     const state k1 = derivative<Model>(s, k, input, at_begin);
-    const state k2 = derivative<Model>(moved(s, constant<Real>(1), k1), k, input, at_middle);
+    const state k2 = derivative<Model>(plus(s, k1), k, input, at_middle);
     state sum = moved(k1, constant<Real>(2), k2);
-    const state k3 = derivative<Model>(moved(s, constant<Real>(1), k2), k, input, at_middle);
+    const state k3 = derivative<Model>(plus(s, k2), k, input, at_middle);
     sum = moved(sum, constant<Real>(2), k3);
     const state k4 = derivative<Model>(moved(s, constant<Real>(2), k3), k, input, at_end);
-    sum = moved(sum, constant<Real>(1), k4);
-    s = moved(s, constant<Real>(1.0 / 3), sum);
+    s = moved(s, constant<Real>(1.0 / 3), plus(sum, k4));
   }
 
  private:
+  template <class Real, int Gates>
+  HUX_FN static neuron_state<Real, Gates> plus(const neuron_state<Real, Gates>& a, const neuron_state<Real, Gates>& b) {
+    neuron_state<Real, Gates> r;
+    r.v = a.v + b.v;
+    for (int i = 0; i < Gates; ++i) r.gate[i] = a.gate[i] + b.gate[i];
+    return r;
+  }
+
   /// a + h b
   template <class Real, int Gates>
   HUX_FN static neuron_state<Real, Gates> moved(const neuron_state<Real, Gates>& a, const Real& h,

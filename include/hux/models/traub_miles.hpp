@@ -59,7 +59,7 @@ struct traub_miles {
   template <class Real>
   struct coefficients {
     Real centre;  ///< (15 + v_t) / 40 log2(e)
-    Real alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n;
+    Real alpha_m, beta_m, log2_alpha_h, beta_h, alpha_n, beta_n;
     Real g_na, g_k, g_l, g_l_e_l, e_na, e_k;
     Real input;  ///< what a current of 1 adds to the drive
   };
@@ -70,7 +70,7 @@ struct traub_miles {
     return {.centre = (15 + p.v_t) / 40 * log2e,
             .alpha_m = 1.28 * tau,
             .beta_m = 1.4 * tau,
-            .alpha_h = 0.128 * std::exp(2.0 / 18) * tau,
+            .log2_alpha_h = std::log2(0.128 * std::exp(2.0 / 18) * tau),
             .beta_h = 4 * tau,
             .alpha_n = 0.16 * 8 * ln2 * tau,
             .beta_n = 0.5 * std::exp(-1.0 / 8) * tau,
@@ -111,7 +111,7 @@ struct traub_miles {
     x[m] = {alpha_m, fma(k.beta_m, ratio_b, alpha_m)};
 
     const auto [per_c, per_d5] = reciprocals(one + q, d5);
-    const Real alpha_h = k.alpha_h * exp2(constant<Real>(40.0 / 18) * x40);
+    const Real alpha_h = exp2(fma(x40, constant<Real>(40.0 / 18), k.log2_alpha_h));
     x[h] = {alpha_h, fma(k.beta_h, per_c, alpha_h)};
 
     const Real alpha_n = k.alpha_n * (x40 * per_d5);
