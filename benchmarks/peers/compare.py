@@ -3,7 +3,7 @@
 
 usage: compare.py [--rounds N] [--duration MS] [--neurons N] [--only NAMES] [--output FOLDER]
 
-Runs the candidates in turn, round after round. Writes peers.csv (every run), peers.json (with what made the figures),
+Runs the candidates in turn, round after round, and Hux between all others; of several runs medians count. Writes peers.csv (every run), peers.json (with what made the figures),
 peers.md (the table) and peers.png. setup.sh installs the peers; those that are not there are left out.
 """
 
@@ -105,18 +105,27 @@ def measure_accuracy(candidates):
     return {c: judge.spike_time_error(run(c, 1, "--driven")["spikes"], reference) for c in candidates}
 
 
+def turns(candidates):
+    """The runs of a round, in turn: candidates with their threads. All of Hux comes before each run of another, as its
+    runs are so short that one might fall into a slow moment of the machine."""
+    own, others = ([(c, threads) for c in candidates if (c.simulator == "hux") == ours for threads in c.threads]
+                   for ours in (True, False))
+    if not others:
+        return own
+    return [turn for other in others for turn in (*own, other)]
+
+
 def measure(candidates, chosen):
     """The runs of the network, one after the other in each round; a row each."""
     size = [f"--duration={chosen.duration}", f"--neurons={chosen.neurons}"]
     size += [f"--delay={chosen.delay}"] if chosen.delay else []
     for number in range(chosen.rounds):
-        for candidate in candidates:
-            for threads in candidate.threads:
-                got = run(candidate, threads, f"--seed={number + 1}", *size)
-                row = {"simulator": candidate.simulator, "version": got.pop("version"), "method": candidate.method,
-                       "dt": candidate.dt, "precision": candidate.precision, "threads": threads, "round": number} | got
-                print(json.dumps(row), flush=True)
-                yield row
+        for candidate, threads in turns(candidates):
+            got = run(candidate, threads, f"--seed={number + 1}", *size)
+            row = {"simulator": candidate.simulator, "version": got.pop("version"), "method": candidate.method,
+                   "dt": candidate.dt, "precision": candidate.precision, "threads": threads, "round": number} | got
+            print(json.dumps(row), flush=True)
+            yield row
 
 
 def processor():

@@ -19,8 +19,10 @@ def by_size(axes, rows, value, title, exponents=True):
         of_size = fit.series(rows, "size", network)
         sizes, values = [r["neurons"] for r in of_size], [value(r) for r in of_size]
         label = LABELS[network]
-        if exponents and len(sizes) > 1:
-            label = f"{network}: ~ n$^{{{fit.exponent(sizes, values):.2f}}}$"
+        grown = fit.working(of_size)
+        if exponents and len(grown) > 1:
+            power = fit.exponent([r["neurons"] for r in grown], [value(r) for r in grown])
+            label = f"{network}: ~ n$^{{{power:.2f}}}$"
         axes.plot(sizes, values, "o-", color=colour, label=label)
     axes.set(xscale="log", xlabel="neurons", title=title)
     axes.legend()
@@ -69,10 +71,13 @@ def draw(measured, provenance, path):
     with plt.rc_context(STYLE):
         figure, axes = plt.subplots(2, 3, figsize=(14, 8), constrained_layout=True)
         by_size(axes[0, 0], rows, fit.ns_a_neuron_step, "Cost of a neuron-step, its synapses included, ns", False)
-        axes[0, 0].set_ylim(bottom=0)
+        gpu = any(r["backend"] == "cuda" for r in rows)
+        if gpu:
+            axes[0, 0].set_yscale("log")
+        else:
+            axes[0, 0].set_ylim(bottom=0)
         by_size(axes[0, 1], rows, lambda r: r["simulation"] / r["simulated"], "Seconds for a simulated ms")
         by_size(axes[0, 2], rows, lambda r: r["build"], "Seconds to build the network")
-        gpu = any(r["backend"] == "cuda" for r in rows)
         by_size(axes[1, 0], rows, lambda r: r["memory"] / 2**30, "Memory of the GPU, GiB" if gpu else "Peak memory, GiB")
         for one in (axes[0, 1], axes[0, 2], axes[1, 0]):
             one.set_yscale("log")

@@ -4,6 +4,7 @@ from statistics import median
 
 import numpy
 
+FULL_GPU = 300_000  # neurons that keep one busy
 # What is said to grow, and how it is told of a row.
 GROWING = {
     "build": lambda row: row["build"],
@@ -41,16 +42,23 @@ def series(rows, name, network=None):
                   key=lambda r: (r["network"], r["neurons"], r["threads"]))
 
 
+def working(rows):
+    """Those from whose growth an exponent may be taken: smaller networks leave a GPU without work."""
+    return [r for r in rows if r["backend"] == "cpu" or r["neurons"] >= FULL_GPU]
+
+
 def growth_lines(rows):
-    """Exponents of each network, and how flat the cost of a neuron-step is up to a million neurons."""
+    """Exponents of each network, and how flat the cost of a neuron-step is up to a million neurons on a CPU."""
     for network in sorted({r["network"] for r in rows if r["series"] == "size"}):
         of_size = series(rows, "size", network)
-        if len(of_size) < 2:
+        grown = working(of_size)
+        if len(grown) > 1:
+            sizes = [r["neurons"] for r in grown]
+            powers = ", ".join(f"{what} {exponent(sizes, [of(r) for r in grown]):.2f}" for what, of in GROWING.items())
+            yield f"{network}: grows, from {min(sizes):,} neurons on, with their number to the power of: {powers}"
+        costs = [ns_a_neuron_step(r) for r in of_size if r["backend"] == "cpu" and r["neurons"] <= 1_000_000]
+        if len(costs) < 2:
             continue
-        sizes = [r["neurons"] for r in of_size]
-        grown = ", ".join(f"{what} {exponent(sizes, [of(r) for r in of_size]):.2f}" for what, of in GROWING.items())
-        yield f"{network}: grows with the number of neurons to the power of: {grown}"
-        costs = [ns_a_neuron_step(r) for r in of_size if r["neurons"] <= 1_000_000]
         yield (f"{network}: a neuron-step takes {min(costs):.2f} to {max(costs):.2f} ns up to a million neurons: "
                f"within {100 * (max(costs) / min(costs) - 1):.0f} %")
 
@@ -97,7 +105,7 @@ def table(rows):
     lines = [head] + [[
         r["series"], r["network"], r["threads"], r["neurons"], r["synapses"], f"{r['rate']:.1f}", f"{r['build']:.2f}",
         f"{r['simulation']:.2f}", f"{100 * r['update'] / r['simulation']:.0f}", f"{100 * r['delivery'] / r['simulation']:.0f}",
-        f"{r['output']:.3f}", f"{ns_a_neuron_step(r):.2f}", f"{r['memory'] / 2**20:.0f}"] for r in rows]
+        f"{r['output']:.3f}", f"{ns_a_neuron_step(r):.3g}", f"{r['memory'] / 2**20:.0f}"] for r in rows]
     widths = [max(len(str(line[i])) for line in lines) for i in range(len(head))]
     return "\n".join("  ".join(f"{value!s:>{width}}" for value, width in zip(line, widths)) for line in lines)
 

@@ -27,7 +27,7 @@ WEAK = 50_000  # neurons a thread
 QUICK_SIZES = [2_000, 4_000]
 NEURON_STEPS, GPU_NEURON_STEPS = 1e9, 2e10  # of a measurement: some seconds on two cores, and on a GPU
 LONGEST, SHORTEST = 1000, 10  # ms
-REPEATED_BELOW = 3.0  # s: what is over sooner is repeated
+REPEATED_BELOW = 6.0  # s: what is over sooner is repeated
 REPEATS = 3
 OUTPUT_PAIRS = 9
 

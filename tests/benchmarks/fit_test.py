@@ -43,6 +43,12 @@ class Fit(unittest.TestCase):
         self.assertIn("build 1.00", growth)
         self.assertIn("within 10 %", flatness)
 
+    def test_tells_of_a_gpu_how_it_grows_once_it_is_full(self):
+        rows = [row(backend="cuda", neurons=n, simulation=max(1.0, 1e-6 * n)) for n in (1000, 10**6, 10**7)]
+        self.assertEqual([line.partition(" with")[0] for line in fit.growth_lines(rows)],
+                         ["cobahh: grows, from 1,000,000 neurons on,"])
+        self.assertIn("simulation, a ms 1.00", next(fit.growth_lines(rows)))
+
     def test_tells_neurons_from_synapses_by_two_networks(self):
         rows = [row(neurons=n) for n in (1000, 100000)] + [balanced(n) for n in (1000, 100000)]
         self.assertEqual(fit.memory_line(rows), "memory: 80 bytes a neuron and 4.00 bytes a synapse")

@@ -9,6 +9,7 @@ import numpy
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks" / "peers"))
 import cobahh  # noqa: E402
+import compare  # noqa: E402
 import judge  # noqa: E402
 
 
@@ -79,6 +80,16 @@ class Judge(unittest.TestCase):
 
     def test_leaves_out_who_did_other_work(self):
         self.assertNotIn("nest", judge.comparison([result("hux", 1.0, 0.001), result("nest", 20.0, 0.02, in_band=False)]))
+
+
+class Turns(unittest.TestCase):
+    def test_run_all_of_hux_before_each_of_the_others(self):
+        hux, nest, arbor = (compare.Candidate(name, "method", 0.05, threads=threads)
+                            for name, threads in (("hux", (1, 2)), ("nest", (1, 2)), ("arbor", (2,))))
+        own = [(hux, 1), (hux, 2)]
+        self.assertEqual(compare.turns([hux, nest, arbor]), [*own, (nest, 1), *own, (nest, 2), *own, (arbor, 2)])
+        self.assertEqual(compare.turns([hux]), own)
+        self.assertEqual(compare.turns([nest]), [(nest, 1), (nest, 2)])
 
 
 if __name__ == "__main__":
