@@ -3,8 +3,9 @@
 
 usage: compare.py [--rounds N] [--duration MS] [--neurons N] [--only NAMES] [--output FOLDER]
 
-Runs the candidates in turn, round after round, and Hux between all others; of several runs medians count. Writes peers.csv (every run), peers.json (with what made the figures),
-peers.md (the table) and peers.png. setup.sh installs the peers; those that are not there are left out.
+Runs the candidates in turn, round after round, and Hux between all others; of several runs medians count. Writes
+peers.csv (every run), peers.json (with what made the figures), peers.md (the table) and peers.png. setup.sh installs the
+peers; those that are not there are left out.
 """
 
 import argparse

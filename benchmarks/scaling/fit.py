@@ -75,7 +75,8 @@ def memory_line(rows):
         return None
     (few, small), (many, large) = sorted(found.values())
     synapse = (large - small) / (many - few)
-    return f"memory: {small - few * synapse:.0f} bytes a neuron and {synapse:.2f} bytes a synapse"
+    planned = "" if all(r["backend"] == "cpu" for r in rows) else ", as planned"
+    return f"memory{planned}: {small - few * synapse:.0f} bytes a neuron and {synapse:.2f} bytes a synapse"
 
 
 def thread_lines(rows):

@@ -15,7 +15,7 @@
 namespace hux::cpu {
 
 /// Arrays over neurons are padded to whole packs, so that the last pack needs no special case.
-inline constexpr std::uint32_t padding = 64;
+inline constexpr std::uint32_t padding = 32;
 constexpr std::uint32_t padded(std::uint32_t n) { return (n + padding - 1) / padding * padding; }
 
 /// A receptor of a population and its state.

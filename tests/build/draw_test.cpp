@@ -108,7 +108,7 @@ TEST(draw_values, clips_what_lies_outside_the_bounds) {
 
 TEST(draw_values, names_the_law_whose_bounds_are_never_met) {
   try {
-    draw_values(normal{0, 1, {50, 60, out_of_bounds::redraw}}, 1, some_stream, team, "population.E.initial.v");
+    draw_values(normal{0, 1, {50, 60, out_of_bounds::redraw}}, 10007, some_stream, team, "population.E.initial.v");
     FAIL();
   } catch (const input_error& e) {
     EXPECT_STREQ(e.what(),

@@ -121,7 +121,7 @@ struct pospischil {
   static constexpr double slow_limit = 190;  ///< mV
 
   /// Kinetics of the gates at v; those of the slow gates stay what they are beyond 190 mV, so that no product of their
-  /// denominators, some of which share a reciprocal, overflows.
+  /// denominators, some of which share a reciprocal, overflows, and no exponent leaves the range of exp2.
   template <class Real>
   HUX_FN static void kinetics(const Real& v, const coefficients<Real>& k, linear<Real> (&x)[gates]) {
     linear<Real> fast[traub_miles::gates];

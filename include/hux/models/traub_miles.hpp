@@ -70,7 +70,7 @@ struct traub_miles {
     return {.centre = (15 + p.v_t) / 40 * log2e,
             .alpha_m = 1.28 * tau,
             .beta_m = 1.4 * tau,
-            .log2_alpha_h = std::log2(0.128 * std::exp(2.0 / 18) * tau),
+            .log2_alpha_h = log2e * log(0.128 * std::exp(2.0 / 18) * tau),
             .beta_h = 4 * tau,
             .alpha_n = 0.16 * 8 * ln2 * tau,
             .beta_n = 0.5 * std::exp(-1.0 / 8) * tau,
