@@ -78,7 +78,8 @@ def draw(measured, provenance, path):
             axes[0, 0].set_ylim(bottom=0)
         by_size(axes[0, 1], rows, lambda r: r["simulation"] / r["simulated"], "Seconds for a simulated ms")
         by_size(axes[0, 2], rows, lambda r: r["build"], "Seconds to build the network")
-        by_size(axes[1, 0], rows, lambda r: r["memory"] / 2**30, "Memory of the GPU, as planned, GiB" if gpu else "Peak memory, GiB")
+        by_size(axes[1, 0], rows, lambda r: r["memory"] / 2**30,
+                "Memory of the GPU, as planned, GiB" if gpu else "Peak memory, GiB")
         for one in (axes[0, 1], axes[0, 2], axes[1, 0]):
             one.set_yscale("log")
         phases(axes[1, 1], rows)

@@ -47,6 +47,7 @@ class Measurements:
     def __init__(self, chosen, folder):
         self.chosen, self.folder, self.rows = chosen, folder, []
         self.backend = hux_command.backend_of(COBAHH.experiment, chosen.backend)
+        self.plans = {}  # bytes
         self.provenance = {}
 
     def add(self, series, network, neurons, threads=0, experiment=None, duration=None):
@@ -56,7 +57,7 @@ class Measurements:
         result, memory = hux_command.run(experiment, self.folder, f"--backend={self.backend}", f"--threads={threads}",
                                          changes=changes)
         if self.backend == "cuda":
-            memory = hux_command.planned_bytes(experiment, changes, self.backend)
+            memory = self.planned(experiment, neurons, changes)
         with result:
             p = dict(result["provenance"].attrs)
         self.provenance = {key: str(p[key]) for key in ("version", "git_commit", "machine", "integrator", "precision")}
@@ -68,6 +69,12 @@ class Measurements:
             simulation=float(p["simulation_seconds"]), update=float(p["update_seconds"]),
             delivery=float(p["delivery_seconds"]), output=float(p["output_seconds"]), memory=float(memory)))
         print(fit.table(self.rows[-1:]).splitlines()[-1], flush=True)
+
+    def planned(self, experiment, neurons, changes):
+        """The GPU's memory that a network needs; asked for once, however often it is run."""
+        if (experiment, neurons) not in self.plans:
+            self.plans[experiment, neurons] = hux_command.planned_bytes(experiment, changes, self.backend)
+        return self.plans[experiment, neurons]
 
     def repeat(self, *what, **how):
         """Measures once, or several times where that takes little time."""
