@@ -51,17 +51,24 @@ class population_builder {
   /// Gates that are given, the others at steady state for the initial membrane potential.
   template <class Model>
   void build_gates() {
-    built_.gates.assign(Model::gates, std::vector<double>(p_.size));
+    built_.gates.resize(Model::gates);
+    if (p_.initial_gates.size() < Model::gates) settle_gates<Model>();
+    for (std::size_t g = 0; g < Model::gates; ++g) {
+      const auto given = p_.initial_gates.find(std::string(Model::gate_names[g]));
+      if (given != p_.initial_gates.end()) built_.gates[g] = draw(given->second, "initial." + given->first, false);
+    }
+  }
+
+  /// All gates at steady state for the initial membrane potential.
+  template <class Model>
+  void settle_gates() {
+    for (auto& gate : built_.gates) gate.resize(p_.size);
     team_.for_each(p_.size, [&](std::uint32_t i, unsigned) {
       const auto k = Model::derive(parameters_of<Model>(built_.parameters, i), 1.0);
       linear<double> x[Model::gates];
       Model::kinetics(built_.v[i], k, x);
       for (std::size_t g = 0; g < Model::gates; ++g) built_.gates[g][i] = x[g].drive / x[g].decay;
     });
-    for (std::size_t g = 0; g < Model::gates; ++g) {
-      const auto given = p_.initial_gates.find(std::string(Model::gate_names[g]));
-      if (given != p_.initial_gates.end()) built_.gates[g] = draw(given->second, "initial." + given->first, false);
-    }
   }
 
   void build_receptor(const receptor& r) {
