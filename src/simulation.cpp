@@ -190,6 +190,7 @@ std::uint64_t simulation::synapses(std::string_view projection) const {
 }
 
 const experiment& simulation::settled() const { return self_->e; }
+const std::vector<std::string>& simulation::warnings() const { return self_->network.warnings; }
 const std::string& simulation::why_cpu() const { return self_->settled.why_cpu; }
 
 }  // namespace hux

@@ -96,6 +96,9 @@ class simulation {
   /// Why the experiment runs on the CPU, where its backend was left open; empty if it does not, or was not.
   [[nodiscard]] const std::string& why_cpu() const;
 
+  /// What a user should know before trusting the results, one sentence each; empty if there is nothing.
+  [[nodiscard]] const std::vector<std::string>& warnings() const;
+
   /// The experiment with everything that was chosen filled in (backend, threads, window, block size).
   [[nodiscard]] const experiment& settled() const;
 

@@ -115,6 +115,7 @@ struct built_network {
   std::vector<built_poisson> poissons;
   std::vector<built_spike_times> spike_trains;
   std::vector<built_recording> recordings;
+  std::vector<std::string> warnings;  ///< what a user should know of the results, one sentence each
 };
 
 class platform;

@@ -36,7 +36,7 @@ struct run_options {
 spdlog::logger make_log(bool quiet) {
   spdlog::logger log("hux", std::make_shared<spdlog::sinks::stderr_sink_mt>());
   log.set_pattern("hux: %v");
-  log.set_level(quiet ? spdlog::level::off : spdlog::level::info);
+  log.set_level(quiet ? spdlog::level::warn : spdlog::level::info);
   return log;
 }
 
@@ -90,6 +90,7 @@ simulation build(spdlog::logger& log, experiment e) {
   for (const auto& p : settled.network.populations) neurons += p.size;
   for (const auto& p : settled.network.projections) synapses += s.synapses(p.name);
   if (!s.why_cpu().empty()) log.info("running on the CPU, because {}", s.why_cpu());
+  for (const auto& warning : s.warnings()) log.warn("warning: {}", warning);
   log.info("built {} and {} in {}: {} of memory, {}", count(neurons, "neuron", "neurons"),
            count(synapses, "synapse", "synapses"), wall_time(spent.count()), bytes(resident_bytes()),
            count(settled.settings.threads, "thread", "threads"));
@@ -151,7 +152,7 @@ void add_run(CLI::App& app, int& code) {
   add_parsed(*subcommand, "--threads", options->threads, "Threads to use; 0: one for each core")->type_name("N");
   add_backend(*subcommand, options->backend);
   subcommand->add_flag("--force", options->force, "Overwrite results that are there already");
-  subcommand->add_flag("--quiet", options->quiet, "Say nothing but errors, and show no progress");
+  subcommand->add_flag("--quiet", options->quiet, "Say nothing but warnings and errors, and show no progress");
   subcommand->callback([options, &code] { code = run(*options); });
 }
 
