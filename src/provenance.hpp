@@ -39,6 +39,20 @@ provenance provenance_of(const experiment& settled);
 /// The processor's name as /proc/cpuinfo has it; "unknown" where that cannot be read.
 std::string processor_name();
 
+/// Calls f(name, member) for what the end of a run tells.
+template <class Provenance, class Function>
+void for_each_outcome(Provenance& p, Function&& f) {
+  f("simulated", p.simulated);
+  f("spikes", p.spikes);
+  f("synapses", p.synapses);
+  f("build_seconds", p.build_seconds);
+  f("simulation_seconds", p.simulation_seconds);
+  f("update_seconds", p.update_seconds);
+  f("delivery_seconds", p.delivery_seconds);
+  f("output_seconds", p.output_seconds);
+  f("status", p.status);
+}
+
 /// Calls f(name, member) for all that is stored by name: all but the experiment.
 template <class Provenance, class Function>
 void for_each_field(Provenance& p, Function&& f) {
@@ -54,15 +68,7 @@ void for_each_field(Provenance& p, Function&& f) {
   f("machine", p.machine);
   f("threads", p.threads);
   f("started", p.started);
-  f("simulated", p.simulated);
-  f("spikes", p.spikes);
-  f("synapses", p.synapses);
-  f("build_seconds", p.build_seconds);
-  f("simulation_seconds", p.simulation_seconds);
-  f("update_seconds", p.update_seconds);
-  f("delivery_seconds", p.delivery_seconds);
-  f("output_seconds", p.output_seconds);
-  f("status", p.status);
+  for_each_outcome(p, f);
 }
 
 }  // namespace hux

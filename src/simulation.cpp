@@ -160,6 +160,8 @@ void simulation::record_to(const std::filesystem::path& file, bool overwrite) {
       self_->file->keep_connections(self_->e.network.projections[index], rows);
     });
   }
+  self_->file->start();
+  for (const auto& warning : self_->file->warnings()) self_->network.warnings.push_back(warning);
   self_->writer.emplace(*self_->file);
   self_->sinks.push_back(&*self_->writer);
 }

@@ -37,6 +37,8 @@ class recorder {
   virtual ~recorder() = default;
   /// Takes what a window has produced. May throw file_error.
   virtual void record(const window_results& results) = 0;
+  /// Brings what was recorded to where others find it. May throw file_error.
+  virtual void flush() {}
 };
 
 }  // namespace hux

@@ -1,5 +1,7 @@
 """What a result file holds, read in pieces where it may be long."""
 
+import fcntl
+import struct
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +10,7 @@ import h5py
 import numpy as np
 
 PIECE = 1 << 20  # spikes read at a time
+F_OFD_GETLK = 36  # of Linux; Python 3.11 does not have it
 
 
 class BadInput(Exception):
@@ -23,25 +26,51 @@ def open_result(path):
     """Opens a result file; raises BadInput if that cannot be done."""
     part = Path(f"{path}.part")
     if not Path(path).exists() and part.exists():
-        raise BadInput(f"{path}: a run is still writing it, as {part.name}, or was killed as it did so")
+        raise BadInput(f"{path}: it is not there yet; {part.name} is what a run has written of it so far")
     try:
-        return h5py.File(path, "r")
+        return h5py.File(path, "r", libver="latest", swmr=is_written_live(path))
     except FileNotFoundError:
         raise BadInput(f"{path}: there is no such file") from None
     except PermissionError:
         raise BadInput(f"{path}: it may not be read") from None
     except OSError as why:
         if "unable to lock" in str(why) or "already open for write" in str(why):
-            raise BadInput(f"{path}: a run is still writing it, or was killed as it did so") from None
+            raise BadInput(f"{path}: a program is still writing it, or was killed as it did so") from None
         if "truncated" in str(why):
             raise BadInput(f"{path}: it is not complete: its end is missing") from None
         raise BadInput(f"{path}: this is not a readable HDF5 file") from None
 
 
+def is_written_live(path):
+    """Has its writer, which may have been killed, let others read the file? HDF5's superblock 3 says so in a flag."""
+    with open(path, "rb") as file:
+        start = file.read(12)
+    return start[:9] == b"\x89HDF\r\n\x1a\n\x03" and start[11:] == b"\x05"
+
+
+def is_locked(path):
+    """Does a process that lives hold the lock of a file? None where the file system has no locks."""
+    with open(path, "rb") as file:
+        whole = struct.pack("hhqqixxxx", fcntl.F_RDLCK, 0, 0, 0, 0)
+        try:
+            return struct.unpack("hhqqixxxx", fcntl.fcntl(file, F_OFD_GETLK, whole))[0] != fcntl.F_UNLCK
+        except OSError:
+            return None
+
+
 def provenance(file, name, otherwise=None):
-    """A fact about the run; of a file that does not say, `otherwise`."""
+    """A fact about the run; of a file that does not say, `otherwise`. Of a run that has not said how it ended, how far
+    it has come is what its last flush said."""
     group = file.get("provenance")
-    return otherwise if group is None or name not in group.attrs else group.attrs[name]
+    if group is None or name not in group.attrs:
+        return otherwise
+    if "progress" in group and text(group.attrs.get("status", "")) == "running":
+        progress = dict(zip(("simulated", "spikes"), group["progress"][:]))
+        if name in progress:
+            return progress[name]
+        if name == "status" and is_locked(file.filename) is False:
+            return "killed"
+    return group.attrs[name]
 
 
 def duration_of(file):

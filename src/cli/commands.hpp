@@ -18,6 +18,7 @@ void add_validate(CLI::App& app);
 void add_plan(CLI::App& app);
 void add_models(CLI::App& app);
 void add_info(CLI::App& app);
+void add_recover(CLI::App& app);
 
 /// An experiment as it is named on the command line.
 struct experiment_choice {

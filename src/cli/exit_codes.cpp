@@ -43,7 +43,8 @@ const char* const exit_code_help =
     "  4    not enough memory\n"
     "  5    the simulation diverged\n"
     "  6    the processor is too old\n"
-    "  130  interrupted by Ctrl-C (143: by SIGTERM); the results until then can be read";
+    "  130  interrupted by Ctrl-C; the results until then can be read (129: a closed terminal; 143, 138, 152:\n"
+    "       SIGTERM, SIGUSR1, SIGXCPU)";
 
 int report(const std::exception& failure) {
   fmt::print(stderr, "hux: error: {}\n", sentence_of(failure));

@@ -45,6 +45,7 @@ int run_command_line(int argc, char** argv) {
   add_plan(app);
   add_models(app);
   add_info(app);
+  add_recover(app);
   app.footer(exit_code_help);
   require_command(app, argc, argv);
   try {

@@ -18,7 +18,7 @@
 #include "hux/experiment_file.hpp"
 #include "hux/recorder.hpp"
 #include "hux/simulation.hpp"
-#include "io/result_file.hpp"
+#include "io/partial_file.hpp"
 
 namespace hux::cli {
 namespace {
@@ -66,7 +66,7 @@ std::filesystem::path output_of(const run_options& options) {
   if (std::filesystem::equivalent(output, options.choice.file, ignored))
     throw input_error("--output", output.string() + " is the experiment itself; expected another file");
   try {
-    result_file::check_target(output, options.force);
+    partial_file::check(output, options.force);
   } catch (const file_error& failure) {
     const bool exists = !options.force && std::filesystem::is_regular_file(output, ignored);
     throw file_error(failure.what() + std::string(exists ? " (unless --force is given)" : ""));
@@ -90,7 +90,6 @@ simulation build(spdlog::logger& log, experiment e) {
   for (const auto& p : settled.network.populations) neurons += p.size;
   for (const auto& p : settled.network.projections) synapses += s.synapses(p.name);
   if (!s.why_cpu().empty()) log.info("running on the CPU, because {}", s.why_cpu());
-  for (const auto& warning : s.warnings()) log.warn("warning: {}", warning);
   log.info("built {} and {} in {}: {} of memory, {}", count(neurons, "neuron", "neurons"),
            count(synapses, "synapse", "synapses"), wall_time(spent.count()), bytes(resident_bytes()),
            count(settled.settings.threads, "thread", "threads"));
@@ -127,6 +126,7 @@ int run(const run_options& options) {
   spike_counter counter;
   s.record_to(output, options.force);
   s.record_to(counter);
+  for (const auto& warning : s.warnings()) log.warn("warning: {}", warning);
   log.info("results go to {}", output.string());
   progress_bar bar(!options.quiet);
   s.on_progress([&](const progress& reached) {

@@ -1,8 +1,9 @@
 #include "io/hdf5.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <memory>
+
+#include "io/superblock.hpp"
 
 namespace hux::hdf5 {
 namespace {
@@ -141,7 +142,13 @@ handle file_access() {
   handle access = own(H5Pcreate, H5P_FILE_ACCESS);
   call(H5Pset_fclose_degree, access, H5F_CLOSE_STRONG);
   call(H5Pset_libver_bounds, access, H5F_LIBVER_V110, H5F_LIBVER_V110);
+  call(H5Pset_file_locking, access, hbool_t{false}, hbool_t{true});  // partial_file has locks that outlive a flush
   return access;
+}
+
+bool is_written_live(const std::filesystem::path& file) {
+  const auto state = read_superblock(file);
+  return state && state->being_written && state->readable_live;
 }
 }  // namespace
 
@@ -149,8 +156,46 @@ handle create_file(const std::filesystem::path& file) {
   return own(H5Fcreate, file.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, file_access());
 }
 
+namespace {
+/// For files that are complete. HDF5 knows a file that it opens twice, and one that was left open must not be taken for
+/// itself: it is known by the way it was opened, and this is another.
+handle access_anew() {
+  handle access = file_access();
+  call(H5Pset_fapl_stdio, access);
+  return access;
+}
+}  // namespace
+
 handle open_file(const std::filesystem::path& file) {
-  return own(H5Fopen, file.c_str(), H5F_ACC_RDONLY, file_access());
+  expect(call(H5Fis_hdf5, file.c_str()) > 0, "it is not an HDF5 file");
+  if (is_written_live(file)) return own(H5Fopen, file.c_str(), H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, file_access());
+  return own(H5Fopen, file.c_str(), H5F_ACC_RDONLY, access_anew());
+}
+
+bool let_others_read(hid_t file) {
+  silence();
+  return H5Fstart_swmr_write(file) >= 0;
+}
+
+void flush_file(hid_t file) { call(H5Fflush, file, H5F_SCOPE_GLOBAL); }
+
+void leave_open(hid_t file) {
+  silence();
+  const ssize_t count = H5Fget_obj_count(file, H5F_OBJ_ALL);
+  std::vector<hid_t> open(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+  if (!open.empty()) H5Fget_obj_ids(file, H5F_OBJ_ALL, open.size(), open.data());
+  for (const hid_t id : open) H5Iinc_ref(id);
+}
+
+void change_file(const std::filesystem::path& file, const std::function<void(hid_t)>& change) {
+  const handle opened = own(H5Fopen, file.c_str(), H5F_ACC_RDWR, access_anew());
+  try {
+    change(opened);
+    flush_file(opened);
+  } catch (...) {
+    leave_open(opened);
+    throw;
+  }
 }
 
 handle create_group(hid_t parent, const std::string& name) {
@@ -227,6 +272,15 @@ template handle write_array(hid_t, const std::string&, std::span<const float>);
 template handle write_array(hid_t, const std::string&, std::span<const double>);
 template handle write_array(hid_t, const std::string&, std::span<const std::uint32_t>);
 template handle write_array(hid_t, const std::string&, std::span<const std::uint64_t>);
+
+void overwrite(hid_t dataset, std::span<const double> values) {
+  call(H5Dwrite, dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, static_cast<const void*>(values.data()));
+}
+
+void shorten(hid_t dataset, std::uint64_t size) {
+  const hsize_t extent = size;
+  call(H5Dset_extent, dataset, &extent);
+}
 
 void write_text(hid_t parent, const std::string& name, const std::string& text) {
   const char* value = text.c_str();

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -72,8 +73,24 @@ hid_t native_type();
 
 /// A new file, replacing one of that name; closing it closes all that is open in it.
 handle create_file(const std::filesystem::path& file);
-/// An existing file, to be read.
+/// An existing file, to be read; also one that a run is writing, or was killed while it wrote.
 handle open_file(const std::filesystem::path& file);
+/// Calls change(file) with an existing file that nobody writes, or that was left open. If that fails, no more of the
+/// change is written.
+void change_file(const std::filesystem::path& file, const std::function<void(hid_t)>& change);
+
+/// From now on what is flushed of a new file can be read by others while it is written (HDF5's single-writer/multiple-
+/// reader mode), and is there if the writer is killed: nothing can be added to it but rows of data sets, and values
+/// overwritten. False if HDF5 does not do that with this file.
+bool let_others_read(hid_t file);
+
+/// Brings all that was written to where others find it.
+void flush_file(hid_t file);
+
+/// Leaves a file, and all that is open in it, open for ever, so that nothing more of it is written; to be called when a
+/// write has failed, instead of closing it. What the last flush has brought to the disk stays as it is: what HDF5 writes
+/// as it closes might not follow from it.
+void leave_open(hid_t file);
 
 handle create_group(hid_t parent, const std::string& name);
 handle open_group(hid_t parent, const std::string& name);
@@ -103,6 +120,12 @@ bool read_attribute(hid_t object, const std::string& name, std::uint64_t& value)
 /// A new data set of one dimension.
 template <class T>
 handle write_array(hid_t parent, const std::string& name, std::span<const T> values);
+
+/// Overwrites the values of a data set, of which there are as many.
+void overwrite(hid_t dataset, std::span<const double> values);
+
+/// Makes a data set of one dimension shorter.
+void shorten(hid_t dataset, std::uint64_t size);
 
 /// A text as a data set, for what may be longer than the 64 KiB of an attribute.
 void write_text(hid_t parent, const std::string& name, const std::string& text);

@@ -1,13 +1,14 @@
 #include "io/result_file.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <system_error>
 
+#include "hux/core/units.hpp"
 #include "hux/experiment_file.hpp"
 #include "io/result_edges.hpp"
 #include "io/result_nodes.hpp"
+#include "io/result_provenance.hpp"
+#include "io/result_recovery.hpp"
 #include "lookup.hpp"
 
 namespace hux {
@@ -21,13 +22,9 @@ constexpr std::uint64_t least_margin = 4U << 20U;
 /// Bytes that may be recorded after a look at the disk until the next.
 constexpr std::uint64_t asked_ahead = 1U << 18U;
 
-fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
-
-fs::path part_of(fs::path file) { return file += ".part"; }
-
-std::uint64_t space_on_disk(const fs::path& folder) {
+std::uint64_t space_on_disk(const fs::path& file) {
   std::error_code error;
-  const fs::space_info info = fs::space(folder, error);
+  const fs::space_info info = fs::space(file, error);
   return error ? ~std::uint64_t{0} : info.available;
 }
 
@@ -50,34 +47,18 @@ std::uint64_t blocks_of(const Writers& writers) {
 
 }  // namespace
 
-void result_file::check_target(const fs::path& file, bool overwrite) {
-  std::error_code ignored;
-  if (fs::is_directory(file, ignored)) throw file_error(file.string() + " is a folder, not a file to write");
-  if (!overwrite && fs::exists(file, ignored))
-    throw file_error(file.string() + " exists already and is not to be overwritten");
-  const fs::path folder = folder_of(file);
-  if (!fs::is_directory(folder, ignored)) throw file_error(file.string() + ": there is no folder " + folder.string());
-  if (access(folder.c_str(), W_OK | X_OK) != 0)
-    throw file_error(file.string() + ": the folder " + folder.string() + " cannot be written to");
-  if (fs::exists(part_of(file)))
-    throw file_error(part_of(file).string() + " exists: another run is writing it, or one was killed while it did; " +
-                     "expected no such file (remove it if no run is writing it)");
-}
-
 result_file::result_file(const fs::path& file, const experiment& settled, bool overwrite, free_space space)
-    : target_(file),
-      part_(part_of(file)),
-      overwrite_(overwrite),
+    : partial_(file, overwrite),
+      warnings_(partial_.warnings()),
       space_(std::move(space)),
       provenance_(provenance_of(settled)),
       dt_(settled.settings.dt) {
-  check_target(file, overwrite);
-  if (!space_) space_ = [folder = folder_of(file)] { return space_on_disk(folder); };
+  if (!space_) space_ = [part = partial_.path()] { return space_on_disk(part); };
   open_ = true;
   try {
     guarded([&] { create(settled); });
   } catch (...) {
-    abandon();
+    discard();
     throw;
   }
 }
@@ -85,37 +66,57 @@ result_file::result_file(const fs::path& file, const experiment& settled, bool o
 result_file::~result_file() {
   try {
     finish({}, "the run ended without saying how");
-  } catch (const file_error&) {  // removed already, and there is nobody to tell
+  } catch (const file_error&) {  // there is nobody to tell, and the file is where it was left
   }
 }
 
-/// Does some writing; if it fails, the file is removed and the error says which file it was.
+/// Does some writing; if it fails, the error says which file it was and what is left of it.
 template <class Work>
 void result_file::guarded(Work&& work) {
   try {
     work();
   } catch (const hdf5::failure& failure) {
-    const std::string why = failure.what();
-    abandon();
-    throw file_error(target_.string() + " could not be written: " + why);
+    keep_what_is_readable(failure.what());
   }
 }
 
-void result_file::abandon() {
+void result_file::keep_what_is_readable(const std::string& why) {
+  const std::string failed = partial_.result().string() + " could not be written: " + why;
+  const bool something = started_;
+  hdf5::leave_open(file_);
   close();
-  std::error_code ignored;
-  fs::remove(part_, ignored);
+  if (!something) {
+    discard();
+    throw file_error(failed);
+  }
+  throw file_error(failed + "; " + publish_what_is_readable(failed));
+}
+
+/// Returns what is to be said of it.
+std::string result_file::publish_what_is_readable(const std::string& status) {
+  try {
+    const recovered_result kept = close_unfinished(partial_.path(), status);
+    partial_.publish();
+    return "it holds what was recorded in the first " + format_quantity(kept.simulated, quantity::time) + " (" +
+           in_mib(kept.bytes) + ")";
+  } catch (const file_error&) {
+    return "what was recorded is kept: hux recover " + partial_.path().string();
+  }
+}
+
+void result_file::discard() {
+  close();
+  partial_.discard();
 }
 
 void result_file::create(const experiment& settled) {
-  file_ = hdf5::create_file(part_);
+  file_ = hdf5::create_file(partial_.path());
   const std::uint32_t version[] = {0, 1};
   hdf5::write_attribute(file_, "magic", std::uint32_t{0x0A7A});
   hdf5::write_attribute(file_, "version", version);
-  provenance_group_ = hdf5::create_group(file_, "provenance");
-  hdf5::write_text(provenance_group_, "experiment", to_toml(settled));
-  provenance_.status = "running";
-  write_provenance();
+  provenance_.experiment = to_toml(settled);
+  provenance_.status = running;
+  progress_ = write_provenance(file_, provenance_);
 
   const hdf5::handle spikes = hdf5::create_group(file_, "spikes");
   const auto& populations = settled.network.populations;
@@ -166,9 +167,13 @@ void result_file::keep_connections(const projection& p, const synapse_rows& rows
   });
 }
 
-void result_file::write_provenance() {
-  for_each_field(provenance_,
-                 [&](const char* name, const auto& value) { hdf5::write_attribute(provenance_group_, name, value); });
+void result_file::start() {
+  if (started_) return;
+  guarded([&] { hdf5::flush_file(file_); });
+  started_ = true;
+  if (!hdf5::let_others_read(file_))
+    warnings_.push_back(partial_.path().string() +
+                        " cannot be read while the run goes on: HDF5 does not allow it there");
 }
 
 /// Asks for more than the window takes: asking takes longer than recording a small network's window.
@@ -183,11 +188,13 @@ void result_file::require_space(const window_results& results) {
   const std::uint64_t needed = margin_ + bytes + asked_ahead;
   const std::uint64_t left = space_();
   if (left < needed)
-    throw file_error(target_.string() + ": the disk is full: " + in_mib(needed) + " needed, " + in_mib(left) + " left");
+    throw file_error(partial_.result().string() + ": the disk is full: " + in_mib(needed) + " needed, " + in_mib(left) +
+                     " left");
   granted_ = asked_ahead;
 }
 
 void result_file::record(const window_results& results) {
+  start();
   require_space(results);
   const double end = static_cast<double>(results.steps.end) * dt_;
   guarded([&] {
@@ -196,6 +203,24 @@ void result_file::record(const window_results& results) {
     for (auto& w : rates_) w.record(results, end);
   });
   provenance_.simulated = end;
+  for (const auto& spikes : results.spikes) provenance_.spikes += spikes.size();
+  unflushed_ = true;
+}
+
+void result_file::flush() {
+  if (!open_ || !std::exchange(unflushed_, false)) return;
+  guarded([&] { write_all(); });
+}
+
+/// How far the data go is written when they are on the disk: if this is cut off, they go on beyond what is said.
+void result_file::write_all() {
+  for (auto& w : spikes_) w.flush();
+  for (auto& w : reports_) w.flush();
+  for (auto& w : rates_) w.flush();
+  hdf5::flush_file(file_);
+  for (auto& w : reports_) w.tell_end();
+  write_progress(progress_, provenance_.simulated, provenance_.spikes);
+  hdf5::flush_file(file_);
 }
 
 void result_file::finish(const run_summary& summary, const std::string& note) {
@@ -208,19 +233,10 @@ void result_file::finish(const run_summary& summary, const std::string& note) {
   provenance_.delivery_seconds = summary.spent.delivery;
   provenance_.output_seconds = summary.spent.output;
   provenance_.status = note;
-  guarded([&] {
-    for (auto& w : spikes_) w.flush();
-    for (auto& w : reports_) w.finish();
-    for (auto& w : rates_) w.flush();
-    write_provenance();
-    hdf5::call(H5Fflush, file_, H5F_SCOPE_GLOBAL);
-  });
+  guarded([&] { write_all(); });
   close();
-  std::error_code error;
-  if (!overwrite_ && fs::exists(target_, error))
-    throw file_error(target_.string() + " has appeared during the run; the result is in " + part_.string());
-  fs::rename(part_, target_, error);
-  if (error) throw file_error(target_.string() + ": " + error.message() + "; the result is in " + part_.string());
+  guarded([&] { hdf5::change_file(partial_.path(), [&](hid_t file) { write_outcome(file, provenance_); }); });
+  partial_.publish();
 }
 
 /// Data sets before the file: closing that closes what is still open in it.
@@ -229,7 +245,7 @@ void result_file::close() {
   spikes_.clear();
   reports_.clear();
   rates_.clear();
-  provenance_group_.release();
+  progress_.release();
   file_.release();
 }
 

@@ -11,6 +11,7 @@
 #include "hux/recorder.hpp"
 #include "hux/simulation.hpp"
 #include "io/hdf5.hpp"
+#include "io/partial_file.hpp"
 #include "io/result_rates.hpp"
 #include "io/result_report.hpp"
 #include "io/result_spikes.hpp"
@@ -25,8 +26,10 @@ namespace hux {
 ///   /nodes/<population>/         positions (um), where a population has them
 ///   /edges/<projection>/          synapses, where they are kept
 ///   /provenance/                 attributes as in provenance.hpp; experiment (TOML, a data set)
-/// While the run goes on the file is called "<name>.part"; finish() gives it its name. Memory is bounded: a block of
-/// some 64 KiB, or of some rows of samples, for each data set.
+/// While the run goes on the file is called "<name>.part"; finish() gives it its name. From start() on others can read
+/// it (HDF5's single-writer/multiple-reader mode): what flush() has brought to the disk is there, also if the run is
+/// killed. So everything is in it by then, and only grows or is overwritten. Memory is bounded: a block of some 64 KiB,
+/// or of some rows of samples, for each data set.
 class result_file final : public recorder {
  public:
   /// Bytes free where the file is.
@@ -34,7 +37,7 @@ class result_file final : public recorder {
 
   /// @param settled the experiment with everything that was chosen filled in
   /// @param space asked now and then, before there is none left; empty: asks the file system
-  /// Throws file_error as check_target does, and if the file cannot be written.
+  /// Throws file_error as partial_file does, and if the file cannot be written.
   result_file(const std::filesystem::path& file, const experiment& settled, bool overwrite, free_space space = {});
 
   /// Finishes the file if that has not been done, ignoring errors.
@@ -42,19 +45,25 @@ class result_file final : public recorder {
   result_file(const result_file&) = delete;
   result_file& operator=(const result_file&) = delete;
 
-  /// Throws file_error if the file exists and is not to be overwritten, if its folder cannot be written to, or if a run
-  /// seems to be writing it: to be asked before a network is built in vain.
-  static void check_target(const std::filesystem::path& file, bool overwrite);
-
   /// Keeps the synapses of a projection, to be called once for each that is to be kept. Throws file_error.
   void keep_connections(const projection& p, const synapse_rows& rows);
 
-  /// Throws file_error if the disk is about to be full: then, what was recorded before is kept, and finish() makes it
-  /// a readable file. Throws file_error if writing fails all the same: then, the file is removed.
+  /// Lets others read the file; to be called when all is in it that is not recorded. Throws file_error.
+  void start();
+
+  /// What the user should know of the file, one sentence each.
+  [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
+
+  /// Throws file_error if the disk is about to be full: then, all that was recorded before is kept, and finish() makes
+  /// it a readable file. Throws file_error if writing fails all the same: then, what was flushed is kept, the file gets
+  /// its name, and nothing more is written.
   void record(const window_results& results) override;
 
+  /// Brings what was recorded, and how far the run has come, to where others find it. Throws as record().
+  void flush() override;
+
   /// Writes what is still in memory and how the run went, closes the file and gives it its name. Does nothing if
-  /// that has been done, or if the file was removed because writing failed. Throws file_error.
+  /// that has been done, or if writing has failed. Throws file_error.
   /// @param note "complete", "interrupted", or the error that ended the run
   void finish(const run_summary& summary, const std::string& note);
 
@@ -63,22 +72,25 @@ class result_file final : public recorder {
   void create_nodes(const experiment& settled);
   void create_reports(const experiment& settled);
   void create_rates(const experiment& settled);
-  void write_provenance();
   void require_space(const window_results& results);
+  void write_all();
   void close();
-  void abandon();
+  void discard();
+  [[noreturn]] void keep_what_is_readable(const std::string& why);
+  std::string publish_what_is_readable(const std::string& status);
   template <class Work>
   void guarded(Work&& work);
 
-  std::filesystem::path target_;
-  std::filesystem::path part_;
-  bool overwrite_;
+  partial_file partial_;
+  std::vector<std::string> warnings_;
   free_space space_;
   provenance provenance_;
   double dt_;
   bool open_ = false;
+  bool started_ = false;
+  bool unflushed_ = false;
   hdf5::handle file_;
-  hdf5::handle provenance_group_;
+  hdf5::handle progress_;
   std::uint64_t margin_ = 0;   // bytes that closing the file may take
   std::uint64_t granted_ = 0;  // bytes for which there was space when last asked
   std::vector<spike_writer> spikes_;

@@ -6,8 +6,10 @@
 #include <span>
 #include <stdexcept>
 
+#include "io/file_lock.hpp"
 #include "io/hdf5.hpp"
 #include "io/result_intervals.hpp"
+#include "io/result_provenance.hpp"
 #include "io/result_trial.hpp"
 
 namespace hux {
@@ -75,14 +77,16 @@ spikes_summary summarise(const interval_statistics& statistics, std::uint64_t si
   return summary;
 }
 
-spikes_summary read_spikes(hid_t spikes, const std::string& name, double duration, std::uint64_t file_size) {
+/// @param unfinished may one of its data sets go further than the other?
+spikes_summary read_spikes(hid_t spikes, const std::string& name, double duration, std::uint64_t file_size,
+                           bool unfinished) {
   const hdf5::handle group = hdf5::open_group(spikes, name);
   const hdf5::handle times = hdf5::open_dataset(group, "timestamps");
   const hdf5::handle ids = hdf5::open_dataset(group, "node_ids");
   check_numbers(times, "timestamps of " + name, 1, file_size);
   check_numbers(ids, "node_ids of " + name, 1, file_size);
-  const std::uint64_t count = length_of(times);
-  expect(count == length_of(ids), "timestamps and node_ids of " + name + " differ in length");
+  const std::uint64_t count = std::min(length_of(times), length_of(ids));
+  expect(unfinished || length_of(times) == length_of(ids), "timestamps and node_ids of " + name + " differ in length");
   std::uint64_t size = 0;
   hdf5::read_attribute(group, "size", size);
   spikes_summary summary = summarise(read_intervals(times, ids, count, name), size, duration);
@@ -123,14 +127,6 @@ rates_summary read_rates(hid_t rates, const std::string& name, std::uint64_t fil
   return summary;
 }
 
-provenance read_provenance(hid_t file) {
-  const hdf5::handle group = hdf5::open_group(file, "provenance");
-  provenance p;
-  for_each_field(p, [&](const char* name, auto& value) { hdf5::read_attribute(group, name, value); });
-  if (hdf5::contains(group, "experiment")) p.experiment = hdf5::read_text(group, "experiment");
-  return p;
-}
-
 /// Calls read(group, name) for each thing in a group of the file, which may be missing.
 template <class Read>
 void for_each_in(hid_t file, const std::string& group, Read&& read) {
@@ -143,8 +139,9 @@ result_summary read_open(hid_t file, std::uint64_t size) {
   result_summary summary;
   if (hdf5::contains(file, "provenance")) summary.provenance = read_provenance(file);
   const double duration = summary.provenance ? summary.provenance->simulated : 0;
+  const bool unfinished = summary.provenance && summary.provenance->status == running;
   for_each_in(file, "spikes", [&](hid_t group, const std::string& name) {
-    summary.spikes.push_back(read_spikes(group, name, duration, size));
+    summary.spikes.push_back(read_spikes(group, name, duration, size, unfinished));
   });
   for_each_in(file, "report",
               [&](hid_t group, const std::string& name) { summary.reports.push_back(read_report(group, name, size)); });
@@ -168,6 +165,19 @@ result_summary read_whole(const std::filesystem::path& file, std::uint64_t size)
   }
 }
 
+/// Of a file whose run has not said how it ended.
+std::string status_of(const std::filesystem::path& file) {
+  switch (holder_of(file)) {
+    case lock_holder::another:
+      return running;
+    case lock_holder::nobody:
+      return "killed: hux recover " + file.string() + " makes it a file that any reader opens";
+    case lock_holder::unknown:
+      break;
+  }
+  return "running or killed: this file system has no locks that would tell";
+}
+
 }  // namespace
 
 result_summary read_result(const std::filesystem::path& file) {
@@ -177,7 +187,9 @@ result_summary read_result(const std::filesystem::path& file) {
   const std::uint64_t seconds = 2 + (size >> 22U);  // it takes far less; some damage makes HDF5 loop forever
   if (!survives([&] { read_whole(file, size); }, seconds))
     throw file_error(file.string() + " could not be read: it is damaged");
-  return read_whole(file, size);
+  result_summary summary = read_whole(file, size);
+  if (summary.provenance && summary.provenance->status == running) summary.provenance->status = status_of(file);
+  return summary;
 }
 
 }  // namespace hux

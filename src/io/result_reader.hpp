@@ -49,7 +49,8 @@ struct result_summary {
 };
 
 /// Reads a file that result_file or another writer of SONATA files has written. Spikes are read in pieces: memory is
-/// needed for each neuron that fired, not for each spike. HDF5 ends the program on some damaged files, so the file is
+/// needed for each neuron that fired, not for each spike. Of a run that goes on, or was killed, it is what its last
+/// flush has brought to the disk; its status says which. HDF5 ends the program on some damaged files, so the file is
 /// read in a process of its own first. Throws file_error if the file cannot be read or is malformed.
 result_summary read_result(const std::filesystem::path& file);
 

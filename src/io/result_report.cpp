@@ -44,7 +44,20 @@ double end_of(std::uint64_t rows, double interval) {
   return end;
 }
 
+/// Start, stop and interval of a report.
+void write_times(hid_t time, std::uint64_t rows, double interval) {
+  const double times[] = {0, end_of(rows, interval), interval};
+  hdf5::overwrite(time, times);
+}
+
 }  // namespace
+
+void tell_end_of_report(hid_t group) {
+  const hdf5::handle time = hdf5::open_dataset(hdf5::open_group(group, "mapping"), "time");
+  double times[3];
+  hdf5::read_range(time, 0, std::span<double>(times));
+  write_times(time, hdf5::shape(hdf5::open_dataset(group, "data"))[0], times[2]);
+}
 
 std::string unit_of_variable(const population& p, const std::string& variable, const network& n) {
   const quantity q = quantity_of_variable(p, variable, n);
@@ -95,11 +108,7 @@ void report_writer::record(const window_results& results) {
   }
 }
 
-void report_writer::finish() {
-  data_.flush();
-  const double times[] = {0, end_of(data_.rows(), interval_), interval_};
-  hdf5::call(H5Dwrite, time_, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, static_cast<const void*>(times));
-}
+void report_writer::tell_end() { write_times(time_, data_.rows(), interval_); }
 
 std::uint64_t report_writer::bytes(const window_results& results) const {
   return static_cast<std::uint64_t>(results.samples[index_].count) * neurons_ * sizeof(float);

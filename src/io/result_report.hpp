@@ -20,8 +20,9 @@ class report_writer {
                 const network& n);
 
   void record(const window_results& results);
-  /// Writes what is in memory, and the time until which there are samples.
-  void finish();
+  void flush() { data_.flush(); }
+  /// Writes the time until which there are samples, once they are where others find them.
+  void tell_end();
   [[nodiscard]] std::uint64_t block_bytes() const { return data_.block_bytes(); }
   /// What a window adds.
   [[nodiscard]] std::uint64_t bytes(const window_results& results) const;
@@ -38,6 +39,9 @@ class report_writer {
   series<float> data_;
   hdf5::handle time_;
 };
+
+/// Writes into a report the time until which it has samples.
+void tell_end_of_report(hid_t group);
 
 /// The unit of a variable that can be recorded from a population, as a user would write it; "1" if it has none.
 /// Throws input_error if the population has no such variable.

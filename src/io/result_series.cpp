@@ -58,29 +58,32 @@ void series<T>::append(std::span<const T> values) {
     const std::size_t taken = std::min<std::size_t>(values.size(), block_ - buffer_.size());
     buffer_.insert(buffer_.end(), values.begin(), values.begin() + static_cast<std::ptrdiff_t>(taken));
     values = values.subspan(taken);
-    if (buffer_.size() == block_) flush();
+    if (buffer_.size() < block_) continue;
+    flush();
+    before_ = rows();
+    buffer_.clear();
+    flushed_ = 0;
   }
 }
 
 template <class T>
 void series<T>::flush() {
-  if (buffer_.empty()) return;
-  write(buffer_);
-  buffer_.clear();
+  if (flushed_ == buffer_.size()) return;
+  write(before_ + flushed_ / width_, std::span<const T>(buffer_).subspan(flushed_));
+  flushed_ = buffer_.size();
 }
 
 template <class T>
-void series<T>::write(std::span<const T> values) {
-  const hsize_t begin[] = {written_, 0};
+void series<T>::write(std::uint64_t row, std::span<const T> values) {
+  const hsize_t begin[] = {row, 0};
   const hsize_t count[] = {values.size() / width_, width_};
-  const hsize_t size[] = {written_ + count[0], width_};
+  const hsize_t size[] = {row + count[0], width_};
   hdf5::call(H5Dset_extent, dataset_, size);
   const hdf5::handle file = hdf5::own(H5Dget_space, dataset_);
   hdf5::call(H5Sselect_hyperslab, file, H5S_SELECT_SET, begin, nullptr, count, nullptr);
   const hdf5::handle memory = hdf5::own(H5Screate_simple, rank_, count, nullptr);
   hdf5::call(H5Dwrite, dataset_, hdf5::native_type<T>(), memory, file, H5P_DEFAULT,
              static_cast<const void*>(values.data()));
-  written_ += count[0];
 }
 
 template class series<float>;

@@ -24,25 +24,25 @@ class series {
   /// Adds values, in whole rows as soon as the series is flushed.
   void append(std::span<const T> values);
 
-  /// Writes the rows still in memory; the last call before the file is closed, since it breaks the alignment of
-  /// blocks to chunks.
+  /// Writes the rows that are only in memory.
   void flush();
 
   /// Rows given so far, written or not.
-  [[nodiscard]] std::uint64_t rows() const { return written_ + buffer_.size() / width_; }
+  [[nodiscard]] std::uint64_t rows() const { return before_ + buffer_.size() / width_; }
   /// Most bytes that wait in memory.
   [[nodiscard]] std::uint64_t block_bytes() const { return block_ * sizeof(T); }
   [[nodiscard]] hid_t dataset() const { return dataset_; }
 
  private:
   series(hid_t parent, const std::string& name, std::uint64_t width, int rank);
-  void write(std::span<const T> values);
+  void write(std::uint64_t row, std::span<const T> values);
 
   std::uint64_t width_;
   int rank_;
-  std::uint64_t block_;  // values written at a time
-  std::uint64_t written_ = 0;
-  std::vector<T> buffer_;
+  std::uint64_t block_;       // values written at a time
+  std::uint64_t before_ = 0;  // rows of earlier blocks, all written
+  std::vector<T> buffer_;     // the block that is being filled, so that blocks stay whole chunks
+  std::size_t flushed_ = 0;   // values of it that are written
   hdf5::handle dataset_;
 };
 

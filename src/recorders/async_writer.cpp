@@ -65,25 +65,42 @@ bool async_writer::worth_waking() const {
 
 void async_writer::serve() {
   std::unique_lock lock(mutex_);
+  auto due = std::chrono::steady_clock::now() + flush_interval;
   while (!(stopping_ && waiting_.empty())) {
-    changed_.wait(lock, [this] { return stopping_ || worth_waking(); });
-    while (!waiting_.empty()) {
-      job next = std::move(waiting_.front());
-      waiting_.pop_front();
-      const bool drop = failure_ != nullptr;
-      lock.unlock();
-      if (!drop) write(next.results);
-      lock.lock();
-      finish_job(std::move(next));
-    }
+    changed_.wait_until(lock, due, [this] { return stopping_ || worth_waking(); });
+    write_waiting(lock);
+    if (std::chrono::steady_clock::now() < due) continue;
+    flush(lock);
+    due = std::chrono::steady_clock::now() + flush_interval;
   }
 }
 
-void async_writer::write(const window_results& results) {
+/// Writes what waits as it is called; what comes meanwhile may wait for a flush that is due.
+void async_writer::write_waiting(std::unique_lock<std::mutex>& lock) {
+  for (std::size_t left = waiting_.size(); left > 0; --left) {
+    job next = std::move(waiting_.front());
+    waiting_.pop_front();
+    const bool drop = failure_ != nullptr;
+    lock.unlock();
+    if (!drop) timed([&] { sink_.record(next.results); });
+    lock.lock();
+    finish_job(std::move(next));
+  }
+}
+
+void async_writer::flush(std::unique_lock<std::mutex>& lock) {
+  if (failure_) return;
+  lock.unlock();
+  timed([&] { sink_.flush(); });
+  lock.lock();
+}
+
+template <class Work>
+void async_writer::timed(const Work& work) {
   const auto start = std::chrono::steady_clock::now();
   std::exception_ptr failure;
   try {
-    sink_.record(results);
+    work();
   } catch (...) {
     failure = std::current_exception();
   }

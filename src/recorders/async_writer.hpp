@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -14,13 +15,16 @@ namespace hux {
 
 /// Hands results to another recorder on a thread of its own, so that the simulation goes on while they are written.
 /// What waits is bounded: record() blocks while the queue is full. Results keep their order. Small windows are written
-/// some at a time: to wake a thread takes as long as a small network takes for a window.
+/// some at a time: to wake a thread takes as long as a small network takes for a window. Once a second whatever waits
+/// is written and the other recorder flushed, however slowly windows come.
 class async_writer final : public recorder {
  public:
   static constexpr std::size_t default_capacity = std::size_t{64} << 20;
   /// As soon as so many windows or bytes wait, they are written.
   static constexpr std::size_t batch_windows = 64;
   static constexpr std::size_t batch_bytes = std::size_t{1} << 20;
+
+  static constexpr std::chrono::milliseconds flush_interval{1000};
 
   /// @param sink must outlive this
   /// @param capacity most bytes that wait to be written; a single larger window is taken when nothing else waits
@@ -48,7 +52,10 @@ class async_writer final : public recorder {
   void wait_for_room(std::unique_lock<std::mutex>& lock, std::size_t bytes);
   [[nodiscard]] bool worth_waking() const;
   void serve();
-  void write(const window_results& results);
+  void write_waiting(std::unique_lock<std::mutex>& lock);
+  void flush(std::unique_lock<std::mutex>& lock);
+  template <class Work>
+  void timed(const Work& work);
   void finish_job(job done);
   void stop();
   void rethrow() const;

@@ -61,6 +61,7 @@ struct outcome {
 struct surroundings {
   std::string out = "stdout";               ///< file in the folder to which standard output goes
   std::uint64_t file_size = RLIM_INFINITY;  ///< largest file it may write, bytes
+  std::vector<int> ignored = {};            ///< signals
 };
 
 /// Turns this process into the command; after minutes it is ended if it has not ended itself.
@@ -83,6 +84,7 @@ class command {
     redirect(STDERR_FILENO, where_ / "stderr");
     const rlimit size{around.file_size, around.file_size};
     setrlimit(RLIMIT_FSIZE, &size);
+    for (const int signal_number : around.ignored) signal(signal_number, SIG_IGN);
     become_command(where_, arguments);
   }
   command(const command&) = delete;

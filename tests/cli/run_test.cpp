@@ -127,7 +127,54 @@ TEST_P(interruption, ends_at_the_next_window_with_a_readable_file) {
   EXPECT_LT(result.provenance->simulated, 1e9);
 }
 
-INSTANTIATE_TEST_SUITE_P(command, interruption, ::testing::Values(SIGINT, SIGTERM));
+INSTANTIATE_TEST_SUITE_P(command, interruption, ::testing::Values(SIGINT, SIGTERM, SIGHUP, SIGXCPU, SIGUSR1));
+
+TEST(interruption, does_not_happen_by_signals_that_the_parent_has_ignored) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  surroundings in_the_background;
+  in_the_background.ignored = {SIGINT, SIGHUP};
+  const command running(here, {"run", "cells.toml", "--set", long_run}, in_the_background);
+  running.wait_for("cells.h5.part");
+  running.send(SIGINT);
+  running.send(SIGHUP);
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  running.send(SIGTERM);
+  EXPECT_EQ(running.wait().code, 128 + SIGTERM);
+}
+
+TEST(killed_run, is_recovered_by_the_command_that_info_names) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  const command running(here, {"run", "cells.toml", "--set", long_run});
+  running.wait_for("cells.h5.part");
+  EXPECT_THAT(run(here, {"info", "cells.h5.part"}).out, HasSubstr("running"));
+  running.send(SIGKILL);
+  running.wait();
+  EXPECT_THAT(run(here, {"info", "cells.h5.part"}).out, HasSubstr("killed: hux recover cells.h5.part"));
+  const outcome o = run(here, {"recover", "cells.h5.part"});
+  EXPECT_EQ(o.code, 0) << o.err;
+  EXPECT_THAT(o.out, HasSubstr("cells.h5 holds what was recorded in the first "));
+  EXPECT_EQ(read_result(here / "cells.h5").provenance->status, "killed; recovered");
+}
+
+TEST(two_runs, on_one_result_are_one_too_many) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  const command first(here, {"run", "cells.toml", "--set", long_run});
+  first.wait_for("cells.h5.part");
+  expect_one_error(run(here, {"run", "cells.toml", "--quiet", "--force"}), 3);
+  first.send(SIGTERM);
+  EXPECT_EQ(first.wait().code, 128 + SIGTERM);
+}
+
+TEST(output, is_never_a_device) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  const outcome o = run(here, {"run", "cells.toml", "--quiet", "--force", "-o", "/dev/null"});
+  expect_one_error(o, 3);
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+}
 
 TEST(interruption, for_the_second_time_kills) {
   const folder here;

@@ -2,11 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
-#include <csignal>
 #include <fstream>
 
+#include "io/file_size_limit.hpp"
+#include "io/result_recovery.hpp"
 #include "io/result_support.hpp"
 
 #ifdef __SANITIZE_ADDRESS__
@@ -18,6 +18,7 @@ namespace hux {
 namespace {
 
 using ::testing::ElementsAre;
+using testing::file_size_limit;
 using ::testing::HasSubstr;
 using testing::message_of;
 using testing::scratch_folder;
@@ -171,19 +172,6 @@ TEST(result_file, keeps_the_old_file_until_the_new_one_is_finished) {
   EXPECT_EQ(values_at<double>(file, "spikes/E/timestamps").size(), 12);
 }
 
-TEST(result_file, names_a_folder_that_does_not_exist) {
-  const scratch_folder folder;
-  const auto file = folder.path() / "nowhere" / "r.h5";
-  EXPECT_EQ(message_of<file_error>([&] { result_file::check_target(file, false); }),
-            file.string() + ": there is no folder " + file.parent_path().string());
-}
-
-TEST(result_file, refuses_a_folder_in_place_of_a_file) {
-  const scratch_folder folder;
-  EXPECT_THAT(message_of<file_error>([&] { result_file::check_target(folder.path(), true); }),
-              HasSubstr("is a folder"));
-}
-
 TEST(result_file, refuses_a_folder_that_cannot_be_written_to) {
   if (access("/proc/self", W_OK) == 0 && std::ofstream("/proc/self/x")) GTEST_SKIP() << "everything is writable here";
   EXPECT_THROW(result_file("/proc/self/r.h5", small_experiment(), false), file_error);
@@ -221,53 +209,57 @@ TEST(result_file, keeps_what_was_recorded_before_the_disk_was_full) {
   EXPECT_EQ(attribute_at<std::string>(file, "provenance", "status"), why);
 }
 
-/// Makes every write beyond a file size fail, as long as it lives.
-class file_size_limit {
- public:
-  explicit file_size_limit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-    getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit limit{bytes, before_.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~file_size_limit() {
-    setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, handler_);
-  }
-
- private:
-  rlimit before_{};
-  void (*handler_)(int);
-};
-
 window_results many_spikes(std::size_t count) {
   window_results w = small_window(0);
   w.spikes[0].assign(count, {0.25, 3});
   return w;
 }
 
-TEST(result_file, says_why_a_write_failed) {
+TEST(result_file, says_why_a_write_failed_and_how_much_is_kept) {
   const scratch_folder folder;
   const file_size_limit limit(1U << 20U);
-  result_file results(folder / "r.h5", small_experiment(), false);
-  EXPECT_THAT(message_of<file_error>([&] { results.record(many_spikes(1U << 18U)); }),
-              ::testing::EndsWith("r.h5 could not be written: File too large"));
-}
-
-TEST(result_file, leaves_nothing_behind_when_a_write_failed) {
-  const scratch_folder folder;
-  const file_size_limit limit(1U << 20U);
-  result_file results(folder / "r.h5", small_experiment(), false);
-  EXPECT_THROW(results.record(many_spikes(1U << 18U)), file_error);
-  results.finish({}, "failed");
-  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
-}
-
-TEST(result_file, leaves_nothing_behind_when_the_last_write_failed) {
-  const scratch_folder folder;
   result_file results(folder / "r.h5", small_experiment(), false);
   results.record(small_window(0));
-  const file_size_limit limit(1U << 12U);
-  EXPECT_THROW(results.finish({}, "complete"), file_error);
+  results.flush();
+  EXPECT_THAT(message_of<file_error>([&] { results.record(many_spikes(1U << 18U)); }),
+              ::testing::MatchesRegex(".*r.h5 could not be written: File too large; it holds what was recorded in the "
+                                      "first 1 ms \\([0-9.]+ MiB\\)"));
+}
+
+TEST(result_file, keeps_what_was_flushed_before_a_write_failed) {
+  const scratch_folder folder;
+  const auto file = folder / "r.h5";
+  const file_size_limit limit(1U << 20U);
+  result_file results(file, small_experiment(), false);
+  results.record(small_window(0));
+  results.flush();
+  const std::string why = message_of<file_error>([&] { results.record(many_spikes(1U << 18U)); });
+  results.finish({}, "failed");
+  EXPECT_THAT(values_at<double>(file, "spikes/E/timestamps"), ElementsAre(0.25, 0.25, 1));
+  EXPECT_THAT(values_at<double>(file, "report/probe.v/mapping/time"), ElementsAre(0, 1, 0.5));
+  EXPECT_EQ(attribute_at<double>(file, "provenance", "simulated"), 1);
+  EXPECT_THAT(why, HasSubstr(attribute_at<std::string>(file, "provenance", "status")));
+}
+
+TEST(result_file, says_how_to_recover_what_cannot_be_completed) {
+  const scratch_folder folder;
+  const auto part = folder / "r.h5.part";
+  {
+    result_file results(folder / "r.h5", small_experiment(), false);
+    results.record(small_window(0));
+    results.flush();
+    const file_size_limit limit(1U << 8U);
+    EXPECT_THAT(message_of<file_error>([&] { results.finish({}, "complete"); }),
+                ::testing::EndsWith("File too large; what was recorded is kept: hux recover " + part.string()));
+  }
+  EXPECT_EQ(recover(part).file, folder / "r.h5");
+  EXPECT_THAT(values_at<double>(folder / "r.h5", "spikes/E/timestamps"), ElementsAre(0.25, 0.25, 1));
+}
+
+TEST(result_file, leaves_nothing_behind_when_it_cannot_be_started) {
+  const scratch_folder folder;
+  const file_size_limit limit(1U << 8U);
+  EXPECT_THROW(result_file(folder / "r.h5", small_experiment(), false).start(), file_error);
   EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 

@@ -96,7 +96,7 @@ TEST(result_reader, refuses_a_file_that_is_not_hdf5) {
   const scratch_folder folder;
   const auto file = folder / "r.h5";
   std::ofstream(file) << "time,neuron\n";
-  EXPECT_THAT(message_of<file_error>([&] { read_result(file); }), HasSubstr("file signature not found"));
+  EXPECT_THAT(message_of<file_error>([&] { read_result(file); }), HasSubstr("it is not an HDF5 file"));
 }
 
 TEST(result_reader, refuses_a_file_without_results) {

@@ -1,6 +1,7 @@
 """scripts/plot.py: every picture is drawn, what it draws is right, and what cannot be drawn ends in one sentence."""
 
 import subprocess
+import time
 import unittest
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hux_pictures.curves import f_i_curves, steady_rates
 from hux_pictures.raster import read_populations
 from hux_pictures.sheet import last_spikes
 from hux_pictures.traces import thinned
-from runs import EXAMPLES, EXPERIMENT, SCRIPTS, Result, run
+from runs import EXAMPLES, EXPERIMENT, HUX, SCRIPTS, Result, run
 
 MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-", "svg": b"<?xml"}
 DRIVEN = """
@@ -216,12 +217,33 @@ class BadInputs(Result):
         (self.folder / "cut.h5").write_bytes(self.path.read_bytes()[:9000])
         self.refused("its end is missing", self.folder / "cut.h5")
 
-    def test_a_file_that_is_still_being_written(self):
+    def test_a_file_that_a_run_has_not_finished(self):
         Path(self.folder / "running.h5.part").touch()
-        self.refused("still writing it", self.folder / "running.h5")
-        with h5py.File(self.folder / "open.h5", "w", libver="latest") as file:
-            file.swmr_mode = True
-            self.refused("still writing it", self.folder / "open.h5")
+        self.refused("running.h5.part is what a run has written of it so far", self.folder / "running.h5")
+
+    def test_a_run_that_goes_on_and_one_that_was_killed_are_drawn_as_far_as_they_are_flushed(self):
+        long = self.folder / "long.toml"
+        long.write_text(EXPERIMENT.replace('duration = "300 ms"', 'duration = "100000 s"'), encoding="utf-8")
+        part = self.folder / "long.h5.part"
+        with subprocess.Popen([HUX, "run", long, "-o", self.folder / "long.h5", "--quiet"]) as process:
+            while not part.exists() or not self.simulated(part):
+                self.assertIsNone(process.poll())
+                time.sleep(0.1)
+            self.assertEqual(self.status(part), "running")
+            draw(part, "raster", self.folder / "live.png")
+            process.kill()
+        self.assertEqual(self.status(part), "killed")
+        draw(part, "traces", self.folder / "killed.png")
+
+    @staticmethod
+    def simulated(path):
+        with open_result(path) as file:
+            return reading.duration_of(file) > 1
+
+    @staticmethod
+    def status(path):
+        with open_result(path) as file:
+            return reading.text(reading.provenance(file, "status"))
 
     def test_a_picture_that_is_not_known(self):
         self.refused("rastre", self.path, "rastre")

@@ -77,6 +77,20 @@ TEST(async_writer, takes_a_window_larger_than_the_queue) {
   EXPECT_EQ(to.seen.size(), 1);
 }
 
+TEST(async_writer, hands_on_and_flushes_what_waits_though_nothing_more_comes) {
+  struct flushed final : recorder {
+    void record(const window_results& /*results*/) override { ++recorded; }
+    void flush() override {
+      if (recorded > 0) done.set_value(recorded), recorded = -1000;
+    }
+    int recorded = 0;
+    std::promise<int> done;
+  } to;
+  async_writer writer(to);
+  writer.record(window(0));
+  EXPECT_EQ(to.done.get_future().get(), 1);
+}
+
 TEST(async_writer, rethrows_the_error_of_its_sink_when_closed) {
   sink to;
   to.open();

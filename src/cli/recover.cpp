@@ -1,0 +1,22 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/commands.hpp"
+#include "cli/human.hpp"
+#include "io/result_recovery.hpp"
+
+namespace hux::cli {
+
+void add_recover(CLI::App& app) {
+  auto* subcommand = app.add_subcommand("recover", "Make what a killed run has left (OUT.h5.part) a complete result");
+  const auto file = std::make_shared<std::filesystem::path>();
+  subcommand->add_option("FILE", *file, "What the run has left, such as cobahh.h5.part")->required();
+  subcommand->callback([file] {
+    const recovered_result result = recover(*file);
+    fmt::print("{} holds what was recorded in the first {:g} ms ({})\n", result.file.string(), result.simulated,
+               bytes(result.bytes));
+  });
+}
+
+}  // namespace hux::cli
