@@ -153,7 +153,11 @@ bool is_written_live(const std::filesystem::path& file) {
 }  // namespace
 
 handle create_file(const std::filesystem::path& file) {
-  return own(H5Fcreate, file.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, file_access());
+  const handle access = file_access();
+  // Chunks are written whole: a cache of them would only hold memory, and hide a failing write until a flush, which
+  // then goes on to say that they are there.
+  call(H5Pset_cache, access, 0, std::size_t{0}, std::size_t{0}, 1.0);
+  return own(H5Fcreate, file.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access);
 }
 
 namespace {

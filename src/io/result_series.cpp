@@ -19,13 +19,6 @@ chunking chunks_for(std::uint64_t width, std::size_t value_bytes) {
   return {std::max<std::uint64_t>(1, chunk_bytes / (columns * value_bytes)), columns};
 }
 
-/// Chunks are written whole: a cache of them would only hold memory, and hide a failing write until the end.
-hdf5::handle uncached() {
-  hdf5::handle access = hdf5::own(H5Pcreate, H5P_DATASET_ACCESS);
-  hdf5::call(H5Pset_chunk_cache, access, std::size_t{0}, std::size_t{0}, 1.0);
-  return access;
-}
-
 hdf5::handle create(hid_t parent, const std::string& name, hid_t type, int rank, std::uint64_t width,
                     const chunking& chunks) {
   const hsize_t none[] = {0, width};
@@ -34,7 +27,7 @@ hdf5::handle create(hid_t parent, const std::string& name, hid_t type, int rank,
   const hdf5::handle space = hdf5::own(H5Screate_simple, rank, none, most);
   const hdf5::handle layout = hdf5::own(H5Pcreate, H5P_DATASET_CREATE);
   hdf5::call(H5Pset_chunk, layout, rank, chunk);
-  return hdf5::own(H5Dcreate2, parent, name.c_str(), type, space, H5P_DEFAULT, layout, uncached());
+  return hdf5::own(H5Dcreate2, parent, name.c_str(), type, space, H5P_DEFAULT, layout, H5P_DEFAULT);
 }
 
 }  // namespace

@@ -1,19 +1,18 @@
 """Runs that end otherwise than their users wished: what they recorded has to survive."""
 
-import os
-import random
 import resource
 import signal
 import time
 
-from runs import Run, check_same_start, hux, kept
+from runs import Run, hux, kept
 
 NOTHING_LOST_BEFORE = 5.0  # s
 
 
 def oldest_loss(run, result):
     """How long before its end the run had reached what is missing of it, s."""
-    lost = [run.end - when for when, simulated in run.reached if simulated > result.simulated + 1e-6]
+    rounding = 51  # ms: the terminal shows tenths of a second
+    lost = [run.end - when for when, simulated in run.reached if simulated > result.simulated + rounding]
     return max(lost, default=0.0)
 
 
@@ -42,7 +41,7 @@ def killed(folder, draw):
 
 
 def killed_early(folder, draw):
-    """kill -9 before, while or just after the file is made: what is left is recovered, or refused in one sentence."""
+    """kill -9 before, while or just after the file is made."""
     run = Run(folder)
     time.sleep(draw.uniform(0.0, 0.08))
     run.process.kill()

@@ -65,7 +65,9 @@ class Run:
     said: bytes = b""
 
     def __post_init__(self):
-        (self.folder / "e.toml").write_text(EXPERIMENT, encoding="utf-8")
+        experiment = self.folder / "e.toml"
+        if not experiment.exists():
+            experiment.write_text(EXPERIMENT, encoding="utf-8")
         self.terminal, inside = pty.openpty()
         self.start = time.monotonic()
         self.process = subprocess.Popen(
