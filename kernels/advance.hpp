@@ -1,5 +1,7 @@
 #pragma once
 
+#include <limits>
+
 #include "gather.hpp"
 #include "hux/integrators/crossing.hpp"
 
@@ -17,7 +19,7 @@ struct traveller {
   coefficients k;
   std::uint32_t neuron;
   bool inside;  ///< is there such a neuron? Threads behind the last one go along with it, so that warps stay whole.
-  bool going;   ///< false once it has diverged
+  bool going;   ///< false once it has diverged, which a potential that is no number tells in later windows
 };
 
 template <class Model, class Real>
@@ -174,7 +176,25 @@ HUX_DEVICE bool past_refractory(const population_view<Real>& p, std::uint32_t ne
   return true;
 }
 
-/// One step of a neuron: input, integration, and a look for spikes and for a blow-up.
+/// Goes on without a neuron that has diverged, or stops the run.
+template <class Model, class Integrator, class Real, bool Blocked>
+HUX_DEVICE void leave_behind(const population_view<Real>& p, const window_view<Real>& w, std::uint32_t row_of_window,
+                             traveller<Model, Integrator, Real, Blocked>& n) {
+  n.going = false;
+  const std::uint64_t code = divergence_code(row_of_window, n.neuron);
+  if (w.marks.size() == 0) {
+    p.v[n.neuron] = n.state.v;  // for the host to tell
+    device::atomic_max(w.tally[divergence_tally], code);
+    w.stop.stop();
+    return;
+  }
+  w.marks[static_cast<std::size_t>(device::atomic_add(w.tally[marks_tally], 1))] = code;
+  constexpr Real not_a_number = std::numeric_limits<Real>::quiet_NaN();
+  n.state.v = not_a_number;
+  p.v[n.neuron] = not_a_number;
+}
+
+/// One step of a neuron: input, integration, and a look for a blow-up and for spikes.
 template <class Model, class Integrator, class Real, bool Blocked>
 HUX_DEVICE void advance_step(const population_view<Real>& p, const window_view<Real>& w, std::int64_t step,
                              unsigned row_of_slice, const scratch<Real>& s,
@@ -186,6 +206,7 @@ HUX_DEVICE void advance_step(const population_view<Real>& p, const window_view<R
   scale(input, n.k.input);
   const auto before = n.state;
   Integrator::template step<Model>(n.state, n.k, input);
+  if (n.going && !(absolute(n.state.v) < Real(v_limit))) leave_behind(p, w, row, n);
 
   bool crossed = n.going && before.v < p.threshold && !(n.state.v < p.threshold);
   crossed = crossed && past_refractory(p, n.neuron, step);
@@ -195,12 +216,6 @@ HUX_DEVICE void advance_step(const population_view<Real>& p, const window_view<R
     if (crossed && w.interpolate)
       fraction = fraction_of_step<Model, Integrator>(before, n.state, n.k, input, p.threshold);
     append_spike(w, votes, {(static_cast<double>(step) + fraction) * w.dt, n.neuron, row});
-  }
-  if (n.going && !(absolute(n.state.v) < Real(v_limit))) {
-    n.going = false;
-    p.v[n.neuron] = n.state.v;  // for the host to tell
-    device::atomic_max(w.tally[divergence_tally], divergence_code(row, n.neuron));
-    w.stop.stop();
   }
 }
 
@@ -230,9 +245,10 @@ HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, (blocks_together<Model, Real, Bl
   traveller<Model, Integrator, Real, Blocked> n;
   n.neuron = device::grid_thread();
   n.inside = n.neuron < p.size;
-  n.going = n.inside;
   const std::uint32_t own = n.inside ? n.neuron : p.size - 1;
   n.state = load_state<Model>(p, own);
+  constexpr Real infinity = std::numeric_limits<Real>::infinity();
+  n.going = n.inside && n.state.v <= infinity;
   if constexpr (Own)
     n.k = load_coefficients<typename Model::template coefficients<Real>>(p, own);
   else

@@ -52,6 +52,7 @@ class cuda_backend final : public backend {
     spent_.delivery += spent.delivery;
     results.steps = slot.window();
     take_spikes(slot, results);
+    take_marks(slot, results);
     recorded_.collect(slot.window(), slot.samples(), bulk_.handle(), results.samples);
   }
 
@@ -119,6 +120,7 @@ class cuda_backend final : public backend {
       w.courses = slot.courses();
       w.samples = slot.samples().span();
       w.spikes = slot.spikes(p);
+      w.marks = slot.marks(p);
       w.tally = slot.tally(p);
       w.stop = brake_of(advance_of(slot.number()));
       populations_[p].advance(w, compute_.handle());
@@ -159,16 +161,11 @@ class cuda_backend final : public backend {
 
   /// A neuron has diverged, or there are more spikes than can be.
   [[noreturn]] void refuse_window(const window_slot<Real>& slot) const {
-    divergence first;
-    for (std::size_t p = 0; p < populations_.size(); ++p) {
-      if (slot.diverged(p) == 0) continue;
-      const std::uint64_t code = ~slot.diverged(p);
-      const auto neuron = static_cast<std::uint32_t>(code);
-      const divergence found{slot.window().begin + static_cast<std::int64_t>(code >> 32), p, neuron,
-                             static_cast<double>(populations_[p].v(neuron))};
-      if (found.before(first)) first = found;
-    }
-    refuse(first, network_);
+    std::vector<divergence> found;
+    for (std::size_t p = 0; p < populations_.size(); ++p) slot.find_failure(p, found);
+    for (divergence& d : found) d.v = static_cast<double>(populations_[d.population].v(d.neuron));
+    std::vector<divergence_mark> none;
+    settle_divergences(found, network_, none);
     throw input_error("simulation.window",
                       "the neurons of a population cross their threshold more than once a millisecond, for which a GPU "
                       "has no room in a window of this length; expected window = 1");
@@ -182,6 +179,12 @@ class cuda_backend final : public backend {
     }
   }
 
+  void take_marks(const window_slot<Real>& slot, window_results& results) {
+    diverged_.clear();
+    for (std::size_t p = 0; p < populations_.size(); ++p) slot.take_marks(p, bulk_.handle(), diverged_);
+    settle_divergences(diverged_, network_, results.diverged);
+  }
+
   const built_network& network_;
   const std::vector<device_rows>& rows_;
   recorded<Real> recorded_;
@@ -192,6 +195,7 @@ class cuda_backend final : public backend {
   device::device_array<std::uint64_t> brake_;
   std::vector<window_spike> found_;
   spike_sorter sorter_;
+  std::vector<divergence> diverged_;
   std::uint64_t started_ = 0;
   std::uint64_t collected_ = 0;
   phase_seconds spent_;

@@ -100,6 +100,9 @@ gpu_plan plan_gpu_backend(const experiment& e, const std::vector<planned_project
     plan.device.push_back(
         {"population " + p.name + ": spikes of the windows in flight",
          cuda::windows_in_flight * cuda::spike_room(p.size, window, e.settings.dt) * sizeof(window_spike)});
+    if (e.settings.on_divergence == divergence_policy::mark)
+      plan.device.push_back({"population " + p.name + ": marks of the windows in flight",
+                             cuda::windows_in_flight * p.size * sizeof(std::uint64_t)});
     plan.host.push_back({"population " + p.name + ": drawn values", shape.drawn_bytes});
     plan.host.push_back(
         {"population " + p.name + ": spikes of the windows in flight, at 100 Hz",

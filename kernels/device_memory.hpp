@@ -56,9 +56,9 @@ class device_array {
     return values;
   }
   /// count elements from first on
-  [[nodiscard]] std::vector<T> download_part(std::size_t first, std::size_t count) const {
+  [[nodiscard]] std::vector<T> download_part(std::size_t first, std::size_t count, stream_handle stream = {}) const {
     std::vector<T> values(count);
-    copy_to_host(values.data(), data_ + first, count * sizeof(T), {});
+    copy_to_host(values.data(), data_ + first, count * sizeof(T), stream);
     return values;
   }
   void zero(stream_handle stream = {}) { fill_with_zero(data_, size_ * sizeof(T), stream); }

@@ -131,15 +131,16 @@ struct population_view {
   device_span<const recording_view> recordings;
 };
 
-/// The first neuron of a population that diverged in a window, as a number that is larger the earlier it was; 0: none.
+/// A neuron that diverged in a window, as a number that is larger the earlier it was, and never 0.
 HUX_FN std::uint64_t divergence_code(std::uint32_t step_of_window, std::uint32_t neuron) {
   return ~((static_cast<std::uint64_t>(step_of_window) << 32) | neuron);
 }
 
 /// What is told of a population in a window, by its place in the tally.
 inline constexpr unsigned spikes_tally = 0;      ///< how many; beyond the size of the spikes if some did not fit
-inline constexpr unsigned divergence_tally = 1;  ///< divergence_code
-inline constexpr unsigned tallies = 2;
+inline constexpr unsigned divergence_tally = 1;  ///< divergence_code of the first that stops the run; 0: none
+inline constexpr unsigned marks_tally = 2;       ///< how many were marked
+inline constexpr unsigned tallies = 3;
 
 /// A population's way through a window.
 template <class Real>
@@ -152,6 +153,7 @@ struct window_view {
   device_span<const Real> courses;
   device_span<Real> samples;
   device_span<window_spike> spikes;
+  device_span<std::uint64_t> marks;  ///< room for the divergence_code of each neuron; empty: one stops the run
   device_span<std::uint64_t> tally;  ///< of the population
   brake stop;
 };

@@ -17,6 +17,7 @@ window_slot<Real>::window_slot(const built_network& network, std::size_t sample_
   std::vector<spikes_view> outgoing;
   for (std::size_t i = 0; i < network.populations.size(); ++i) {
     const std::uint32_t neurons = network.populations[i].size;
+    marks_.emplace_back(network.on_divergence == divergence_policy::mark ? neurons : 0);
     spikes_.emplace_back(spike_room(neurons, network.window, network.dt));
     spikes_on_host_.emplace_back(spikes_to_expect(neurons, network.window, network.dt));
     outgoing.push_back({spikes(i), tally(i).subspan(spikes_tally, 1)});
@@ -75,6 +76,27 @@ void window_slot<Real>::take_spikes(std::size_t population, device::stream_handl
     show_host_memory();
   }
   spikes.assign(host.data(), host.data() + count);
+}
+
+template <class Real>
+divergence window_slot<Real>::decoded(std::uint64_t code, std::size_t population) const {
+  const auto step = static_cast<std::int64_t>(~code >> 32);
+  return {window_.begin + step, population, static_cast<std::uint32_t>(~code), 0};
+}
+
+template <class Real>
+void window_slot<Real>::find_failure(std::size_t population, std::vector<divergence>& found) const {
+  const std::uint64_t code = report_[population * tallies + divergence_tally];
+  if (code != 0) found.push_back(decoded(code, population));
+}
+
+template <class Real>
+void window_slot<Real>::take_marks(std::size_t population, device::stream_handle stream,
+                                   std::vector<divergence>& found) const {
+  const auto count = static_cast<std::size_t>(report_[population * tallies + marks_tally]);
+  if (count == 0) return;
+  for (const std::uint64_t code : marks_[population].download_part(0, count, stream))
+    found.push_back(decoded(code, population));
 }
 
 template <class Real>

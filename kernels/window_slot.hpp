@@ -6,6 +6,7 @@
 #include "build/built_network.hpp"
 #include "delivery_kernels.hpp"
 #include "device_memory.hpp"
+#include "divergence.hpp"
 #include "report_kernel.hpp"
 #include "stream.hpp"
 #include "views.hpp"
@@ -38,17 +39,21 @@ class window_slot {
   [[nodiscard]] std::uint64_t spike_count(std::size_t population) const {
     return report_[population * tallies + spikes_tally];
   }
-  [[nodiscard]] std::uint64_t diverged(std::size_t population) const {
-    return report_[population * tallies + divergence_tally];
-  }
+  /// Appends the first neuron that stops the run, if one does.
+  void find_failure(std::size_t population, std::vector<divergence>& found) const;
   /// The spikes of a population in any order; if there are more than ever before, fetches them by the stream.
   /// @param spikes what was in it is overwritten
   void take_spikes(std::size_t population, device::stream_handle stream, std::vector<window_spike>& spikes);
+
+  /// Appends the neurons that were marked; if there are any, fetches them by the stream.
+  void take_marks(std::size_t population, device::stream_handle stream, std::vector<divergence>& found) const;
 
   /// On the device.
   [[nodiscard]] device_span<const Real> courses() const { return courses_.span(); }
   [[nodiscard]] device::device_array<Real>& samples() { return samples_; }
   [[nodiscard]] device_span<window_spike> spikes(std::size_t population) { return spikes_[population].span(); }
+  /// Room for those that are marked; none where one stops the run.
+  [[nodiscard]] device_span<std::uint64_t> marks(std::size_t population) { return marks_[population].span(); }
   [[nodiscard]] device_span<std::uint64_t> tally(std::size_t population) {
     return tally_.span().subspan(population * tallies, tallies);
   }
@@ -57,12 +62,14 @@ class window_slot {
 
  private:
   void show_host_memory();
+  [[nodiscard]] divergence decoded(std::uint64_t code, std::size_t population) const;
 
   step_range window_;
   std::uint64_t number_ = 0;
   device::device_array<Real> courses_, samples_;
   device::device_array<std::uint64_t> tally_;
   std::vector<device::device_array<window_spike>> spikes_;
+  std::vector<device::device_array<std::uint64_t>> marks_;
   device::device_array<spikes_view> outgoing_;
   device::pinned_array<Real> courses_on_host_;
   device::pinned_array<std::uint64_t> report_;

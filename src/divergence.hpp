@@ -3,6 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <tuple>
+#include <vector>
+
+#include "hux/recorder.hpp"
 
 namespace hux {
 
@@ -10,7 +13,7 @@ struct built_network;
 
 /// A neuron that left the range of possible membrane potentials (models/model.hpp, v_limit).
 struct divergence {
-  std::int64_t step = INT64_MAX;  ///< the largest number: there was none
+  std::int64_t step = 0;
   std::size_t population = 0;
   std::uint32_t neuron = 0;
   double v = 0;  ///< mV, at the end of the step
@@ -21,7 +24,12 @@ struct divergence {
   }
 };
 
-/// Throws divergence_error, if there was one.
-void refuse(const divergence& d, const built_network& network);
+/// Deals with the neurons that diverged in a window, in whatever order they were found: where one is to stop the run,
+/// throws divergence_error of the first; else gives their marks, in order.
+void settle_divergences(std::vector<divergence>& found, const built_network& network,
+                        std::vector<divergence_mark>& marks);
+
+/// Makes a state variable NaN where the membrane potential is: nothing that is left of a marked neuron is its state.
+void hide_marked(const std::vector<double>& v, std::vector<double>& values);
 
 }  // namespace hux

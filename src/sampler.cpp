@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <limits>
 #include <set>
 
 #include "by_name.hpp"
@@ -24,7 +26,9 @@ void observe(const std::vector<std::vector<double>>& parameters, std::uint32_t n
 }  // namespace
 
 sampler::sampler(const built_network& network, const built_recording& recording)
-    : dt_(network.dt), population_(network.populations[recording.population]) {
+    : dt_(network.dt),
+      marks_(network.on_divergence == divergence_policy::mark),
+      population_(network.populations[recording.population]) {
   with_name(all_models{}, population_.model, [&](auto tag) {
     using model = typename decltype(tag)::type;
     gate_names_.assign(model::gate_names.begin(), model::gate_names.end());
@@ -41,9 +45,11 @@ sampler::sampler(const built_network& network, const built_recording& recording)
   find_needed();
 }
 
-/// Observables may follow from any gate, and what a block lets through and clamps inject from v.
+/// Observables may follow from any gate, and what a block lets through and clamps inject from v, which also tells
+/// marked neurons.
 void sampler::find_needed() {
   std::set<std::size_t> needed;
+  if (marks_) needed.insert(0);
   for (const variable& v : variables_) {
     if (v.what != kind::state) needed.insert(0);
     if (v.what == kind::state || v.what == kind::blocked_receptor) needed.insert(v.index);
@@ -80,6 +86,10 @@ double sampler::injected(const variable& v, std::int64_t step, std::uint32_t neu
 
 void sampler::sample(std::int64_t step, std::uint32_t neuron, const double* state, float* out,
                      std::size_t stride) const {
+  if (marks_ && std::isnan(state[0])) {
+    for (std::size_t i = 0; i < variables_.size(); ++i) out[i * stride] = std::numeric_limits<float>::quiet_NaN();
+    return;
+  }
   std::array<double, most_observables> observed{};
   const auto is_observable = [](const variable& v) { return v.what == kind::observable; };
   if (std::any_of(variables_.begin(), variables_.end(), is_observable))

@@ -39,6 +39,7 @@ class sampler {
   [[nodiscard]] double injected(const variable& v, std::int64_t step, std::uint32_t neuron, double potential) const;
 
   double dt_;
+  bool marks_;  // is a neuron that diverged one whose v is NaN?
   const built_population& population_;
   std::vector<std::string_view> gate_names_;
   std::vector<std::string_view> observable_names_;

@@ -8,6 +8,7 @@
 #include "backend.hpp"
 #include "build/built_network.hpp"
 #include "choose_backend.hpp"
+#include "divergence.hpp"
 #include "gpu.hpp"
 #include "io/result_file.hpp"
 #include "lookup_index.hpp"
@@ -100,6 +101,7 @@ struct simulation::implementation {
   void keep(const window_results& results, double seconds) {
     for (recorder* sink : sinks) sink->record(results);
     for (const auto& spikes : results.spikes) summary.spikes += spikes.size();
+    summary.diverged += results.diverged.size();
     summary.time = static_cast<double>(results.steps.end) * network.dt;
     summary.spent.simulation = seconds;
   }
@@ -184,7 +186,10 @@ run_summary simulation::run() {
 }
 
 std::vector<double> simulation::state(std::string_view population, std::string_view variable) const {
-  return self_->engine->state(index_of(self_->network.populations, population), variable);
+  const std::size_t index = index_of(self_->network.populations, population);
+  std::vector<double> values = self_->engine->state(index, variable);
+  if (self_->summary.diverged > 0) hide_marked(self_->engine->state(index, "v"), values);
+  return values;
 }
 
 std::uint64_t simulation::synapses(std::string_view projection) const {

@@ -122,6 +122,11 @@ enum class precision : std::uint8_t { single, double_ };
 enum class backend_kind : std::uint8_t { automatic, cpu, cuda };
 /// Time of a recorded spike: interpolated between steps, or the end of the step in which the threshold was crossed.
 enum class spike_time : std::uint8_t { interpolated, grid };
+/// What becomes of a run when the membrane potential of a neuron leaves +-500 mV or is no number: it stops with
+/// divergence_error, or it goes on without that neuron. A marked neuron sends no spike from the step on in which it
+/// diverged, all its variables are NaN from the end of that step on, and the results say which it was and when. The
+/// others go on as if it had fallen silent, to the last bit.
+enum class divergence_policy : std::uint8_t { stop, mark };
 
 /// What to keep of a run.
 struct recordings {
@@ -145,6 +150,7 @@ struct settings {
   std::uint32_t threads = 0;     ///< 0: one for each core
   std::uint32_t window = 0;      ///< most steps between two deliveries; 0: chosen. Changes speed, never results.
   std::uint32_t block_size = 0;  ///< neurons advanced together, a power of two; 0: chosen. Speed, never results.
+  divergence_policy on_divergence = divergence_policy::stop;
 };
 
 /// A network, how to simulate it and what to keep: all that a run depends on.

@@ -24,11 +24,19 @@ struct sample_block {
   std::int64_t count = 0;
 };
 
+/// A neuron that diverged and that the run went on without (settings::on_divergence).
+struct divergence_mark {
+  double time;               ///< ms, the end of the step in which it diverged
+  std::uint32_t population;  ///< index within the network
+  std::uint32_t neuron;      ///< index within the population
+};
+
 /// What a window has produced.
 struct window_results {
   step_range steps;
   std::vector<std::vector<spike>> spikes;  ///< by population, sorted by (time, neuron)
   std::vector<sample_block> samples;       ///< by recording
+  std::vector<divergence_mark> diverged;   ///< each neuron once, sorted by (time, population, neuron)
 };
 
 /// A sink of results. Calls come in the order of time from one thread.

@@ -59,6 +59,7 @@ struct run_summary {
   bool complete = false;  ///< false if it was stopped before its duration was over
   std::uint64_t spikes = 0;
   std::uint64_t synapses = 0;
+  std::uint64_t diverged = 0;  ///< neurons that the run went on without
   time_spent spent;
 };
 
@@ -83,11 +84,12 @@ class simulation {
   /// been begun, which are at most a few.
   void on_progress(std::function<bool(const progress&)> callback);
 
-  /// Simulates the experiment's duration. Throws divergence_error, file_error; what was recorded until then is a
-  /// readable file.
+  /// Simulates the experiment's duration. Throws divergence_error (unless settings::on_divergence is mark), file_error;
+  /// what was recorded until then is a readable file.
   run_summary run();
 
-  /// A state variable of every neuron as it stands: "v", a gate, or "<receptor>" for its conductance or current.
+  /// A state variable of every neuron as it stands: "v", a gate, or "<receptor>" for its conductance or current. Those
+  /// of a neuron that was marked as diverged are NaN.
   [[nodiscard]] std::vector<double> state(std::string_view population, std::string_view variable) const;
 
   /// Number of synapses of a projection.

@@ -10,13 +10,16 @@ MOST_TRACES = len(COLOURS)
 
 
 def thinned(time, values, most=4 * COLUMNS):
-    """A line with too many points for a page, by the least and the greatest of each stretch: no spike is lost."""
+    """A line with too many points for a page, by the least and the greatest of each stretch: no spike is lost.
+
+    Those of a neuron that diverged are NaN from then on, and its line ends there.
+    """
     stretch = len(values) // (most // 2)
     if stretch < 2:
         return time, values
     whole = len(values) // stretch * stretch
     stretches = values[:whole].reshape(-1, stretch)
-    ends = np.stack([stretches.min(axis=1), stretches.max(axis=1)], axis=1).ravel()
+    ends = np.stack([np.fmin.reduce(stretches, axis=1), np.fmax.reduce(stretches, axis=1)], axis=1).ravel()
     return np.repeat(time[:whole:stretch], 2), ends
 
 

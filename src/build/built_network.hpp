@@ -108,6 +108,7 @@ struct built_network {
   std::string integrator;
   precision real = precision::single;
   spike_time spike_times = spike_time::interpolated;
+  divergence_policy on_divergence = divergence_policy::stop;
   std::vector<built_population> populations;
   std::vector<built_projection> projections;
   std::vector<built_current> currents;

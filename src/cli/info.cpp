@@ -36,6 +36,13 @@ void print_provenance(const provenance& p) {
   print_fact("made by", "hux {}, commit {}, started {}", p.version, p.git_commit, p.started);
 }
 
+void print_divergences(const std::vector<divergence_summary>& diverged) {
+  for (const auto& d : diverged)
+    if (d.neurons > 0)
+      print_fact("diverged", "{} of population {}, the first at {:.6g} ms", count(d.neurons, "neuron", "neurons"),
+                 d.population, d.first);
+}
+
 /// The coefficient of variation is that of the neurons with enough spikes to have one.
 std::string irregularity(const spikes_summary& s) {
   if (s.regular == 0) return "-";
@@ -85,6 +92,7 @@ void print_info(const info_options& options) {
     return;
   }
   if (result.provenance) print_provenance(*result.provenance);
+  print_divergences(result.diverged);
   print_spikes(result.spikes);
   print_reports(result.reports);
   print_rates(result.rates);

@@ -40,14 +40,16 @@ spdlog::logger make_log(bool quiet) {
   return log;
 }
 
-/// Spikes of each population.
+/// Spikes of each population, and the first neuron that diverged.
 class spike_counter final : public recorder {
  public:
   void record(const window_results& results) override {
     spikes.resize(results.spikes.size());
     for (std::size_t p = 0; p < spikes.size(); ++p) spikes[p] += results.spikes[p].size();
+    if (!diverged && !results.diverged.empty()) diverged = results.diverged.front();
   }
   std::vector<std::uint64_t> spikes;
+  std::optional<divergence_mark> diverged;
 };
 
 experiment read(const run_options& options) {
@@ -112,6 +114,10 @@ void log_summary(spdlog::logger& log, const simulation& s, const run_summary& su
            wall_time(summary.spent.simulation), speed(summary.time, summary.spent.simulation),
            count(summary.spikes, "spike", "spikes"));
   if (summary.time > 0) log.info("mean rates: {}", rates(s.settled().network, counter, summary.time));
+  if (counter.diverged)
+    log.warn("warning: {} diverged and sent nothing more, the first of them neuron {} of population '{}' at {:.6g} ms",
+             count(summary.diverged, "neuron", "neurons"), counter.diverged->neuron,
+             s.settled().network.populations[counter.diverged->population].name, counter.diverged->time);
 }
 
 int run(const run_options& options) {

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
+#include <limits>
 
+#include "cpu/keep_divergences.hpp"
 #include "cpu/keep_spikes.hpp"
 #include "cpu/pack.hpp"
 #include "cpu/population_state.hpp"
@@ -43,6 +44,7 @@ class advancer {
   static void advance_with(population_state<Real>& p, block_work<Real>& w) {
     for (std::uint32_t first = w.begin; first < w.end; first += width) {
       state s = load(p, first);
+      std::uint64_t watched = watched_lanes(w, first, s.v);
       const coefficients& k = coefficients_of(p, first);
       for (std::int64_t step = w.steps.begin; step < w.steps.end; ++step) {
         Input input = currents_at<Input>(w, first, step);
@@ -50,7 +52,7 @@ class advancer {
         scale(input, k.input);
         const state before = s;
         Integrator::template step<Model>(s, k, input);
-        inspect(p, w, first, step, before, s, k, input);
+        inspect(p, w, first, step, before, s, k, input, watched);
       }
       store(p, first, s);
     }
@@ -108,34 +110,47 @@ class advancer {
     }
   }
 
-  /// Looks for spikes and for a blow-up.
+  /// A bit for each neuron of the pack that has not diverged: then its potential is NaN, and it would be found anew in
+  /// every step.
+  HUX_FN static std::uint64_t watched_lanes(const block_work<Real>& w, std::uint32_t first, const reals& v) {
+    constexpr Real infinity = std::numeric_limits<Real>::infinity();
+    const std::uint64_t inside = (2ULL << std::min(width - 1, w.end - first - 1)) - 1;
+    return (less(v, reals(infinity)) | less(reals(-infinity), v)) & inside;
+  }
+
+  /// Looks for a blow-up and for spikes.
+  /// @param watched neurons that may have one; those that diverge are taken out of it, and their potential is NaN
   template <class Input>
   HUX_FN static void inspect(population_state<Real>& p, block_work<Real>& w, std::uint32_t first, std::int64_t step,
-                             const state& before, const state& after, const coefficients& k, const Input& input) {
-    const std::uint64_t inside = (2ULL << std::min(width - 1, w.end - first - 1)) - 1;
-    const reals threshold(p.threshold);
-    const std::uint64_t crossed = less(before.v, threshold) & ~less(after.v, threshold) & inside;
+                             const state& before, state& after, const coefficients& k, const Input& input,
+                             std::uint64_t& watched) {
+    const reals limit(Real{v_limit});
+    const std::uint64_t diverged = ~less(absolute(after.v), limit) & watched;
     // Copies: what a call is given by reference would be kept in memory all the time.
+    if (diverged != 0) [[unlikely]] {
+      const reals v = after.v;
+      report(w, first, step, diverged, v);
+      watched &= ~diverged;
+      after.v = select_less(absolute(after.v), limit, after.v, reals(std::numeric_limits<Real>::quiet_NaN()));
+    }
+    const reals threshold(p.threshold);
+    const std::uint64_t crossed = less(before.v, threshold) & ~less(after.v, threshold) & watched;
     if (crossed != 0) [[unlikely]] {
       const state from = before;
       const state to = after;
       const Input in = input;
       emit(p, w, first, step, crossed, from, to, k, in);
     }
-    const std::uint64_t diverged = ~less(absolute(after.v), reals(Real(v_limit))) & inside;
-    if (diverged != 0) [[unlikely]] {
-      const state to = after;
-      report(w, first, step, diverged, to);
-    }
   }
 
   __attribute__((noinline)) static void report(block_work<Real>& w, std::uint32_t first, std::int64_t step,
-                                               std::uint64_t diverged, const state& after) {
-    const auto lane = static_cast<std::uint32_t>(std::countr_zero(diverged));
-    if (step >= w.failure.step) return;
-    alignas(reals) Real v[width];
-    after.v.store(v);
-    w.failure = {step, w.failure.population, first + lane, static_cast<double>(v[lane])};
+                                               std::uint64_t diverged, const reals& v) {
+    pack_divergences<Real> found;
+    found.first = first;
+    found.step = step;
+    found.lanes = diverged;
+    v.store(found.v);
+    keep_divergences(w, found);
   }
 
   template <class Input>

@@ -107,10 +107,10 @@ class cpu_backend : public backend {
     alignas(128) std::atomic<std::uint32_t> next_block = 0;  // of its share that is nobody's yet in this window
     std::atomic<std::int64_t> sent = -1;                     // last window before which it has sent spikes to its share
     alignas(128) std::array<spike_lists, 2> spikes;          // found in windows of even and of odd number, for all
-    alignas(128) spike_lists found;  // in this window so far; what others have read is slow to write to
-    buffer<fixed_point<Real>> sums;  // [receptor][step of the window][neuron of the block], zero between blocks
-    buffer<Real> noise;              // [step of the window][neuron of the block]
-    divergence failure;              // the first
+    alignas(128) spike_lists found;    // in this window so far; what others have read is slow to write to
+    buffer<fixed_point<Real>> sums;    // [receptor][step of the window][neuron of the block], zero between blocks
+    buffer<Real> noise;                // [step of the window][neuron of the block]
+    std::vector<divergence> diverged;  // in this window so far
     phase_seconds spent;
   };
 
@@ -164,7 +164,7 @@ class cpu_backend : public backend {
   void finish() {
     if (!std::exchange(in_flight_, false)) return;
     team_.finish();
-    refuse_divergence();
+    gather_divergences(results_[(started_ - 1) % 2]);
   }
 
   /// Sends the spikes of the window before to the thread's own blocks and advances those, then helps others. Only the
@@ -213,7 +213,7 @@ class cpu_backend : public backend {
 
   void advance_block(const block& b, const block_window& w, thread_data& s) {
     block_work<Real> work;
-    work.failure.population = b.population;
+    work.population = b.population;
     work.begin = b.begin;
     work.end = b.end;
     work.window_begin = w.steps.begin;
@@ -226,7 +226,7 @@ class cpu_backend : public backend {
     work.currents = &current_tables_[b.population];
     work.spikes = &s.found[b.population];
     advance_and_sample(b, w.steps, work);
-    if (work.failure.before(s.failure)) s.failure = work.failure;
+    s.diverged.insert(s.diverged.end(), work.diverged.begin(), work.diverged.end());
     const auto& receptors = populations_[b.population].receptors;
     std::fill_n(s.sums.data(), receptors.size() * (static_cast<std::size_t>(network_.window) << block_bits_), 0);
   }
@@ -317,13 +317,15 @@ class cpu_backend : public backend {
     }
   }
 
-  // ---- the rest ----
+  // ---- neurons that diverge ----
 
-  void refuse_divergence() const {
-    divergence first;
-    for (const auto& t : threads_)
-      if (t.failure.before(first)) first = t.failure;
-    refuse(first, network_);
+  void gather_divergences(window_results& results) {
+    diverged_.clear();
+    for (auto& t : threads_) {
+      diverged_.insert(diverged_.end(), t.diverged.begin(), t.diverged.end());
+      t.diverged.clear();
+    }
+    settle_divergences(diverged_, network_, results.diverged);
   }
 
   const built_network& network_;
@@ -342,6 +344,7 @@ class cpu_backend : public backend {
   std::vector<thread_data> threads_;
   std::vector<window_spike> spikes_;       // of the window, one population's
   spike_sorter sorter_;                    // of those
+  std::vector<divergence> diverged_;       // in the window
   bool in_flight_ = false;                 // is the team at a window?
   std::int64_t started_ = 0;               // windows
   std::int64_t collected_ = 0;             // of them

@@ -51,6 +51,7 @@ struct current_table {
 /// What advancing one block through some steps needs and gives.
 template <class Real>
 struct block_work {
+  std::size_t population = 0;
   std::uint32_t begin = 0, end = 0;  ///< neurons; begin is a multiple of the padding
   step_range steps;
   std::int64_t window_begin = 0;
@@ -62,7 +63,7 @@ struct block_work {
   const Real* noise = nullptr;                  ///< [step of the window][neuron of the block]; null: none
   const std::vector<current_table<Real>>* currents = nullptr;
   std::vector<window_spike>* spikes = nullptr;
-  divergence failure;
+  std::vector<divergence> diverged;  ///< in these steps, in any order
 };
 
 /// The functions stamped out for a model, an integrator, a precision and a size of hardware vectors.

@@ -41,6 +41,8 @@ void lay_out(Table& table, settings& s) {
   table.natural("threads", s.threads);
   table.natural("window", s.window);
   table.natural("block_size", s.block_size);
+  table.choice("on_divergence", s.on_divergence,
+               {{"stop", divergence_policy::stop}, {"mark", divergence_policy::mark}});
 }
 
 template <class Table>

@@ -125,7 +125,8 @@ void result_file::create(const experiment& settled) {
   create_nodes(settled);
   create_reports(settled);
   create_rates(settled);
-  margin_ = least_margin + blocks_of(spikes_) + blocks_of(reports_) + blocks_of(rates_);
+  create_divergences(settled);
+  margin_ = least_margin + blocks_of(spikes_) + blocks_of(reports_) + blocks_of(rates_) + blocks_of(diverged_);
 }
 
 void result_file::create_nodes(const experiment& settled) {
@@ -158,6 +159,13 @@ void result_file::create_rates(const experiment& settled) {
     const auto index = static_cast<std::size_t>(&p - populations.data());
     rates_.emplace_back(group, p, index, settled.recordings.rate_bin);
   }
+}
+
+void result_file::create_divergences(const experiment& settled) {
+  if (settled.settings.on_divergence == divergence_policy::stop) return;
+  const hdf5::handle group = hdf5::create_group(file_, "diverged");
+  const auto& populations = settled.network.populations;
+  for (std::size_t i = 0; i < populations.size(); ++i) diverged_.emplace_back(group, populations[i], i);
 }
 
 void result_file::keep_connections(const projection& p, const synapse_rows& rows) {
@@ -201,6 +209,7 @@ void result_file::record(const window_results& results) {
     for (auto& w : spikes_) w.record(results);
     for (auto& w : reports_) w.record(results);
     for (auto& w : rates_) w.record(results, end);
+    for (auto& w : diverged_) w.record(results);
   });
   provenance_.simulated = end;
   for (const auto& spikes : results.spikes) provenance_.spikes += spikes.size();
@@ -217,6 +226,7 @@ void result_file::write_all() {
   for (auto& w : spikes_) w.flush();
   for (auto& w : reports_) w.flush();
   for (auto& w : rates_) w.flush();
+  for (auto& w : diverged_) w.flush();
   hdf5::flush_file(file_);
   for (auto& w : reports_) w.tell_end();
   write_progress(progress_, provenance_.simulated, provenance_.spikes);
@@ -246,6 +256,7 @@ void result_file::close() {
   reports_.clear();
   rates_.clear();
   progress_.release();
+  diverged_.clear();
   file_.release();
 }
 

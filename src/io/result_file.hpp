@@ -12,6 +12,7 @@
 #include "hux/simulation.hpp"
 #include "io/hdf5.hpp"
 #include "io/partial_file.hpp"
+#include "io/result_divergences.hpp"
 #include "io/result_rates.hpp"
 #include "io/result_report.hpp"
 #include "io/result_spikes.hpp"
@@ -23,6 +24,7 @@ namespace hux {
 ///   /spikes/<population>/        timestamps (ms, f64), node_ids (u64), in the order of time; attribute size
 ///   /report/<recording>.<variable>/  data (f32 [time x neuron], attribute units), mapping/
 ///   /rates/<population>/rate     Hz (f32), attributes start and bin (ms)
+///   /diverged/<population>/      timestamps (ms, f64), node_ids (u64) of marked neurons, where on_divergence is "mark"
 ///   /nodes/<population>/         positions (um), where a population has them
 ///   /edges/<projection>/          synapses, where they are kept
 ///   /provenance/                 attributes as in provenance.hpp; experiment (TOML, a data set)
@@ -72,6 +74,7 @@ class result_file final : public recorder {
   void create_nodes(const experiment& settled);
   void create_reports(const experiment& settled);
   void create_rates(const experiment& settled);
+  void create_divergences(const experiment& settled);
   void require_space(const window_results& results);
   void write_all();
   void close();
@@ -96,6 +99,7 @@ class result_file final : public recorder {
   std::vector<spike_writer> spikes_;
   std::vector<report_writer> reports_;
   std::vector<rate_writer> rates_;
+  std::vector<divergence_writer> diverged_;
 };
 
 }  // namespace hux

@@ -127,6 +127,16 @@ rates_summary read_rates(hid_t rates, const std::string& name, std::uint64_t fil
   return summary;
 }
 
+divergence_summary read_divergences(hid_t diverged, const std::string& name, std::uint64_t file_size) {
+  const hdf5::handle times = hdf5::open_dataset(hdf5::open_group(diverged, name), "timestamps");
+  check_numbers(times, "timestamps of diverged neurons of " + name, 1, file_size);
+  divergence_summary summary;
+  summary.population = name;
+  summary.neurons = length_of(times);
+  if (summary.neurons > 0) hdf5::read_range(times, 0, std::span<double>(&summary.first, 1));
+  return summary;
+}
+
 /// Calls read(group, name) for each thing in a group of the file, which may be missing.
 template <class Read>
 void for_each_in(hid_t file, const std::string& group, Read&& read) {
@@ -147,6 +157,9 @@ result_summary read_open(hid_t file, std::uint64_t size) {
               [&](hid_t group, const std::string& name) { summary.reports.push_back(read_report(group, name, size)); });
   for_each_in(file, "rates",
               [&](hid_t group, const std::string& name) { summary.rates.push_back(read_rates(group, name, size)); });
+  for_each_in(file, "diverged", [&](hid_t group, const std::string& name) {
+    summary.diverged.push_back(read_divergences(group, name, size));
+  });
   expect(summary.provenance || !summary.spikes.empty() || !summary.reports.empty(),
          "it holds no results of a simulation");
   return summary;

@@ -40,12 +40,20 @@ struct rates_summary {
   double bin = 0;  ///< ms
 };
 
+/// Neurons of a population that diverged and that the run went on without.
+struct divergence_summary {
+  std::string population;
+  std::uint64_t neurons = 0;
+  double first = 0;  ///< ms, when the first did; 0 if there is none
+};
+
 /// What is in a result file.
 struct result_summary {
   std::optional<hux::provenance> provenance;  ///< none in files of others
   std::vector<spikes_summary> spikes;
   std::vector<report_summary> reports;
   std::vector<rates_summary> rates;
+  std::vector<divergence_summary> diverged;
 };
 
 /// Reads a file that result_file or another writer of SONATA files has written. Spikes are read in pieces: memory is

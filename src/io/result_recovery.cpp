@@ -38,6 +38,7 @@ void make_equally_long(hid_t group) {
 
 void complete(hid_t file, const std::string& status) {
   for_each_group_in(file, "spikes", make_equally_long);
+  for_each_group_in(file, "diverged", make_equally_long);
   for_each_group_in(file, "report", tell_end_of_report);
   provenance p = read_provenance(file);
   p.status = status;

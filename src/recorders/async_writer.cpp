@@ -10,7 +10,7 @@ std::size_t size_of(const window_results& results) {
   std::size_t bytes = 0;
   for (const auto& spikes : results.spikes) bytes += spikes.size() * sizeof(spike);
   for (const auto& block : results.samples) bytes += block.values.size() * sizeof(float);
-  return bytes;
+  return bytes + results.diverged.size() * sizeof(divergence_mark);
 }
 
 }  // namespace

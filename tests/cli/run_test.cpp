@@ -97,6 +97,21 @@ TEST(divergence, names_population_neuron_time_and_dt_and_leaves_a_readable_file)
   EXPECT_EQ(result.provenance->simulated, 10);
 }
 
+TEST(divergence, of_a_neuron_does_not_end_a_run_that_marks_it) {
+  const folder here;
+  here.write("cells.toml", replaced(small_experiment, "type = \"constant\"",
+                                    "type = \"step\"\nstart = \"10 ms\"\n"
+                                    "stop = \"20 ms\"\nneurons = [3, 5]"));
+  const outcome o = run(here, {"run", "cells.toml", "--quiet", "--set", "input.drive.amplitude=1 A", "--set",
+                               "simulation.on_divergence=mark"});
+  EXPECT_EQ(o.code, 0);
+  EXPECT_THAT(o.err, HasSubstr("warning: 2 neurons diverged and sent nothing more, the first of them neuron 3 of "
+                               "population 'cells' at 10.05 ms"));
+  EXPECT_THAT(run(here, {"info", "cells.h5"}).out,
+              AllOf(HasSubstr("simulated   20 of 20 ms"),
+                    HasSubstr("diverged    2 neurons of population cells, the first at 10.05 ms")));
+}
+
 TEST(full_disk, ends_in_exit_code_3) {
   const folder here;
   here.write("cells.toml", small_experiment);

@@ -67,6 +67,24 @@ TEST_P(both_backends_slow, give_the_same_bits_in_every_order_of_threads) {
   });
 }
 
+/// Some neurons of each population diverge, one population after the other, and the run goes on.
+experiment with_victims(experiment e) {
+  e.settings.on_divergence = divergence_policy::mark;
+  double start = 0.3;
+  for (const auto& p : e.network.populations) {
+    e.network.inputs.push_back(
+        stimulate("doom_" + p.name, p.name, step_current{1e8, start, 100}, {3, 64, 65, p.size - 1}));
+    start += 0.2;
+  }
+  return e;
+}
+
+TEST_P(both_backends, give_the_same_bits_where_neurons_diverge) {
+  const experiment e = with_victims(network(4));
+  EXPECT_EQ(run(on(backend_kind::cpu, e)).diverged.size(), 20U);
+  EXPECT_EQ(found_different(e), "");
+}
+
 // ---- the same network, cut up in other ways ----
 
 class cut_up : public testing::Test {
@@ -163,6 +181,23 @@ TEST(divergence, is_told_by_the_gpu_as_by_the_cpu) {
   EXPECT_THAT(message(backend_kind::cpu), testing::HasSubstr("neuron 37 of population 'victims'"));
   in_every_order(
       [&](const std::string& order) { EXPECT_EQ(message(backend_kind::cuda), message(backend_kind::cpu)) << order; });
+}
+
+TEST(divergence, is_marked_by_the_gpu_as_by_the_cpu) {
+  auto e = experiment_of({cells("axons", 10, "hodgkin_huxley"), integrators("victims", 150)}, 30, 0.05);
+  e.settings.integrator = "crank_nicolson";
+  e.settings.on_divergence = divergence_policy::mark;
+  e.network.inputs = {stimulate("doom", "victims", step_current{101.0, 2, 30}, {141, 37, 48}),
+                      stimulate("later", "victims", step_current{101.0, 2.05, 30}, {3}),
+                      stimulate("axon", "axons", step_current{1e6, 7.05, 30}, {9})};
+  const outcome expected = run(on(backend_kind::cpu, e));
+  EXPECT_EQ(expected.diverged.size(), 5U);
+  for (const std::uint32_t window : {0U, 1U, 7U}) {
+    e.settings.window = window;
+    in_every_order([&](const std::string& order) {
+      EXPECT_EQ(differences(expected, run(on(backend_kind::cuda, e))), "") << order;
+    });
+  }
 }
 
 TEST(windows_in_flight, end_where_the_caller_wants_no_more) {

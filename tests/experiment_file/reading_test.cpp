@@ -74,6 +74,10 @@ TEST(read_experiment, leaves_what_is_not_given_at_its_default) {
   EXPECT_FALSE(e.network.populations[0].threshold);
   EXPECT_TRUE(e.network.projections[0].autapses);
 }
+TEST(read_experiment, reads_what_becomes_of_a_run_in_which_a_neuron_diverges) {
+  EXPECT_EQ(read(small).settings.on_divergence, divergence_policy::stop);
+  EXPECT_EQ(read(small, {"simulation.on_divergence=mark"}).settings.on_divergence, divergence_policy::mark);
+}
 TEST(read_experiment, reads_a_sheet_joined_by_distance) {
   const auto e = read(std::string(small) + R"(
 [population.sheet]

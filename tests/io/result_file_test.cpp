@@ -88,6 +88,36 @@ TEST(result_file, leaves_out_populations_whose_spikes_are_not_recorded) {
   EXPECT_THAT(hdf5::names_in(hdf5::open_group(opened, "spikes")), ElementsAre("I"));
 }
 
+/// A file of two windows: a neuron of E diverges in the first, another in the second.
+std::filesystem::path file_with_marks(const scratch_folder& folder) {
+  experiment e = small_experiment();
+  e.settings.on_divergence = divergence_policy::mark;
+  auto file = folder / "r.h5";
+  result_file results(file, e, false);
+  for (int k = 0; k < 2; ++k) {
+    window_results w = small_window(k);
+    w.diverged = {{k + 0.5, 0, static_cast<std::uint32_t>(7 - k)}};
+    results.record(w);
+  }
+  results.finish({}, "complete");
+  return file;
+}
+
+TEST(result_file, keeps_which_neurons_were_marked_and_when) {
+  const scratch_folder folder;
+  const auto file = file_with_marks(folder);
+  EXPECT_THAT(values_at<double>(file, "diverged/E/timestamps"), ElementsAre(0.5, 1.5));
+  EXPECT_THAT(values_at<std::uint64_t>(file, "diverged/E/node_ids"), ElementsAre(7, 6));
+  EXPECT_THAT(values_at<double>(file, "diverged/I/timestamps"), ElementsAre());
+  EXPECT_EQ(attribute_at<std::string>(file, "diverged/E/timestamps", "units"), "ms");
+}
+
+TEST(result_file, has_no_place_for_marks_where_the_run_would_stop) {
+  const scratch_folder folder;
+  const hdf5::handle opened = hdf5::open_file(finished_file(folder));
+  EXPECT_FALSE(hdf5::contains(opened, "diverged"));
+}
+
 TEST(result_file, splits_samples_into_a_report_for_each_variable) {
   const scratch_folder folder;
   EXPECT_THAT(values_at<float>(finished_file(folder), "report/probe.g_ampa/data"),

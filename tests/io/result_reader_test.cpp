@@ -70,6 +70,24 @@ TEST(result_reader, describes_reports) {
   EXPECT_EQ(reports[3].interval, 0.5);
 }
 
+TEST(result_reader, counts_the_neurons_that_were_marked) {
+  const scratch_folder folder;
+  experiment e = small_experiment();
+  e.settings.on_divergence = divergence_policy::mark;
+  result_file results(folder / "r.h5", e, false);
+  window_results w = small_window(0);
+  w.diverged = {{0.5, 1, 2}, {1, 1, 3}};
+  results.record(w);
+  results.finish({}, "complete");
+  const auto diverged = read_result(folder / "r.h5").diverged;
+  ASSERT_EQ(diverged.size(), 2);
+  EXPECT_EQ(diverged[0].population, "E");
+  EXPECT_EQ(diverged[0].neurons, 0);
+  EXPECT_EQ(diverged[1].population, "I");
+  EXPECT_EQ(diverged[1].neurons, 2);
+  EXPECT_EQ(diverged[1].first, 0.5);
+}
+
 TEST(result_reader, describes_rates) {
   const scratch_folder folder;
   const auto rates = read_result(written(folder)).rates;

@@ -129,6 +129,14 @@ class Computed(unittest.TestCase):
         self.assertEqual(kept.max(), 40)
         self.assertAlmostEqual(time[np.argmax(kept)], 123_457, delta=500)
 
+    def test_a_thinned_trace_of_a_neuron_that_diverged_ends_there(self):
+        values = np.full(1_000_000, np.nan)
+        values[:1_500] = -65
+        values[1_490] = 40
+        time, kept = thinned(np.arange(1_000_000.0), values)
+        self.assertEqual(np.nanmax(kept), 40)
+        self.assertTrue(np.isnan(kept[time > 2_000]).all())
+
     def test_a_neuron_that_stops_has_no_steady_rate(self):
         rates = steady_rates(np.array([1.0, 2, 60, 70, 80]), np.array([0, 0, 1, 1, 1]), 3, 0, 90)
         np.testing.assert_allclose(rates, [0, 100, 0])

@@ -50,10 +50,13 @@ TEST(async_writer, hands_on_the_values_unchanged) {
   window_results w = window(3, 2);
   w.samples.resize(1);
   w.samples[0].values = {1, 2, 3};
+  w.diverged = {{1.5, 0, 7}};
   writer.record(w);
   writer.close();
   EXPECT_EQ(to.seen[0].spikes[0].size(), 2);
   EXPECT_EQ(to.seen[0].samples[0].values, w.samples[0].values);
+  ASSERT_EQ(to.seen[0].diverged.size(), 1);
+  EXPECT_EQ(to.seen[0].diverged[0].neuron, 7);
 }
 
 TEST(async_writer, holds_the_simulation_back_while_too_much_is_waiting) {

@@ -27,12 +27,14 @@ class collector : public recorder {
     for (std::size_t p = 0; p < spikes.size(); ++p)
       spikes[p].insert(spikes[p].end(), results.spikes[p].begin(), results.spikes[p].end());
     for (std::size_t r = 0; r < samples.size(); ++r) add(results.samples[r], samples[r]);
+    diverged.insert(diverged.end(), results.diverged.begin(), results.diverged.end());
   }
 
   std::int64_t steps = 0;
   bool gapless = true;
   std::vector<std::vector<spike>> spikes;   ///< by population
   std::vector<std::vector<float>> samples;  ///< by recording: [sample][variable][neuron]
+  std::vector<divergence_mark> diverged;
 
  private:
   static void add(const sample_block& block, std::vector<float>& to) {
@@ -44,6 +46,7 @@ class collector : public recorder {
 struct outcome {
   std::vector<std::vector<spike>> spikes;
   std::vector<std::vector<float>> samples;
+  std::vector<divergence_mark> diverged;
   std::map<std::string, std::vector<double>> state;  ///< by "<population> <variable>"
   run_summary summary;
 
@@ -71,6 +74,7 @@ inline outcome run(const experiment& e) {
   o.summary = s.run();
   o.spikes = std::move(kept.spikes);
   o.samples = std::move(kept.samples);
+  o.diverged = std::move(kept.diverged);
   for (const auto& p : e.network.populations)
     for (const auto& variable : state_variables(p)) o.state[p.name + " " + variable] = s.state(p.name, variable);
   return o;
@@ -100,6 +104,12 @@ inline bool same_bits(const std::vector<spike>& a, const std::vector<spike>& b) 
   return true;
 }
 
+inline bool same_marks(const std::vector<divergence_mark>& a, const std::vector<divergence_mark>& b) {
+  return std::ranges::equal(a, b, [](const divergence_mark& x, const divergence_mark& y) {
+    return x.time == y.time && x.population == y.population && x.neuron == y.neuron;
+  });
+}
+
 /// Names what differs between two runs in any bit; empty if nothing does. Samples count only if both have them.
 inline std::string differences(const outcome& a, const outcome& b) {
   std::string found;
@@ -110,6 +120,7 @@ inline std::string differences(const outcome& a, const outcome& b) {
   if (!a.samples.empty() && !b.samples.empty())
     for (std::size_t r = 0; r < a.samples.size(); ++r)
       differ(bits(a.samples[r]) == bits(b.samples.at(r)), "samples of recording " + std::to_string(r));
+  differ(same_marks(a.diverged, b.diverged), "marks of diverged neurons");
   for (const auto& [name, values] : a.state) differ(bits(values) == bits(b.state.at(name)), name);
   return found;
 }
