@@ -26,8 +26,8 @@ const std::vector<std::uint32_t> victims{3, 17, 18, 76};
 
 bool is_victim(std::uint32_t neuron) { return std::ranges::find(victims, neuron) != victims.end(); }
 
-/// Cells that excite each other. Some are held far below their threshold, so that they send nothing; later these get
-/// a current.
+/// Cells that excite each other. Some are clamped far below their threshold, so that they send nothing; later these
+/// get a current.
 experiment held(const std::string& integrator, precision real, double current, double start) {
   auto p = cells("cells", 77, "traub_miles");
   p.receptors = {make_receptor("exc", "exponential"), make_receptor("slow", "nmda")};
@@ -38,7 +38,7 @@ experiment held(const std::string& integrator, precision real, double current, d
   e.network.projections = {connect("fast", "cells", "cells", "exc", fixed_probability{0.3}, 2.0, uniform{1, 2}),
                            connect("slow", "cells", "cells", "slow", fixed_probability{0.3}, 0.5, 1.5)};
   e.network.inputs = {stimulate("drive", "cells", poisson_train{"exc", 1000, 4}),
-                      stimulate("hold", "cells", constant_current{-2000.0}, victims),
+                      stimulate("hold", "cells", voltage_clamp{1000, -80, -80.0, 0, 1, {}}, victims),
                       stimulate("doom", "cells", step_current{current, start, 1000}, victims)};
   e.recordings.samples = {sample("all", "cells", {"v", "m", "g_exc", "g_slow", "i_na", "i_hold"}, dt),
                           sample("gate", "cells", {"n"}, dt)};
@@ -88,8 +88,9 @@ TEST_P(marked, neurons_leave_all_others_as_silent_ones_do) {
     EXPECT_EQ(without_victims(silent.spikes[0]).size(), silent.spikes[0].size()) << "held neurons are silent";
     EXPECT_TRUE(same_bits(without.spikes[0], silent.spikes[0]));
     for (const auto& [recording, variables] : {std::pair{0U, 6U}, {1U, 1U}})
-      EXPECT_EQ(bits(without_victims_from(first, variables, without.samples[recording])),
-                bits(without_victims_from(first, variables, silent.samples[recording])));
+      EXPECT_TRUE(bits(without_victims_from(first, variables, without.samples[recording])) ==
+                  bits(without_victims_from(first, variables, silent.samples[recording])))
+          << "samples of recording " << recording;
   }
 }
 
