@@ -42,7 +42,7 @@ void window_slot<Real>::begin(const built_network& network, step_range window, s
   device::record(begun_.handle(), compute);
   const std::size_t steps = static_cast<std::size_t>(network.window) * stages;
   for (std::size_t i = 0; i < network.currents.size(); ++i)
-    tabulate(network.currents[i].waveform, window, network.dt, courses_on_host_.data() + i * steps);
+    tabulate(network, network.currents[i], window, courses_on_host_.data() + i * steps);
   device::start_copy_to_device(courses_.span().data(), courses_on_host_.data(), courses_.size() * sizeof(Real),
                                compute);
   tally_.zero(compute);

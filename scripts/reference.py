@@ -3,15 +3,15 @@
 
 Everything here is worked out from the equations as published, without any code of Hux: steady states and rates of the
 gates, the slope of the membrane potential in given states, resting potentials, and spike times and voltages under
-current steps, by an explicit Runge-Kutta method of order 8 (DOP853) at a tolerance of 1e-12, restarted where the
-current jumps. Spikes are upward crossings of the threshold, found on the dense output.
+current steps, short shocks and a sine, by an explicit Runge-Kutta method of order 8 (DOP853) at a tolerance of 1e-12,
+restarted where the current jumps. Spikes are upward crossings of the threshold, found on the dense output.
 
 Needs numpy and scipy: Debian's python3-scipy (1.10), run as /usr/bin/python3 scripts/reference.py. Takes a quarter of a minute.
 """
 
 import json
 import pathlib
-from math import cbrt, exp, expm1, pi
+from math import cbrt, exp, expm1, pi, sin
 
 import numpy
 from scipy.integrate import solve_ivp
@@ -162,17 +162,19 @@ class Pospischil:
         return HodgkinHuxley.slope(v, x, p, density - i_m - g_ca * (v - p["e_ca"]))
 
 
-def run(model, current, start, stop, duration, gates="steady", parameters=None, preset=None, samples=()):
-    """Spike times and sampled voltages of a cell under a current that is on in [start, stop)."""
+def run(model, current, start, stop, duration, gates="steady", parameters=None, preset=None, samples=(), frequency=None):
+    """Spike times and sampled voltages of a cell under a current that is on in [start, stop), a sine of this frequency
+    (Hz) if there is one."""
     p = {**model.defaults, **(model.presets[preset] if preset else {}), **(parameters or {})}
     kinetics = model.kinetics(model.initial_v, p)
     names = list(kinetics)
     state = [model.initial_v] + [kinetics[x][0] if gates == "steady" else 0.0 for x in names]
 
-    def derivative(_, y, amplitude):
+    def derivative(t, y, amplitude):
         rates = model.kinetics(y[0], p)
         x = dict(zip(names, y[1:]))
-        return [model.slope(y[0], x, p, amplitude)] + [rates[n][1] * (rates[n][0] - x[n]) for n in names]
+        injected = amplitude * sin(2 * pi * frequency * (t - start) / 1000) if frequency else amplitude
+        return [model.slope(y[0], x, p, injected)] + [rates[n][1] * (rates[n][0] - x[n]) for n in names]
 
     def crossing(_, y, amplitude):
         return y[0] - model.threshold
@@ -191,6 +193,8 @@ def run(model, current, start, stop, duration, gates="steady", parameters=None, 
         result["parameters"] = parameters
     if preset:
         result["preset"] = preset
+    if frequency:
+        result["frequency"] = frequency
     if samples:
         result["samples"] = dict(t=list(samples), v=rounded(voltages, 10))
     return result
@@ -270,6 +274,10 @@ def main():
                    runs=runs)
         for name, (model, parameters, runs) in models.items()
     }
+    # 8 nC/cm2 within 0.01 ms, switched at instants that no time step of 0.05 ms has.
+    data[hh.name]["shocks"] = [run(hh, 800, start, round(start + 0.01, 3), 20)
+                                for start in rounded(5.002 + 0.005 * numpy.arange(10), 3)]
+    data[hh.name]["sine"] = run(hh, 20, 0, 20, 20, samples=course, frequency=137)
     path = pathlib.Path(__file__).parents[1] / "tests" / "data" / "reference.json"
     path.write_text(json.dumps(data, indent=None, separators=(",", ":")).replace('"runs":', '\n"runs":\n') + "\n")
 

@@ -9,7 +9,6 @@
 #include "by_name.hpp"
 #include "hux/core/errors.hpp"
 #include "model_parameters.hpp"
-#include "waveform.hpp"
 
 namespace hux {
 namespace {
@@ -78,7 +77,7 @@ double sampler::injected(const variable& v, std::int64_t step, std::uint32_t neu
   };
   double current = 0;
   for (const auto* part : injected_[v.index]) {
-    current += of(part->amplitude) * waveform_of_step(part->waveform, step, dt_)[0];
+    current += of(part->amplitude) * part->waveform.value(static_cast<double>(step) * dt_);
     if (!part->conductance.empty()) current -= of(part->conductance) * potential;
   }
   return current;

@@ -2,26 +2,39 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
+#include <utility>
 
+#include "build/built_network.hpp"
+#include "hux/integrators/stage_input.hpp"
 #include "hux/recorder.hpp"
 
 namespace hux {
 
-/// A current's course at the begin, in the middle and at the end of a step. The ends are approached from within the
-/// step, so that a current that is switched on the time grid is on throughout a step or off throughout.
-inline std::array<double, 3> waveform_of_step(const std::function<double(double)>& waveform, std::int64_t step,
-                                              double dt) {
-  constexpr double inside = 1e-7;
-  const auto s = static_cast<double>(step);
-  return {waveform((s + inside) * dt), waveform((s + 0.5) * dt), waveform((s + 1 - inside) * dt)};
+/// The course of an input that has a waveform, without the amplitudes of its neurons.
+template <class Input>
+time_course course_of(Input in) {
+  in.amplitude = 0.0;
+  return {[in](double t) { return in.waveform(t); }, [in](double a, double b) { return in.integral(a, b); }};
 }
 
-/// The same for all steps of a window, one after the other.
+/// How an integrator takes the input of a step: from one stage, or from all of them, weighed as by Simpson's rule.
+enum class step_input : std::uint8_t { one_value, simpson };
+step_input step_input_of(const built_network& network);
+
+/// What an integrator sees of a course at the stages of a step, so that the step brings its integral exactly. One value
+/// is the mean over the step. Simpson's rule is given the course in the middle and, from within the step, at its ends
+/// (a current that is switched on the time grid is on throughout a step or off throughout), and at all three the same
+/// correction: what the rule makes of them is the mean, and a smooth course keeps its slope, and the integrator its
+/// order.
+std::array<double, stages> stage_values(const time_course& course, step_input taken, std::int64_t step, double dt);
+
+/// The stage values of one of a network's currents for all steps of a window, one after the other.
 template <class Real>
-void tabulate(const std::function<double(double)>& waveform, step_range window, double dt, Real* course) {
+void tabulate(const built_network& network, const built_current& current, step_range window, Real* course) {
+  const step_input taken = step_input_of(network);
   for (std::int64_t step = window.begin; step < window.end; ++step)
-    for (const double value : waveform_of_step(waveform, step, dt)) *course++ = static_cast<Real>(value);
+    for (const double value : stage_values(current.waveform, taken, step, network.dt))
+      *course++ = static_cast<Real>(value);
 }
 
 }  // namespace hux

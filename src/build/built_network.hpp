@@ -52,13 +52,19 @@ struct built_projection {
   synapse_rows rows;
 };
 
-/// A current with one course in time, amplitude of the neuron times waveform(t), less conductance times V.
+/// A course in time as a fraction of an amplitude.
+struct time_course {
+  std::function<double(double)> value;             ///< at t (ms); where it jumps, from t on
+  std::function<double(double, double)> integral;  ///< over [a, b] (ms)
+};
+
+/// A current with one course in time, amplitude of the neuron times the course, less conductance times V.
 struct built_current {
   std::string name;  ///< of its input; those of one name in one population are parts of one current
   std::size_t population = 0;
-  std::vector<double> amplitude;           ///< one for all, or one a neuron
-  std::function<double(double)> waveform;  ///< of t in ms
-  std::vector<double> conductance;         ///< empty: none; else as many as amplitudes
+  std::vector<double> amplitude;  ///< one for all, or one a neuron
+  time_course waveform;
+  std::vector<double> conductance;  ///< empty: none; else as many as amplitudes
 };
 
 /// A current drawn for each neuron: white noise held for some steps, or an Ornstein-Uhlenbeck process.

@@ -153,7 +153,7 @@ class cpu_backend : public backend {
 
   void tabulate_currents(step_range window) {
     for (std::size_t i = 0; i < currents_.size(); ++i)
-      tabulate(network_.currents[i].waveform, window, network_.dt, currents_[i].course.data());
+      tabulate(network_, network_.currents[i], window, currents_[i].course.data());
   }
 
   // ---- one window ----

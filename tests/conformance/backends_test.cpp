@@ -5,6 +5,7 @@
 #include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "conformance/orders.hpp"
 #include "hux/core/errors.hpp"
@@ -82,6 +83,23 @@ experiment with_victims(experiment e) {
 TEST_P(both_backends, give_the_same_bits_where_neurons_diverge) {
   const experiment e = with_victims(network(4));
   EXPECT_EQ(run(on(backend_kind::cpu, e)).diverged.size(), 20U);
+  EXPECT_EQ(found_different(e), "");
+}
+
+/// All that is switched in everything(), at instants and for times that lie off the grid.
+std::vector<input> switched_off_the_grid() {
+  return {stimulate("step", "axon", step_current{60.0, 1.013, 3.1234}),
+          stimulate("shock", "squid", step_current{3000.0, 1.0512, 1.0556}),
+          stimulate("pulses", "burst", pulse_train{linspace{500, 3000}, 0.517, 3.99, 0.0931, 0.0173}),
+          stimulate("ramp", "fast", ramp_current{4.0, 0.0101, 3.777}),
+          stimulate("sine", "cortex", sine_current{500.0, 0.5, 173, 0.3, 0.7071, 3.2}),
+          stimulate("clamp", "fast", voltage_clamp{0.5, -65, linspace{-80, 0}, 1.111, 2.222, -50})};
+}
+
+TEST_P(both_backends, give_the_same_bits_under_currents_switched_off_the_grid) {
+  experiment e = network(4);
+  e.network.inputs = switched_off_the_grid();
+  e.recordings.samples[2].variables = {"v", "i_clamp", "i_ramp"};
   EXPECT_EQ(found_different(e), "");
 }
 

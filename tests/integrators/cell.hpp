@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -26,9 +27,13 @@ class cell {
     if constexpr (Integrator::staggered) Integrator::template stagger<Model>(state_, k_);
   }
 
-  void step(double current) {
+  void step(double current) { step({current, current, current}); }
+
+  /// @param current at the stages of the step
+  void step(const std::array<double, stages>& current) {
     stage_input<Real, false> input{};
-    for (auto& sum : input.sum) sum = {static_cast<Real>(current) * k_.input, Real(0)};
+    for (int s = 0; s < stages; ++s)
+      input.sum[s] = {static_cast<Real>(current[static_cast<std::size_t>(s)]) * k_.input, Real(0)};
     Integrator::template step<Model>(state_, k_, input);
   }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "integrators/cell.hpp"
+#include "waveform.hpp"
 
 namespace {
 
@@ -84,5 +85,43 @@ TYPED_TEST(integrators, staggered_keep_gates_between_0_and_1_at_any_dt) {
 TYPED_TEST(integrators, euler_keeps_gates_between_0_and_1_up_to_a_dt_of_20_us) {
   this->template expect_gates_within_0_and_1<hux::euler>(0.02);
 }
+
+// ---- under a current whose course goes on within steps ----
+
+/// The largest error in V of the squid axon under the sine of the reference, at the instants that are sampled there.
+template <class Integrator>
+double error_under_a_sine(double dt) {
+  const auto& run = reference_of<hux::hodgkin_huxley>().at("sine");
+  const auto t = run.at("samples").at("t").get<std::vector<double>>();
+  const auto exact = run.at("samples").at("v").get<std::vector<double>>();
+  const auto course =
+      hux::course_of(hux::sine_current{1.0, 0, run.at("frequency").get<double>(), 0, 0, run.at("stop").get<double>()});
+  const auto taken = Integrator::simpson ? hux::step_input::simpson : hux::step_input::one_value;
+  cell<hux::hodgkin_huxley, Integrator> c({}, dt);
+  double largest = 0;
+  std::int64_t step = 0;
+  for (std::size_t i = 0; i < t.size(); ++i) {
+    for (; step < std::llround(t[i] / dt); ++step) {
+      auto current = hux::stage_values(course, taken, step, dt);
+      for (double& value : current) value *= run.at("current").get<double>();
+      c.step(current);
+    }
+    largest = std::max(largest, std::abs(c.v() - exact[i]));
+  }
+  return largest;
+}
+
+template <class Integrator>
+double order_under_a_sine() {
+  const double dt = 1.0 / 160;
+  return std::log2(error_under_a_sine<Integrator>(dt) / error_under_a_sine<Integrator>(dt / 2));
+}
+
+TEST(order_under_a_sine, of_rk4_is_4) { EXPECT_NEAR(order_under_a_sine<hux::rk4>(), 4, 0.15); }
+TEST(order_under_a_sine, of_euler_is_1) { EXPECT_NEAR(order_under_a_sine<hux::euler>(), 1, 0.15); }
+TEST(order_under_a_sine, of_exponential_euler_is_2) {
+  EXPECT_NEAR(order_under_a_sine<hux::exponential_euler>(), 2, 0.15);
+}
+TEST(order_under_a_sine, of_crank_nicolson_is_2) { EXPECT_NEAR(order_under_a_sine<hux::crank_nicolson>(), 2, 0.15); }
 
 }  // namespace

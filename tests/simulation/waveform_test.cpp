@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <numbers>
+#include <random>
+#include <string>
 #include <vector>
 
 #include "simulation/cells.hpp"
@@ -64,17 +66,74 @@ TEST(currents, of_a_sine_have_its_frequency_phase_and_offset) {
     const double w = 2 * std::numbers::pi * f;
     return 6 * (0.25 * (t - 1) + (std::cos(0.4) - std::cos(w * (t - 1) + 0.4)) / w);
   };
-  // Three points a step integrate the sine as Simpson's rule does, with an error of (w dt)^4 / 2880.
-  for (const double t : {3.0, 8.0, 15.5, 24.0}) EXPECT_NEAR(charge(sine, t), exact(t), 1e-6) << t;
-  EXPECT_NEAR(charge(sine, 30), exact(24), 1e-6);
+  for (const double t : {3.0, 8.0, 15.5, 24.0}) EXPECT_NEAR(charge(sine, t), exact(t), 1e-10) << t;
+  EXPECT_NEAR(charge(sine, 30), exact(24), 1e-10);
 }
 
-// Each integrator sees the three points of a step in its own way.
-TEST(currents, of_a_ramp_bring_their_charge_under_every_integrator) {
-  const hux::ramp_current ramp{8.0, 2, 12};
-  EXPECT_NEAR(charge(ramp, 15, "exponential_euler"), 40, 1e-7);
-  EXPECT_NEAR(charge(ramp, 15, "crank_nicolson"), 40, 1e-7);
-  EXPECT_NEAR(charge(ramp, 15, "euler"), 40 - 8 * dt / 2, 1e-5) << "the value at the begin of each step";
+// ---- edges off the grid, under every integrator ----
+
+class currents_off_the_grid : public testing::TestWithParam<const char*> {
+ protected:
+  /// Calls try_one(start, width, dt) for edges and steps that have nothing to do with each other.
+  template <class Function>
+  static void often(const Function& try_one) {
+    std::mt19937_64 random(3);
+    const auto between = [&](double a, double b) { return std::uniform_real_distribution(a, b)(random); };
+    for (const double part : {0.01, 0.2, 1.0, 1.7, 60.0})
+      for (int i = 0; i < 4; ++i) {
+        const double step = between(0.01, 0.1);
+        const double start = between(0, 3);
+        SCOPED_TRACE(testing::Message() << part << " steps of " << step << " from " << start << " on");
+        try_one(start, part * step, step);
+      }
+  }
+
+  /// Charge of a stimulus in 10 ms or a little more.
+  static double brought(const hux::stimulus& what, double step) {
+    return charge(what, std::ceil(10 / step) * step, GetParam(), step);
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(under, currents_off_the_grid,
+                         testing::Values("rk4", "euler", "exponential_euler", "crank_nicolson"),
+                         [](const auto& integrator) { return std::string(integrator.param); });
+
+TEST_P(currents_off_the_grid, of_a_step_bring_their_charge) {
+  often([](double start, double width, double step) {
+    EXPECT_NEAR(brought(hux::step_current{800.0, start, start + width}, step) / (800 * width), 1, 1e-6);
+  });
+}
+
+TEST_P(currents_off_the_grid, of_a_pulse_train_bring_their_charge) {
+  often([](double start, double width, double step) {
+    const hux::pulse_train pulses{50.0, start, start + 7.5 * width, 2 * width, width};  // four pulses
+    EXPECT_NEAR(brought(pulses, step) / (50 * 4 * width), start + 8 * width < 10 ? 1 : 0, 1e-6);
+  });
+}
+
+TEST_P(currents_off_the_grid, of_a_ramp_bring_their_charge) {
+  often([](double start, double width, double step) {
+    EXPECT_NEAR(brought(hux::ramp_current{800.0, start, start + width}, step) / (400 * width), 1, 1e-6);
+  });
+}
+
+TEST_P(currents_off_the_grid, of_a_sine_bring_their_charge) {
+  const double w = 2 * std::numbers::pi * 0.0731;  // 73.1 Hz, per ms
+  often([&](double start, double width, double step) {
+    const double exact = 500 * (0.5 * width + (std::cos(0.2) - std::cos(w * width + 0.2)) / w);
+    EXPECT_NEAR(brought(hux::sine_current{500.0, 0.5, 73.1, 0.2, start, start + width}, step) / exact, 1, 1e-6);
+  });
+}
+
+// Through a conductance so small that V does not come anywhere, what flows follows the command alone.
+TEST_P(currents_off_the_grid, of_a_clamp_follow_its_command) {
+  often([](double start, double width, double step) {
+    const double g = 1e-9;
+    const double duration = std::ceil(10 / step) * step;
+    const double exact = 80 * width - 30 * (duration - start - width);
+    const hux::voltage_clamp clamp{g, 0, 80.0, start, start + width, -30};
+    EXPECT_NEAR(brought(clamp, step) / (g * exact), 1, 1e-6);
+  });
 }
 
 TEST(currents, may_differ_from_neuron_to_neuron) {

@@ -14,6 +14,8 @@ struct constant_current {
 
   /// The course of the current in time (ms) as a fraction of the amplitude.
   [[nodiscard]] double waveform(double /*t*/) const { return 1.0; }
+  /// Its integral over [a, b], ms.
+  [[nodiscard]] double integral(double a, double b) const { return b - a; }
 
   static constexpr std::string_view name = "constant";
   static constexpr std::string_view description = "a constant current";

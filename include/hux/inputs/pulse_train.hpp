@@ -6,6 +6,7 @@
 
 #include "hux/catalog.hpp"
 #include "hux/core/distribution.hpp"
+#include "hux/inputs/edges.hpp"
 
 namespace hux {
 
@@ -19,9 +20,18 @@ struct pulse_train {
 
   /// The course of the current in time (ms) as a fraction of the amplitude.
   [[nodiscard]] double waveform(double t) const {
-    if (t < start || t >= stop) return 0.0;
-    const double since = t - start;
-    return since - period * std::floor(since / period) < width ? 1.0 : 0.0;
+    if (!reached(t, start) || reached(t, stop)) return 0.0;
+    return reached(width, period) || !reached(t, begin_of(last_begun(t)) + width) ? 1.0 : 0.0;
+  }
+  /// Its integral over [a, b], ms.
+  [[nodiscard]] double integral(double a, double b) const {
+    const double from = within(a, b, start);
+    const double to = within(a, b, stop);
+    if (reached(width, period)) return to - from;
+    const double first = last_begun(from);
+    const double last = last_begun(to);
+    const double of_first = of_pulse(first, from, to);
+    return last > first ? of_first + (last - first - 1) * width + of_pulse(last, from, to) : of_first;
   }
 
   static constexpr std::string_view name = "pulses";
@@ -37,6 +47,17 @@ struct pulse_train {
   /// Where they are kept.
   static constexpr std::tuple members{&pulse_train::amplitude, &pulse_train::start, &pulse_train::stop,
                                       &pulse_train::period, &pulse_train::width};
+
+ private:
+  [[nodiscard]] double begin_of(double pulse) const { return start + pulse * period; }
+  /// Number of the last pulse that has begun at t.
+  [[nodiscard]] double last_begun(double t) const {
+    const double pulse = std::floor((t - start) / period);
+    return reached(t, begin_of(pulse + 1)) ? pulse + 1 : pulse;
+  }
+  [[nodiscard]] double of_pulse(double pulse, double a, double b) const {
+    return overlap(a, b, begin_of(pulse), begin_of(pulse) + width);
+  }
 };
 
 }  // namespace hux

@@ -5,6 +5,7 @@
 
 #include "hux/catalog.hpp"
 #include "hux/core/distribution.hpp"
+#include "hux/inputs/edges.hpp"
 
 namespace hux {
 
@@ -15,7 +16,15 @@ struct ramp_current {
   double stop = 0;               ///< ms
 
   /// The course of the current in time (ms) as a fraction of the amplitude.
-  [[nodiscard]] double waveform(double t) const { return t >= start && t < stop ? (t - start) / (stop - start) : 0.0; }
+  [[nodiscard]] double waveform(double t) const {
+    return reached(t, start) && !reached(t, stop) ? (t - start) / (stop - start) : 0.0;
+  }
+  /// Its integral over [a, b], ms.
+  [[nodiscard]] double integral(double a, double b) const {
+    const double from = within(a, b, start);
+    const double to = within(a, b, stop);
+    return (to - from) * ((from - start) + (to - start)) / (2 * (stop - start));
+  }
 
   static constexpr std::string_view name = "ramp";
   static constexpr std::string_view description =

@@ -6,6 +6,7 @@
 #include "hux/catalog.hpp"
 #include "hux/core/distribution.hpp"
 #include "hux/core/math.hpp"
+#include "hux/inputs/edges.hpp"
 
 namespace hux {
 
@@ -20,8 +21,14 @@ struct sine_current {
 
   /// The course of the current in time (ms) as a fraction of the amplitude.
   [[nodiscard]] double waveform(double t) const {
-    return t >= start && t < stop ? offset + sine_of_turns(frequency * (t - start) / 1000.0 + phase / 6.283185307179586)
-                                  : 0.0;
+    return reached(t, start) && !reached(t, stop) ? offset + sine_after(t - start) : 0.0;
+  }
+  /// Its integral over [a, b], ms. A sine's mean is its value in the middle times a factor: nothing cancels.
+  [[nodiscard]] double integral(double a, double b) const {
+    const double from = within(a, b, start);
+    const double to = within(a, b, stop);
+    const double middle = 0.5 * ((from - start) + (to - start));
+    return (to - from) * (offset + sine_after(middle) * mean_of_cosine(frequency * (to - from) / 1000.0));
   }
 
   static constexpr std::string_view name = "sine";
@@ -39,6 +46,16 @@ struct sine_current {
   /// Where they are kept.
   static constexpr std::tuple members{&sine_current::amplitude, &sine_current::offset, &sine_current::frequency,
                                       &sine_current::phase,     &sine_current::start,  &sine_current::stop};
+
+ private:
+  /// The sine at a time (ms) since start.
+  [[nodiscard]] double sine_after(double since) const {
+    return sine_of_turns(frequency * since / 1000.0 + phase / 6.283185307179586);
+  }
+  /// Mean of a cosine over so many turns around its crest.
+  static double mean_of_cosine(double turns) {
+    return turns > 0 ? sine_of_turns(0.5 * turns) / (3.141592653589793 * turns) : 1.0;
+  }
 };
 
 }  // namespace hux

@@ -5,6 +5,7 @@
 
 #include "hux/catalog.hpp"
 #include "hux/core/distribution.hpp"
+#include "hux/inputs/edges.hpp"
 
 namespace hux {
 
@@ -15,7 +16,9 @@ struct step_current {
   double stop = 0;               ///< ms
 
   /// The course of the current in time (ms) as a fraction of the amplitude.
-  [[nodiscard]] double waveform(double t) const { return t >= start && t < stop ? 1.0 : 0.0; }
+  [[nodiscard]] double waveform(double t) const { return reached(t, start) && !reached(t, stop) ? 1.0 : 0.0; }
+  /// Its integral over [a, b], ms.
+  [[nodiscard]] double integral(double a, double b) const { return overlap(a, b, start, stop); }
 
   static constexpr std::string_view name = "step";
   static constexpr std::string_view description = "a current that is on from start until stop";

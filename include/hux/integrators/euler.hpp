@@ -11,6 +11,7 @@ struct euler {
   static constexpr std::string_view source = "Euler 1768, Institutiones calculi integralis";
   static constexpr double unit_of_time = 1;    ///< of the coefficients, in steps
   static constexpr bool staggered = false;     ///< do the gates run half a step ahead of the membrane potential?
+  static constexpr bool simpson = false;       ///< does it weigh the input at all stages, as Simpson's rule does?
   static constexpr double gate_limit = 1;      ///< largest dt times rate for which gates stay in [0, 1]
   static constexpr double membrane_limit = 2;  ///< the same for which the membrane's decay stays a decay
 

@@ -11,6 +11,7 @@ struct rk4 {
   static constexpr std::string_view source = "Kutta 1901, Z. Math. Phys. 46:435";
   static constexpr double unit_of_time = 0.5;  ///< of the coefficients, in steps: slopes come out as half increments
   static constexpr bool staggered = false;     ///< do the gates run half a step ahead of the membrane potential?
+  static constexpr bool simpson = true;        ///< does it weigh the input at all stages, as Simpson's rule does?
   static constexpr double gate_limit = 2.785;  ///< largest dt times rate for which a decay stays a decay
   /// The membrane's rate is largest while the sodium channels are open, for a step or two, in which nothing grows by
   /// much if it is a little beyond the limit.

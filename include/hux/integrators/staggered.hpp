@@ -11,6 +11,7 @@ namespace hux {
 template <class Scheme>
 struct staggered_order {
   static constexpr bool staggered = true;  ///< do the gates run half a step ahead of the membrane potential?
+  static constexpr bool simpson = false;   ///< does it weigh the input at all stages, as Simpson's rule does?
 
   template <class Model, class Real, class Input>
   HUX_FN static void step(neuron_state<Real, Model::gates>& s, const typename Model::template coefficients<Real>& k,
