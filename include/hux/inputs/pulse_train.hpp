@@ -55,8 +55,12 @@ struct pulse_train {
     const double pulse = std::floor((t - start) / period);
     return reached(t, begin_of(pulse + 1)) ? pulse + 1 : pulse;
   }
+  /// For how long of [a, b] a pulse is on. After a long time its width is known better than the time at which it ends.
   [[nodiscard]] double of_pulse(double pulse, double a, double b) const {
-    return overlap(a, b, begin_of(pulse), begin_of(pulse) + width);
+    const double begin = begin_of(pulse);
+    const double from = within(a, b, begin);
+    const double to = within(a, b, begin + width);
+    return a < to && to < b ? width - (from - begin) : to - from;
   }
 };
 
