@@ -18,7 +18,7 @@ std::array<double, stages> stage_values(const time_course& course, step_input ta
   const double begin = s * dt;
   const double end = (s + 1) * dt;
   const double mean = course.integral(begin, end) / (end - begin);
-  if (taken == step_input::one_value) return {mean, mean, mean};
+  if (taken == step_input::one_value || course.switched(begin, end)) return {mean, mean, mean};
   const double first = course.value(begin);
   const double middle = course.value((s + 0.5) * dt);
   const double last = course.value(just_before(end));

@@ -14,7 +14,8 @@ namespace hux {
 template <class Input>
 time_course course_of(Input in) {
   in.amplitude = 0.0;
-  return {[in](double t) { return in.waveform(t); }, [in](double a, double b) { return in.integral(a, b); }};
+  return {[in](double t) { return in.waveform(t); }, [in](double a, double b) { return in.integral(a, b); },
+          [in](double a, double b) { return in.switched(a, b); }};
 }
 
 /// How an integrator takes the input of a step: from one stage, or from all of them, weighed as by Simpson's rule.
@@ -22,10 +23,10 @@ enum class step_input : std::uint8_t { one_value, simpson };
 step_input step_input_of(const built_network& network);
 
 /// What an integrator sees of a course at the stages of a step, so that the step brings its integral exactly. One value
-/// is the mean over the step. Simpson's rule is given the course in the middle and, from within the step, at its ends
-/// (a current that is switched on the time grid is on throughout a step or off throughout), and at all three the same
-/// correction: what the rule makes of them is the mean, and a smooth course keeps its slope, and the integrator its
-/// order.
+/// is the mean over the step. Simpson's rule is given the course in the middle and, from within the step, at its ends,
+/// and at all three the same correction: what the rule makes of them is the mean, and a smooth course keeps its shape,
+/// and the integrator its order. In a step within which the current is switched there is no order to keep: all stages
+/// see the mean, rather than values beyond those that the course ever has.
 std::array<double, stages> stage_values(const time_course& course, step_input taken, std::int64_t step, double dt);
 
 /// The stage values of one of a network's currents for all steps of a window, one after the other.

@@ -102,7 +102,8 @@ struct input {
 };
 
 /// State variables, conductances or ionic currents of chosen neurons, sampled while the run goes on. Under a staggered
-/// integrator the gates, and currents computed from them, are those of half a step later.
+/// integrator the gates, and currents computed from them, are those of half a step later. An input's current is its
+/// course at the instant of the sample, where it jumps from then on, not the mean that a step makes of it.
 struct recording {
   std::string name;  ///< unique among recordings
   std::string population;

@@ -56,6 +56,7 @@ struct built_projection {
 struct time_course {
   std::function<double(double)> value;             ///< at t (ms); where it jumps, from t on
   std::function<double(double, double)> integral;  ///< over [a, b] (ms)
+  std::function<bool(double, double)> switched;    ///< inside (a, b)?
 };
 
 /// A current with one course in time, amplitude of the neuron times the course, less conductance times V.

@@ -228,6 +228,13 @@ TEST(stage_values, of_a_current_switched_a_rounding_beside_the_grid_are_those_on
   }
 }
 
+TEST(stage_values, stay_within_the_course_where_it_is_switched) {
+  for (double start = 1.001; start < 2.1; start += 0.0371) {
+    const auto v = stage_values(course_of(hux::step_current{1.0, start, start + 0.3}), step_input::simpson, 1, 1.0);
+    EXPECT_THAT(v, testing::Each(testing::AllOf(testing::Ge(0.0), testing::Le(1.0)))) << start;
+  }
+}
+
 // A smooth course keeps its values but for a correction of order 4, with which the integrator keeps its own.
 TEST(stage_values, of_a_sine_are_its_values_but_for_the_fourth_power_of_dt) {
   const hux::sine_current sine{1.0, 0, 50, 0.4, 0, 100};

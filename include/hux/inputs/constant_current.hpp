@@ -16,6 +16,8 @@ struct constant_current {
   [[nodiscard]] double waveform(double /*t*/) const { return 1.0; }
   /// Its integral over [a, b], ms.
   [[nodiscard]] double integral(double a, double b) const { return b - a; }
+  /// Is it switched inside (a, b)?
+  [[nodiscard]] bool switched(double /*a*/, double /*b*/) const { return false; }
 
   static constexpr std::string_view name = "constant";
   static constexpr std::string_view description = "a constant current";

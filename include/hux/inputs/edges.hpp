@@ -16,6 +16,9 @@ inline double just_before(double t) { return t * (1 - 4 * rounding_of_times); }
 /// The instant of [a, b] that is nearest to an edge. An edge that is at a or b but for rounding is exactly there.
 inline double within(double a, double b, double edge) { return reached(a, edge) ? a : reached(edge, b) ? b : edge; }
 
+/// Is an edge inside (a, b)?
+inline bool inside(double a, double b, double edge) { return !reached(a, edge) && !reached(edge, b); }
+
 /// The length of what [a, b] shares with [from, to].
 inline double overlap(double a, double b, double from, double to) { return within(a, b, to) - within(a, b, from); }
 

@@ -33,6 +33,11 @@ struct pulse_train {
     const double of_first = of_pulse(first, from, to);
     return last > first ? of_first + (last - first - 1) * width + of_pulse(last, from, to) : of_first;
   }
+  /// Is it switched inside (a, b)?
+  [[nodiscard]] bool switched(double a, double b) const {
+    const double on = integral(a, b);
+    return on > 0 && on < b - a;
+  }
 
   static constexpr std::string_view name = "pulses";
   static constexpr std::string_view description = "a train of rectangular current pulses";

@@ -25,6 +25,8 @@ struct ramp_current {
     const double to = within(a, b, stop);
     return (to - from) * ((from - start) + (to - start)) / (2 * (stop - start));
   }
+  /// Is it switched inside (a, b)?
+  [[nodiscard]] bool switched(double a, double b) const { return inside(a, b, start) || inside(a, b, stop); }
 
   static constexpr std::string_view name = "ramp";
   static constexpr std::string_view description =

@@ -30,6 +30,8 @@ struct sine_current {
     const double middle = 0.5 * ((from - start) + (to - start));
     return (to - from) * (offset + sine_after(middle) * mean_of_cosine(frequency * (to - from) / 1000.0));
   }
+  /// Is it switched inside (a, b)?
+  [[nodiscard]] bool switched(double a, double b) const { return inside(a, b, start) || inside(a, b, stop); }
 
   static constexpr std::string_view name = "sine";
   static constexpr std::string_view description = "a sinusoidal current, with an offset";

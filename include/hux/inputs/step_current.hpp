@@ -19,6 +19,8 @@ struct step_current {
   [[nodiscard]] double waveform(double t) const { return reached(t, start) && !reached(t, stop) ? 1.0 : 0.0; }
   /// Its integral over [a, b], ms.
   [[nodiscard]] double integral(double a, double b) const { return overlap(a, b, start, stop); }
+  /// Is it switched inside (a, b)?
+  [[nodiscard]] bool switched(double a, double b) const { return inside(a, b, start) || inside(a, b, stop); }
 
   static constexpr std::string_view name = "step";
   static constexpr std::string_view description = "a current that is on from start until stop";
