@@ -5,6 +5,8 @@
 #include <limits>
 
 #include "build/draw.hpp"
+#include "build/poisson_thresholds.hpp"
+#include "hux/core/math.hpp"
 #include "lookup_index.hpp"
 #include "waveform.hpp"
 
@@ -85,7 +87,7 @@ class input_builder {
   }
 
   void add(const input& in, const ornstein_uhlenbeck& ou) {
-    const double correlation = std::exp(-network_.dt / ou.tau);
+    const double correlation = exp(-network_.dt / ou.tau);
     network_.noises.push_back(
         {population_, chosen(in), ou.mean, ou.std, 1, correlation, draws(in, "noise"), draws(in, "initial")});
   }
@@ -106,19 +108,6 @@ class input_builder {
     };
     std::sort(built.events.begin(), built.events.end(), before);
     network_.spike_trains.push_back(std::move(built));
-  }
-
-  /// The cumulative law of a Poisson variate, in units of 2^-32, as far as 32 bits can tell.
-  static std::vector<std::uint32_t> poisson_thresholds(double mean) {
-    std::vector<std::uint32_t> thresholds;
-    constexpr double words = 4294967296.0;
-    double cumulative = 0;
-    for (int k = 0;; ++k) {
-      cumulative += std::exp(k * std::log(mean) - mean - std::lgamma(k + 1.0));
-      const double threshold = std::floor(cumulative * words + 0.5);
-      if (mean == 0 || threshold >= words || (k > mean && thresholds.back() == threshold)) return thresholds;
-      thresholds.push_back(static_cast<std::uint32_t>(threshold));
-    }
   }
 
   const experiment& e_;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "build/counting_sort.hpp"
+#include "hux/core/math.hpp"
 
 namespace hux {
 namespace {
@@ -44,7 +45,7 @@ void cell_list::choose_cells(const placement& where, std::uint32_t size, double 
     volume *= extent;
     ++dimensions;
   }
-  const double edge = std::max(least, std::pow(volume, 1.0 / std::max(dimensions, 1)));
+  const double edge = std::max(least, power(volume, 1.0 / std::max(dimensions, 1)));
   double left = std::max(size, 1U);  // never more cells than neurons
   for (int d = 0; d < 3; ++d) {
     const double extent = where.high().at[d] - where.low().at[d];

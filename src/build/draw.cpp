@@ -5,6 +5,7 @@
 
 #include "build/joined.hpp"
 #include "hux/core/errors.hpp"
+#include "hux/core/math.hpp"
 
 namespace hux {
 namespace {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "hux/core/math.hpp"
 #include "hux/core/permutation.hpp"
 #include "hux/core/variates.hpp"
 

@@ -108,6 +108,17 @@ TYPED_TEST(elementary_functions, log_is_within_2_ulp_around_1) {
   EXPECT_EQ(hux::log(TypeParam(1)), TypeParam(0));
 }
 
+TEST(power, is_within_the_rounding_of_its_logarithm) {
+  for (const double base : {3.0, 2.0, 0.1, 1.0000001, 7e5})
+    for (double exponent = -40; exponent <= 40; exponent += 0.0371) {
+      const long double exact = std::pow(static_cast<long double>(base), static_cast<long double>(exponent));
+      EXPECT_LT(ulps<double>(hux::power(base, exponent), exact), 3 + 3 * std::abs(exponent * std::log(base)))
+          << base << "^" << exponent;
+    }
+}
+
+TEST(power, is_exact_at_an_exponent_of_0) { EXPECT_EQ(hux::power(3.0, 0.0), 1); }
+
 TYPED_TEST(elementary_functions, sine_and_cosine_are_within_2_units_of_1) {
   using exact_type = wider<TypeParam>;
   const auto two_pi = static_cast<exact_type>(6.283185307179586476925L);

@@ -79,6 +79,11 @@ TEST(receptors, of_kind_double_exponential_may_rise_more_slowly_than_they_decay)
                 difference_of_exponentials(4, 1.5));
 }
 
+TEST(receptors, of_kind_double_exponential_may_decay_a_thousand_times_in_a_step) {
+  expect_course(make_receptor("r", "double_exponential", {{"tau_rise", 10}, {"tau_decay", 5e-5}}),
+                difference_of_exponentials(10, 5e-5));
+}
+
 TEST(receptors, of_kind_double_exponential_with_equal_times_are_alpha_functions) {
   expect_course(make_receptor("r", "double_exponential", {{"tau_rise", 3}, {"tau_decay", 3}}), alpha_function(3));
 }

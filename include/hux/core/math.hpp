@@ -253,7 +253,7 @@ HUX_FN Real inverse_cube_root(Real x) {
   return fma(r * h, polynomial(h, 1.0 / 3, 2.0 / 9, 14.0 / 81), r);
 }
 
-// ---- functions of one number, for random variates and waveforms ----
+// ---- functions of one number, for random variates, waveforms and coefficients ----
 
 /// Natural logarithm of a positive normal number; relative error below 2 units in the last place.
 HUX_FN float log(float x) {
@@ -281,6 +281,10 @@ HUX_FN double log(double x) {
   const double main = fma(2.0 * s, tail, 2.0 * s);
   return fma(n, 0.6931471803691238, fma(n, 1.9082149292705877e-10, main));
 }
+
+/// base^exponent of a positive normal base; saturates as exp does. The error, in units in the last place, is below
+/// 3 + 3 |exponent log(base)|: what the rounding of the logarithm comes to.
+HUX_FN double power(double base, double exponent) { return exp(exponent * log(base)); }
 
 /// Sine and cosine of an angle.
 template <class Scalar>

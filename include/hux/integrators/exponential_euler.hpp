@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "hux/core/math.hpp"
 #include "hux/integrators/staggered.hpp"
 
 namespace hux {

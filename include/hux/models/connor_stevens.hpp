@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 
 #include "hux/core/math.hpp"
 #include "hux/models/model.hpp"
@@ -71,10 +70,10 @@ struct connor_stevens {
     const double per_c = tau / p.c_m;
     return {.alpha_m = 3.8 * tau,
             .beta_m = 15.2 * tau,
-            .alpha_h = 0.266 * std::exp(-0.115) * tau,
+            .alpha_h = 0.266 * exp(-0.115) * tau,
             .beta_h = 3.8 * tau,
             .alpha_n = 0.2 * 8 * ln2 * tau,
-            .beta_n = 0.25 * std::exp(-0.125) * tau,
+            .beta_n = 0.25 * exp(-0.125) * tau,
             .speed = tau,
             .g_na = p.g_na * per_c,
             .g_k = p.g_k * per_c,

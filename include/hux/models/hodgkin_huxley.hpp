@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 
 #include "hux/core/math.hpp"
 #include "hux/models/model.hpp"
@@ -64,14 +63,14 @@ struct hodgkin_huxley {
 
   /// @param tau unit of time of the derivatives, ms
   static coefficients<double> derive(const parameters& p, double tau) {
-    const double phi = tau * std::pow(3.0, (p.temperature - 6.3) / 10);
+    const double phi = tau * power(3.0, (p.temperature - 6.3) / 10);
     const double per_c = tau / p.c_m;
     return {.alpha_m = phi,
-            .beta_m = 4 * std::exp(-10.0 / 18) * phi,
-            .alpha_h = 0.07 * std::exp(-0.5) * phi,
+            .beta_m = 4 * exp(-10.0 / 18) * phi,
+            .alpha_h = 0.07 * exp(-0.5) * phi,
             .beta_h = phi,
             .alpha_n = 0.1 * 8 * ln2 * phi,
-            .beta_n = 0.125 * std::exp(-1.0 / 8) * phi,
+            .beta_n = 0.125 * exp(-1.0 / 8) * phi,
             .g_na = p.g_na * per_c,
             .g_k = p.g_k * per_c,
             .g_l = p.g_l * per_c,

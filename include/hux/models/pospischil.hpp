@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 
 #include "hux/core/math.hpp"
 #include "hux/models/model.hpp"
@@ -110,7 +109,7 @@ struct pospischil {
             .beta_q = 0.94 * tau,
             .alpha_r = 0.000457 * tau,
             .beta_r = 0.0065 * tau,
-            .rate_u = std::pow(3.0, 1.2) * tau,
+            .rate_u = power(3.0, 1.2) * tau,
             .g_m = c.g_m * per_c,
             .g_ca_l = c.g_ca_l * per_c,
             .g_ca_t = c.g_ca_t * per_c,

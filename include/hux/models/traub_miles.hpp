@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 
 #include "hux/core/math.hpp"
 #include "hux/models/model.hpp"
@@ -70,10 +69,10 @@ struct traub_miles {
     return {.centre = (15 + p.v_t) / 40 * log2e,
             .alpha_m = 1.28 * tau,
             .beta_m = 1.4 * tau,
-            .log2_alpha_h = log2e * log(0.128 * std::exp(2.0 / 18) * tau),
+            .log2_alpha_h = log2e * log(0.128 * exp(2.0 / 18) * tau),
             .beta_h = 4 * tau,
             .alpha_n = 0.16 * 8 * ln2 * tau,
-            .beta_n = 0.5 * std::exp(-1.0 / 8) * tau,
+            .beta_n = 0.5 * exp(-1.0 / 8) * tau,
             .g_na = p.g_na * per_c,
             .g_k = p.g_k * per_c,
             .g_l = p.g_l * per_c,

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 
 #include "hux/core/math.hpp"
 #include "hux/models/model.hpp"
@@ -66,10 +65,10 @@ struct wang_buzsaki {
   static coefficients<double> derive(const parameters& p, double tau) {
     const double phi = tau * p.phi;
     const double per_c = tau / p.c_m;
-    return {.alpha_h = 0.07 * std::exp(-1.2) * phi,
+    return {.alpha_h = 0.07 * exp(-1.2) * phi,
             .beta_h = phi,
             .alpha_n = 0.1 * 8 * ln2 * phi,
-            .beta_n = 0.125 * std::exp(-1.0 / 8) * phi,
+            .beta_n = 0.125 * exp(-1.0 / 8) * phi,
             .g_na = p.g_na * per_c,
             .g_k = p.g_k * per_c,
             .g_l = p.g_l * per_c,

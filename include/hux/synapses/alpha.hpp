@@ -1,8 +1,8 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 
+#include "hux/core/math.hpp"
 #include "hux/synapses/synapse.hpp"
 
 namespace hux {
@@ -27,10 +27,10 @@ struct alpha {
 
   /// @param h time to advance by, ms
   static cascade::propagator advance(const parameters& p, double h) {
-    const double d = std::exp(-h / p.tau);
+    const double d = exp(-h / p.tau);
     return {d, d * h, d};
   }
-  static cascade::jump on_spike(const parameters& p) { return {0, std::exp(1.0) / p.tau}; }
+  static cascade::jump on_spike(const parameters& p) { return {0, exp(1.0) / p.tau}; }
 };
 
 }  // namespace hux

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 
+#include "hux/core/math.hpp"
 #include "hux/synapses/synapse.hpp"
 
 namespace hux {
@@ -31,17 +31,19 @@ struct double_exponential {
 
   /// @param h time to advance by, ms
   static cascade::propagator advance(const parameters& p, double h) {
-    const double decay = std::exp(-h / p.tau_decay);
-    const double rise = std::exp(-h / p.tau_rise);
+    const double decay = exp(-h / p.tau_decay);
+    const double rise = exp(-h / p.tau_rise);
     const double gap = 1 / p.tau_rise - 1 / p.tau_decay;
     // (decay - rise) / gap, and its limit as the time constants become equal
-    const double xy = std::abs(gap * h) < 1e-9 ? h * decay : -decay * std::expm1(-gap * h) / gap;
+    // The slower of the two is divided out, so that neither a product of 0 and infinity nor cancellation is met.
+    const double spread = absolute(gap);
+    const double xy = spread * h < 1e-9 ? h * decay : -maximum(decay, rise) * expm1(-spread * h) / spread;
     return {decay, xy, rise};
   }
   static cascade::jump on_spike(const parameters& p) {
     // The peak of (exp(-t / tau_decay) - exp(-t / tau_rise)) / gap is scaled to 1.
     const double gap = 1 / p.tau_rise - 1 / p.tau_decay;
-    const double peak = std::abs(gap) * p.tau_rise < 1e-9 ? p.tau_decay : std::log(p.tau_decay / p.tau_rise) / gap;
+    const double peak = absolute(gap) * p.tau_rise < 1e-9 ? p.tau_decay : log(p.tau_decay / p.tau_rise) / gap;
     return {0, 1 / advance(p, peak).xy};
   }
 };

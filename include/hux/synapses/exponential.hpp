@@ -1,8 +1,8 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 
+#include "hux/core/math.hpp"
 #include "hux/synapses/synapse.hpp"
 
 namespace hux {
@@ -25,7 +25,7 @@ struct exponential {
   };
 
   /// @param h time to advance by, ms
-  static cascade::propagator advance(const parameters& p, double h) { return {std::exp(-h / p.tau), 0, 0}; }
+  static cascade::propagator advance(const parameters& p, double h) { return {exp(-h / p.tau), 0, 0}; }
   static cascade::jump on_spike(const parameters& /*p*/) { return {1, 0}; }
 };
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 
+#include "hux/core/math.hpp"
 #include "hux/synapses/synapse.hpp"
 
 namespace hux {
@@ -23,7 +23,7 @@ struct exponential_current {
   };
 
   /// @param h time to advance by, ms
-  static cascade::propagator advance(const parameters& p, double h) { return {std::exp(-h / p.tau), 0, 0}; }
+  static cascade::propagator advance(const parameters& p, double h) { return {exp(-h / p.tau), 0, 0}; }
   static cascade::jump on_spike(const parameters& /*p*/) { return {1, 0}; }
 };
 
