@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -15,6 +16,7 @@
 #include "memory.hpp"
 #include "recorders/async_writer.hpp"
 #include "thread_team.hpp"
+#include "validate/accuracy.hpp"
 
 namespace hux {
 namespace {
@@ -72,6 +74,7 @@ struct simulation::implementation {
         place(platform_of(e.settings, team)),
         network(build_network(e, *place, team)),
         engine(place->make_backend(network)) {
+    std::ranges::move(accuracy_warnings(e), std::back_inserter(network.warnings));
     summary.spent.build = seconds_since(begun);
     for (const auto& p : network.projections) summary.synapses += p.rows.count;
   }

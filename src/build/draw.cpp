@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "build/joined.hpp"
 #include "hux/core/errors.hpp"
@@ -60,11 +61,12 @@ value_range within(value_range r, const bounds& b) {
   return {std::clamp(r.min, b.min, b.max), std::clamp(r.max, b.min, b.max)};
 }
 
-value_range normal_range(double mean, double std) { return {mean - largest_normal * std, mean + largest_normal * std}; }
+value_range normal_range(const normal& d, double deviations) {
+  return {d.mean - deviations * d.std, d.mean + deviations * d.std};
+}
 
-value_range lognormal_range(const lognormal& d) {
-  const normal n = logarithm_of(d);
-  const value_range r = normal_range(n.mean, n.std);
+value_range lognormal_range(const lognormal& d, double deviations) {
+  const value_range r = normal_range(logarithm_of(d), deviations);
   return {exp(r.min) * (1 - 1e-12), exp(r.max) * (1 + 1e-12)};
 }
 
@@ -107,7 +109,9 @@ std::vector<double> draw_values(const distribution& d, std::uint64_t count, cons
   return values;
 }
 
-value_range range_of(const distribution& d) {
+value_range range_of(const distribution& d) { return range_of(d, largest_normal); }
+
+value_range range_of(const distribution& d, double deviations) {
   return std::visit(overloaded{
                         [](double value) {
                           return value_range{value, value};
@@ -115,12 +119,27 @@ value_range range_of(const distribution& d) {
                         [](const uniform& u) {
                           return value_range{u.low, u.high};
                         },
-                        [](const normal& n) { return within(normal_range(n.mean, n.std), n.within); },
-                        [](const lognormal& l) { return within(lognormal_range(l), l.within); },
+                        [&](const normal& n) { return within(normal_range(n, deviations), n.within); },
+                        [&](const lognormal& l) { return within(lognormal_range(l, deviations), l.within); },
                         [](const linspace& l) {
                           return value_range{std::min(l.first, l.last), std::max(l.first, l.last)};
                         },
                         [](const std::vector<double>& values) { return listed_range(values); },
+                    },
+                    d);
+}
+
+double mean_of(const distribution& d) {
+  return std::visit(overloaded{
+                        [](double value) { return value; },
+                        [](const uniform& u) { return (u.low + u.high) / 2; },
+                        [](const normal& n) { return std::clamp(n.mean, n.within.min, n.within.max); },
+                        [](const lognormal& l) { return std::clamp(l.mean, l.within.min, l.within.max); },
+                        [](const linspace& l) { return (l.first + l.last) / 2; },
+                        [](const std::vector<double>& values) {
+                          return std::accumulate(values.begin(), values.end(), 0.0) /
+                                 static_cast<double>(std::max<std::size_t>(values.size(), 1));
+                        },
                     },
                     d);
 }

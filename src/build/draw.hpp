@@ -28,6 +28,13 @@ struct value_range {
 };
 value_range range_of(const distribution& d);
 
+/// The interval that hardly any value leaves: bounds, where there are any, else so many standard deviations on either
+/// side of the mean (of a lognormal law: of the logarithm).
+value_range range_of(const distribution& d, double deviations);
+
+/// The mean, where a draw outside its bounds is neither repeated nor clipped; within the bounds.
+double mean_of(const distribution& d);
+
 /// The distribution in words, as in "normal (mean 1, std 0.5, between 0 and inf)".
 std::string describe(const distribution& d);
 

@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <memory>
 
 #include "cli/commands.hpp"
 #include "hux/experiment_file.hpp"
+#include "validate/accuracy.hpp"
 
 namespace hux::cli {
 
@@ -13,6 +15,7 @@ void add_validate(CLI::App& app) {
   add_experiment(*subcommand, *choice);
   subcommand->callback([choice] {
     const experiment e = read_experiment(choice->file, choice->changes);
+    for (const auto& warning : accuracy_warnings(e)) fmt::print(stderr, "hux: warning: {}\n", warning);
     fmt::print("{} is valid: {}\n", choice->file.string(), size_of(e.network));
   });
 }

@@ -1,7 +1,7 @@
 #include "hux/core/errors.hpp"
 #include "hux/simulation.hpp"
-#include "stability.hpp"
 #include "validate/checks.hpp"
+#include "validate/stability.hpp"
 #include "validate/validate_parts.hpp"
 
 namespace hux {

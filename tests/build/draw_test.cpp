@@ -130,6 +130,29 @@ TEST(draw_values, gives_the_same_on_any_number_of_threads) {
   EXPECT_EQ(draw_values(d, 10007, some_stream, alone), draw_values(d, 10007, some_stream, three));
 }
 
+TEST(range_of, of_some_deviations_ends_there_or_at_a_bound) {
+  const auto ends = [](const distribution& d) {
+    const auto r = range_of(d, 5);
+    return std::vector{r.min, r.max};
+  };
+  EXPECT_THAT(ends(normal{10, 1, {}}), ElementsAre(5, 15));
+  EXPECT_THAT(ends(normal{10, 1, {0.1, 12}}), ElementsAre(5, 12));
+  EXPECT_THAT(ends(uniform{2, 40}), ElementsAre(2, 40));
+  const double one = std::sqrt(std::exp(1.0) - 1);  // the std at which the logarithm's is 1
+  const double mean = std::exp(0.5);                // and the mean at which the logarithm's is 0
+  EXPECT_THAT(ends(lognormal{mean, one * mean, {}}),
+              ElementsAre(testing::DoubleNear(std::exp(-5), 1e-9), testing::DoubleNear(std::exp(5), 1e-9)));
+}
+
+TEST(mean_of, is_that_of_the_law_within_its_bounds) {
+  EXPECT_EQ(mean_of(2.0), 2);
+  EXPECT_EQ(mean_of(uniform{2, 5}), 3.5);
+  EXPECT_EQ(mean_of(normal{-3, 1, {0.5, 4}}), 0.5);
+  EXPECT_EQ(mean_of(lognormal{3, 1, {}}), 3);
+  EXPECT_EQ(mean_of(linspace{4, 1}), 2.5);
+  EXPECT_EQ(mean_of(std::vector<double>{1, 2, 6}), 3);
+}
+
 TEST(range_of, holds_every_value) {
   for (const distribution& d :
        std::vector<distribution>{1.5, uniform{-2, 3}, normal{5, 2, {}}, normal{5, 2, {4, 6, out_of_bounds::clip}},

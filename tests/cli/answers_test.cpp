@@ -73,6 +73,15 @@ TEST(models, can_be_read_on_100_columns) {
   for (std::string line; std::getline(text, line);) EXPECT_LE(line.size(), 100U) << line;
 }
 
+TEST(validate, warns_of_a_step_at_which_an_implicit_scheme_is_wrong) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  const outcome o = run(here, {"validate", "cells.toml", "--set", "simulation.integrator=exponential_euler", "--set",
+                               "simulation.dt=1 ms", "--set", "recording.voltage.interval=1 ms"});
+  EXPECT_EQ(o.code, 0);
+  EXPECT_THAT(o.err, StartsWith("hux: warning: at dt 1 ms exponential_euler gives population 'cells' "));
+}
+
 TEST(validate, says_how_large_a_valid_experiment_is) {
   const folder here;
   here.write("cells.toml", small_experiment);

@@ -1,0 +1,156 @@
+#include "validate/accuracy.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <tuple>
+
+#include "by_name.hpp"
+#include "hux/core/units.hpp"
+#include "validate/firing_probe.hpp"
+#include "validate/probe_parameters.hpp"
+
+namespace hux {
+namespace {
+
+constexpr double duration = 100;         // of a probe, ms
+constexpr double reference_dt = 0.05;    // at most, ms
+constexpr double shortest_dt = 0.004;    // 25,000 steps of a probe, 200,000 of its reference
+constexpr double most_deviation = 0.05;  // of an interval
+
+double finer(double dt) { return std::min(dt / 8, reference_dt); }
+
+/// How one neuron fires at a dt, and how it should.
+struct comparison {
+  std::vector<double> spikes, reference;
+
+  /// The mean interval; before a single spike, the time to it.
+  [[nodiscard]] double interval() const {
+    const auto n = reference.size();
+    return n > 1 ? (reference.back() - reference.front()) / static_cast<double>(n - 1) : reference.back();
+  }
+
+  [[nodiscard]] std::size_t count_before(double end) const {
+    return static_cast<std::size_t>(std::ranges::lower_bound(spikes, end) - spikes.begin());
+  }
+
+  /// A spike at the very end may fall on either side of it.
+  [[nodiscard]] bool agrees() const {
+    if (reference.empty()) return true;
+    const double tolerance = most_deviation * interval();
+    const auto n = reference.size();
+    return spikes.size() >= n && std::abs(spikes[n - 1] - reference.back()) <= tolerance &&
+           count_before(duration - tolerance) <= n;
+  }
+
+  /// "3 spikes in 100 ms ..., a dt of 0.05 ms 7", or the times of the last where the numbers are the same.
+  [[nodiscard]] std::string differences(const std::string& current, double at) const {
+    const auto n = count_before(duration);
+    if (n != reference.size())
+      return fmt::format("{} spike{} in {:g} ms {}, a dt of {:g} ms {}", n, n == 1 ? "" : "s", duration, current, at,
+                         reference.size());
+    return fmt::format("its last spike in {:g} ms {} at {:.1f} ms, a dt of {:g} ms at {:.1f} ms", duration, current,
+                       spikes[n - 1], at, reference.back());
+  }
+};
+
+template <class Probe>
+comparison compare(const Probe& probe, double current, double dt) {
+  return {probe.spikes(current, dt, (1 + most_deviation) * duration), probe.spikes(current, finer(dt), duration)};
+}
+
+template <class Probe>
+std::optional<double> rheobase(const Probe& probe, double dt) {
+  const auto twice = probe.least_current(2, dt, duration);
+  return twice ? twice : probe.least_current(1, dt, duration);
+}
+
+/// What keeps the spikes where they belong: the first of some round numbers below dt that does.
+template <class Probe>
+std::string advice(const Probe& probe, double current, double dt) {
+  for (const double shorter : {5.0, 2.0, 1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005})
+    if (shorter < dt && compare(probe, current, shorter).agrees())
+      return fmt::format("; a dt of at most {:g} ms keeps them", shorter);
+  return "";
+}
+
+/// What is wrong with a neuron's spikes at a dt, after "gives population 'E' "; nothing if they are right.
+template <class Probe>
+std::string misfiring(const Probe& probe, double dt, quantity current_quantity) {
+  const auto least = rheobase(probe, finer(std::max(dt, 8 * reference_dt)));
+  if (!least) return "";
+  const double current = 2 * *least;
+  const comparison found = compare(probe, current, dt);
+  if (found.agrees()) return "";
+  const auto named = current == 0 ? "without current"
+                                  : fmt::format("at twice rheobase ({:.4g} {})", current, unit_of(current_quantity));
+  return found.differences(named, finer(dt)) + ": results may be wrong" + advice(probe, current, dt);
+}
+
+/// Populations whose probes are the same.
+struct kind_of_neuron {
+  std::string first;  ///< of its populations
+  std::size_t populations = 0;
+  std::string misfiring;
+};
+
+template <class Integrator>
+class accuracy_check {
+ public:
+  explicit accuracy_check(const settings& s) : settings_(s) {}
+
+  void look_at(const population& p) {
+    with_name(all_models{}, p.model, [&](auto tag) { look_at_as<typename decltype(tag)::type>(p); });
+  }
+
+  [[nodiscard]] std::vector<std::string> warnings() const {
+    std::vector<std::string> sentences;
+    for (const auto& kind : kinds_) {
+      if (kind.misfiring.empty()) continue;
+      const auto others = kind.populations > 1 ? fmt::format(" (and {} like it)", kind.populations - 1) : "";
+      sentences.push_back(fmt::format("at dt {:g} ms {} gives population '{}'{} {}", settings_.dt, settings_.integrator,
+                                      kind.first, others, kind.misfiring));
+    }
+    return sentences;
+  }
+
+ private:
+  template <class Model>
+  void look_at_as(const population& p) {
+    const auto parameters = mean_parameters<Model>(p);
+    const double threshold = p.threshold.value_or(Model::threshold);
+    const auto [place, is_new] =
+        known_.try_emplace({Model::name, listed_parameters<Model>(parameters), threshold}, kinds_.size());
+    if (is_new) {
+      const firing_probe<Model, Integrator> probe(parameters, threshold);
+      kinds_.push_back({p.name, 0, misfiring(probe, settings_.dt, Model::current)});
+    }
+    ++kinds_[place->second].populations;
+  }
+
+  const settings& settings_;
+  std::map<std::tuple<std::string_view, std::vector<double>, double>, std::size_t> known_;
+  std::vector<kind_of_neuron> kinds_;
+};
+
+}  // namespace
+
+std::vector<std::string> accuracy_warnings(const experiment& e) {
+  std::vector<std::string> warnings;
+  if (e.settings.dt < shortest_dt) return warnings;
+  with_name(all_integrators{}, e.settings.integrator, [&](auto tag) {
+    using integrator = typename decltype(tag)::type;
+    if constexpr (integrator::staggered) {
+      accuracy_check<integrator> check(e.settings);
+      for (const auto& p : e.network.populations) check.look_at(p);
+      warnings = check.warnings();
+    }
+  });
+  return warnings;
+}
+
+}  // namespace hux
