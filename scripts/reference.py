@@ -135,8 +135,8 @@ class Pospischil:
     presets = {
         "RS": {},
         "FS": dict(area=pi * 67**2, g_k=10, g_m=0, g_l=0.15),
-        "IB": dict(g_m=0.03, g_ca_l=0.17, g_l=0.01),
-        "LTS": dict(g_m=0.03, g_ca_t=0.4, g_l=0.01),
+        "IB": dict(g_m=0.03, g_ca_l=0.17, g_l=0.01, e_l=-85),
+        "LTS": dict(g_m=0.03, g_ca_t=0.4, g_l=0.01, e_l=-85),
     }
     singular = [-42.0, -15.0, -40.0, -27.0]
 
@@ -162,13 +162,15 @@ class Pospischil:
         return HodgkinHuxley.slope(v, x, p, density - i_m - g_ca * (v - p["e_ca"]))
 
 
-def run(model, current, start, stop, duration, gates="steady", parameters=None, preset=None, samples=(), frequency=None):
+def run(model, current, start, stop, duration, gates="steady", parameters=None, preset=None, initial_v=None, samples=(),
+        frequency=None):
     """Spike times and sampled voltages of a cell under a current that is on in [start, stop), a sine of this frequency
     (Hz) if there is one."""
     p = {**model.defaults, **(model.presets[preset] if preset else {}), **(parameters or {})}
-    kinetics = model.kinetics(model.initial_v, p)
+    begin_v = model.initial_v if initial_v is None else initial_v
+    kinetics = model.kinetics(begin_v, p)
     names = list(kinetics)
-    state = [model.initial_v] + [kinetics[x][0] if gates == "steady" else 0.0 for x in names]
+    state = [begin_v] + [kinetics[x][0] if gates == "steady" else 0.0 for x in names]
 
     def derivative(t, y, amplitude):
         rates = model.kinetics(y[0], p)
@@ -195,6 +197,8 @@ def run(model, current, start, stop, duration, gates="steady", parameters=None, 
         result["preset"] = preset
     if frequency:
         result["frequency"] = frequency
+    if initial_v is not None:
+        result["initial_v"] = initial_v
     if samples:
         result["samples"] = dict(t=list(samples), v=rounded(voltages, 10))
     return result
@@ -263,8 +267,8 @@ def main():
             run(po, 1000, 0, 60, 60, parameters=calcium, samples=course),
             run(po, 750, 300, 700, 750, gates="zero", preset="RS"),
             run(po, 500, 300, 700, 750, gates="zero", preset="FS"),
-            run(po, 150, 500, 2500, 2550, gates="zero", preset="IB"),
-            run(po, 150, 400, 800, 850, gates="zero", preset="LTS"),
+            run(po, 150, 500, 2500, 2550, gates="zero", preset="IB", parameters=dict(g_ca_l=0.22), initial_v=-84.0),
+            run(po, 150, 400, 800, 850, gates="zero", preset="LTS", initial_v=-84.0),
         ]),
     }
     data = {

@@ -211,10 +211,11 @@ def draw_cortical_cells(files, figure):
     file = files["cortical_cells"]
     steps = {"RS": "0.75 nA", "FS": "0.5 nA", "IB": "0.15 nA", "LTS": "0.15 nA"}
     meaning = {"RS": "regular spiking", "FS": "fast spiking", "IB": "intrinsically bursting", "LTS": "low-threshold"}
-    for axes, (index, name) in zip(figure.subplots(4, 1, sharex=True, sharey=True), enumerate(steps)):
+    shown = {"RS": (250, 850), "FS": (250, 850), "IB": (400, 2600), "LTS": (350, 950)}  # ms
+    for axes, (index, name) in zip(figure.subplots(4, 1, sharey=True), enumerate(steps)):
         time, v = traces(file, name)
         axes.plot(time, v[:, 0], color=colour(index), linewidth=0.8)
         axes.set_title(f"{name}: {meaning[name]}, {steps[name]}", fontsize=10)
         axes.set_ylabel("V (mV)")
-    axes.set_xlim(250, 1000)
+        axes.set_xlim(shown[name])
     axes.set_xlabel("time (ms)")

@@ -119,6 +119,7 @@ def of_networks(files):
         intervals = np.diff(trains(group)[0])
         numbers[f"{name}_spikes"] = len(intervals) + 1
         numbers[f"{name}_first_ms"], numbers[f"{name}_last_ms"] = intervals[0], intervals[-1]
+        numbers[f"{name}_burst"] = 1 + np.argmax(np.append(intervals, np.inf) > 100)  # spikes before the first pause
     return numbers
 
 

@@ -18,9 +18,9 @@ template <class Model, class Integrator, class Real = double>
 class cell {
  public:
   /// @param closed all gates start at 0; else at their steady state
-  cell(const typename Model::parameters& p, double dt, bool closed = false)
+  cell(const typename Model::parameters& p, double dt, bool closed = false, double initial_v = Model::initial_v)
       : k_(coefficients<Model, Real>(p, dt * Integrator::unit_of_time)) {
-    state_.v = static_cast<Real>(Model::initial_v);
+    state_.v = static_cast<Real>(initial_v);
     linear<Real> x[Model::gates];
     Model::kinetics(state_.v, k_, x);
     for (int i = 0; i < Model::gates; ++i) state_.gate[i] = closed ? Real(0) : x[i].drive / x[i].decay;
@@ -50,7 +50,7 @@ template <class Model, class Integrator, class Real = double>
 std::vector<double> course(const nlohmann::json& run, double dt) {
   const auto p =
       parameters_of<Model>(run.value("preset", ""), run.value("parameters", std::map<std::string, double>{}));
-  cell<Model, Integrator, Real> c(p, dt, run.at("gates") == "zero");
+  cell<Model, Integrator, Real> c(p, dt, run.at("gates") == "zero", run.value("initial_v", Model::initial_v));
   const auto on = std::lround(run.at("start").get<double>() / dt);
   const auto off = std::lround(run.at("stop").get<double>() / dt);
   const auto last = std::lround(run.at("duration").get<double>() / dt);

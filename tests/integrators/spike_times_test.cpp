@@ -125,6 +125,20 @@ TEST(pospischil, fast_spiking_cell_does_not_adapt) {
   EXPECT_NEAR(first, 317.02, 0.005);
 }
 
+TEST(pospischil, intrinsically_bursting_cell_bursts_as_published) {
+  double first = 0;
+  const double expected[] = {7.3, 6.8, 7.1, 7.6, 8.3, 9.5, 12.0, 478.6, 12.9, 16.1, 435.5, 21.5, 405.7, 41.8, 397.3};
+  EXPECT_THAT(intervals_of("IB", &first), testing::Pointwise(testing::DoubleNear(0.06), expected));
+  EXPECT_NEAR(first, 617.71, 0.006);
+}
+
+TEST(pospischil, low_threshold_cell_fires_a_burst_that_ends) {
+  double first = 0;
+  const double expected[] = {11.4, 46.2, 209.4};
+  EXPECT_THAT(intervals_of("LTS", &first), testing::Pointwise(testing::DoubleNear(0.06), expected));
+  EXPECT_NEAR(first, 431.02, 0.006);
+}
+
 template <class Model>
 bool diverges(double current, double dt) {
   hux::test::cell<Model, hux::rk4> c({}, dt);

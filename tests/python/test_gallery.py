@@ -111,7 +111,17 @@ class Published(unittest.TestCase):
         self.assertAlmostEqual(numbers["RS_first_ms"], 27.6, delta=0.03 * 27.6)
         self.assertAlmostEqual(numbers["RS_last_ms"], 133.4, delta=0.03 * 133.4)
         self.assertAlmostEqual(numbers["FS_first_ms"], numbers["FS_last_ms"], delta=0.1)
-        self.assertGreater(numbers["IB_last_ms"], 10 * numbers["IB_first_ms"])
+
+    def test_bursting_cells_burst(self):
+        # The intervals of the authors' demonstrations by LSODA at a tolerance of 1e-9.
+        numbers = NUMBERS["networks"]
+        self.assertEqual(numbers["IB_spikes"], 16)
+        self.assertEqual(numbers["IB_burst"], 8)
+        self.assertAlmostEqual(numbers["IB_first_ms"], 7.3, delta=0.1)
+        self.assertAlmostEqual(numbers["IB_last_ms"], 397.3, delta=0.02 * 397.3)
+        self.assertEqual(numbers["LTS_spikes"], 4)
+        self.assertAlmostEqual(numbers["LTS_first_ms"], 11.4, delta=0.1)
+        self.assertAlmostEqual(numbers["LTS_last_ms"], 209.4, delta=0.02 * 209.4)
 
     def test_blocked_sodium_channels_lower_and_blocked_potassium_channels_widen_the_action_potential(self):
         numbers = NUMBERS["channel_block"]

@@ -74,8 +74,8 @@ struct pospischil {
   static constexpr std::array presets{
       model_preset<parameters>{"RS", {}},
       model_preset<parameters>{"FS", {.area = 14102.609422, .g_k = 10, .g_m = 0, .g_l = 0.15}},  // 67 um
-      model_preset<parameters>{"IB", {.g_m = 0.03, .g_ca_l = 0.17, .g_l = 0.01}},
-      model_preset<parameters>{"LTS", {.g_m = 0.03, .g_ca_t = 0.4, .g_l = 0.01}},
+      model_preset<parameters>{"IB", {.g_m = 0.03, .g_ca_l = 0.17, .g_l = 0.01, .e_l = -85}},
+      model_preset<parameters>{"LTS", {.g_m = 0.03, .g_ca_t = 0.4, .g_l = 0.01, .e_l = -85}},
   };
 
   enum gate { m, h, n, p, q, r, u, gates };
