@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <tuple>
 
 #include "by_name.hpp"
@@ -28,10 +27,8 @@ double finer(double dt) { return std::min(dt / 8, reference_dt); }
 struct comparison {
   std::vector<double> spikes, reference;
 
-  /// The mean interval; before a single spike, the time to it.
-  [[nodiscard]] double interval() const {
-    const auto n = reference.size();
-    return n > 1 ? (reference.back() - reference.front()) / static_cast<double>(n - 1) : reference.back();
+  [[nodiscard]] double mean_interval() const {
+    return (reference.back() - reference.front()) / static_cast<double>(reference.size() - 1);
   }
 
   [[nodiscard]] std::size_t count_before(double end) const {
@@ -40,8 +37,8 @@ struct comparison {
 
   /// A spike at the very end may fall on either side of it.
   [[nodiscard]] bool agrees() const {
-    if (reference.empty()) return true;
-    const double tolerance = most_deviation * interval();
+    if (reference.size() < 2) return true;
+    const double tolerance = most_deviation * mean_interval();
     const auto n = reference.size();
     return spikes.size() >= n && std::abs(spikes[n - 1] - reference.back()) <= tolerance &&
            count_before(duration - tolerance) <= n;
@@ -63,12 +60,6 @@ comparison compare(const Probe& probe, double current, double dt) {
   return {probe.spikes(current, dt, (1 + most_deviation) * duration), probe.spikes(current, finer(dt), duration)};
 }
 
-template <class Probe>
-std::optional<double> rheobase(const Probe& probe, double dt) {
-  const auto twice = probe.least_current(2, dt, duration);
-  return twice ? twice : probe.least_current(1, dt, duration);
-}
-
 /// What keeps the spikes where they belong: the first of some round numbers below dt that does.
 template <class Probe>
 std::string advice(const Probe& probe, double current, double dt) {
@@ -81,7 +72,7 @@ std::string advice(const Probe& probe, double current, double dt) {
 /// What is wrong with a neuron's spikes at a dt, after "gives population 'E' "; nothing if they are right.
 template <class Probe>
 std::string misfiring(const Probe& probe, double dt, quantity current_quantity) {
-  const auto least = rheobase(probe, finer(std::max(dt, 8 * reference_dt)));
+  const auto least = probe.least_current(2, reference_dt, duration);
   if (!least) return "";
   const double current = 2 * *least;
   const comparison found = compare(probe, current, dt);

@@ -10,9 +10,9 @@ namespace hux {
 /// The implicit schemes are stable at any dt, and wrong at a long one. A sentence for each kind of neuron that fires
 /// otherwise at dt than at an eighth of it (and no more than 0.05 ms): another number of spikes in 100 ms at twice its
 /// rheobase, or the last of them more than 5 % of an interval away. The neuron is that of the population's mean
-/// parameters, without synapses; its rheobase is the least current with two spikes in that time, or one where no
-/// current gives two. One that fires without current is looked at without, one that never fires not at all; nor is a dt
-/// below 0.004 ms. The experiment must be valid.
+/// parameters, without synapses; its rheobase is the least current with two spikes in that time. One that fires twice
+/// without current is looked at without, one that no current makes fire twice not at all; nor is a dt below 0.004 ms.
+/// The experiment must be valid.
 std::vector<std::string> accuracy_warnings(const experiment& e);
 
 }  // namespace hux

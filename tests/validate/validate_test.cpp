@@ -205,7 +205,11 @@ INSTANTIATE_TEST_SUITE_P(
     name_of);
 
 TEST(validate, accepts_a_law_that_bounds_keep_in_range) {
-  EXPECT_EQ(refusal([](auto& e) { a(e).parameters["c_m"] = normal{200, 50, {.min = 100}}; }), "");
+  EXPECT_EQ(refusal([](auto& e) {
+              e.settings.dt = 0.025;
+              a(e).parameters["c_m"] = normal{200, 50, {.min = 100}};
+            }),
+            "");
 }
 TEST(validate, accepts_a_negative_initial_synaptic_current) {
   EXPECT_EQ(refusal([](auto& e) { a(e).receptors[1].initial = -1.0; }), "");
