@@ -87,6 +87,18 @@ HUX_DEVICE Input currents_at(const population_view<Real>& p, const window_view<R
   return input;
 }
 
+/// What arrives at a receptor, by the place of its sum among those that are as wide.
+template <class Real>
+HUX_DEVICE Real arrived(const scratch<Real>& s, const receptor_view<Real>& receptor, unsigned place) {
+  if constexpr (is_single<Real>)
+    if (receptor.wide_sums) {
+      const wide_fixed_point sum = s.wide_sums[place];
+      return static_cast<Real>(sum);
+    }
+  const fixed_point<Real> sum = s.sums[place];
+  return static_cast<Real>(sum);
+}
+
 /// Adds what receptors do over a step, and advances them to its end.
 template <class Input, class Real>
 HUX_DEVICE void add_synapses(const population_view<Real>& p, const window_view<Real>& w, unsigned row_of_slice,
@@ -95,11 +107,11 @@ HUX_DEVICE void add_synapses(const population_view<Real>& p, const window_view<R
   const unsigned threads = device::block_size().x;
   for (std::uint32_t r = 0; r < p.receptor_count; ++r) {
     const receptor_view<Real> receptor = p.receptors[r];
-    const fixed_point<Real> sum = s.sums[sums_of(r, w.slice) + row_of_slice * threads + t];
+    const Real spikes = arrived(s, receptor, first_of_row(receptor.sums_row, w.slice) + row_of_slice * threads + t);
     Real x = s.x[r * threads + t];
     Real y(0);
     if (receptor.cascaded) y = s.y[receptor.row_of_y * threads + t];
-    advance_receptor<Real, Real>(receptor, static_cast<Real>(sum), x, y, input);
+    advance_receptor<Real, Real>(receptor, spikes, x, y, input);
     s.x[r * threads + t] = x;
     if (receptor.cascaded) s.y[receptor.row_of_y * threads + t] = y;
   }

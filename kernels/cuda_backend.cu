@@ -98,12 +98,14 @@ class cuda_backend final : public backend {
 
   /// Hands each population the lists of all projections that end at it.
   void connect() {
-    std::vector<std::vector<incoming_view<Real>>> incoming(populations_.size());
+    std::vector<std::vector<incoming_view>> incoming(populations_.size());
     for (std::size_t i = 0; i < projections_.size(); ++i) {
       const built_projection& p = network_.projections[i];
-      const double per_unit = 1 / network_.populations[p.target].receptors[p.receptor].unit;
-      incoming[p.target].push_back({projections_[i].lists(), static_cast<std::uint32_t>(p.receptor),
-                                    to_fixed<Real>(p.rows.weight, per_unit), per_unit});
+      const built_receptor& r = network_.populations[p.target].receptors[p.receptor];
+      incoming[p.target].push_back({projections_[i].lists(),
+                                    {r.wide_sums, r.sums_row},
+                                    to_fixed<wide_fixed_point>(p.rows.weight, 1 / r.unit),
+                                    1 / r.unit});
     }
     for (std::size_t p = 0; p < populations_.size(); ++p) populations_[p].set_incoming(incoming[p]);
   }

@@ -90,10 +90,11 @@ gpu_plan plan_gpu_backend(const experiment& e, const std::vector<planned_project
   std::vector<cuda::slicing> cuts;
   for (const auto& p : e.network.populations) {
     const population_shape shape = shape_of(p);
-    cuts.push_back(cuda::slicing_of(p.name, p.size,
-                                    {static_cast<std::uint32_t>(p.receptors.size()),
-                                     static_cast<std::uint32_t>(shape.cascades), cuda::is_noisy(e, p)},
-                                    real, window, e.settings.block_size));
+    const auto receptors = static_cast<std::uint32_t>(p.receptors.size());
+    // Weights that are not drawn yet decide whose sums are wide: all may be.
+    cuts.push_back(cuda::slicing_of(
+        p.name, p.size, {receptors, receptors, static_cast<std::uint32_t>(shape.cascades), cuda::is_noisy(e, p)}, real,
+        window, e.settings.block_size));
     const std::uint64_t refractory = p.refractory > 0 ? sizeof(std::int64_t) : 0;
     plan.device.push_back({"population " + p.name + ": state",
                            p.size * (shape.state_variables(p) * real + refractory) + cuda::input_bytes(e, p, real)});

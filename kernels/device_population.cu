@@ -31,6 +31,7 @@ scratch_shape shape_of(const built_network& network, std::size_t number) {
   shape.receptors = static_cast<std::uint32_t>(receptors.size());
   shape.cascades = static_cast<std::uint32_t>(
       std::count_if(receptors.begin(), receptors.end(), [](const auto& r) { return r.cascaded; }));
+  shape.wide_sums = network.populations[number].wide_receptors();
   shape.noisy = std::any_of(network.noises.begin(), network.noises.end(),
                             [number](const auto& n) { return n.population == number; });
   return shape;
@@ -53,6 +54,7 @@ device_population<Real>::device_population(const built_network& network, std::si
   if (p.refractory > 0) silent_until_ = device::device_array<std::int64_t>(std::vector<std::int64_t>(size_, 0));
   view_.size = size_;
   view_.receptor_count = static_cast<std::uint32_t>(p.receptors.size());
+  view_.wide_receptors = p.wide_receptors();
   view_.v = v_.span();
   view_.gates = gates_.span();
   view_.x = x_.span();
@@ -79,6 +81,7 @@ void device_population<Real>::make_receptors(const std::vector<built_receptor>& 
     receptor_view<Real> view;
     static_cast<receptor_constants<Real>&>(view) = constants_of<Real>(r);
     view.row_of_y = r.cascaded ? cascades++ : 0;
+    view.sums_row = r.sums_row;
     blocked_ = blocked_ || r.blocked;
     views.push_back(view);
   }
@@ -87,8 +90,8 @@ void device_population<Real>::make_receptors(const std::vector<built_receptor>& 
 }
 
 template <class Real>
-void device_population<Real>::set_incoming(const std::vector<incoming_view<Real>>& incoming) {
-  incoming_ = device::device_array<incoming_view<Real>>(incoming);
+void device_population<Real>::set_incoming(const std::vector<incoming_view>& incoming) {
+  incoming_ = device::device_array<incoming_view>(incoming);
   view_.incoming = look_at(incoming_);
 }
 

@@ -14,8 +14,8 @@ template <class Real>
 struct input_arrays {
   device::device_array<current_view<Real>> currents;
   device::device_array<noise_view> noises;
-  device::device_array<poisson_view<Real>> poissons;
-  device::device_array<volley_view<Real>> volleys;
+  device::device_array<poisson_view> poissons;
+  device::device_array<volley_view> volleys;
 
   /// What the views look at.
   std::vector<device::device_array<Real>> reals;
@@ -41,7 +41,7 @@ class device_population {
   [[nodiscard]] const slicing& cut() const { return cut_; }
 
   /// What arrives: one view for each projection that ends here, again whenever their lists have changed.
-  void set_incoming(const std::vector<incoming_view<Real>>& incoming);
+  void set_incoming(const std::vector<incoming_view>& incoming);
   void set_recordings(const std::vector<recording_view>& recordings);
 
   /// Queues its way through a window.
@@ -62,7 +62,7 @@ class device_population {
   device::device_array<Real> v_, gates_, x_, y_, coefficients_;
   device::device_array<receptor_view<Real>> receptors_;
   device::device_array<std::int64_t> silent_until_;
-  device::device_array<incoming_view<Real>> incoming_;
+  device::device_array<incoming_view> incoming_;
   device::device_array<recording_view> recordings_;
   input_arrays<Real> inputs_;
   population_view<Real> view_;

@@ -286,12 +286,24 @@ class device_builder {
   void set_weights(const synapse_values& weight) {
     if (weight.value.kind == law::form::constant) return summary().set_one_weight(weight.value.first);
     summary().own_weights = true;
+    summary().drawn_weights = weight.is_random();
     rows_.weights = device_array<float>(summary().count);
     const device_values values(weight);
-    const auto largest = answer<std::uint32_t>({0}, [&](auto bits) {
+    const auto extremes = answer<std::uint64_t>({magnitude_range::none, 0}, [&](auto bits) {
       row_loop(summary().sources, draw_weights, values.drawn(), offset(), rows_.weights.span(), bits);
     });
-    summary().largest_weight = found(std::bit_cast<float>(largest[0]), weight.d, weight.key);
+    found(std::bit_cast<double>(extremes[1]), weight.d, weight.key);
+    summary().set_weight_range({extremes[0], extremes[1]});
+    set_mean_weight();
+  }
+
+  void set_mean_weight() {
+    if (!summary().has_weight_sum()) return;
+    const double per_unit = summed_per_unit(summary().largest_weight);
+    const device_span<const float> weights = std::as_const(rows_.weights).span();
+    const auto sum =
+        answer<std::uint64_t>({0}, [&](auto units) { loop(weights.size(), sum_weights, weights, per_unit, units); });
+    summary().set_mean_weight(sum[0], per_unit);
   }
 
   const projection& p_;

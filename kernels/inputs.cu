@@ -15,8 +15,8 @@ class input_maker {
   input_arrays<Real> make() {
     made_.currents = device::device_array<current_view<Real>>(currents());
     made_.noises = device::device_array<noise_view>(of_population(network_.noises));
-    made_.poissons = device::device_array<poisson_view<Real>>(of_population(network_.poissons));
-    made_.volleys = device::device_array<volley_view<Real>>(of_population(network_.spike_trains));
+    made_.poissons = device::device_array<poisson_view>(of_population(network_.poissons));
+    made_.volleys = device::device_array<volley_view>(of_population(network_.spike_trains));
     return std::move(made_);
   }
 
@@ -58,24 +58,33 @@ class input_maker {
     return {law, n.draws, kept(made_.bytes, n.on), deviation};
   }
 
-  poisson_view<Real> view_of(const built_poisson& p) {
-    return {static_cast<std::uint32_t>(p.receptor), weight_of(p), p.draws, kept(made_.bytes, p.on),
-            kept(made_.words, p.thresholds)};
+  poisson_view view_of(const built_poisson& p) {
+    return {place_of(p), weight_of(p), p.draws, kept(made_.bytes, p.on), kept(made_.words, p.thresholds)};
   }
 
-  volley_view<Real> view_of(const built_spike_times& s) {
+  volley_view view_of(const built_spike_times& s) {
     std::vector<std::int64_t> steps;
     std::vector<std::uint32_t> neurons;
     for (const auto& event : s.events) {
       steps.push_back(event.step);
       neurons.push_back(event.neuron);
     }
-    return {static_cast<std::uint32_t>(s.receptor), weight_of(s), kept(made_.steps, steps), kept(made_.words, neurons)};
+    return {place_of(s), weight_of(s), kept(made_.steps, steps), kept(made_.words, neurons)};
   }
 
   template <class Input>
-  [[nodiscard]] fixed_point<Real> weight_of(const Input& input) const {
-    return to_fixed<Real>(input.weight, 1 / network_.populations[population_].receptors[input.receptor].unit);
+  [[nodiscard]] const built_receptor& receptor_of(const Input& input) const {
+    return network_.populations[population_].receptors[input.receptor];
+  }
+
+  template <class Input>
+  [[nodiscard]] sums_place place_of(const Input& input) const {
+    return {receptor_of(input).wide_sums, receptor_of(input).sums_row};
+  }
+
+  template <class Input>
+  [[nodiscard]] wide_fixed_point weight_of(const Input& input) const {
+    return to_fixed<wide_fixed_point>(input.weight, 1 / receptor_of(input).unit);
   }
 
   template <class T>

@@ -6,6 +6,7 @@
 #include "build/pair_rules.hpp"
 #include "build/row_rules.hpp"
 #include "build/synapse_rows.hpp"
+#include "build/weight_figures.hpp"
 #include "device.hpp"
 #include "grid_loops.hpp"
 
@@ -23,9 +24,6 @@ HUX_FN std::uint64_t ordered_image(double x) {
 HUX_FN double of_ordered_image(std::uint64_t image) {
   return std::bit_cast<double>(image >> 63 ? image & ~(1ULL << 63) : ~image);
 }
-
-/// The same for |x| of single precision, which needs no image but its bits.
-HUX_FN std::uint32_t magnitude_bits(float x) { return std::bit_cast<std::uint32_t>(absolute(x)); }
 
 HUX_DEVICE std::uint32_t rows_of(const device_span<const std::uint64_t>& offset) {
   return static_cast<std::uint32_t>(offset.size() - 1);
@@ -182,17 +180,27 @@ HUX_KERNEL void add_delays(drawn_values delays, conduction on_its_way, delay_bit
   });
 }
 
-/// @param largest magnitude_bits of the largest weight, or of what is no number
+/// @param extremes of the weights as drawn: the two of a magnitude_range
 HUX_KERNEL void draw_weights(drawn_values values, device_span<const std::uint64_t> offset, device_span<float> weights,
-                             device_span<std::uint32_t> largest) {
-  std::uint32_t mine = 0;
+                             device_span<std::uint64_t> extremes) {
+  magnitude_range mine;
   for_each_synapse(offset, 0, rows_of(offset), [&](std::uint64_t row, std::uint64_t position, std::uint64_t i) {
-    const auto weight = static_cast<float>(values(row, position, i));
-    weights[i] = weight;
-    const std::uint32_t magnitude = magnitude_bits(weight);
-    mine = magnitude > mine ? magnitude : mine;
+    const double drawn = values(row, position, i);
+    weights[i] = static_cast<float>(drawn);
+    mine.add(drawn);
   });
-  device::atomic_max(largest[0], mine);
+  device::atomic_min(extremes[0], mine.smallest);
+  device::atomic_max(extremes[1], mine.largest);
+}
+
+/// @param sum of the magnitudes, in_units
+HUX_KERNEL void sum_weights(device_span<const float> weights, double per_unit, device_span<std::uint64_t> sum) {
+  std::uint64_t mine = 0;
+  for_each_of(weights.size(), [&](std::uint64_t i) {
+    const float weight = weights[i];
+    mine += in_units(weight, per_unit);
+  });
+  device::atomic_add(sum[0], mine);
 }
 
 }  // namespace hux::cuda

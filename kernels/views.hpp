@@ -47,19 +47,25 @@ struct event_lists {
   }
 };
 
-/// A receptor and where the kernel finds its cascade.
+/// A receptor and where the kernel finds its cascade and its sums.
 template <class Real>
 struct receptor_view : receptor_constants<Real> {
   std::uint32_t row_of_y = 0;
+  std::uint32_t sums_row = 0;  ///< among the receptors whose sums are as wide
+};
+
+/// The sums of a receptor's input.
+struct sums_place {
+  bool wide = false;
+  std::uint32_t row = 0;  ///< receptor_view::sums_row
 };
 
 /// A projection as its target sees it.
-template <class Real>
 struct incoming_view {
   event_lists lists;
-  std::uint32_t receptor = 0;
-  fixed_point<Real> weight = 0;  ///< of every event, if they have none of their own
-  double per_unit = 1;           ///< turns weights into fixed point
+  sums_place sums;
+  wide_fixed_point weight = 0;  ///< of every event, if they have none of their own
+  double per_unit = 1;          ///< turns weights into fixed point
 };
 
 /// A current common to a population but for its amplitude.
@@ -78,20 +84,18 @@ struct noise_view {
   device_span<float> deviation;        ///< by neuron; empty unless correlated
 };
 
-template <class Real>
 struct poisson_view {
-  std::uint32_t receptor;
-  fixed_point<Real> weight;
+  sums_place sums;
+  wide_fixed_point weight;
   stream draws;
   device_span<const std::uint8_t> on;  ///< by neuron; empty: all
   device_span<const std::uint32_t> thresholds;
 };
 
 /// Spikes at given times, sorted by (step, neuron).
-template <class Real>
 struct volley_view {
-  std::uint32_t receptor = 0;
-  fixed_point<Real> weight = 0;
+  sums_place sums;
+  wide_fixed_point weight = 0;
   device_span<const std::int64_t> steps;
   device_span<const std::uint32_t> neurons;
 };
@@ -112,6 +116,7 @@ template <class Real>
 struct population_view {
   std::uint32_t size = 0;
   std::uint32_t receptor_count = 0;
+  std::uint32_t wide_receptors = 0;  ///< those with wide sums
   device_span<Real> v;
   device_span<Real> gates;               ///< [gate][neuron]
   device_span<Real> x;                   ///< [receptor][neuron]
@@ -123,11 +128,11 @@ struct population_view {
   std::int64_t refractory = 0;  ///< steps
   device_span<std::int64_t>
       silent_until;  ///< first step that may hold the neuron's next spike; empty if refractory is 0
-  device_span<const incoming_view<Real>> incoming;
+  device_span<const incoming_view> incoming;
   device_span<const current_view<Real>> currents;
   device_span<const noise_view> noises;
-  device_span<const poisson_view<Real>> poissons;
-  device_span<const volley_view<Real>> volleys;
+  device_span<const poisson_view> poissons;
+  device_span<const volley_view> volleys;
   device_span<const recording_view> recordings;
 };
 

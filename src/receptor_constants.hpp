@@ -12,6 +12,7 @@ receptor_constants<Real> constants_of(const built_receptor& r) {
   c.is_current = r.is_current;
   c.blocked = r.blocked;
   c.cascaded = r.cascaded;
+  c.wide_sums = r.wide_sums;
   c.unit_x = static_cast<Real>(r.unit * r.jump.x);
   c.unit_y = static_cast<Real>(r.unit * r.jump.y);
   c.half_xx = static_cast<Real>(r.half.xx);

@@ -49,7 +49,7 @@ void synaptic_event(benchmark::State& state, std::uint32_t neurons, double proba
   for (auto _ : state) {
     const auto& spikes = windows[static_cast<std::size_t>(w % 8)];
     for (std::uint32_t block = 0; block << block_bits < neurons; ++block) {
-      d.receive<float>(block, w, 0.001, sums.data(), 0, 0);
+      d.receive(block, w, 0.001, sums.data(), 0, 0);
       std::fill(sums.begin(), sums.end(), 0);
     }
     d.send(spikes, w++, 0);

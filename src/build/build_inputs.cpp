@@ -96,11 +96,11 @@ class input_builder {
     auto thresholds = poisson_thresholds(p.rate * network_.dt / 1000);
     if (thresholds.empty()) return;
     network_.poissons.push_back(
-        {population_, receptor(p.receptor), chosen(in), std::move(thresholds), p.weight, draws(in, "spikes")});
+        {in.name, population_, receptor(p.receptor), chosen(in), std::move(thresholds), p.weight, draws(in, "spikes")});
   }
 
-  void add(const input& /*in*/, const spike_times& s) {
-    built_spike_times built{population_, receptor(s.receptor), s.weight, {}};
+  void add(const input& in, const spike_times& s) {
+    built_spike_times built{in.name, population_, receptor(s.receptor), s.weight, {}};
     for (std::size_t i = 0; i < s.time.size(); ++i)
       built.events.push_back({std::llround(s.time[i] / network_.dt), s.neuron[i]});
     const auto before = [](const auto& a, const auto& b) {

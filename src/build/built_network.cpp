@@ -7,6 +7,7 @@
 #include "backend.hpp"
 #include "build/build_inputs.hpp"
 #include "build/build_population.hpp"
+#include "build/choose_units.hpp"
 #include "build/draw.hpp"
 #include "build/joined.hpp"
 #include "lookup_index.hpp"
@@ -39,54 +40,6 @@ built_recording build_recording(const recording& r, const built_network& network
   }
   built.interval = steps_of(r.interval, network.dt);
   return built;
-}
-
-/// Most that spikes of a list may add to one neuron in one step.
-double largest_sum(const built_spike_times& s) {
-  std::int64_t most = 0;
-  std::int64_t run = 0;
-  for (std::size_t i = 0; i < s.events.size(); ++i) {
-    const bool again =
-        i > 0 && s.events[i].step == s.events[i - 1].step && s.events[i].neuron == s.events[i - 1].neuron;
-    run = again ? run + 1 : 1;
-    most = std::max(most, run);
-  }
-  return static_cast<double>(most) * std::abs(s.weight);
-}
-
-/// Most that may arrive at a neuron in one step, in sum of |weight|.
-double largest_arrival(const built_network& network, std::size_t population, std::size_t receptor) {
-  double most = 0;
-  for (const auto& p : network.projections)
-    if (p.target == population && p.receptor == receptor) most += p.rows.largest_weight_sum();
-  for (const auto& p : network.poissons)
-    if (p.population == population && p.receptor == receptor)
-      most += static_cast<double>(p.thresholds.size()) * std::abs(p.weight);
-  for (const auto& s : network.spike_trains)
-    if (s.population == population && s.receptor == receptor) most += largest_sum(s);
-  return most;
-}
-
-/// The finest power of two with which fixed-point sums up to `most` cannot overflow.
-double unit_for(double most, precision real) {
-  // Two bits are left for the sign and for rounding up; double precision converts sums below 2^51 exactly.
-  const int bits = real == precision::single ? 30 : 50;
-  constexpr int finest = -100;  // 1e-30 is far below what a receptor keeps, and its inverse is still a float
-  return std::ldexp(1.0, std::max(std::ilogb(most) + 1 - bits, finest));
-}
-
-void choose_units(built_network& network) {
-  constexpr double limit = 1e30;  // leaves room for products with potentials in single precision
-  for (std::size_t p = 0; p < network.populations.size(); ++p) {
-    auto& population = network.populations[p];
-    for (std::size_t r = 0; r < population.receptors.size(); ++r) {
-      const double most = largest_arrival(network, p, r);
-      if (!(most < limit))
-        throw input_error("population." + population.name + ".receptor." + population.receptors[r].name,
-                          joined("spikes may add ", most, " to it in one step; expected less than ", limit));
-      if (most > 0) population.receptors[r].unit = unit_for(most, network.real);
-    }
-  }
 }
 
 }  // namespace

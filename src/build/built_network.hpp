@@ -23,7 +23,9 @@ struct built_receptor {
   double magnesium = 0;   ///< coefficient of the block
   cascade::propagator half{}, full{};
   cascade::jump jump{};
-  double unit = 1;              ///< a weight of 1 / unit is 1 in fixed point; a power of two
+  double unit = 1;              ///< of weights in fixed point; a power of two
+  bool wide_sums = false;       ///< 64 bits for the sums of what arrives, in single precision too
+  std::uint32_t sums_row = 0;   ///< number among the population's receptors whose sums are as wide
   std::vector<double> initial;  ///< x at t = 0: one for all, or one a neuron
 };
 
@@ -37,6 +39,13 @@ struct built_population {
   double threshold = 0;                         ///< mV
   std::int64_t refractory = 0;                  ///< steps
   std::vector<built_receptor> receptors;
+
+  /// Receptors with wide_sums.
+  [[nodiscard]] std::uint32_t wide_receptors() const {
+    std::uint32_t count = 0;
+    for (const auto& r : receptors) count += r.wide_sums ? 1 : 0;
+    return count;
+  }
 
   [[nodiscard]] bool heterogeneous() const {
     for (const auto& p : parameters)
@@ -81,6 +90,7 @@ struct built_noise {
 
 /// Poisson trains: the number of spikes in a step is how many thresholds a uniform 32-bit word reaches.
 struct built_poisson {
+  std::string name;
   std::size_t population = 0, receptor = 0;
   std::vector<std::uint8_t> on;           ///< by neuron; empty: all
   std::vector<std::uint32_t> thresholds;  ///< ascending
@@ -94,6 +104,7 @@ struct built_spike_times {
     std::int64_t step;
     std::uint32_t neuron;
   };
+  std::string name;
   std::size_t population = 0, receptor = 0;
   double weight = 0;
   std::vector<event> events;

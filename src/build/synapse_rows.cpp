@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -124,16 +125,35 @@ class assembly {
       return;
     }
     rows_.own_weights = true;
+    rows_.drawn_weights = weight.is_random();
     rows_.weights = buffer<float>(rows_.count);
-    std::vector<float> largest(team_.size(), 0.0F);
+    std::vector<magnitude_range> ranges(team_.size());
     team_.for_each(rows_.sources, [&](std::uint32_t row, unsigned thread) {
+      magnitude_range range = ranges[thread];
       const std::uint64_t begin = rows_.offset[row];
       for (std::uint64_t i = begin; i < rows_.offset[row + 1ULL]; ++i) {
-        rows_.weights[i] = static_cast<float>(weight(row, i - begin, entries ? entries[i] : i));
-        largest[thread] = std::max(largest[thread], std::abs(rows_.weights[i]));
+        const double drawn = weight(row, i - begin, entries ? entries[i] : i);
+        rows_.weights[i] = static_cast<float>(drawn);
+        range.add(drawn);
       }
+      ranges[thread] = range;
     });
-    rows_.largest_weight = *std::max_element(largest.begin(), largest.end());
+    for (std::size_t thread = 1; thread < ranges.size(); ++thread) ranges[0].add(ranges[thread]);
+    rows_.set_weight_range(ranges[0]);
+    set_mean_weight();
+  }
+
+  void set_mean_weight() {
+    if (!rows_.has_weight_sum()) return;
+    const double per_unit = summed_per_unit(rows_.largest_weight);
+    std::vector<std::uint64_t> sums(team_.size(), 0);
+    team_.for_each(rows_.sources, [&](std::uint32_t row, unsigned thread) {
+      std::uint64_t sum = 0;
+      for (std::uint64_t i = rows_.offset[row]; i < rows_.offset[row + 1ULL]; ++i)
+        sum += in_units(rows_.weights[i], per_unit);
+      sums[thread] += sum;
+    });
+    rows_.set_mean_weight(std::reduce(sums.begin(), sums.end()), per_unit);
   }
 
   [[nodiscard]] std::uint64_t row_length(std::uint32_t row) const {

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <string>
 
 #include "buffer.hpp"
 #include "build/placement.hpp"
+#include "build/weight_figures.hpp"
 #include "hux/core/math.hpp"
 #include "hux/network.hpp"
 #include "thread_team.hpp"
@@ -27,7 +29,10 @@ struct row_summary {
   std::uint32_t max_delay = 1;     ///< steps
   bool own_weights = false;        ///< each synapse has a weight of its own
   double weight = 0;               ///< of every synapse otherwise; model unit of the receptor
+  bool drawn_weights = false;      ///< at random
   double largest_weight = 0;       ///< largest |weight|
+  double smallest_weight = 0;      ///< smallest |weight| that is not 0; 0 if there is none
+  double mean_weight = 0;          ///< mean |weight|
   std::uint32_t max_indegree = 0;  ///< most synapses onto one target
 
   void set_sizes(std::uint32_t source_neurons, std::uint32_t target_neurons) {
@@ -37,8 +42,19 @@ struct row_summary {
   }
   void set_one_weight(double of_all) {
     weight = of_all;
-    largest_weight = absolute(of_all);
+    largest_weight = smallest_weight = mean_weight = absolute(of_all);
   }
+  /// @param drawn weights, in double precision; those kept are in single
+  void set_weight_range(const magnitude_range& drawn) {
+    largest_weight = static_cast<float>(std::bit_cast<double>(drawn.largest));
+    smallest_weight = drawn.largest == 0 ? 0 : std::bit_cast<double>(drawn.smallest);
+  }
+  /// @param sum of magnitudes, in units of which so many are 1
+  void set_mean_weight(std::uint64_t sum, double per_unit) {
+    mean_weight = static_cast<double>(sum) / static_cast<double>(count) / per_unit;
+  }
+  /// Can it be taken?
+  [[nodiscard]] bool has_weight_sum() const { return largest_weight > 0 && std::isfinite(largest_weight); }
 
   /// No more than this arrives at one target in one step, in sum of |weight|, whatever spikes there are.
   [[nodiscard]] double largest_weight_sum() const { return max_indegree * largest_weight; }

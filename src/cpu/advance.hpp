@@ -92,16 +92,25 @@ class advancer {
     return input;
   }
 
+  /// What arrives at a receptor; moves on to the next one.
+  template <class Sum>
+  HUX_FN static reals next_arrivals(const block_work<Real>& w, const Sum* arrivals, std::int64_t& at) {
+    reals spikes;
+    to_real(arrivals + at, spikes);
+    at += w.window * w.stride;
+    return spikes;
+  }
+
   /// Takes in the spikes that arrive at the begin of the step, adds the conductances and currents of all receptors
   /// over the step, and advances them to its end.
   template <class Input>
   HUX_FN static void add_synapses(population_state<Real>& p, const block_work<Real>& w, std::uint32_t first,
                                   std::int64_t step, Input& input) {
-    const auto* arrivals = w.arrivals + (step - w.window_begin) * w.stride + (first - w.begin);
+    std::int64_t at = (step - w.window_begin) * w.stride + (first - w.begin);
+    std::int64_t wide_at = at;
     for (auto& r : p.receptors) {
-      reals spikes;
-      to_real(arrivals, spikes);
-      arrivals += w.window * w.stride;
+      const reals spikes = is_single<Real> && r.wide_sums ? next_arrivals(w, w.wide_arrivals, wide_at)
+                                                          : next_arrivals(w, w.arrivals, at);
       reals x = reals::load(r.x.data() + first);
       reals y = r.cascaded ? reals::load(r.y.data() + first) : reals(Real(0));
       advance_receptor(r, spikes, x, y, input);

@@ -107,18 +107,24 @@ class cpu_backend : public backend {
     alignas(128) std::atomic<std::uint32_t> next_block = 0;  // of its share that is nobody's yet in this window
     std::atomic<std::int64_t> sent = -1;                     // last window before which it has sent spikes to its share
     alignas(128) std::array<spike_lists, 2> spikes;          // found in windows of even and of odd number, for all
-    alignas(128) spike_lists found;    // in this window so far; what others have read is slow to write to
-    buffer<fixed_point<Real>> sums;    // [receptor][step of the window][neuron of the block], zero between blocks
-    buffer<Real> noise;                // [step of the window][neuron of the block]
-    std::vector<divergence> diverged;  // in this window so far
+    alignas(128) spike_lists found;      // in this window so far; what others have read is slow to write to
+    buffer<fixed_point<Real>> sums;      // [receptor][step of the window][neuron of the block], zero between blocks
+    buffer<wide_fixed_point> wide_sums;  // the same of receptors with wide sums
+    buffer<Real> noise;                  // [step of the window][neuron of the block]
+    std::vector<divergence> diverged;    // in this window so far
     phase_seconds spent;
   };
 
   void prepare(thread_data& s) {
-    std::size_t receptors = 0;
-    for (const auto& p : network_.populations) receptors = std::max(receptors, p.receptors.size());
+    std::size_t narrow = 0;
+    std::size_t wide = 0;
+    for (const auto& p : network_.populations) {
+      narrow = std::max(narrow, p.receptors.size() - p.wide_receptors());
+      wide = std::max<std::size_t>(wide, p.wide_receptors());
+    }
     const std::size_t slots = static_cast<std::size_t>(network_.window) << block_bits_;
-    s.sums = buffer<fixed_point<Real>>(std::max<std::size_t>(receptors * slots, 1), 0);
+    s.sums = buffer<fixed_point<Real>>(narrow * slots, 0);
+    s.wide_sums = buffer<wide_fixed_point>(wide * slots, 0);
     s.noise = buffer<Real>(slots, Real(0));
     for (auto& lists : s.spikes) lists.resize(network_.populations.size());
     s.found.resize(network_.populations.size());
@@ -222,33 +228,53 @@ class cpu_backend : public backend {
     work.interpolate = network_.spike_times == spike_time::interpolated;
     work.stride = w.stride;
     work.arrivals = s.sums.data();
+    work.wide_arrivals = s.wide_sums.data();
     work.noise = gather_noise(b, w, s);
     work.currents = &current_tables_[b.population];
     work.spikes = &s.found[b.population];
     advance_and_sample(b, w.steps, work);
     s.diverged.insert(s.diverged.end(), work.diverged.begin(), work.diverged.end());
-    const auto& receptors = populations_[b.population].receptors;
-    std::fill_n(s.sums.data(), receptors.size() * (static_cast<std::size_t>(network_.window) << block_bits_), 0);
+    clear_sums(network_.populations[b.population], s);
   }
 
-  fixed_point<Real>* sums_of(thread_data& s, std::size_t receptor) {
-    return s.sums.data() + (receptor * static_cast<std::size_t>(network_.window) << block_bits_);
+  void clear_sums(const built_population& p, thread_data& s) {
+    const std::size_t slots = static_cast<std::size_t>(network_.window) << block_bits_;
+    const std::size_t wide = p.wide_receptors();
+    std::fill_n(s.sums.data(), (p.receptors.size() - wide) * slots, 0);
+    std::fill_n(s.wide_sums.data(), wide * slots, 0);
+  }
+
+  /// Calls add(sums) with the sums of a receptor's input.
+  template <class Add>
+  void with_sums(thread_data& s, const built_receptor& r, const Add& add) {
+    const std::size_t first = (std::size_t{r.sums_row} * static_cast<std::size_t>(network_.window)) << block_bits_;
+    if (r.wide_sums)
+      add(s.wide_sums.data() + first);
+    else
+      add(s.sums.data() + first);
   }
 
   void gather_arrivals(const block& b, const block_window& w, unsigned owner, unsigned thread) {
     thread_data& s = threads_[thread];
     const auto& receptors = network_.populations[b.population].receptors;
     const std::int64_t window = w.steps.begin / network_.window;
-    for (auto& d : deliveries_)
-      if (d->projection().target == b.population)
-        d->template receive<Real>(b.begin >> block_bits_, window, receptors[d->projection().receptor].unit,
-                                  sums_of(s, d->projection().receptor), owner, thread);
-    const auto add = [&](const auto& input, auto&& adder) {
-      if (input.population != b.population) return;
-      adder(input, w, to_fixed<Real>(input.weight, 1 / receptors[input.receptor].unit), sums_of(s, input.receptor));
-    };
-    for (const auto& p : network_.poissons) add(p, add_poisson<fixed_point<Real>>);
-    for (const auto& t : network_.spike_trains) add(t, add_spike_times<fixed_point<Real>>);
+    for (auto& d : deliveries_) {
+      if (d->projection().target != b.population) continue;
+      const built_receptor& r = receptors[d->projection().receptor];
+      with_sums(s, r, [&](auto* sums) { d->receive(b.begin >> block_bits_, window, r.unit, sums, owner, thread); });
+    }
+    for (const auto& p : network_.poissons)
+      add_input(p, b, s, [&](auto weight, auto* sums) { add_poisson(p, w, weight, sums); });
+    for (const auto& t : network_.spike_trains)
+      add_input(t, b, s, [&](auto weight, auto* sums) { add_spike_times(t, w, weight, sums); });
+  }
+
+  /// Calls add(weight in fixed point, sums) if an input is one of the block's population.
+  template <class Input, class Add>
+  void add_input(const Input& input, const block& b, thread_data& s, const Add& add) {
+    if (input.population != b.population) return;
+    const built_receptor& r = network_.populations[b.population].receptors[input.receptor];
+    with_sums(s, r, [&]<class Sum>(Sum* sums) { add(to_fixed<Sum>(input.weight, 1 / r.unit), sums); });
   }
 
   const Real* gather_noise(const block& b, const block_window& w, thread_data& s) {

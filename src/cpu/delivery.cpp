@@ -194,40 +194,39 @@ void delivery::count_row(const Word* words, std::uint64_t begin, std::uint64_t e
     ++counts[by_delay[words[i] >> target_bits].first + (target_of(words[i], target_bits) - first_target)];
 }
 
-template <class Real>
-void delivery::receive_counts(std::uint32_t block, std::int64_t window, fixed_point<Real> weight,
-                              fixed_point<Real>* sums, share& s) const {
+template <class Sum>
+void delivery::receive_counts(std::uint32_t block, std::int64_t window, Sum weight, Sum* sums, share& s) const {
   const std::size_t size = std::size_t{1} << block_bits_;
   const std::size_t first = static_cast<std::size_t>(block - s.blocks.begin) << block_bits_;
   for (std::int64_t step = 0; step < window_; ++step) {
     std::uint32_t* counts =
         s.counts.data() + static_cast<std::size_t>(window % ring_ * window_ + step) * width(s) + first;
-    for (std::size_t i = 0; i < size; ++i) sums[i] += static_cast<fixed_point<Real>>(counts[i]) * weight;
+    for (std::size_t i = 0; i < size; ++i) sums[i] += static_cast<Sum>(counts[i]) * weight;
     std::fill_n(counts, size, 0);
     sums += size;
   }
 }
 
-template <class Real>
-void delivery::receive(std::uint32_t block, std::int64_t window, double unit, fixed_point<Real>* sums, unsigned owner,
+template <class Sum>
+void delivery::receive(std::uint32_t block, std::int64_t window, double unit, Sum* sums, unsigned owner,
                        unsigned thread) {
   const double per_unit = 1 / unit;  // exact: a power of two
-  const auto common = to_fixed<Real>(projection_.rows.weight, per_unit);
+  const auto common = to_fixed<Sum>(projection_.rows.weight, per_unit);
   const bool individual = !projection_.rows.weights.empty();
   share& s = shares_[owner];
-  if (counted_) return receive_counts<Real>(block, window, common, sums, s);
+  if (counted_) return receive_counts(block, window, common, sums, s);
   const std::size_t list = static_cast<std::size_t>(window % ring_) * (s.blocks.end - s.blocks.begin);
   s.lists.drain(list + block - s.blocks.begin, shares_[thread].lists,
                 [&](const std::uint32_t* words, std::uint32_t count) {
                   if (individual)
                     for (std::uint32_t i = 0; i < count; i += 2)
-                      sums[words[i]] += to_fixed<Real>(std::bit_cast<float>(words[i + 1]), per_unit);
+                      sums[words[i]] += to_fixed<Sum>(std::bit_cast<float>(words[i + 1]), per_unit);
                   else
                     for (std::uint32_t i = 0; i < count; ++i) sums[words[i]] += common;
                 });
 }
 
-template void delivery::receive<float>(std::uint32_t, std::int64_t, double, std::int32_t*, unsigned, unsigned);
-template void delivery::receive<double>(std::uint32_t, std::int64_t, double, std::int64_t*, unsigned, unsigned);
+template void delivery::receive(std::uint32_t, std::int64_t, double, std::int32_t*, unsigned, unsigned);
+template void delivery::receive(std::uint32_t, std::int64_t, double, std::int64_t*, unsigned, unsigned);
 
 }  // namespace hux::cpu

@@ -43,12 +43,12 @@ class delivery {
   void send(const std::vector<window_spike>& spikes, std::int64_t window, unsigned thread);
 
   /// Adds the events that arrive at a block in a window to sums[step][neuron], and forgets them.
+  /// @tparam Sum std::int32_t or std::int64_t
   /// @param unit weight of 1 in fixed point
   /// @param owner thread that owns the block
   /// @param thread that calls
-  template <class Real>
-  void receive(std::uint32_t block, std::int64_t window, double unit, fixed_point<Real>* sums, unsigned owner,
-               unsigned thread);
+  template <class Sum>
+  void receive(std::uint32_t block, std::int64_t window, double unit, Sum* sums, unsigned owner, unsigned thread);
 
   [[nodiscard]] const built_projection& projection() const { return projection_; }
   /// Bytes of the counts, or of lists with so many events in flight.
@@ -79,9 +79,8 @@ class delivery {
   template <class Word>
   void count_row(const Word* words, std::uint64_t begin, std::uint64_t end, const destination* by_delay,
                  share& s) const;
-  template <class Real>
-  void receive_counts(std::uint32_t block, std::int64_t window, fixed_point<Real> weight, fixed_point<Real>* sums,
-                      share& s) const;
+  template <class Sum>
+  void receive_counts(std::uint32_t block, std::int64_t window, Sum weight, Sum* sums, share& s) const;
 
   const built_projection& projection_;
   std::int64_t window_;  // steps

@@ -138,20 +138,22 @@ HUX_FN std::uint64_t less(const pack<Scalar, Bytes, Vectors>& a, const pack<Scal
     return less(a.low, b.low) | less(a.high, b.high) << pack<Scalar, Bytes, Vectors>::half::width;
 }
 
-/// Fixed-point sums as real numbers; exact for magnitudes below 2^31 in single and 2^51 in double precision,
-/// rounded to nearest in single.
-template <class Scalar, int Bytes, int Vectors>
-HUX_FN void to_real(const typename pack<Scalar, Bytes, Vectors>::integer* from, pack<Scalar, Bytes, Vectors>& to) {
+/// Fixed-point sums as real numbers, rounded to nearest. Those of 64 bits have magnitudes below 2^51.
+template <class Sum, class Scalar, int Bytes, int Vectors>
+HUX_FN void to_real(const Sum* from, pack<Scalar, Bytes, Vectors>& to) {
   if constexpr (Vectors == 1) {
     using one = pack<Scalar, Bytes, 1>;
-    typename one::integers sums;
+    using integers [[gnu::vector_size(one::width * sizeof(Sum))]] = Sum;
+    integers sums;
     std::memcpy(&sums, from, sizeof sums);
-    if constexpr (is_single<Scalar>) {
+    if constexpr (sizeof(Sum) == 4) {
       to.v = __builtin_convertvector(sums, typename one::vector);
     } else {
       // 2^52 + 2^51 as a double has its low bits free: adding the integer to them and subtracting it again converts.
+      using doubles [[gnu::vector_size(one::width * sizeof(double))]] = double;
       constexpr double shift = rounding_shift<double>;
-      to.v = (typename one::vector)(sums + std::bit_cast<std::int64_t>(shift)) - shift;
+      to.v =
+          __builtin_convertvector((doubles)(sums + std::bit_cast<std::int64_t>(shift)) - shift, typename one::vector);
     }
   } else {
     to_real(from, to.low);

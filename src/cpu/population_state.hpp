@@ -57,10 +57,11 @@ struct block_work {
   std::int64_t window_begin = 0;
   double dt = 0;  ///< ms
   bool interpolate = true;
-  std::uint32_t stride = 0;                     ///< neurons between two steps of arrivals and noise
-  std::int64_t window = 0;                      ///< steps between two receptors of arrivals
-  const fixed_point<Real>* arrivals = nullptr;  ///< [receptor][step of the window][neuron of the block]
-  const Real* noise = nullptr;                  ///< [step of the window][neuron of the block]; null: none
+  std::uint32_t stride = 0;                         ///< neurons between two steps of arrivals and noise
+  std::int64_t window = 0;                          ///< steps between two receptors of arrivals
+  const fixed_point<Real>* arrivals = nullptr;      ///< [receptor][step of the window][neuron of the block]
+  const wide_fixed_point* wide_arrivals = nullptr;  ///< the same of receptors with wide sums, which have no others
+  const Real* noise = nullptr;                      ///< [step of the window][neuron of the block]; null: none
   const std::vector<current_table<Real>>* currents = nullptr;
   std::vector<window_spike>* spikes = nullptr;
   std::vector<divergence> diverged;  ///< in these steps, in any order

@@ -72,7 +72,8 @@ inline std::vector<double> contents(const synapse_rows& rows) {
   std::vector<double> all(rows.offset.begin(), rows.offset.end());
   for (std::uint64_t i = 0; i < rows.count; ++i)
     all.insert(all.end(), {1.0 * rows.target(i), 1.0 * rows.delay(i), rows.weight_of(i)});
-  all.insert(all.end(), {1.0 * rows.max_indegree, rows.largest_weight, 1.0 * rows.min_delay, 1.0 * rows.max_delay});
+  all.insert(all.end(), {1.0 * rows.max_indegree, rows.largest_weight, rows.smallest_weight, rows.mean_weight,
+                         1.0 * rows.min_delay, 1.0 * rows.max_delay});
   return all;
 }
 

@@ -199,6 +199,21 @@ TEST(rows, bound_what_arrives_at_a_target_by_indegree_and_weight) {
   EXPECT_EQ(built(p, 50, 300).largest_weight_sum(), 26.0);
 }
 
+TEST(rows, know_the_range_and_the_mean_of_their_weights) {
+  explicit_list list{{0, 0, 1, 1, 3}, {1, 2, 0, 2, 1}, {0.5, -3, 0, 1e-50, 0.25}, {}};
+  const auto rows = built(of_rule(list), 4, 5);
+  EXPECT_EQ(rows.largest_weight, 3);
+  EXPECT_EQ(rows.smallest_weight, 1e-50) << "though in single precision it is 0";
+  EXPECT_NEAR(rows.mean_weight, 3.75 / 5, 1e-8);
+  EXPECT_FALSE(rows.drawn_weights);
+}
+
+TEST(rows, without_weights_but_zero_have_no_smallest) {
+  const auto rows = built(of_rule(explicit_list{{0}, {0}, {0}, {}}), 1, 1);
+  EXPECT_EQ(rows.largest_weight, 0);
+  EXPECT_EQ(rows.smallest_weight, 0);
+}
+
 TEST(rows, count_the_largest_indegree) {
   const auto rows = built(of_rule(fixed_probability{0.3}), 100, 90, 3);
   const auto degrees = indegrees(rows);

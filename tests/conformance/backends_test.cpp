@@ -139,6 +139,26 @@ TEST_F(cut_up, in_blocks_of_any_size) {
   }
 }
 
+TEST(sums_of_64_bits, are_the_same_in_every_order_of_threads) {
+  for (const std::uint32_t window : {0U, 3U}) {
+    experiment e = everything_beside_weak_spikes();
+    e.settings.duration = 2.4;
+    e.settings.window = window;
+    const outcome expected = run(on(backend_kind::cpu, e));
+    in_every_order([&](const std::string& order) {
+      EXPECT_EQ(differences(expected, run(on(backend_kind::cuda, e))), "") << order;
+    });
+  }
+}
+
+TEST(sums_of_64_bits, are_spoken_of_alike) {
+  const auto warnings = [](backend_kind backend) {
+    return simulation(on(backend, everything_beside_weak_spikes())).warnings();
+  };
+  EXPECT_THAT(warnings(backend_kind::cpu), testing::Contains(testing::HasSubstr("input.weak_cortex_exc.weight")));
+  EXPECT_EQ(warnings(backend_kind::cuda), warnings(backend_kind::cpu));
+}
+
 #ifndef HUX_ON_GPU
 TEST_F(cut_up, with_streams_that_do_not_wait) {
   simt::current_settings().lazy_streams = false;

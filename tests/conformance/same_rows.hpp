@@ -22,7 +22,10 @@ inline void expect_same(const row_summary& found, const row_summary& expected) {
   EXPECT_EQ(found.max_delay, expected.max_delay);
   EXPECT_EQ(found.own_weights, expected.own_weights);
   EXPECT_EQ(found.weight, expected.weight);
+  EXPECT_EQ(found.drawn_weights, expected.drawn_weights);
   EXPECT_EQ(found.largest_weight, expected.largest_weight);
+  EXPECT_EQ(found.smallest_weight, expected.smallest_weight);
+  EXPECT_EQ(found.mean_weight, expected.mean_weight);
   EXPECT_EQ(found.max_indegree, expected.max_indegree);
 }
 

@@ -102,7 +102,7 @@ class traffic {
       std::vector<std::int64_t> sums(static_cast<std::size_t>(window_) * size, 0);
       unsigned owner = 0;
       while (block >= ranges[owner].end) ++owner;
-      d.receive<double>(block, now, unit, sums.data(), owner, block % team_.size());
+      d.receive(block, now, unit, sums.data(), owner, block % team_.size());
       for (std::size_t i = 0; i < sums.size(); ++i)
         if (sums[i] != 0)
           all[{now * window_ + static_cast<std::int64_t>(i / size),
@@ -140,10 +140,10 @@ TEST(delivery, brings_every_spike_to_its_targets_on_the_step) {
 }
 
 TEST(delivery, rounds_weights_to_the_nearest_multiple_of_the_unit) {
-  EXPECT_EQ(hux::to_fixed<float>(0.74, 4), 3);
-  EXPECT_EQ(hux::to_fixed<float>(-0.74, 4), -3);
-  EXPECT_EQ(hux::to_fixed<double>(0.12, 4), 0);
-  EXPECT_EQ(hux::to_fixed<double>(-1e15, 1), -1000000000000000);
+  EXPECT_EQ(hux::to_fixed<std::int32_t>(0.74, 4), 3);
+  EXPECT_EQ(hux::to_fixed<std::int32_t>(-0.74, 4), -3);
+  EXPECT_EQ(hux::to_fixed<std::int64_t>(0.12, 4), 0);
+  EXPECT_EQ(hux::to_fixed<std::int64_t>(-1e15, 1), -1000000000000000);
 }
 
 }  // namespace

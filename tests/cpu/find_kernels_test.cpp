@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -53,9 +54,11 @@ course<Real> advanced(const population& what, std::string_view integrator, int v
   thread_team alone(1);
   built_population built = build_population(what, s, alone);
   for (auto& r : built.receptors) r.unit = 1e-4;
+  built.receptors[1].wide_sums = std::is_same_v<Real, float>;
   const auto kernel = find_kernels<Real>(what.model, integrator, vector_bytes);
   auto p = make_population<Real>(built, network, kernel);
   const buffer<fixed_point<Real>> sums(2 * steps * padded(neurons), 3);
+  const buffer<wide_fixed_point> wide_sums(steps * padded(neurons), 3);
   const std::vector<current_table<Real>> currents;
   std::vector<window_spike> spikes;
   block_work<Real> work;
@@ -65,6 +68,7 @@ course<Real> advanced(const population& what, std::string_view integrator, int v
   work.stride = padded(neurons);
   work.window = steps;
   work.arrivals = sums.data();
+  work.wide_arrivals = wide_sums.data();
   work.currents = &currents;
   work.spikes = &spikes;
   kernel.advance(p, work);

@@ -191,6 +191,18 @@ TYPED_TEST(packs, turn_fixed_point_sums_into_the_nearest_numbers) {
   }
 }
 
+TYPED_TEST(packs, turn_wide_fixed_point_sums_into_the_nearest_numbers) {
+  std::mt19937_64 random(1);
+  std::uniform_int_distribution<std::int64_t> any(-(1LL << 51) + 1, (1LL << 51) - 1);
+  for (int round = 0; round < rounds; ++round) {
+    std::int64_t sums[TestFixture::width];
+    for (auto& s : sums) s = any(random) >> (random() % 50);
+    typename TestFixture::pack real;
+    to_real(sums, real);
+    this->expect_elements(real, [&](int i) { return static_cast<TypeParam>(sums[i]); });
+  }
+}
+
 /// The coefficients of a model in every element of a pack.
 template <class Model, class Real>
 auto broadcast(const typename Model::template coefficients<Real>& k) {

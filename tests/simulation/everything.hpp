@@ -2,6 +2,7 @@
 
 #include <numeric>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "simulation/cells.hpp"
@@ -116,6 +117,17 @@ inline experiment everything() {
   e.network.projections = every_projection();
   e.network.inputs = every_input();
   e.recordings = every_recording();
+  return e;
+}
+
+/// The same with spikes so weak that what arrives at some of the receptors beside them is summed in 64 bits.
+inline experiment everything_beside_weak_spikes() {
+  auto e = everything();
+  const std::pair<const char*, const char*> receptors[] = {{"squid", "slow"}, {"cortex", "exc"}, {"cortex", "push"},
+                                                           {"fast", "ampa"},  {"fast", "gaba"},  {"burst", "nmda"}};
+  for (const auto& [population, receptor] : receptors)
+    e.network.inputs.push_back(stimulate(std::string("weak_") + population + "_" + receptor, population,
+                                         spike_times{receptor, 1e-12, {7, 9}, {1, 3}}));
   return e;
 }
 

@@ -15,6 +15,7 @@ namespace {
 using hux::experiment;
 using hux::test::differences;
 using hux::test::everything;
+using hux::test::everything_beside_weak_spikes;
 using hux::test::outcome;
 using hux::test::run;
 
@@ -101,6 +102,15 @@ TEST(same_bits_of_everything, written_to_a_file_or_not) {
     EXPECT_EQ(hux::test::bits(s.state(name.substr(0, space), name.substr(space + 1))), hux::test::bits(values)) << name;
   }
   std::filesystem::remove(path);
+}
+
+TEST(same_bits_of_everything, summed_in_64_bits_whatever_changes_at_once) {
+  auto e = everything_beside_weak_spikes();
+  const auto expected = run(e);
+  e.settings.threads = 3;
+  e.settings.window = 3;
+  e.settings.block_size = 256;
+  EXPECT_EQ(differences(expected, run(e)), "");
 }
 
 // Without activity everywhere the tests above would say little.

@@ -12,6 +12,7 @@ struct receptor_constants {
   bool is_current = false;
   bool blocked = false;
   bool cascaded = false;
+  bool wide_sums = false;         ///< 64 bits for the sums of its input
   Scalar unit_x = 0, unit_y = 0;  ///< what one unit of the fixed-point input adds to x and y
   Scalar half_xx = 0, half_xy = 0, full_xx = 0, full_xy = 0, full_yy = 0;
   Scalar e_rev = 0;
