@@ -128,7 +128,7 @@ hux::built_network built(const hux::experiment& e) {
 TEST(fixed_point, has_the_finest_unit_that_holds_the_largest_sum) {
   const hux::spike_times together{"r", 100, std::vector<std::uint32_t>(50, 3), std::vector<double>(50, 1.0)};
   for (const auto real : {hux::precision::single, hux::precision::double_})
-    for (const double weight : {1e-6, 0.3, 1.0, 1e6}) {
+    for (const double weight : {0.3, 1.0, 30.0}) {
       auto e = volley("exponential", {connect("p", "axons", "targets", "r", hux::all_to_all{}, weight, 0.1)}, real);
       e.network.inputs.push_back(stimulate("together", "targets", together));
       const double most = sources * weight + 50 * 100;

@@ -123,8 +123,9 @@ TEST(weak_weights, that_are_drawn_keep_their_mean_to_a_thousandth) {
   for (const double large : {1e4, 1e7, 1e10}) {
     auto e = axons(300, connect("weak", "axons", "p", "x", hux::all_to_all{}, hux::lognormal{1, 0.5, {}}, 0.1));
     e.network.inputs[0] = spike_at("big", loud, large, 1e6);
+    const hux::built_network network = built(e);
     double sum = 0;
-    for (const float weight : built(e).projections[0].rows.weights) sum += weight;
+    for (const float weight : network.projections[0].rows.weights) sum += weight;
     const auto x = final_state(e, "p", "x");
     EXPECT_NEAR(x[loud] + x[quiet], sum, sum * 1e-3) << large;
   }
@@ -151,8 +152,16 @@ TEST(weak_weights, leave_ordinary_networks_with_sums_of_32_bits) {
 TEST(weak_weights, get_sums_of_64_bits_where_30_are_too_few) {
   EXPECT_TRUE(has_wide_sums(1.0, {spike_at("small", quiet, 1e-9, 1)}));
   EXPECT_TRUE(has_wide_sums(1e-9, {spike_at("big", loud, 1, 1)}));
-  EXPECT_TRUE(has_wide_sums(hux::lognormal{1e-6, 1e-7, {}}, {spike_at("big", loud, 1, 1)}));
+  EXPECT_TRUE(has_wide_sums(hux::lognormal{1e-7, 1e-8, {}}, {spike_at("big", loud, 1, 1)}));
   EXPECT_TRUE(has_wide_sums(hux::linspace{0, 1}));
+}
+
+TEST(weak_weights, have_the_finest_unit_in_which_50_bits_hold_the_largest_sum) {
+  for (const auto real : {precision::single, precision::double_}) {
+    const double units = 1000 / built(weak_beside(1000, 1e-6, real)).populations[0].receptors[0].unit;
+    EXPECT_LT(units, std::ldexp(1.0, 50));
+    EXPECT_GE(units, std::ldexp(1.0, 49));
+  }
 }
 
 TEST(weak_weights, do_not_change_the_sums_of_double_precision) {
