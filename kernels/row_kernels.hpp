@@ -6,9 +6,9 @@
 #include "build/pair_rules.hpp"
 #include "build/row_rules.hpp"
 #include "build/synapse_rows.hpp"
-#include "build/weight_figures.hpp"
 #include "device.hpp"
 #include "grid_loops.hpp"
+#include "weight_figures.hpp"
 
 /// The steps from a connection rule to rows of synapses.
 namespace hux::cuda {

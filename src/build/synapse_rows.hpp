@@ -7,10 +7,10 @@
 
 #include "buffer.hpp"
 #include "build/placement.hpp"
-#include "build/weight_figures.hpp"
 #include "hux/core/math.hpp"
 #include "hux/network.hpp"
 #include "thread_team.hpp"
+#include "weight_figures.hpp"
 
 namespace hux {
 
