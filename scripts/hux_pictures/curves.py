@@ -2,7 +2,17 @@
 
 import numpy as np
 
-from .reading import BadInput, duration_of, experiment_of, number_of, required_spikes, size_of, title_of, values_of
+from .reading import (
+    BadInput,
+    duration_of,
+    experiment_of,
+    number_of,
+    required_spikes,
+    size_of,
+    spikes_of,
+    title_of,
+    values_of,
+)
 from .style import colour, legend_beside, with_unit
 
 CURRENTS = ("constant", "step")
@@ -52,8 +62,7 @@ def f_i_curves(file):
     """(name, current, unit, rate in Hz) of each such population."""
     curves = []
     for name, current, unit, begin, end in clamped_populations(file):
-        group = required_spikes(file)[name]
-        times, neurons = group["timestamps"][:], group["node_ids"][:].astype(np.int64)
+        times, neurons = spikes_of(required_spikes(file)[name])
         curves.append((name, current, unit, steady_rates(times, neurons, len(current), begin, end)))
     return curves
 

@@ -11,6 +11,16 @@ import numpy as np
 
 PIECE = 1 << 20  # spikes read at a time
 F_OFD_GETLK = 36  # of Linux; Python 3.11 does not have it
+MOST_SORTED = 1 << 26  # spikes that are put in the order of time in memory, if they are not: 1 GiB
+MILLISECONDS = {
+    name: factor
+    for factor, names in {
+        1: ("ms", "millisecond", "milliseconds"),
+        1000: ("s", "second", "seconds"),
+        0.001: ("us", "\u00b5s", "\u03bcs", "microsecond", "microseconds"),
+    }.items()
+    for name in names
+}
 
 
 class BadInput(Exception):
@@ -78,7 +88,7 @@ def duration_of(file):
     simulated = provenance(file, "simulated", 0)
     if simulated > 0:
         return float(simulated)
-    ends = [group["timestamps"][-1000:].max() for group in spike_groups(file).values() if len(group["timestamps"])]
+    ends = [times.max() for group in spike_groups(file).values() for times, _ in pieces(group)]
     ends += [group["mapping/time"][1] for group in file.get("report", {}).values()]
     return float(max(ends, default=0)) or 1.0
 
@@ -120,7 +130,8 @@ def values_of(distribution, count):
 
 def spike_groups(file):
     """The populations whose spikes were recorded, by name."""
-    return {name: group for name, group in file.get("spikes", {}).items() if "timestamps" in group}
+    groups = file.get("spikes", {}).items()
+    return {name: group for name, group in groups if isinstance(group, h5py.Group) and "timestamps" in group}
 
 
 def required_spikes(file):
@@ -139,10 +150,53 @@ def size_of(group):
     return max((int(ids[i : i + PIECE].max()) + 1 for i in range(0, len(ids), PIECE)), default=0)
 
 
+def milliseconds_in(times):
+    """What times of a data set are to be multiplied by to be in ms; raises BadInput if it names no unit of time."""
+    unit = text(times.attrs.get("units", "ms"))
+    if unit not in MILLISECONDS:
+        raise BadInput(f"{times.file.filename}: '{unit}' is no unit of {times.name}; expected ms, s or us")
+    return MILLISECONDS[unit]
+
+
 def pieces(group):
-    """The spikes of a population as (times, neurons), some at a time."""
-    for first in range(0, len(group["timestamps"]), PIECE):
-        yield group["timestamps"][first : first + PIECE], group["node_ids"][first : first + PIECE].astype(np.int64)
+    """The spikes of a population as (times in ms, neurons), some at a time, in the order of the file."""
+    times, neurons = group["timestamps"], group["node_ids"]
+    factor = milliseconds_in(times)
+    for first in range(0, len(times), PIECE):
+        yield times[first : first + PIECE] * factor, neurons[first : first + PIECE].astype(np.int64)
+
+
+def is_in_order(times):
+    """Are the times of a data set ascending? Looked at, since files say so of times that are not."""
+    last = -np.inf
+    for first in range(0, len(times), PIECE):
+        piece = times[first : first + PIECE]
+        if piece[0] < last or np.any(np.diff(piece) < 0):
+            return False
+        last = piece[-1]
+    return True
+
+
+def ordered_pieces(group):
+    """The same in the order of time, whatever that of the file; raises BadInput if it would take too much memory."""
+    count = len(group["timestamps"])
+    if is_in_order(group["timestamps"]):
+        yield from pieces(group)
+        return
+    if count > MOST_SORTED:
+        raise BadInput(
+            f"{group.file.filename}: the {count:,} spikes of {group.name} are not in the order of time; "
+            f"expected that of more than {MOST_SORTED:,}"
+        )
+    times, neurons = (np.concatenate(parts) for parts in zip(*pieces(group)))
+    order = np.argsort(times, kind="stable")
+    yield times[order], neurons[order]
+
+
+def spikes_of(group):
+    """All spikes of a population as (times in ms, neurons), in the order of time."""
+    parts = list(ordered_pieces(group)) or [(np.empty(0), np.empty(0, np.int64))]
+    return tuple(np.concatenate(each) for each in zip(*parts))
 
 
 def rate_of(group, size, edges):
@@ -165,11 +219,11 @@ class Intervals:
 
 
 def intervals_of(group, size, edges):
-    """Intervals of all neurons in one pass; times are in ascending order, as SONATA has them."""
+    """Intervals of all neurons in one pass."""
     last = np.full(size, np.nan)
     count, total, squares = np.zeros(size), np.zeros(size), np.zeros(size)
     histogram = np.zeros(len(edges) - 1, dtype=np.int64)
-    for times, neurons in pieces(group):
+    for times, neurons in ordered_pieces(group):
         order = np.argsort(neurons, kind="stable")
         times, neurons = times[order], neurons[order]
         first = np.append(True, neurons[1:] != neurons[:-1])
@@ -188,6 +242,15 @@ def intervals_of(group, size, edges):
         variance = np.maximum(squares / count - mean * mean, 0)
         cv = np.where(count >= 2, np.sqrt(variance) / mean, np.nan)
     return Intervals(count, mean, cv, edges, histogram)
+
+
+def recorded_rates(file):
+    """The rates that were recorded, by population: (Hz by bin, width of a bin in ms, end of the last bin in ms)."""
+    rates = {}
+    for name, group in file.get("rates", {}).items():
+        rate, width = group["rate"][:], float(group["rate"].attrs["bin"])
+        rates[name] = rate, width, float(group["time"][1]) if "time" in group else len(rate) * width
+    return rates
 
 
 # ---- samples ----

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .reading import BadInput, duration_of, pieces, positions_of, required_spikes, size_of, title_of
+from .reading import BadInput, duration_of, ordered_pieces, pieces, positions_of, required_spikes, size_of, title_of
 from .style import time_axis
 
 SNAPSHOTS = 8
@@ -46,7 +46,7 @@ def last_spikes(group, size, moments):
     last = np.full(size, -np.inf)
     since = []
     waiting = list(moments)
-    for times, neurons in pieces(group):
+    for times, neurons in ordered_pieces(group):
         at = 0
         while waiting and len(times) and times[-1] > waiting[0]:
             upto = np.searchsorted(times, waiting[0], side="right")
@@ -59,9 +59,8 @@ def last_spikes(group, size, moments):
 
 def active_time(group, duration):
     """The stretch (ms) in which a population is active, for pictures of it."""
-    first = group["timestamps"][0]
-    last = group["timestamps"][-1]
-    return float(first), float(min(last, duration))
+    ends = [(times.min(), times.max()) for times, _ in pieces(group)]
+    return float(min(first for first, _ in ends)), float(min(max(last for _, last in ends), duration))
 
 
 def draw_snapshots(file, figure, group, x, y, fades=20.0, moments=None):

@@ -188,7 +188,12 @@ void lay_out(Table& table, Stimulus& s, const population& target) {
 
 template <class Table>
 void lay_out_spikes(Table& table, spike_times& s) {
-  if (const auto file = table.file("file")) return read_spike_time_file(*file, s);
+  if (const auto file = table.file("file")) {
+    std::string population;
+    table.text("file_population", population);
+    return read_spike_time_file(*file, s, population);
+  }
+  table.forbidden("file_population", "there is no file");
   table.section("spikes", [&](auto& section) {
     section.naturals("neurons", s.neuron, need::required);
     section.quantities("times", s.time, quantity::time, need::required);

@@ -212,6 +212,11 @@ handle open_dataset(hid_t parent, const std::string& name) { return own(H5Dopen2
 
 bool contains(hid_t group, const std::string& name) { return call(H5Lexists, group, name.c_str(), H5P_DEFAULT) > 0; }
 
+bool is_dataset(hid_t group, const std::string& name) {
+  const handle object = own(H5Oopen, group, name.c_str(), H5P_DEFAULT);
+  return call(H5Iget_type, object) == H5I_DATASET;
+}
+
 std::vector<std::string> names_in(hid_t group) {
   std::vector<std::string> names;
   const auto take = [](hid_t, const char* name, const H5L_info_t*, void* to) -> herr_t {

@@ -97,6 +97,8 @@ handle open_group(hid_t parent, const std::string& name);
 handle open_dataset(hid_t parent, const std::string& name);
 /// Is there a link of that name (one component, no slashes) in a group?
 bool contains(hid_t group, const std::string& name);
+/// Is the thing of that name in a group a data set?
+bool is_dataset(hid_t group, const std::string& name);
 /// Names of the groups and data sets in a group, in alphabetical order.
 std::vector<std::string> names_in(hid_t group);
 

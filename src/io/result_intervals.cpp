@@ -13,6 +13,7 @@ void interval_statistics::add(std::uint64_t neuron, double time) {
   moments& m = at->second;
   if (!is_first) {
     const double interval = time - m.last;
+    in_order_ = in_order_ && interval >= 0;
     const double before = interval - m.mean;
     m.mean += before / static_cast<double>(++m.intervals);
     m.squares += before * (interval - m.mean);

@@ -6,7 +6,8 @@
 namespace hux {
 
 /// Coefficients of variation (standard deviation / mean) of the inter-spike intervals of many neurons, whose spikes
-/// come one by one, each neuron's in the order of time. Memory is needed for each neuron that fired.
+/// come one by one, each neuron's in the order of time; in_order() says whether they did. Memory is needed for each
+/// neuron that fired.
 class interval_statistics {
  public:
   void add(std::uint64_t neuron, double time);
@@ -19,6 +20,8 @@ class interval_statistics {
   };
   [[nodiscard]] variation cv() const;
 
+  /// Was no spike earlier than one of its neuron before it? Else cv() means nothing.
+  [[nodiscard]] bool in_order() const { return in_order_; }
   [[nodiscard]] std::uint64_t spikes() const { return spikes_; }
   /// The largest index that fired, and 1; 0 if none did.
   [[nodiscard]] std::uint64_t size() const { return size_; }
@@ -37,6 +40,7 @@ class interval_statistics {
   std::uint64_t spikes_ = 0;
   std::uint64_t size_ = 0;
   double last_ = 0;
+  bool in_order_ = true;
 };
 
 }  // namespace hux

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "hux/core/errors.hpp"
-#include "hux/core/units.hpp"
 #include "io/hdf5.hpp"
+#include "io/sonata_spikes.hpp"
 #include "io/text_columns.hpp"
 #include "io/text_units.hpp"
 
@@ -42,7 +42,8 @@ std::string chosen(const std::vector<std::string>& populations, const std::strin
   if (std::find(populations.begin(), populations.end(), wanted) != populations.end()) return wanted;
   std::string held;
   for (const auto& name : populations) held += (held.empty() ? "" : ", ") + name;
-  throw file_error(wanted.empty() ? "holds spikes of " + (held.empty() ? "no population" : held) + "; expected one"
+  throw file_error(wanted.empty() ? "holds spikes of " + (held.empty() ? "no population" : held) +
+                                        "; expected one, or file_population = the name of one"
                                   : "holds no spikes of population '" + wanted + "', but of " + held);
 }
 
@@ -61,17 +62,6 @@ std::vector<T> read_all(hid_t group, const std::string& name, std::uint64_t file
   return values;
 }
 
-// What times are to be multiplied by to be in ms.
-double time_factor(hid_t group) {
-  std::string unit;
-  if (!hdf5::read_attribute(hdf5::open_dataset(group, "timestamps"), "units", unit)) return 1;
-  try {
-    return parse_quantity("1 " + unit, quantity::time);
-  } catch (const units_error& e) {
-    throw file_error(std::string("units of timestamps: ") + e.what());
-  }
-}
-
 void check(const std::vector<double>& times, const std::vector<std::uint64_t>& neurons) {
   if (times.size() != neurons.size())
     throw file_error("has " + std::to_string(times.size()) + " times but " + std::to_string(neurons.size()) +
@@ -87,9 +77,16 @@ void read_spikes(hid_t group, const std::string& ids, std::uint64_t file_size, s
   into.time = read_all<double>(group, "timestamps", file_size);
   const auto neurons = read_all<std::uint64_t>(group, ids, file_size);
   check(into.time, neurons);
-  const double factor = time_factor(group);
+  const double factor = milliseconds_in(hdf5::open_dataset(group, "timestamps"));
   for (double& t : into.time) t *= factor;
   into.neuron.assign(neurons.begin(), neurons.end());
+}
+
+// Spikes that belong to no population by name.
+void refuse_population(const std::string& wanted, const std::string& kind) {
+  if (!wanted.empty())
+    throw file_error("is a file in the " + kind + ", whose spikes are of no named population; leave out '" + wanted +
+                     "'");
 }
 
 void read_sonata(const std::filesystem::path& path, const std::string& population, spike_times& into) {
@@ -97,7 +94,10 @@ void read_sonata(const std::filesystem::path& path, const std::string& populatio
   const auto file = hdf5::open_file(path);
   if (!hdf5::contains(file, "spikes")) throw file_error("has no group '/spikes'");
   const auto spikes = hdf5::open_group(file, "spikes");
-  if (hdf5::contains(spikes, "gids")) return read_spikes(spikes, "gids", size, into);
+  if (is_old_layout(spikes)) {
+    refuse_population(population, "old layout of SONATA");
+    return read_spikes(spikes, "gids", size, into);
+  }
   const auto group = hdf5::open_group(spikes, chosen(hdf5::names_in(spikes), population));
   read_spikes(group, "node_ids", size, into);
 }
@@ -107,12 +107,13 @@ void read_sonata(const std::filesystem::path& path, const std::string& populatio
 void read_spike_time_file(const std::filesystem::path& file, spike_times& into, const std::string& population) {
   into.time.clear();
   into.neuron.clear();
-  if (!is_hdf5(file)) return read_text(file, into);
   try {
-    read_sonata(file, population, into);
+    if (is_hdf5(file)) return read_sonata(file, population, into);
+    refuse_population(population, "form of a text");
   } catch (const file_error& e) {
     throw file_error(file.string() + ": " + e.what());
   }
+  read_text(file, into);
 }
 
 }  // namespace hux

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hux/core/errors.hpp"
+#include "hux/experiment_file.hpp"
 #include "io/hdf5.hpp"
 #include "text_file.hpp"
 
@@ -125,7 +126,8 @@ void write_two_populations(hid_t spikes) {
 
 TEST(spike_time_file, asks_which_of_several_populations_is_meant) {
   const sonata_file file(write_two_populations);
-  EXPECT_THAT(refusal(file.path()), EndsWith(": holds spikes of E, I; expected one"));
+  EXPECT_THAT(refusal(file.path()),
+              EndsWith(": holds spikes of E, I; expected one, or file_population = the name of one"));
 }
 
 TEST(spike_time_file, reads_the_population_asked_for) {
@@ -138,6 +140,59 @@ TEST(spike_time_file, reads_the_population_asked_for) {
 TEST(spike_time_file, names_a_population_that_it_does_not_hold) {
   const sonata_file file(write_two_populations);
   EXPECT_THAT(refusal(file.path(), "X"), EndsWith(": holds no spikes of population 'X', but of E, I"));
+}
+
+TEST(spike_time_file, takes_a_population_called_gids_for_one) {
+  const sonata_file file([](hid_t spikes) {
+    write_spikes(hdf5::create_group(spikes, "gids"), {1.5, 2.5}, "node_ids", {7, 9});
+  });
+  spike_times spikes;
+  read_spike_time_file(file.path(), spikes);
+  EXPECT_THAT(spikes.time, ElementsAre(1.5, 2.5));
+  EXPECT_THAT(spikes.neuron, ElementsAre(7, 9));
+}
+
+TEST(spike_time_file, knows_units_that_are_written_out) {
+  const sonata_file file(
+      [](hid_t spikes) { write_spikes(hdf5::create_group(spikes, "E"), {250}, "node_ids", {7}, "milliseconds"); });
+  spike_times spikes;
+  read_spike_time_file(file.path(), spikes);
+  EXPECT_THAT(spikes.time, ElementsAre(250.0));
+}
+
+TEST(spike_time_file, has_no_population_to_choose_in_the_old_layout) {
+  const sonata_file file([](hid_t spikes) { write_spikes(spikes, {1.5}, "gids", {7}, ""); });
+  EXPECT_THAT(refusal(file.path(), "E"), EndsWith(": is a file in the old layout of SONATA, whose spikes are of no "
+                                                  "named population; leave out 'E'"));
+}
+
+TEST(spike_time_file, has_no_population_to_choose_in_a_text) {
+  const text_file file("1 2\n");
+  EXPECT_THAT(refusal(file.path(), "E"), HasSubstr("in the form of a text, whose spikes are of no named population"));
+}
+
+/// An experiment whose input comes from a file, with another line to choose of what.
+spike_times read_in_experiment(const std::filesystem::path& file, const std::string& line) {
+  const std::string text = R"([simulation]
+duration = "10 ms"
+[population.p]
+size = 10
+model = "traub_miles"
+receptor.x = { tau = "5 ms" }
+[input.s]
+type = "spike_times"
+population = "p"
+receptor = "x"
+weight = "1 nS"
+)" + line + "\n";
+  return std::get<spike_times>(
+      read_experiment_text(text + "file = \"" + file.string() + "\"\n", "e.toml").network.inputs[0].what);
+}
+
+TEST(spike_time_file, is_read_for_the_population_that_an_experiment_names) {
+  const sonata_file file(write_two_populations);
+  EXPECT_THAT(read_in_experiment(file.path(), "file_population = \"I\"").neuron, ElementsAre(8));
+  EXPECT_THROW(read_in_experiment(file.path(), ""), file_error);
 }
 
 TEST(spike_time_file, refuses_times_and_neurons_of_different_number) {

@@ -18,7 +18,9 @@ struct spike_times {
   std::vector<double> time;           ///< ms, in any order
 
   static constexpr std::string_view name = "spike_times";
-  static constexpr std::string_view description = "spikes at the times of a file onto a receptor";
+  static constexpr std::string_view description =
+      "spikes at given times onto a receptor: of a list, or of a file, a text or an HDF5 file in the layout of SONATA "
+      "(file_population names the population if that holds several)";
   static constexpr std::array parameters{
       parameter_info{"weight", quantity::model_synaptic, 0, range::any, "what a spike adds to the receptor", true},
   };
