@@ -44,14 +44,14 @@ sampler::sampler(const built_network& network, const built_recording& recording)
   find_needed();
 }
 
-/// Observables may follow from any gate, and what a block lets through and clamps inject from v, which also tells
-/// marked neurons.
+/// Observables may follow from any gate, and what a block lets through, what flows and what clamps inject from v, which
+/// also tells marked neurons.
 void sampler::find_needed() {
   std::set<std::size_t> needed;
   if (marks_) needed.insert(0);
   for (const variable& v : variables_) {
     if (v.what != kind::state) needed.insert(0);
-    if (v.what == kind::state || v.what == kind::blocked_receptor) needed.insert(v.index);
+    if (v.what != kind::observable && v.what != kind::injected) needed.insert(v.index);
     for (std::size_t g = 0; v.what == kind::observable && g < gate_names_.size(); ++g) needed.insert(1 + g);
   }
   needed_.assign(needed.begin(), needed.end());
@@ -61,14 +61,32 @@ sampler::variable sampler::resolve(const std::string& name) const {
   if (name == "v") return {kind::state, 0};
   const auto gate = std::find(gate_names_.begin(), gate_names_.end(), name);
   if (gate != gate_names_.end()) return {kind::state, 1 + static_cast<std::size_t>(gate - gate_names_.begin())};
-  for (std::size_t r = 0; r < population_.receptors.size(); ++r) {
-    const auto& receptor = population_.receptors[r];
-    if (name == (receptor.is_current ? "i_" : "g_") + receptor.name)
-      return {receptor.blocked ? kind::blocked_receptor : kind::state, 1 + gate_names_.size() + r};
-  }
+  if (variable of_receptor{}; resolve_receptor(name, of_receptor)) return of_receptor;
   const auto observable = std::find(observable_names_.begin(), observable_names_.end(), name);
   if (observable == observable_names_.end()) return {kind::injected, injected_.size()};
   return {kind::observable, static_cast<std::size_t>(observable - observable_names_.begin())};
+}
+
+bool sampler::resolve_receptor(const std::string& name, variable& found) const {
+  for (std::size_t r = 0; r < population_.receptors.size(); ++r) {
+    const auto& receptor = population_.receptors[r];
+    const bool current = name == "i_" + receptor.name;
+    if (!current && (receptor.is_current || name != "g_" + receptor.name)) continue;
+    const kind what = receptor.is_current ? kind::state : current ? kind::receptor_current : kind::receptor_conductance;
+    found = {what, 1 + gate_names_.size() + r};
+    return true;
+  }
+  return false;
+}
+
+double sampler::conductance(const variable& v, const double* state) const {
+  const auto& receptor = population_.receptors[v.index - 1 - gate_names_.size()];
+  return receptor.blocked ? state[v.index] * nmda::open_fraction(state[0], receptor.magnesium) : state[v.index];
+}
+
+/// Outward positive, as ionic currents.
+double sampler::receptor_current(const variable& v, const double* state) const {
+  return conductance(v, state) * (state[0] - population_.receptors[v.index - 1 - gate_names_.size()].e_rev);
 }
 
 double sampler::injected(const variable& v, std::int64_t step, std::uint32_t neuron, double potential) const {
@@ -83,6 +101,23 @@ double sampler::injected(const variable& v, std::int64_t step, std::uint32_t neu
   return current;
 }
 
+double sampler::value(const variable& v, std::int64_t step, std::uint32_t neuron, const double* state,
+                      const double* observed) const {
+  switch (v.what) {
+    case kind::observable:
+      return observed[v.index];
+    case kind::injected:
+      return injected(v, step, neuron, state[0]);
+    case kind::receptor_conductance:
+      return conductance(v, state);
+    case kind::receptor_current:
+      return receptor_current(v, state);
+    case kind::state:
+      break;
+  }
+  return state[v.index];
+}
+
 void sampler::sample(std::int64_t step, std::uint32_t neuron, const double* state, float* out,
                      std::size_t stride) const {
   if (marks_ && std::isnan(state[0])) {
@@ -93,15 +128,8 @@ void sampler::sample(std::int64_t step, std::uint32_t neuron, const double* stat
   const auto is_observable = [](const variable& v) { return v.what == kind::observable; };
   if (std::any_of(variables_.begin(), variables_.end(), is_observable))
     observe_(population_.parameters, neuron, state, observed.data());
-  for (std::size_t i = 0; i < variables_.size(); ++i) {
-    const variable& v = variables_[i];
-    double value = v.what == kind::observable ? observed[v.index]
-                   : v.what == kind::injected ? injected(v, step, neuron, state[0])
-                                              : state[v.index];
-    if (v.what == kind::blocked_receptor)
-      value *= nmda::open_fraction(state[0], population_.receptors[v.index - 1 - gate_names_.size()].magnesium);
-    out[i * stride] = static_cast<float>(value);
-  }
+  for (std::size_t i = 0; i < variables_.size(); ++i)
+    out[i * stride] = static_cast<float>(value(variables_[i], step, neuron, state, observed.data()));
 }
 
 void size_samples(const built_recording& r, step_range window, sample_block& block) {

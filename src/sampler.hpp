@@ -28,15 +28,21 @@ class sampler {
   void sample(std::int64_t step, std::uint32_t neuron, const double* state, float* out, std::size_t stride) const;
 
  private:
-  enum class kind { state, blocked_receptor, observable, injected };
+  enum class kind { state, receptor_conductance, receptor_current, observable, injected };
   struct variable {
     kind what;
     std::size_t index;
   };
   using observe_function = void (*)(const std::vector<std::vector<double>>&, std::uint32_t, const double*, double*);
   [[nodiscard]] variable resolve(const std::string& name) const;
+  [[nodiscard]] bool resolve_receptor(const std::string& name, variable& found) const;
   void find_needed();
+  /// What a receptor's block leaves open of its conductance.
+  [[nodiscard]] double conductance(const variable& v, const double* state) const;
+  [[nodiscard]] double receptor_current(const variable& v, const double* state) const;
   [[nodiscard]] double injected(const variable& v, std::int64_t step, std::uint32_t neuron, double potential) const;
+  [[nodiscard]] double value(const variable& v, std::int64_t step, std::uint32_t neuron, const double* state,
+                             const double* observed) const;
 
   double dt_;
   bool marks_;  // is a neuron that diverged one whose v is NaN?

@@ -88,21 +88,27 @@ def kind_of(report, injected):
     return (3, "conductance") if report.variable.startswith("g_") else (4, "current")
 
 
-def injected_currents(file):
-    """How the currents of inputs are called where they are recorded."""
+def injected_currents(file, population):
+    """How the currents that inputs bring to a population are called where they are recorded: of those that have a
+    course in time, the amplitude of a current or the level of a voltage clamp."""
     from .reading import experiment_of
 
     try:
-        return {f"i_{name}" for name in experiment_of(file).get("input", {})}
+        inputs = experiment_of(file).get("input", {})
     except BadInput:
         return set()
+    return {
+        f"i_{name}"
+        for name, each in inputs.items()
+        if each["population"] == population and ("amplitude" in each or "level" in each)
+    }
 
 
 def membrane_panels(file, population=None):
     """The sampled variables of one population by panel, in the order in which they stand above each other."""
     reports = [r for r in reports_of(file) if population in (None, r.population)]
     chosen = reports[0].population
-    injected = injected_currents(file)
+    injected = injected_currents(file, chosen)
     panels = {}
     for report in sorted((r for r in reports if r.population == chosen), key=in_order):
         panels.setdefault(kind_of(report, injected), []).append(report)

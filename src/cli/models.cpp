@@ -92,7 +92,8 @@ void print(const model_info& model) {
 void print(const synapse_info& synapse) {
   print_heading(synapse);
   print_parameters(synapse.parameters);
-  print_line(synapse.is_current ? "weights are currents" : "weights are conductances");
+  print_line(synapse.is_current ? "weights are currents; recordable: i_<receptor>"
+                                : "weights are conductances; recordable: g_<receptor>, and its current i_<receptor>");
 }
 
 void print(const kind_info& kind) {

@@ -7,24 +7,10 @@
 #include <vector>
 
 #include "lookup.hpp"
+#include "recordable.hpp"
 
 namespace hux {
 namespace {
-
-quantity quantity_of_variable(const population& p, const std::string& variable, const network& n) {
-  const model_info& model = model_of(p);
-  if (variable == "v") return quantity::voltage;
-  if (std::ranges::find(model.gates, variable) != model.gates.end()) return quantity::dimensionless;
-  for (const observable_info& o : model.observables)
-    if (o.name == variable) return resolved(o.quantity, model);
-  for (const receptor& r : p.receptors) {
-    if (variable == "g_" + r.name) return model.conductance;
-    if (variable == "i_" + r.name) return model.current;
-  }
-  for (const input& in : n.inputs)
-    if (in.population == p.name && has_course(in) && variable == "i_" + in.name) return model.current;
-  throw input_error(key_of(p), "there is no variable '" + variable + "' to record");
-}
 
 /// The neurons that a recording samples, spelled out.
 std::vector<std::uint64_t> neurons_of(const recording& r, std::uint64_t size) {
@@ -60,7 +46,8 @@ void tell_end_of_report(hid_t group) {
 }
 
 std::string unit_of_variable(const population& p, const std::string& variable, const network& n) {
-  const quantity q = quantity_of_variable(p, variable, n);
+  const auto known = recordables_of(p, n);
+  const quantity q = find_named(known, variable, key_of(p), "variable").quantity;
   return q == quantity::dimensionless ? "1" : std::string(unit_of(q));
 }
 

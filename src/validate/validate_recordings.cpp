@@ -1,31 +1,32 @@
+#include <algorithm>
+
 #include "hux/core/errors.hpp"
+#include "recordable.hpp"
 #include "validate/checks.hpp"
 #include "validate/validate_parts.hpp"
 
 namespace hux {
 namespace {
 
-/// Everything of a population that can be sampled: "v", gates, observables, and what each receptor and each current
-/// that is injected adds.
-std::vector<std::string> variables_of(const population& p, const network& n) {
-  const auto& model = model_of(p);
-  std::vector<std::string> variables{"v"};
-  variables.insert(variables.end(), model.gates.begin(), model.gates.end());
-  for (const auto& o : model.observables) variables.emplace_back(o.name);
-  for (const auto& r : p.receptors) variables.push_back((synapse_of(p, r).is_current ? "i_" : "g_") + r.name);
-  for (const auto& in : n.inputs)
-    if (in.population == p.name && has_course(in)) variables.push_back("i_" + in.name);
-  return variables;
+/// Refuses a variable that the population does not have, or that may mean one thing or another.
+void check_variable(const std::string& key, const std::string& variable, const std::vector<recordable>& known,
+                    const population& p) {
+  const auto named = [&](const recordable& r) { return r.name == variable; };
+  const auto one = std::ranges::find_if(known, named);
+  if (one == known.end())
+    throw input_error(key, "population '" + p.name + "' has no variable '" + variable + "'; " +
+                               suggestion(variable, names_of(known)));
+  const auto another = std::find_if(one + 1, known.end(), named);
+  if (another != known.end())
+    throw input_error(key, "'" + variable + "' means " + one->meaning + " and " + another->meaning +
+                               "; expected one meaning: rename the " + another->owner);
 }
 
 void check_variables(const recording& r, const population& p, const network& n) {
   const auto key = key_of(r) + ".variables";
-  const auto known = variables_of(p, n);
+  const auto known = recordables_of(p, n);
   if (r.variables.empty()) throw input_error(key, "the list is empty; expected at least one, such as \"v\"");
-  for (const auto& variable : r.variables)
-    if (std::ranges::find(known, variable) == known.end())
-      throw input_error(key, "population '" + p.name + "' has no variable '" + variable + "'; " +
-                                 suggestion(variable, {known.begin(), known.end()}));
+  for (const auto& variable : r.variables) check_variable(key, variable, known, p);
   check_unique(key, {r.variables.begin(), r.variables.end()});
 }
 

@@ -103,8 +103,8 @@ inline std::vector<input> every_input() {
 inline recordings every_recording() {
   recordings r;
   r.rates = {"cortex", "fast"};
-  r.samples = {sample("squid", "squid", {"v", "m", "h", "i_na", "g_fast", "g_slow"}, 0.2, {0, 5, 300, 610}),
-               sample("cortex", "cortex", {"v", "n", "g_exc", "g_inh", "i_push", "i_k"}, 0.6),
+  r.samples = {sample("squid", "squid", {"v", "m", "h", "i_na", "g_fast", "g_slow", "i_slow"}, 0.2, {0, 5, 300, 610}),
+               sample("cortex", "cortex", {"v", "n", "g_exc", "g_inh", "i_inh", "i_push", "i_k"}, 0.6),
                sample("fast", "fast", {"g_gaba", "v", "i_clamp"}, 2, {7, 160}),
                sample("axon", "axon", {"i_a", "a", "b"}, 1),
                sample("burst", "burst", {"i_ca_t", "u", "g_nmda", "v"}, 0.4, {269, 3})};
