@@ -2,7 +2,17 @@
 
 import numpy as np
 
-from .reading import BadInput, duration_of, intervals_of, rate_of, required_spikes, size_of, spike_groups, title_of
+from .reading import (
+    BadInput,
+    duration_of,
+    intervals_of,
+    rate_of,
+    recorded_rates,
+    required_spikes,
+    size_of,
+    spike_groups,
+    title_of,
+)
 from .style import colour, legend_beside
 
 
@@ -29,11 +39,10 @@ def rates_for_spectrum(file, bin_ms):
     if spike_groups(file):
         return {name: (rate_of(g, size_of(g), edges), bin_ms) for name, g in spike_groups(file).items()}
     if "rates" in file:
-        rates = {}
-        for name, group in file["rates"].items():
-            width = float(group["rate"].attrs["bin"])
-            rates[name] = group["rate"][int(settled(duration) / width) :], width
-        return rates
+        return {
+            name: (rate[int(settled(duration) / width) : int(end / width + 1e-9)], width)
+            for name, (rate, width, end) in recorded_rates(file).items()
+        }
     raise BadInput(f"{file.filename}: it holds neither spikes nor rates")
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import MaxNLocator
 
-from .reading import duration_of, pieces, required_spikes, size_of, spike_groups, title_of
+from .reading import duration_of, pieces, recorded_rates, required_spikes, size_of, spike_groups, title_of
 from .style import COLUMNS, colour, legend_beside, time_axis
 
 MOST_ROWS = 400  # neurons in a raster: more cannot be told apart on a page
@@ -130,12 +130,12 @@ def draw_rates(axes, rates, duration, unit_ms):
 
 def draw_recorded_rates(file, figure):
     """Draws the recorded rates of a result that holds no spikes."""
-    groups = file["rates"]
+    rates = recorded_rates(file)
     duration = duration_of(file)
     unit, unit_ms = time_axis(duration)
     axes = figure.subplots()
-    draw_rates(axes, [coarser(g["rate"][:], float(g["rate"].attrs["bin"])) for g in groups.values()], duration, unit_ms)
-    for index, name in enumerate(groups):
+    draw_rates(axes, [coarser(rate, width, end) for rate, width, end in rates.values()], duration, unit_ms)
+    for index, name in enumerate(rates):
         axes.plot([], [], color=colour(index), label=name)
     axes.set_xlim(0, duration / unit_ms)
     axes.set_xlabel(f"time ({unit})")
@@ -143,11 +143,12 @@ def draw_recorded_rates(file, figure):
     legend_beside(axes)
 
 
-def coarser(rate, width):
-    """A rate in bins so wide that they can be told apart."""
+def coarser(rate, width, end):
+    """A rate in bins so wide that they can be told apart; the last bin, of each kind, ends where the run did."""
     factor = int(np.ceil(len(rate) / COLUMNS)) or 1
-    whole = len(rate) // factor * factor
-    return rate[:whole].reshape(-1, factor).mean(axis=1), width * factor
+    widths = np.minimum(width, end - np.arange(len(rate)) * width)
+    first = np.arange(0, len(rate), factor)
+    return np.add.reduceat(rate * widths, first) / np.add.reduceat(widths, first), width * factor
 
 
 def draw_spikes(axes, populations, duration, unit_ms):

@@ -66,8 +66,10 @@ void print_reports(const std::vector<report_summary>& reports) {
 
 void print_rates(const std::vector<rates_summary>& rates) {
   if (rates.empty()) return;
-  fmt::print("\n{:<32}{:>16}{:>30}\n", "rate of", "bins", "bin, ms");
-  for (const auto& r : rates) fmt::print("{:<32}{:>16}{:>30g}\n", r.population, count(r.bins), r.bin);
+  fmt::print("\n{:<32}{:>16}{:>12}{:>18}\n", "rate of", "bins", "until, ms", "bin, ms");
+  for (const auto& r : rates)
+    fmt::print("{:<32}{:>16}{:>12g}{:>18g}\n", r.population, count(r.bins),
+               r.stop > 0 ? r.stop : static_cast<double>(r.bins) * r.bin, r.bin);
 }
 
 void print_devices() {

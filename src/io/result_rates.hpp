@@ -10,6 +10,7 @@
 namespace hux {
 
 /// Counts the spikes of one population in bins [k width, (k + 1) width), from results that come in the order of time.
+/// The last bin ends with the run, and has the spikes at its very end.
 class rate_counter {
  public:
   /// @param size number of neurons
@@ -18,11 +19,15 @@ class rate_counter {
 
   void add(const std::vector<spike>& spikes);
 
-  /// Rates (Hz) of the bins that have ended by a time (ms) and have not been taken before.
+  /// Rates (Hz) of the bins that have ended before a time (ms) and have not been taken before.
   std::vector<float> take(double time);
+  /// Those of all others, if the run ended at a time (ms); of the last bin, over the part of it that was simulated.
+  std::vector<float> take_rest(double end);
 
  private:
   [[nodiscard]] std::int64_t bin_of(double time) const;
+  [[nodiscard]] std::int64_t bins_until(double time) const;
+  std::vector<float> take_bins(std::int64_t end, double last_width);
 
   std::uint32_t size_;
   double width_;
@@ -30,8 +35,9 @@ class rate_counter {
   std::vector<std::uint64_t> counts_;  // of the bins still open
 };
 
-/// /rates/<population>/rate: spikes a second and neuron in each bin, written as soon as the bin is over. A last bin
-/// that the run leaves incomplete is left out.
+/// /rates/<population>/rate: spikes a second and neuron in each bin, written as soon as the bin is over;
+/// /rates/<population>/time: where they start and stop and how wide bins are, ms. The last bin is narrower where the run
+/// does not end with a whole one.
 class rate_writer {
  public:
   /// @param index of the population in the network
@@ -39,13 +45,22 @@ class rate_writer {
 
   /// @param end of the window, ms
   void record(const window_results& results, double end);
-  void flush() { rates_.flush(); }
+  /// Writes the bins that are over.
+  void flush();
+  /// Writes all: the run has ended.
+  void finish();
   [[nodiscard]] std::uint64_t block_bytes() const { return rates_.block_bytes(); }
 
  private:
+  void write(double stop);
+
   std::size_t index_;
+  double bin_;
+  double end_ = 0;  // of what was recorded, ms
   rate_counter counter_;
+  hdf5::handle group_;
   series<float> rates_;
+  hdf5::handle time_;
 };
 
 }  // namespace hux

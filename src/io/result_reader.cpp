@@ -1,22 +1,28 @@
 #include "io/result_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <new>
 #include <span>
 #include <stdexcept>
+#include <utility>
 
 #include "io/file_lock.hpp"
 #include "io/hdf5.hpp"
 #include "io/result_intervals.hpp"
 #include "io/result_provenance.hpp"
 #include "io/result_trial.hpp"
+#include "io/sonata_spikes.hpp"
 
 namespace hux {
 namespace {
 
 /// Values read at a time.
 constexpr std::uint64_t piece = 1U << 16U;
+
+/// Spikes that are put in order in memory, if they are not: 1 GiB of them.
+constexpr std::uint64_t most_sorted = 1U << 26U;
 
 void expect(bool condition, const std::string& message) {
   if (!condition) throw file_error(message);
@@ -45,21 +51,55 @@ void check_numbers(hid_t dataset, const std::string& name, int rank, std::uint64
 
 std::uint64_t length_of(hid_t dataset) { return hdf5::shape(dataset)[0]; }
 
-/// Times and neurons of a population's spikes, read in pieces.
-interval_statistics read_intervals(hid_t times, hid_t ids, std::uint64_t count, const std::string& name) {
-  interval_statistics statistics;
-  std::vector<double> time(std::min(piece, count));
-  std::vector<std::uint64_t> neuron(time.size());
-  for (std::uint64_t first = 0; first < count; first += piece) {
-    const std::size_t size = std::min(piece, count - first);
-    hdf5::read_range(times, first, std::span(time).first(size));
-    hdf5::read_range(ids, first, std::span(neuron).first(size));
-    for (std::size_t i = 0; i < size; ++i) {
-      expect(std::isfinite(time[i]), "timestamps of " + name + " holds a value that is no time");
-      statistics.add(neuron[i], time[i]);
+/// The spikes of a population in a file.
+struct spike_sets {
+  std::string population;
+  hdf5::handle times, ids;
+  std::uint64_t count;
+  double to_ms;
+
+  /// Calls use(neuron, time in ms) for each spike, in the order of the file, as long as that returns true.
+  template <class Use>
+  void for_each(Use&& use) const {
+    std::vector<double> time(std::min(piece, count));
+    std::vector<std::uint64_t> neuron(time.size());
+    for (std::uint64_t first = 0; first < count; first += piece) {
+      const std::size_t size = std::min(piece, count - first);
+      hdf5::read_range(times, first, std::span(time).first(size));
+      hdf5::read_range(ids, first, std::span(neuron).first(size));
+      for (std::size_t i = 0; i < size; ++i) {
+        expect(std::isfinite(time[i]), "timestamps of " + population + " holds a value that is no time");
+        if (!use(neuron[i], to_ms * time[i])) return;
+      }
     }
   }
+};
+
+/// Spikes in no order, put in order in memory.
+interval_statistics sorted_intervals(const spike_sets& spikes) {
+  expect(spikes.count <= most_sorted, "the " + std::to_string(spikes.count) + " spikes of " + spikes.population +
+                                          " are not in the order of time; expected that of more than " +
+                                          std::to_string(most_sorted));
+  std::vector<std::pair<std::uint64_t, double>> all;
+  all.reserve(spikes.count);
+  spikes.for_each([&](std::uint64_t neuron, double time) {
+    all.emplace_back(neuron, time);
+    return true;
+  });
+  std::sort(all.begin(), all.end());
+  interval_statistics statistics;
+  for (const auto& [neuron, time] : all) statistics.add(neuron, time);
   return statistics;
+}
+
+/// Whether each neuron's spikes are in the order of time is seen, not believed: files say so of spikes that are not.
+interval_statistics read_intervals(const spike_sets& spikes) {
+  interval_statistics statistics;
+  spikes.for_each([&](std::uint64_t neuron, double time) {
+    statistics.add(neuron, time);
+    return statistics.in_order();
+  });
+  return statistics.in_order() ? statistics : sorted_intervals(spikes);
 }
 
 /// @param duration ms; 0 if not known
@@ -78,31 +118,41 @@ spikes_summary summarise(const interval_statistics& statistics, std::uint64_t si
 }
 
 /// @param unfinished may one of its data sets go further than the other?
+spike_sets open_spikes(hid_t group, const std::string& name, std::uint64_t file_size, bool unfinished) {
+  spike_sets spikes{name, hdf5::open_dataset(group, "timestamps"), hdf5::open_dataset(group, "node_ids"), 0, 1};
+  check_numbers(spikes.times, "timestamps of " + name, 1, file_size);
+  check_numbers(spikes.ids, "node_ids of " + name, 1, file_size);
+  spikes.count = std::min(length_of(spikes.times), length_of(spikes.ids));
+  expect(unfinished || length_of(spikes.times) == length_of(spikes.ids), "timestamps and node_ids of " + name + " differ in length");
+  spikes.to_ms = milliseconds_in(spikes.times);
+  return spikes;
+}
+
 spikes_summary read_spikes(hid_t spikes, const std::string& name, double duration, std::uint64_t file_size,
                            bool unfinished) {
   const hdf5::handle group = hdf5::open_group(spikes, name);
-  const hdf5::handle times = hdf5::open_dataset(group, "timestamps");
-  const hdf5::handle ids = hdf5::open_dataset(group, "node_ids");
-  check_numbers(times, "timestamps of " + name, 1, file_size);
-  check_numbers(ids, "node_ids of " + name, 1, file_size);
-  const std::uint64_t count = std::min(length_of(times), length_of(ids));
-  expect(unfinished || length_of(times) == length_of(ids), "timestamps and node_ids of " + name + " differ in length");
   std::uint64_t size = 0;
   hdf5::read_attribute(group, "size", size);
-  spikes_summary summary = summarise(read_intervals(times, ids, count, name), size, duration);
+  spikes_summary summary = summarise(read_intervals(open_spikes(group, name, file_size, unfinished)), size, duration);
   summary.population = name;
   return summary;
+}
+
+/// Start, stop and interval of a series.
+std::array<double, 3> read_times(hid_t time, const std::string& name, std::uint64_t file_size) {
+  check_numbers(time, name, 1, file_size);
+  expect(length_of(time) == 3, name + " is not start, stop and interval");
+  std::array<double, 3> times{};
+  hdf5::read_range(time, 0, std::span<double>(times));
+  return times;
 }
 
 report_summary read_report(hid_t reports, const std::string& name, std::uint64_t file_size) {
   const hdf5::handle group = hdf5::open_group(reports, name);
   const hdf5::handle data = hdf5::open_dataset(group, "data");
   check_numbers(data, "data of report " + name, 2, file_size);
-  const hdf5::handle time = hdf5::open_dataset(hdf5::open_group(group, "mapping"), "time");
-  check_numbers(time, "mapping/time of report " + name, 1, file_size);
-  expect(length_of(time) == 3, "mapping/time of report " + name + " is not start, stop and interval");
-  double times[3];
-  hdf5::read_range(time, 0, std::span<double>(times));
+  const auto times = read_times(hdf5::open_dataset(hdf5::open_group(group, "mapping"), "time"),
+                                "mapping/time of report " + name, file_size);
 
   const std::vector<std::uint64_t> shape = hdf5::shape(data);
   report_summary summary;
@@ -118,12 +168,15 @@ report_summary read_report(hid_t reports, const std::string& name, std::uint64_t
 }
 
 rates_summary read_rates(hid_t rates, const std::string& name, std::uint64_t file_size) {
-  const hdf5::handle rate = hdf5::open_dataset(hdf5::open_group(rates, name), "rate");
+  const hdf5::handle group = hdf5::open_group(rates, name);
+  const hdf5::handle rate = hdf5::open_dataset(group, "rate");
   check_numbers(rate, "rate of " + name, 1, file_size);
   rates_summary summary;
   summary.population = name;
   summary.bins = length_of(rate);
   hdf5::read_attribute(rate, "bin", summary.bin);
+  if (hdf5::contains(group, "time"))
+    summary.stop = read_times(hdf5::open_dataset(group, "time"), "time of the rate of " + name, file_size)[1];
   return summary;
 }
 

@@ -37,7 +37,8 @@ struct report_summary {
 struct rates_summary {
   std::string population;
   std::uint64_t bins = 0;
-  double bin = 0;  ///< ms
+  double bin = 0;   ///< ms
+  double stop = 0;  ///< end of the last bin, which may be a narrower one, ms; 0 if the file does not say
 };
 
 /// Neurons of a population that diverged and that the run went on without.

@@ -147,7 +147,20 @@ TEST(result_file, gives_each_variable_the_unit_of_its_quantity) {
 TEST(result_file, counts_the_rate_in_bins_open_on_the_right) {
   const scratch_folder folder;
   const auto file = finished_file(folder);  // bins of 1 ms, 10 neurons: 1 spike is 100 Hz
-  EXPECT_THAT(values_at<float>(file, "rates/E/rate"), ElementsAre(200, 300, 300, 300));
+  EXPECT_THAT(values_at<float>(file, "rates/E/rate"), ElementsAre(200, 300, 300, 400));  // 400: one at the very end
+}
+
+// A run of 4 ms in bins of 1.5 ms: E has 5, 3 and 4 spikes in 1.5, 1.5 and 1 ms.
+TEST(result_file, keeps_the_rate_of_a_last_bin_that_is_not_whole) {
+  const scratch_folder folder;
+  const auto path = folder / "r.h5";
+  experiment e = small_experiment();
+  e.recordings.rate_bin = 1.5;
+  result_file results(path, e, false);
+  for (int k = 0; k < 4; ++k) results.record(small_window(k));
+  results.finish({}, "complete");
+  EXPECT_THAT(values_at<float>(path, "rates/E/rate"), ElementsAre(::testing::FloatEq(5000.0F / 15), 200, 400));
+  EXPECT_THAT(values_at<double>(path, "rates/E/time"), ElementsAre(0, 4, 1.5));
 }
 
 TEST(result_file, tells_where_it_comes_from) {
@@ -320,7 +333,7 @@ TEST(series, holds_every_row_across_chunks_in_both_directions) {
 TEST(rate_counter, takes_a_spike_on_an_edge_into_the_bin_that_begins_there) {
   rate_counter rates(1, 0.3);
   rates.add({{3 * 0.1, 0}, {6 * 0.1, 0}});  // 0.30000000000000004, 0.6000000000000001
-  EXPECT_THAT(rates.take(0.9),
+  EXPECT_THAT(rates.take(1.0),
               ElementsAre(0, ::testing::FloatNear(3333.333F, 0.001F), ::testing::FloatNear(3333.333F, 0.001F)));
 }
 
@@ -329,7 +342,25 @@ TEST(rate_counter, gives_no_rate_of_a_bin_that_is_not_over) {
   rates.add({{0.5, 0}, {1.5, 1}});
   EXPECT_THAT(rates.take(1.75), ElementsAre(500));
   EXPECT_THAT(rates.take(1.9), ElementsAre());
-  EXPECT_THAT(rates.take(2), ElementsAre(500));
+  EXPECT_THAT(rates.take(2.25), ElementsAre(500));
+}
+
+TEST(rate_counter, gives_a_spike_at_the_very_end_to_the_last_bin) {
+  rate_counter rates(1, 1);
+  rates.add({{0.5, 0}, {2.0, 0}});
+  EXPECT_THAT(rates.take(2), ElementsAre(1000));
+  EXPECT_THAT(rates.take_rest(2), ElementsAre(1000));
+}
+
+TEST(rate_counter, takes_the_rate_of_an_unfinished_bin_over_the_part_that_there_is) {
+  rate_counter rates(1, 1);
+  rates.add({{1.1, 0}, {1.25, 0}});
+  EXPECT_THAT(rates.take_rest(1.25), ElementsAre(0, 8000));  // 2 spikes in 0.25 ms
+}
+
+TEST(rate_counter, has_no_bin_where_nothing_was_simulated) {
+  rate_counter rates(1, 1);
+  EXPECT_THAT(rates.take_rest(0), ElementsAre());
 }
 
 }  // namespace

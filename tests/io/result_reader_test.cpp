@@ -94,6 +94,7 @@ TEST(result_reader, describes_rates) {
   ASSERT_EQ(rates.size(), 1);
   EXPECT_EQ(rates[0].bins, 4);
   EXPECT_EQ(rates[0].bin, 1);
+  EXPECT_EQ(rates[0].stop, 4);
 }
 
 TEST(result_reader, gives_back_the_provenance) {
@@ -135,6 +136,46 @@ TEST(result_reader, refuses_times_without_neurons) {
   }
   EXPECT_THAT(message_of<file_error>([&] { read_result(file); }),
               HasSubstr("timestamps and node_ids of E differ in length"));
+}
+
+/// A file of another simulator, with the spikes of two neurons.
+std::filesystem::path others(const scratch_folder& folder, const std::vector<double>& times,
+                             const std::vector<std::uint64_t>& neurons, const std::string& unit) {
+  auto file = folder / "r.h5";
+  const hdf5::handle opened = hdf5::create_file(file);
+  const hdf5::handle group = hdf5::create_group(hdf5::create_group(opened, "spikes"), "E");
+  hdf5::write_attribute(hdf5::write_array<double>(group, "timestamps", times), "units", unit);
+  hdf5::write_array<std::uint64_t>(group, "node_ids", neurons);
+  const std::string orders[] = {"none", "by_id", "by_time"};
+  hdf5::write_enum_attribute(group, "sorting", orders, 2);
+  return file;
+}
+
+TEST(result_reader, sees_that_spikes_are_in_no_order_whatever_the_file_says) {
+  const scratch_folder folder;
+  // Neuron 0 at 1, 2, 5: intervals 1 and 3, CV 1/2. Neuron 1 at 1, 2, 3: CV 0.
+  const auto file = others(folder, {5, 3, 1, 2, 2, 1}, {0, 1, 1, 0, 1, 0}, "ms");
+  const spikes_summary summary = read_result(file).spikes[0];
+  EXPECT_EQ(summary.regular, 2);
+  EXPECT_DOUBLE_EQ(summary.cv_mean, 0.25);
+}
+
+TEST(result_reader, knows_spikes_that_are_in_the_order_of_neurons) {
+  const scratch_folder folder;
+  const auto file = others(folder, {1, 2, 5, 1, 2, 3}, {0, 0, 0, 1, 1, 1}, "ms");
+  EXPECT_DOUBLE_EQ(read_result(file).spikes[0].cv_mean, 0.25);
+}
+
+TEST(result_reader, converts_the_unit_of_times) {
+  const scratch_folder folder;
+  const auto file = others(folder, {0.1, 0.2, 0.3, 1}, {0, 0, 0, 1}, "s");
+  EXPECT_DOUBLE_EQ(read_result(file).spikes[0].mean_rate, 2);  // 4 spikes of 2 neurons in 1 s
+}
+
+TEST(result_reader, refuses_times_in_no_unit_of_time) {
+  const scratch_folder folder;
+  const auto file = others(folder, {1}, {0}, "mV");
+  EXPECT_THAT(message_of<file_error>([&] { read_result(file); }), HasSubstr("units of timestamps"));
 }
 
 TEST(result_reader, does_not_believe_in_more_values_than_the_file_can_hold) {

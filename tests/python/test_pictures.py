@@ -10,9 +10,10 @@ import numpy as np
 from hux_pictures import PICTURES, BadInput, draw, open_result, reading
 from hux_pictures.activity import spectrum_of
 from hux_pictures.curves import f_i_curves, steady_rates
-from hux_pictures.raster import read_populations
+from hux_pictures.raster import coarser, read_populations
 from hux_pictures.sheet import last_spikes
-from hux_pictures.traces import thinned
+from hux_pictures.style import COLUMNS
+from hux_pictures.traces import membrane_panels, thinned
 from runs import EXAMPLES, EXPERIMENT, HUX, SCRIPTS, Result, run
 
 MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-", "svg": b"<?xml"}
@@ -96,6 +97,27 @@ class Drawn(Result):
         done = plot(self.path)
         self.assertEqual(done.stdout.strip(), str(self.path.with_suffix(".png")))
 
+    def test_the_current_of_a_receptor_is_no_stimulus_though_spikes_of_its_name_come_in(self):
+        text = DRIVEN.replace('"i_current"', '"i_ampa", "i_current"') + """
+[input.ampa]
+type = "poisson"
+population = "axons"
+receptor = "ampa"
+rate = "10 Hz"
+weight = "0.1 mS/cm2"
+[input.k]
+type = "constant"
+population = "others"
+amplitude = "1 uA/cm2"
+[population.others]
+size = 1
+model = "hodgkin_huxley"
+"""
+        with open_result(run(self.folder, "named", text)) as file:
+            panels = {label: {r.variable for r in reports} for label, reports in membrane_panels(file)}
+        self.assertEqual(panels["stimulus"], {"i_current"})
+        self.assertEqual(panels["current"], {"i_na", "i_k", "i_ampa"})
+
     def test_axes_are_labelled_with_units(self):
         svg = draw(self.path, "membrane", self.folder / "labels.svg").read_text()
         for label in ("time (ms)", "(mV)", "(mS/cm\u00b2)", "(\u00b5A/cm\u00b2)", "open fraction"):
@@ -165,6 +187,36 @@ class Spikes(Result):
         np.testing.assert_allclose(found.cv, [np.std(i) / np.mean(i) for i in intervals])
         np.testing.assert_array_equal(found.histogram, np.histogram(np.concatenate(intervals), found.edges)[0])
 
+    def shuffled(self, seconds=False):
+        """The same spikes in no order, as other simulators write them."""
+        order = np.random.default_rng(4).permutation(len(self.times))
+        times = self.times[order] / 1000 if seconds else self.times[order]
+        path = spikes_file(self.folder / "shuffled.h5", times, self.neurons[order], 50)
+        with h5py.File(path, "a") as file:
+            file["spikes/all/timestamps"].attrs["units"] = "seconds" if seconds else "ms"
+        return h5py.File(path)
+
+    def test_intervals_of_spikes_in_no_order_are_the_same(self):
+        edges = np.linspace(0, 1000, 11)
+        with h5py.File(self.made()) as ordered, self.shuffled() as file:
+            expected = reading.intervals_of(ordered["spikes/all"], 50, edges)
+            found = reading.intervals_of(file["spikes/all"], 50, edges)
+        np.testing.assert_allclose(found.cv, expected.cv)
+
+    def test_times_in_seconds_are_converted(self):
+        with self.shuffled(seconds=True) as file:
+            self.assertAlmostEqual(reading.duration_of(file), self.times[-1])
+            (population,) = read_populations(file, most=50)
+            since = last_spikes(file["spikes/all"], 50, [1000.0])[0]
+        self.assertAlmostEqual(population.times.max(), self.times[-1])
+        np.testing.assert_allclose(since, [1000 - self.times[self.neurons == n].max() for n in range(50)])
+
+    def test_more_spikes_than_can_be_put_in_order_are_refused(self):
+        most, reading.MOST_SORTED = reading.MOST_SORTED, 4999
+        with self.shuffled() as file, self.assertRaisesRegex(BadInput, "are not in the order of time"):
+            reading.intervals_of(file["spikes/all"], 50, np.linspace(0, 1000, 11))
+        reading.MOST_SORTED = most
+
     def test_a_raster_has_every_spike_of_the_neurons_drawn_and_the_rate_of_all(self):
         with h5py.File(self.made()) as file:
             (population,) = read_populations(file, most=10)
@@ -194,6 +246,17 @@ class Spikes(Result):
             (population,) = read_populations(file)
         self.assertLessEqual(len(population.neurons), 400)
         self.assertEqual(population.spikes, 5000)
+
+    def test_a_recorded_rate_ends_where_the_run_did(self):
+        path = self.folder / "rates.h5"
+        with h5py.File(path, "w") as file:
+            file["rates/all/rate"], file["rates/all/time"] = np.array([10.0, 20, 40]), np.array([0, 2.5, 1.0])
+            file["rates/all/rate"].attrs["bin"] = 1.0
+            ((rate, width, end),) = reading.recorded_rates(file).values()
+        self.assertEqual((width, end), (1.0, 2.5))
+        np.testing.assert_array_equal(coarser(rate, width, end)[0], rate)
+        many = np.append(np.full(COLUMNS, 10.0), 40)  # bins by two: the last is of half a bin and of none
+        np.testing.assert_allclose(coarser(many, 1.0, COLUMNS + 0.5)[0][[0, -1]], [10, 40])
 
     def test_a_run_without_spikes_is_drawn_empty(self):
         self.assertTrue(draw(spikes_file(self.folder / "none.h5", [], [], 5, simulated=10.0), "raster").exists())
