@@ -178,14 +178,29 @@ HUX_DEVICE double fraction_of_step(const neuron_state<Real, Model::gates>& befor
   return crossing_fraction(before.v, after.v, d0 * steps, d1 * steps, static_cast<double>(threshold));
 }
 
-/// May a spike be detected in this step? If so, none may for the refractory time to come.
+/// May a neuron spike now, in the unit of its refractory time? If so, this is its last spike.
 template <class Real>
-HUX_DEVICE bool past_refractory(const population_view<Real>& p, std::uint32_t neuron, std::int64_t step) {
+HUX_DEVICE bool past_refractory(const population_view<Real>& p, std::uint32_t neuron, double now) {
   if (p.refractory == 0) return true;
-  const std::int64_t silent_until = p.silent_until[neuron];
-  if (step < silent_until) return false;
-  p.silent_until[neuron] = step + p.refractory;
-  return true;
+  double last = p.last_spike[neuron];
+  const bool past = hux::past_refractory(p.refractory, now, last);
+  if (past) p.last_spike[neuron] = last;
+  return past;
+}
+
+/// Keeps the spikes of a warp some of whose neurons crossed the threshold upwards in a step.
+template <class Model, class Integrator, class Real, bool Blocked>
+HUX_DEVICE void keep_spikes(const population_view<Real>& p, const window_view<Real>& w, std::int64_t step,
+                            std::uint32_t row, bool crossed, const neuron_state<Real, Model::gates>& before,
+                            const stage_input<Real, Blocked>& input,
+                            const traveller<Model, Integrator, Real, Blocked>& n) {
+  double fraction = 1;
+  if (crossed && w.interpolate)
+    fraction = fraction_of_step<Model, Integrator>(before, n.state, n.k, input, p.threshold);
+  const double time = (static_cast<double>(step) + fraction) * w.dt;
+  crossed = crossed && past_refractory(p, n.neuron, w.interpolate ? time : static_cast<double>(step));
+  const unsigned votes = device::ballot(device::full_warp, crossed);
+  if (votes != 0) append_spike(w, votes, {time, n.neuron, row});
 }
 
 /// Goes on without a neuron that has diverged, or stops the run.
@@ -220,15 +235,8 @@ HUX_DEVICE void advance_step(const population_view<Real>& p, const window_view<R
   Integrator::template step<Model>(n.state, n.k, input);
   if (n.going && !(absolute(n.state.v) < Real(v_limit))) leave_behind(p, w, row, n);
 
-  bool crossed = n.going && before.v < p.threshold && !(n.state.v < p.threshold);
-  crossed = crossed && past_refractory(p, n.neuron, step);
-  const unsigned votes = device::ballot(device::full_warp, crossed);
-  if (votes != 0) {
-    double fraction = 1;
-    if (crossed && w.interpolate)
-      fraction = fraction_of_step<Model, Integrator>(before, n.state, n.k, input, p.threshold);
-    append_spike(w, votes, {(static_cast<double>(step) + fraction) * w.dt, n.neuron, row});
-  }
+  const bool crossed = n.going && before.v < p.threshold && !(n.state.v < p.threshold);
+  if (device::ballot(device::full_warp, crossed) != 0) keep_spikes(p, w, step, row, crossed, before, input, n);
 }
 
 /// A neuron through a slice whose input has been gathered.

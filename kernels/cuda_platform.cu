@@ -95,7 +95,7 @@ gpu_plan plan_gpu_backend(const experiment& e, const std::vector<planned_project
     cuts.push_back(cuda::slicing_of(
         p.name, p.size, {receptors, receptors, static_cast<std::uint32_t>(shape.cascades), cuda::is_noisy(e, p)}, real,
         window, e.settings.block_size));
-    const std::uint64_t refractory = p.refractory > 0 ? sizeof(std::int64_t) : 0;
+    const std::uint64_t refractory = p.refractory > 0 ? sizeof(double) : 0;
     plan.device.push_back({"population " + p.name + ": state",
                            p.size * (shape.state_variables(p) * real + refractory) + cuda::input_bytes(e, p, real)});
     plan.device.push_back(

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "device_population.hpp"
+#include "hux/integrators/crossing.hpp"
 #include "receptor_constants.hpp"
 
 namespace hux::cuda {
@@ -51,7 +52,7 @@ device_population<Real>::device_population(const built_network& network, std::si
   coefficients_ = device::device_array<Real>(start.coefficients);
   x_ = device::device_array<Real>(initial_x<Real>(p));
   make_receptors(p.receptors);
-  if (p.refractory > 0) silent_until_ = device::device_array<std::int64_t>(std::vector<std::int64_t>(size_, 0));
+  if (p.refractory > 0) last_spike_ = device::device_array<double>(std::vector<double>(size_, no_spike));
   view_.size = size_;
   view_.receptor_count = static_cast<std::uint32_t>(p.receptors.size());
   view_.wide_receptors = p.wide_receptors();
@@ -66,7 +67,7 @@ device_population<Real>::device_population(const built_network& network, std::si
   common_.resize(coefficients_.size() / start.sets);
   view_.threshold = static_cast<Real>(p.threshold);
   view_.refractory = p.refractory;
-  view_.silent_until = silent_until_.span();
+  view_.last_spike = last_spike_.span();
   view_.currents = look_at(inputs_.currents);
   view_.noises = look_at(inputs_.noises);
   view_.poissons = look_at(inputs_.poissons);

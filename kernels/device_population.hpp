@@ -61,7 +61,7 @@ class device_population {
   std::vector<Real> common_;
   device::device_array<Real> v_, gates_, x_, y_, coefficients_;
   device::device_array<receptor_view<Real>> receptors_;
-  device::device_array<std::int64_t> silent_until_;
+  device::device_array<double> last_spike_;
   device::device_array<incoming_view> incoming_;
   device::device_array<recording_view> recordings_;
   input_arrays<Real> inputs_;

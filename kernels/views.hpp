@@ -124,10 +124,9 @@ struct population_view {
   device_span<const Real> coefficients;  ///< [coefficient][set]
   std::uint32_t sets = 1;                ///< of coefficients: one for all, or one a neuron
   device_span<const receptor_view<Real>> receptors;
-  Real threshold = 0;           ///< mV
-  std::int64_t refractory = 0;  ///< steps
-  device_span<std::int64_t>
-      silent_until;  ///< first step that may hold the neuron's next spike; empty if refractory is 0
+  Real threshold = 0;              ///< mV
+  double refractory = 0;           ///< as in built_population
+  device_span<double> last_spike;  ///< of each neuron, in the same unit; empty if refractory is 0
   device_span<const incoming_view> incoming;
   device_span<const current_view<Real>> currents;
   device_span<const noise_view> noises;

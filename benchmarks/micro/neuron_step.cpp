@@ -49,7 +49,7 @@ void neuron_step(benchmark::State& state, std::string_view model, std::string_vi
   settings s;
   s.dt = network.dt;
   thread_team alone(1);
-  const built_population built = build_population(cells(model, receptors), s, alone);
+  const built_population built = build_population(cells(model, receptors), s, spike_time::interpolated, alone);
   const auto kernel = find_kernels<Real>(model, integrator);
   auto p = make_population<Real>(built, network, kernel);
   const buffer<fixed_point<Real>> sums(2 * window * neurons, 0);

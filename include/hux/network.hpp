@@ -30,10 +30,10 @@ struct population {
   std::string model;                                  ///< name of a neuron model in the catalog
   std::string preset;                                 ///< one of the model's presets; empty: the model's defaults
   std::map<std::string, distribution> parameters;     ///< overrides, for the population or neuron by neuron
-  distribution initial_v = std::vector<double>{};     ///< membrane potential at t = 0, mV; empty: the model's
+  std::optional<distribution> initial_v;              ///< membrane potential at t = 0, mV; none: the model's
   std::map<std::string, distribution> initial_gates;  ///< gates at t = 0; those not given: steady state at initial_v
   std::optional<double> threshold;                    ///< upward crossing that counts as a spike, mV; none: the model's
-  double refractory = 0;                              ///< ms after a spike during which no other is detected
+  double refractory = 0;                              ///< ms after a spike, at the time recorded, without another
   std::vector<receptor> receptors;
   std::optional<layout> positions;  ///< none: its neurons are nowhere
 };
@@ -107,8 +107,9 @@ struct input {
 struct recording {
   std::string name;  ///< unique among recordings
   std::string population;
-  std::vector<std::string> variables;  ///< "v", gates, "g_<receptor>", "i_<input>" of currents with a
-                                       ///< course in time, and the model's observables
+  std::vector<std::string> variables;  ///< "v", gates, "g_<receptor>" (of conductances), "i_<receptor>", "i_<input>" of
+                                       ///< currents with a course in time, and the model's observables. Currents of
+                                       ///< channels and conductances are positive outward, those injected inward.
   std::vector<std::uint32_t> neurons;  ///< empty: all of them
   double interval = 0;                 ///< ms, a multiple of dt; samples at 0, interval, 2 interval, ... < duration
 };

@@ -57,26 +57,36 @@ class input_builder {
   /// Every stimulus that has a waveform.
   template <class Waveform>
   void add(const input& in, const Waveform& w) {
-    network_.currents.push_back({in.name, population_, by_neuron(in, w.amplitude, "amplitude"), course_of(w), {}});
+    network_.currents.push_back({in.name, population_, by_neuron(in, w.amplitude, "amplitude"), course_of(w), {}, {}});
   }
 
   /// g (command - V) in parts: what holds V throughout, what brings it to the level of the neuron, and to `after`.
   void add(const input& in, const voltage_clamp& c) {
     const double g = c.conductance;
-    network_.currents.push_back({in.name, population_, by_neuron(in, g * c.holding, "holding"),
-                                 course_of(constant_current{}), by_neuron(in, g, "conductance")});
+    network_.currents.push_back({in.name,
+                                 population_,
+                                 by_neuron(in, g * c.holding, "holding"),
+                                 course_of(constant_current{}),
+                                 by_neuron(in, g, "conductance"),
+                                 {}});
     auto level = by_neuron(in, c.level, "level");
     const auto clamped = by_neuron(in, 1.0, "level");
+    std::vector<double> amplitude(level.size());
     for (std::size_t i = 0; i < level.size(); ++i)
-      level[i] = g * (level[i] - c.holding) * clamped[std::min(i, clamped.size() - 1)];
-    network_.currents.push_back(
-        {in.name, population_, std::move(level), course_of(step_current{0.0, c.start, c.stop}), {}});
+      amplitude[i] = g * (level[i] - c.holding) * clamped[std::min(i, clamped.size() - 1)];
+    network_.currents.push_back({in.name,
+                                 population_,
+                                 std::move(amplitude),
+                                 course_of(step_current{0.0, c.start, c.stop}),
+                                 {},
+                                 std::move(level)});
     constexpr double forever = std::numeric_limits<double>::infinity();
     if (c.after)
       network_.currents.push_back({in.name,
                                    population_,
                                    by_neuron(in, g * (*c.after - c.holding), "after"),
                                    course_of(step_current{0.0, c.stop, forever}),
+                                   {},
                                    {}});
   }
 

@@ -11,15 +11,23 @@
 namespace hux {
 namespace {
 
+/// Steps that last a time at least, but for rounding.
+std::int64_t steps_within(double time, double dt) {
+  constexpr double rounding = 1e-9;  // relative; of a quotient of two decimal numbers
+  return static_cast<std::int64_t>(std::ceil(time / dt * (1 - rounding)));
+}
+
 class population_builder {
  public:
-  population_builder(const population& p, const settings& s, thread_team& team) : p_(p), s_(s), team_(team) {}
+  population_builder(const population& p, const settings& s, spike_time times, thread_team& team)
+      : p_(p), s_(s), times_(times), team_(team) {}
 
   built_population build() {
     built_.name = p_.name;
     built_.size = p_.size;
     built_.model = p_.model;
-    built_.refractory = steps_of(p_.refractory, s_.dt);
+    built_.refractory =
+        times_ == spike_time::grid ? static_cast<double>(steps_within(p_.refractory, s_.dt)) : p_.refractory;
     with_name(all_models{}, p_.model, [&](auto tag) { build_model<typename decltype(tag)::type>(); });
     for (const auto& r : p_.receptors) build_receptor(r);
     return std::move(built_);
@@ -38,14 +46,8 @@ class population_builder {
                                       ? std::vector{standard.*(parameter.member)}
                                       : draw(given->second, "parameters." + given->first, true));
     }
-    built_.v =
-        has_initial_v() ? draw(p_.initial_v, "initial.v", false) : std::vector<double>(p_.size, Model::initial_v);
+    built_.v = draw(p_.initial_v.value_or(Model::initial_v), "initial.v", false);
     build_gates<Model>();
-  }
-
-  [[nodiscard]] bool has_initial_v() const {
-    const auto* values = std::get_if<std::vector<double>>(&p_.initial_v);
-    return !values || !values->empty();
   }
 
   /// Gates that are given, the others at steady state for the initial membrane potential.
@@ -105,14 +107,15 @@ class population_builder {
 
   const population& p_;
   const settings& s_;
+  spike_time times_;
   thread_team& team_;
   built_population built_;
 };
 
 }  // namespace
 
-built_population build_population(const population& p, const settings& s, thread_team& team) {
-  return population_builder(p, s, team).build();
+built_population build_population(const population& p, const settings& s, spike_time times, thread_team& team) {
+  return population_builder(p, s, times, team).build();
 }
 
 }  // namespace hux

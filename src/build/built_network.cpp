@@ -67,7 +67,8 @@ built_network build_network(const experiment& e, platform& on, thread_team& team
   network.real = e.settings.precision;
   network.spike_times = e.recordings.spike_times;
   network.on_divergence = e.settings.on_divergence;
-  for (const auto& p : e.network.populations) network.populations.push_back(build_population(p, e.settings, team));
+  for (const auto& p : e.network.populations)
+    network.populations.push_back(build_population(p, e.settings, network.spike_times, team));
   for (const auto& p : e.network.projections) network.projections.push_back(build_projection(p, network, e, on));
   build_inputs(e, network, team);
   choose_units(network);

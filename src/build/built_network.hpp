@@ -37,7 +37,7 @@ struct built_population {
   std::vector<double> v;                        ///< at t = 0, one a neuron
   std::vector<std::vector<double>> gates;       ///< at t = 0 by gate, one a neuron
   double threshold = 0;                         ///< mV
-  std::int64_t refractory = 0;                  ///< steps
+  double refractory = 0;  ///< least time from spike to spike: ms, or whole steps where spikes are on the grid
   std::vector<built_receptor> receptors;
 
   /// Receptors with wide_sums.
@@ -75,6 +75,7 @@ struct built_current {
   std::vector<double> amplitude;  ///< one for all, or one a neuron
   time_course waveform;
   std::vector<double> conductance;  ///< empty: none; else as many as amplitudes
+  std::vector<double> level;        ///< of a voltage clamp, mV, as many as amplitudes; empty: none
 };
 
 /// A current drawn for each neuron: white noise held for some steps, or an Ornstein-Uhlenbeck process.
@@ -136,6 +137,10 @@ struct built_network {
   std::vector<built_recording> recordings;
   std::vector<std::string> warnings;  ///< what a user should know of the results, one sentence each
 };
+
+/// Spikes may add less than this to a receptor in a step: that leaves room for products with potentials in single
+/// precision.
+inline constexpr double arrival_limit = 1e30;
 
 class platform;
 class thread_team;

@@ -105,15 +105,14 @@ void warn(const std::vector<incoming_weights>& weights, const built_population& 
 }
 
 void choose_unit(built_network& network, std::size_t p, std::size_t r) {
-  constexpr double limit = 1e30;  // leaves room for products with potentials in single precision
   built_population& population = network.populations[p];
   built_receptor& receptor = population.receptors[r];
   const auto weights = incoming(network, p, r);
   double most = 0;
   for (const auto& w : weights) most += w.most;
-  if (!(most < limit))
+  if (!(most < arrival_limit))
     throw input_error("population." + population.name + ".receptor." + receptor.name,
-                      joined("spikes may add ", most, " to it in one step; expected less than ", limit));
+                      joined("spikes may add ", most, " to it in one step; expected less than ", arrival_limit));
   if (most == 0) return;
   const double finest = unit_for(most, wide_bits);
   const double narrow = unit_for(most, narrow_bits);

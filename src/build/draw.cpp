@@ -144,6 +144,18 @@ double mean_of(const distribution& d) {
                     d);
 }
 
+bool reaches_bounds(const distribution& d) {
+  const auto meet = [](const value_range& r, const bounds& b) {
+    return b.action == out_of_bounds::clip || (r.min <= b.max && r.max >= b.min);
+  };
+  return std::visit(overloaded{
+                        [&](const normal& n) { return meet(normal_range(n.mean, n.std), n.within); },
+                        [&](const lognormal& l) { return meet(lognormal_range(l), l.within); },
+                        [](const auto&) { return true; },
+                    },
+                    d);
+}
+
 std::string describe(const distribution& d) {
   return std::visit(
       overloaded{

@@ -35,6 +35,9 @@ value_range range_of(const distribution& d, double deviations);
 /// The mean, where a draw outside its bounds is neither repeated nor clipped; within the bounds.
 double mean_of(const distribution& d);
 
+/// Can a draw lie within the bounds of a distribution, or be clipped to them? If not, found() throws.
+bool reaches_bounds(const distribution& d);
+
 /// The distribution in words, as in "normal (mean 1, std 0.5, between 0 and inf)".
 std::string describe(const distribution& d);
 

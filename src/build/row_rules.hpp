@@ -49,7 +49,7 @@ struct all_to_all_row {
 /// log(1 - p), accurate for small p too (Kahan's way: the rounding error of 1 - p is divided out).
 HUX_FN double log_of_complement(double p) {
   const double rest = 1 - p;
-  return rest == 1 ? -p : log(rest) * (p / (1 - rest));
+  return rest == 1 ? -absolute(p) : log(rest) * (p / (1 - rest));
 }
 
 /// Number of candidates passed over before the next one is taken, as a whole number.

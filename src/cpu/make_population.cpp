@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "hux/integrators/crossing.hpp"
 #include "receptor_constants.hpp"
 
 namespace hux::cpu {
@@ -37,7 +38,7 @@ population_state<Real> make_population(const built_population& p, const built_ne
   for (const auto& r : p.receptors) s.receptors.push_back(make_receptor<Real>(r, p.size));
   s.threshold = static_cast<Real>(p.threshold);
   s.refractory = p.refractory;
-  if (p.refractory > 0) s.silent_until = buffer<std::int64_t>(padded(p.size), 0);
+  if (p.refractory > 0) s.last_spike = buffer<double>(padded(p.size), no_spike);
   s.heterogeneous = p.heterogeneous();
   kernel.derive(p.parameters, network.dt, kernel.width, s);
   kernel.stagger(s, 0, p.size);

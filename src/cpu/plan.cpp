@@ -13,7 +13,7 @@ namespace {
 using cpu::padded;
 
 std::uint64_t state_bytes(const population& p, std::uint64_t real) {
-  return padded(p.size) * (shape_of(p).state_variables(p) * real + (p.refractory > 0 ? sizeof(std::int64_t) : 0));
+  return padded(p.size) * (shape_of(p).state_variables(p) * real + (p.refractory > 0 ? sizeof(double) : 0));
 }
 
 cpu::network_shape network_shape_of(const experiment& e, std::int64_t window) {

@@ -35,8 +35,8 @@ struct population_state {
   buffer<std::byte> coefficients;  ///< the model's coefficients in packs: one set, or one a pack of neurons
   bool heterogeneous = false;      ///< one set of coefficients a pack
   Real threshold = 0;
-  std::int64_t refractory = 0;        ///< steps
-  buffer<std::int64_t> silent_until;  ///< first step that may hold the neuron's next spike; empty if refractory is 0
+  double refractory = 0;      ///< as in built_population
+  buffer<double> last_spike;  ///< of each neuron, in the same unit; empty if refractory is 0
 };
 
 /// A current common to a population but for its amplitude, tabulated over the steps of a window.

@@ -17,11 +17,6 @@ void fill_preset(population& p, const model_info& model) {
     p.parameters.try_emplace(std::string(model.parameters[i].name), preset.values[i]);
 }
 
-void fill_initial_v(population& p, const model_info& model) {
-  const auto* values = std::get_if<std::vector<double>>(&p.initial_v);
-  if (values && values->empty()) p.initial_v = model.initial_v;
-}
-
 }  // namespace
 
 experiment with_defaults(experiment e) {
@@ -29,7 +24,7 @@ experiment with_defaults(experiment e) {
     const auto& model = model_of(p);
     fill_preset(p, model);
     fill(p.parameters, model.parameters);
-    fill_initial_v(p, model);
+    if (!p.initial_v) p.initial_v = model.initial_v;
     p.threshold = p.threshold.value_or(model.threshold);
     for (auto& r : p.receptors) fill(r.parameters, synapse_of(p, r).parameters);
   }

@@ -123,7 +123,8 @@ spike_sets open_spikes(hid_t group, const std::string& name, std::uint64_t file_
   check_numbers(spikes.times, "timestamps of " + name, 1, file_size);
   check_numbers(spikes.ids, "node_ids of " + name, 1, file_size);
   spikes.count = std::min(length_of(spikes.times), length_of(spikes.ids));
-  expect(unfinished || length_of(spikes.times) == length_of(spikes.ids), "timestamps and node_ids of " + name + " differ in length");
+  expect(unfinished || length_of(spikes.times) == length_of(spikes.ids),
+         "timestamps and node_ids of " + name + " differ in length");
   spikes.to_ms = milliseconds_in(spikes.times);
   return spikes;
 }

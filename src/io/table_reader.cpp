@@ -35,8 +35,8 @@ std::string text_of(const toml::node& node, const std::string& key, std::string_
   refuse(key, node, std::string(expected));
 }
 
-/// A string with a unit, or a plain number where the quantity has none.
-double quantity_of(const toml::node& node, const std::string& key, quantity q) {
+/// A string with a unit, or a plain number where the quantity has none, with whatever sign of zero.
+double signed_quantity_of(const toml::node& node, const std::string& key, quantity q) {
   if (!node.is_string() && !node.is_number()) refuse(key, node, describe(q));
   try {
     if (const auto* number = node.as_floating_point()) return parse_quantity(format_quantity(number->get(), {}), q);
@@ -45,6 +45,11 @@ double quantity_of(const toml::node& node, const std::string& key, quantity q) {
   } catch (const units_error& e) {
     throw input_error(key, e.what());
   }
+}
+
+/// Zero has no sign.
+double quantity_of(const toml::node& node, const std::string& key, quantity q) {
+  return signed_quantity_of(node, key, q) + 0.0;
 }
 
 std::vector<double> quantities_of(const toml::array& array, const std::string& key, quantity q) {
@@ -208,6 +213,10 @@ void table_reader::quantity(std::string_view name, std::optional<double>& value,
 
 void table_reader::quantity(std::string_view name, distribution& value, hux::quantity q, need n) {
   if (const auto* node = find(name, n, describe(q))) value = law_of(*node, key(name), q);
+}
+
+void table_reader::quantity(std::string_view name, std::optional<distribution>& value, hux::quantity q) {
+  if (const auto* node = find(name, need::optional, {})) value = law_of(*node, key(name), q);
 }
 
 void table_reader::quantities(std::string_view name, std::vector<double>& values, hux::quantity q, need n) {

@@ -48,6 +48,7 @@ class table_reader {
   void quantity(std::string_view name, double& value, hux::quantity q, need n = need::optional);
   void quantity(std::string_view name, std::optional<double>& value, hux::quantity q);
   void quantity(std::string_view name, distribution& value, hux::quantity q, need n = need::optional);
+  void quantity(std::string_view name, std::optional<distribution>& value, hux::quantity q);
   void quantities(std::string_view name, std::vector<double>& values, hux::quantity q, need n = need::optional);
   /// An entry of a map of overrides; the text `standard` stands for no entry.
   template <class T>

@@ -122,6 +122,10 @@ void table_writer::quantity(std::string_view name, const std::optional<double>& 
   if (value) quantity(name, *value, q);
 }
 
+void table_writer::quantity(std::string_view name, const std::optional<distribution>& value, hux::quantity q) {
+  if (value) quantity(name, *value, q);
+}
+
 void table_writer::quantity(std::string_view name, const distribution& value, hux::quantity q, need /*n*/) {
   line(name, std::visit(written_law{q}, value));
 }

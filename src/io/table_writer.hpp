@@ -36,6 +36,7 @@ class table_writer {
   void quantity(std::string_view name, double value, hux::quantity q, need n = need::optional);
   void quantity(std::string_view name, const std::optional<double>& value, hux::quantity q);
   void quantity(std::string_view name, const distribution& value, hux::quantity q, need n = need::optional);
+  void quantity(std::string_view name, const std::optional<distribution>& value, hux::quantity q);
   void quantities(std::string_view name, const std::vector<double>& values, hux::quantity q, need n = need::optional);
 
   template <class T>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "build/built_network.hpp"
 #include "build/draw.hpp"
 #include "hux/core/errors.hpp"
 #include "hux/core/units.hpp"
@@ -52,8 +53,8 @@ struct shape_check {
   }
   void operator()(const normal& n) const { check_moments(n); }
   void operator()(const lognormal& l) const {
-    check_moments(l);
     if (l.mean <= 0) fail(l, "its mean is not positive; a lognormal variate always is");
+    check_moments(l);
   }
   void operator()(const linspace& l) const { check_finite(key, {l.first, l.last}); }
   void operator()(const std::vector<double>& values) const {
@@ -66,6 +67,8 @@ struct shape_check {
     check_finite(key, {law.mean, law.std});
     if (law.std < 0) fail(law, "its std is negative; expected 0 or more");
     if (!(law.within.min <= law.within.max)) fail(law, "its min is larger than its max");
+    if (!reaches_bounds(law))
+      fail(law, "none of its draws can lie within its bounds; expected bounds nearer to its mean");
   }
   [[noreturn]] void fail(const distribution& d, const std::string& what) const {
     throw input_error(key, describe(d) + ": " + what);
@@ -94,6 +97,14 @@ void check_distribution(const std::string& key, const distribution& d, quantity 
     if (!within(value, r))
       throw input_error(key, describe(d) + " can give " + format_quantity(value, q) + "; expected " +
                                  std::string(allowed(r)) + remedy(d, value <= 0));
+}
+
+void check_weight(const std::string& key, double weight, quantity q, range r) {
+  check_value(key, weight, q, r);
+  if (!(std::abs(weight) < arrival_limit))
+    throw input_error(key, format_quantity(weight, q) +
+                               " is more than a receptor can take in one step; expected less than " +
+                               format_quantity(arrival_limit, q));
 }
 
 void check_countable(const std::string& key, double time, double dt) {

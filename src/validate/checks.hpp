@@ -21,6 +21,9 @@ void check_distribution(const std::string& key, const distribution& d, quantity 
 /// The distribution itself makes sense: finite numbers, bounds in order, spread not negative.
 void check_shape(const std::string& key, const distribution& d);
 
+/// A weight within the range that a receptor can take in one step, if no other arrives with it.
+void check_weight(const std::string& key, double weight, quantity q, range r);
+
 /// A time that is at least one step and a whole number of them.
 void check_whole_steps(const std::string& key, double time, double dt);
 

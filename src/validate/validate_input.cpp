@@ -46,7 +46,7 @@ class stimulus_check {
   void check_receptor(const std::string& name, double weight) const {
     const auto& synapse = synapse_of(target_, find_receptor(target_, name, key_ + "receptor"));
     const auto q = resolved(quantity::model_synaptic, model_of(target_), synapse);
-    check_value(key_ + "weight", weight, q, synapse.is_current ? range::any : range::non_negative);
+    check_weight(key_ + "weight", weight, q, synapse.is_current ? range::any : range::non_negative);
   }
 
   void check_order(double start, double stop) const {

@@ -20,9 +20,7 @@ void check_parameters(const population& p, const model_info& model) {
 }
 
 void check_initial(const population& p, const model_info& model) {
-  const auto* listed = std::get_if<std::vector<double>>(&p.initial_v);
-  if (!listed || !listed->empty())
-    check_distribution(key_of(p) + ".initial.v", p.initial_v, quantity::voltage, range::any, p.size);
+  if (p.initial_v) check_distribution(key_of(p) + ".initial.v", *p.initial_v, quantity::voltage, range::any, p.size);
   for (const auto& [gate, values] : p.initial_gates) {
     const auto key = key_of(p) + ".initial." + gate;
     if (std::ranges::find(model.gates, gate) == model.gates.end())

@@ -27,10 +27,13 @@ void check_listed(const std::string& key, const distribution& d, const projectio
 void check_weights(const projection& p, quantity q, bool is_current, std::uint64_t synapses) {
   const auto key = key_of(p) + ".weight";
   const auto allowed = is_current ? range::any : range::non_negative;
-  if (const auto* weights = listed(p, &explicit_list::weight))
-    return check_distribution(key, *weights, q, allowed, weights->size());
-  check_listed(key, p.weight, p);
-  check_distribution(key, p.weight, q, allowed, synapses);
+  const auto* list = listed(p, &explicit_list::weight);
+  const distribution weights = list ? distribution(*list) : p.weight;
+  if (!list) check_listed(key, weights, p);
+  check_distribution(key, weights, q, allowed, list ? list->size() : synapses);
+  const auto values = range_of(weights);
+  if (std::holds_alternative<double>(weights) || std::holds_alternative<std::vector<double>>(weights))
+    for (const double weight : {values.min, values.max}) check_weight(key, weight, q, allowed);
 }
 
 void check_delays(const projection& p, double dt, std::uint64_t synapses, const ends& where) {

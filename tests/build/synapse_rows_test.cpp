@@ -41,6 +41,10 @@ TEST(fixed_probability, makes_nothing_at_probability_zero) {
   EXPECT_EQ(built(of_rule(fixed_probability{0}), 20, 30).count, 0U);
 }
 
+TEST(fixed_probability, ends_at_negative_zero_as_at_zero) {
+  EXPECT_EQ(built(of_rule(fixed_probability{-0.0}), 20, 30).count, 0U);
+}
+
 TEST(fixed_probability, never_leaves_the_population_at_the_smallest_probability) {
   EXPECT_EQ(built(of_rule(fixed_probability{1e-300}), 20, 30).count, 0U);
 }

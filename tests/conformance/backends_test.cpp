@@ -202,6 +202,14 @@ experiment volleys(distribution weight) {
   return e;
 }
 
+TEST(refractory_times, are_counted_in_steps_where_spikes_are_on_the_grid) {
+  experiment e = everything();
+  e.settings.duration = 12;
+  e.recordings.spike_times = spike_time::grid;
+  e.network.populations[1].refractory = 1.01;  // of dt 0.04 ms no multiple
+  EXPECT_EQ(found_different(e), "");
+}
+
 TEST(events, find_room_when_all_neurons_fire_at_once) {
   for (const distribution& weight : {distribution(2.0), distribution(uniform{0, 4})}) {
     const experiment e = volleys(weight);

@@ -52,7 +52,7 @@ course<Real> advanced(const population& what, std::string_view integrator, int v
   settings s;
   s.dt = dt;
   thread_team alone(1);
-  built_population built = build_population(what, s, alone);
+  built_population built = build_population(what, s, spike_time::interpolated, alone);
   for (auto& r : built.receptors) r.unit = 1e-4;
   built.receptors[1].wide_sums = std::is_same_v<Real, float>;
   const auto kernel = find_kernels<Real>(what.model, integrator, vector_bytes);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 
@@ -67,6 +68,11 @@ TEST(read_experiment, brings_quantities_into_the_units_kept) {
   EXPECT_EQ(std::get<double>(e.network.populations[0].parameters.at("c_m")), 200);
   EXPECT_EQ(std::get<double>(std::get<step_current>(e.network.inputs[0].what).amplitude), 100);
 }
+TEST(read_experiment, gives_zero_no_sign) {
+  const auto e = read(small, {"projection.EE.probability=-0.0", "population.E.initial.v=-0 mV"});
+  EXPECT_FALSE(std::signbit(std::get<fixed_probability>(e.network.projections[0].rule).probability));
+  EXPECT_FALSE(std::signbit(std::get<double>(*e.network.populations[0].initial_v)));
+}
 TEST(read_experiment, leaves_what_is_not_given_at_its_default) {
   const auto e = read(small);
   EXPECT_EQ(e.settings.integrator, "rk4");
@@ -129,7 +135,7 @@ TEST(read_experiment, reads_a_population) {
   EXPECT_EQ(p.name, "E");
   EXPECT_EQ(p.size, 10);
   EXPECT_EQ(p.refractory, 3);
-  EXPECT_EQ(std::get<uniform>(p.initial_v).low, -70);
+  EXPECT_EQ(std::get<uniform>(*p.initial_v).low, -70);
   EXPECT_EQ(p.initial_gates.size(), 1);
   EXPECT_EQ(p.receptors.at(0).name, "ampa");
   EXPECT_EQ(p.receptors.at(0).parameters.at("tau"), 5);
@@ -266,6 +272,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "small.toml:6: population.E.size: missing; expected a whole number such as 100"},
         mistake{"a_misspelt_key", "refractory = ", "refractry = ",
                 "small.toml:9: population.E.refractry: unknown key; did you mean 'refractory'?"},
+        mistake{"no_initial_potentials", "{ uniform = [\"-70 mV\", \"-60 mV\"] }", "{ values = [] }",
+                "small.toml:11: population.E.initial.v: has 0 values; expected 10, one for each"},
         mistake{"a_misspelt_table", "[record]", "[records]",
                 "small.toml:33: records: unknown key; did you mean 'record'?"},
         mistake{"a_missing_key", "model = \"traub_miles\"", "",

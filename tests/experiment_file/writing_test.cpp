@@ -126,7 +126,7 @@ TEST_P(every_distribution, survives_being_written_and_read) {
   auto e = base();
   only(e).initial_v = GetParam();
   expect_survival(e);
-  EXPECT_EQ(read(to_toml(e)).network.populations[0].initial_v.index(), GetParam().index());
+  EXPECT_EQ(read(to_toml(e)).network.populations[0].initial_v->index(), GetParam().index());
 }
 INSTANTIATE_TEST_SUITE_P(to_toml, every_distribution,
                          testing::Values(distribution(-1.0 / 3), uniform{-70.1, -60.7}, normal{-60, 5, {}},

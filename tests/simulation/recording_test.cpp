@@ -78,6 +78,26 @@ TEST(samples, of_currents_and_conductances_follow_from_the_state) {
   }
 }
 
+// g (v - e_rev), under the block that Jahr & Stevens 1990 found: outward positive, as ionic currents.
+TEST(samples, of_the_currents_of_receptors_follow_from_the_potential) {
+  auto fast = make_receptor("fast", "exponential", {{"tau", 1e9}, {"e_rev", -70}});
+  auto slow = make_receptor("slow", "nmda", {{"tau_decay", 1e9}, {"e_rev", 5}, {"c_mg", 1.2}});
+  auto push = make_receptor("push", "exponential_current", {{"tau", 1e9}});
+  fast.initial = 2.0;
+  slow.initial = 3.0;
+  push.initial = 4.0;
+  auto e = experiment_of({clamped("p", 1, -40, {fast, slow, push})}, 1, dt);
+  e.recordings.samples = {sample("s", "p", {"i_fast", "i_slow", "i_push"}, 0.5)};
+  const auto s = run(e).samples[0];
+  ASSERT_EQ(s.size(), 6U);
+  const double open = 1 / (1 + 1.2 / 3.57 * std::exp(0.062 * 40));
+  for (std::size_t i = 0; i < s.size(); i += 3) {
+    EXPECT_NEAR(s[i], 2 * (-40 + 70), 1e-4);
+    EXPECT_NEAR(s[i + 1], 3 * open * (-40 - 5), 1e-4);
+    EXPECT_NEAR(s[i + 2], 4, 1e-6);
+  }
+}
+
 TEST(windows, follow_each_other_without_a_gap) {
   auto e = axons(10);
   for (const std::uint32_t window : {0U, 1U, 7U}) {
@@ -142,6 +162,40 @@ TEST(spikes, are_never_closer_than_the_refractory_time) {
     ASSERT_EQ(t.size(), static_cast<std::size_t>(20 + every - 1) / every) << refractory << " ms";
     for (std::size_t i = 0; i < t.size(); ++i)
       EXPECT_NEAR(t[i], 0.05 + every * static_cast<double>(i), 1e-5) << refractory << " ms";
+  }
+}
+
+/// Spike times of a cell that follows pulses of a period that is no multiple of the step, its refractory time longer.
+std::vector<double> driven_by_pulses(hux::spike_time times, double refractory) {
+  auto p = cells("p", 1, "hodgkin_huxley");
+  p.parameters = {{"g_na", 0.0}, {"g_k", 0.0}, {"g_l", 10.0}, {"e_l", -65.0}};
+  p.threshold = -60;
+  p.refractory = refractory;
+  auto e = experiment_of({p}, 300, 0.01);
+  e.recordings.spike_times = times;
+  e.network.inputs = {stimulate("pulses", "p", hux::pulse_train{100.0, 0.5, 300, 0.996, 0.498})};
+  return run(e).times(0);
+}
+
+double shortest_interval(const std::vector<double>& times) {
+  double shortest = 1e9;
+  for (std::size_t i = 1; i < times.size(); ++i) shortest = std::min(shortest, times[i] - times[i - 1]);
+  return shortest;
+}
+
+TEST(spikes, between_steps_are_refractory_from_the_time_that_is_recorded) {
+  for (const double refractory : {1.0, 0.997, 1.0035, 2.5}) {
+    const auto t = driven_by_pulses(hux::spike_time::interpolated, refractory);
+    EXPECT_GE(shortest_interval(t), refractory);
+    EXPECT_GT(t.size(), 95U);
+  }
+}
+
+TEST(spikes, on_the_grid_are_refractory_for_whole_steps_that_last_long_enough) {
+  for (const double refractory : {1.0, 0.997, 1.0035, 2.5}) {
+    const auto t = driven_by_pulses(hux::spike_time::grid, refractory);
+    EXPECT_GE(shortest_interval(t), refractory - 1e-9);
+    EXPECT_GT(t.size(), 95U);
   }
 }
 

@@ -412,7 +412,7 @@ INSTANTIATE_TEST_SUITE_P(
                   trace(e).variables = {"i_drive"};
                 },
                 "recording.trace.variables: population 'A' has no variable 'i_drive'; known are v, m, h, n, g_na, g_k, "
-                "i_na, i_k, i_l, g_ampa, i_syn"}),
+                "i_na, i_k, i_l, g_ampa, i_ampa, i_syn"}),
     name_of);
 
 INSTANTIATE_TEST_SUITE_P(
@@ -433,12 +433,62 @@ INSTANTIATE_TEST_SUITE_P(
                 "0.05 ms"},
         mistake{"an_unknown_variable", [](auto& e) { trace(e).variables = {"g_amp"}; },
                 "recording.trace.variables: population 'A' has no variable 'g_amp'; did you mean 'g_ampa'?"},
+        mistake{"a_current_of_an_input_called_as_an_ionic_one",
+                [](auto& e) {
+                  drive(e).name = "na";
+                  trace(e).variables = {"v", "i_na"};
+                },
+                "recording.trace.variables: 'i_na' means the ionic current of model 'traub_miles' and the current of "
+                "input 'na'; expected one meaning: rename the input 'na'"},
+        mistake{
+            "a_current_of_a_receptor_called_as_an_input", [](auto& e) { drive(e).name = "syn"; },
+            "recording.trace.variables: 'i_syn' means the current of receptor 'syn' and the current of input 'syn'; "
+            "expected one meaning: rename the input 'syn'"},
+        mistake{"a_current_of_a_conductance_called_as_an_input",
+                [](auto& e) {
+                  drive(e).name = "ampa";
+                  trace(e).variables = {"i_ampa"};
+                },
+                "recording.trace.variables: 'i_ampa' means the current of receptor 'ampa' and the current of input "
+                "'ampa'; expected one meaning: rename the input 'ampa'"},
         mistake{"no_variable", [](auto& e) { trace(e).variables.clear(); },
                 "recording.trace.variables: the list is empty; expected at least one, such as \"v\""},
         mistake{"a_recorded_neuron_that_does_not_exist", [](auto& e) { trace(e).neurons = {10}; },
                 "recording.trace.neurons: there is no neuron 10; the population's are 0 to 9"},
         mistake{"an_interval_of_zero", [](auto& e) { trace(e).interval = 0; },
                 "recording.trace.interval: 0 ms is out of range; expected more than 0"}),
+    name_of);
+
+TEST(validate, lets_a_name_have_two_meanings_that_nobody_records) {
+  EXPECT_EQ(refusal([](auto& e) { drive(e).name = "na"; }), "");
+  EXPECT_EQ(refusal([](auto& e) {
+              drive(e) = {"ampa", "A", {}, poisson_train{"ampa", 10, 1}};
+              trace(e).variables = {"i_ampa"};
+            }),
+            "");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    what_a_run_would_refuse, validate_refuses,
+    testing::Values(
+        mistake{"no_initial_potentials", [](auto& e) { a(e).initial_v = std::vector<double>{}; },
+                "population.A.initial.v: has 0 values; expected 10, one for each"},
+        mistake{
+            "bounds_that_no_draw_can_meet",
+            [](auto& e) {
+              a(e).initial_v = normal{-60, 1, {.min = -50, .max = -40}};
+            },
+            "population.A.initial.v: normal (mean -60, std 1, between -50 and -40): none of its draws can lie within "
+            "its bounds; expected bounds nearer to its mean"},
+        mistake{"a_weight_that_a_receptor_cannot_take", [](auto& e) { ab(e).weight = 1e30; },
+                "projection.AB.weight: 1e+30 nS is more than a receptor can take in one step; expected less than 1e+30 "
+                "nS"},
+        mistake{"a_train_of_such_weights",
+                [](auto& e) {
+                  drive(e).what = poisson_train{"ampa", 10, 1e31};
+                },
+                "input.drive.weight: 1e+31 nS is more than a receptor can take in one step; expected less than 1e+30 "
+                "nS"}),
     name_of);
 
 TEST(validate, counts_steps_in_decimal_times_that_binary_numbers_do_not_hit) {

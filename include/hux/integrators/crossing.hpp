@@ -1,5 +1,7 @@
 #pragma once
 
+#include <limits>
+
 #include "hux/core/device.hpp"
 
 namespace hux {
@@ -20,6 +22,16 @@ HUX_FN double crossing_fraction(double v0, double v1, double d0, double d1, doub
     x = x < 0 ? 0 : x > 1 ? 1 : x;
   }
   return x;
+}
+
+/// The last spike of a neuron that had none.
+inline constexpr double no_spike = -std::numeric_limits<double>::infinity();
+
+/// May a neuron spike now, its last spike at least the refractory time ago? If so, this is its last. All in one unit.
+HUX_FN bool past_refractory(double refractory, double now, double& last) {
+  if (now - last < refractory) return false;
+  last = now;
+  return true;
 }
 
 }  // namespace hux
