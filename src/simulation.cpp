@@ -159,6 +159,7 @@ simulation::~simulation() = default;
 void simulation::record_to(const std::filesystem::path& file, bool overwrite) {
   if (self_->file) throw error("the results go to a file already; expected one file for a simulation");
   self_->file.emplace(file, self_->e, overwrite);
+  self_->file->keep_values(self_->e, self_->network);
   for (const auto& name : self_->e.recordings.connections) {
     const auto index = index_of(self_->network.projections, name);
     self_->engine->show_rows(index, [&](const synapse_rows& rows) {

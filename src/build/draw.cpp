@@ -149,8 +149,8 @@ bool reaches_bounds(const distribution& d) {
     return b.action == out_of_bounds::clip || (r.min <= b.max && r.max >= b.min);
   };
   return std::visit(overloaded{
-                        [&](const normal& n) { return meet(normal_range(n.mean, n.std), n.within); },
-                        [&](const lognormal& l) { return meet(lognormal_range(l), l.within); },
+                        [&](const normal& n) { return meet(normal_range(n, largest_normal), n.within); },
+                        [&](const lognormal& l) { return meet(lognormal_range(l, largest_normal), l.within); },
                         [](const auto&) { return true; },
                     },
                     d);

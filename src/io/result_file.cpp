@@ -168,6 +168,10 @@ void result_file::create_divergences(const experiment& settled) {
   for (std::size_t i = 0; i < populations.size(); ++i) diverged_.emplace_back(group, populations[i], i);
 }
 
+void result_file::keep_values(const experiment& settled, const built_network& network) {
+  guarded([&] { write_values(file_, settled, network); });
+}
+
 void result_file::keep_connections(const projection& p, const synapse_rows& rows) {
   guarded([&] {
     if (!hdf5::contains(file_, "edges")) hdf5::create_group(file_, "edges");
@@ -243,7 +247,10 @@ void result_file::finish(const run_summary& summary, const std::string& note) {
   provenance_.delivery_seconds = summary.spent.delivery;
   provenance_.output_seconds = summary.spent.output;
   provenance_.status = note;
-  guarded([&] { write_all(); });
+  guarded([&] {
+    for (auto& w : rates_) w.finish();
+    write_all();
+  });
   close();
   guarded([&] { hdf5::change_file(partial_.path(), [&](hid_t file) { write_outcome(file, provenance_); }); });
   partial_.publish();

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "build/built_network.hpp"
 #include "build/synapse_rows.hpp"
 #include "hux/network.hpp"
 #include "hux/recorder.hpp"
@@ -23,9 +24,9 @@ namespace hux {
 /// Streams what a run produces to an HDF5 file in the layout of SONATA:
 ///   /spikes/<population>/        timestamps (ms, f64), node_ids (u64), in the order of time; attribute size
 ///   /report/<recording>.<variable>/  data (f32 [time x neuron], attribute units), mapping/
-///   /rates/<population>/rate     Hz (f32), attributes start and bin (ms)
+///   /rates/<population>/         rate: Hz (f32), attributes start and bin (ms); time: start, stop and bin (ms)
 ///   /diverged/<population>/      timestamps (ms, f64), node_ids (u64) of marked neurons, where on_divergence is "mark"
-///   /nodes/<population>/         positions (um), where a population has them
+///   /nodes/<population>/0/       positions (um) and parameters and amplitudes of inputs that neurons have one by one
 ///   /edges/<projection>/          synapses, where they are kept
 ///   /provenance/                 attributes as in provenance.hpp; experiment (TOML, a data set)
 /// While the run goes on the file is called "<name>.part"; finish() gives it its name. From start() on others can read
@@ -46,6 +47,10 @@ class result_file final : public recorder {
   ~result_file() override;
   result_file(const result_file&) = delete;
   result_file& operator=(const result_file&) = delete;
+
+  /// Keeps the values that neurons have one by one, to be called once. Throws file_error.
+  /// @param settled the experiment, network what was built of it
+  void keep_values(const experiment& settled, const built_network& network);
 
   /// Keeps the synapses of a projection, to be called once for each that is to be kept. Throws file_error.
   void keep_connections(const projection& p, const synapse_rows& rows);
