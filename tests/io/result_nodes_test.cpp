@@ -29,7 +29,8 @@ hux::experiment batch() {
 }
 
 std::vector<double> values_in(const std::filesystem::path& file, const std::string& folder, const std::string& name) {
-  const auto dataset = hux::hdf5::open_dataset(hux::hdf5::open_group(hux::hdf5::open_file(file), folder), name);
+  const auto opened = hux::hdf5::open_file(file);
+  const auto dataset = hux::hdf5::open_dataset(hux::hdf5::open_group(opened, folder), name);
   std::vector<double> values(hux::hdf5::shape(dataset).at(0));
   hux::hdf5::read_range(dataset, 0, std::span(values));
   return values;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "hux/core/errors.hpp"
-#include "hux/experiment_file.hpp"
+#include "io/experiment_text.hpp"
 #include "io/hdf5.hpp"
 #include "text_file.hpp"
 
@@ -186,7 +186,7 @@ receptor = "x"
 weight = "1 nS"
 )" + line + "\n";
   return std::get<spike_times>(
-      read_experiment_text(text + "file = \"" + file.string() + "\"\n", "e.toml").network.inputs[0].what);
+      read_experiment_text(text + "file = \"" + file.string() + "\"\n", "e.toml", {}, {}).network.inputs[0].what);
 }
 
 TEST(spike_time_file, is_read_for_the_population_that_an_experiment_names) {
