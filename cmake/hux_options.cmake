@@ -20,6 +20,18 @@ endif()
 # does not take constants into registers only to spill them (by 4 to 7 % less for rk4).
 set(hux_scheduling -fschedule-insns -fsched-pressure -fno-gcse)
 
+# From its version 12 on GCC copies packs in pieces unless it is told how wide a move may be.
+include(CheckCXXCompilerFlag)
+check_cxx_compiler_flag("-mmove-max=256 -mstore-max=256" HUX_HAS_MOVE_MAX)
+# The options that say so, for hardware vectors of so many bits.
+function(hux_whole_moves bits result)
+  if(HUX_HAS_MOVE_MAX)
+    set(${result} -mmove-max=${bits} -mstore-max=${bits} PARENT_SCOPE)
+  else()
+    set(${result} "" PARENT_SCOPE)
+  endif()
+endfunction()
+
 # Under the address sanitizer the checks of the scope of each of those registers would take most of the build; what leaves
 # an array is found.
 function(hux_schedule_instructions)
@@ -28,7 +40,8 @@ function(hux_schedule_instructions)
     if(HUX_SANITIZE)
       set(options -fno-sanitize-address-use-after-scope)
     else()
-      set(options ${hux_scheduling})
+      hux_whole_moves(256 moves)
+      set(options ${hux_scheduling} ${moves})
     endif()
     set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "${options}")
   endif()
@@ -40,7 +53,8 @@ function(hux_compile_for_avx512)
   set(options -march=x86-64-v4 $<$<CONFIG:Debug>:-O2>)
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
     # The warnings are false alarms about AVX-512's intrinsics (GCC's bug 105593).
-    list(APPEND options ${hux_scheduling} -Wno-uninitialized -Wno-maybe-uninitialized)
+    hux_whole_moves(512 moves)
+    list(APPEND options ${hux_scheduling} ${moves} -Wno-uninitialized -Wno-maybe-uninitialized)
   endif()
   set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "${options}")
 endfunction()

@@ -14,7 +14,8 @@
 namespace hux {
 
 /// Checks an experiment as far as that is possible without building it: names, ranges, dt against the stability of
-/// the integrator for every neuron that a population may have. Throws input_error naming the key, the value and what was expected.
+/// the integrator for every neuron that a population may have. Throws input_error naming the key, the value and what
+/// was expected.
 void validate(const experiment& e);
 
 /// Bytes that a run will need, by component.

@@ -88,8 +88,8 @@ bool let_others_read(hid_t file);
 void flush_file(hid_t file);
 
 /// Leaves a file, and all that is open in it, open for ever, so that nothing more of it is written; to be called when a
-/// write has failed, instead of closing it. What the last flush has brought to the disk stays as it is: what HDF5 writes
-/// as it closes might not follow from it.
+/// write has failed, instead of closing it. What the last flush has brought to the disk stays as it is: what HDF5
+/// writes as it closes might not follow from it.
 void leave_open(hid_t file);
 
 handle create_group(hid_t parent, const std::string& name);

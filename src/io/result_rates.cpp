@@ -85,7 +85,7 @@ void rate_writer::finish() {
 void rate_writer::write(double stop) {
   rates_.flush();
   const double times[] = {0, stop, bin_};
-  hdf5::call(H5Dwrite, time_, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, static_cast<const void*>(times));
+  hdf5::overwrite(time_, times);
 }
 
 }  // namespace hux

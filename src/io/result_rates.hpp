@@ -36,8 +36,8 @@ class rate_counter {
 };
 
 /// /rates/<population>/rate: spikes a second and neuron in each bin, written as soon as the bin is over;
-/// /rates/<population>/time: where they start and stop and how wide bins are, ms. The last bin is narrower where the run
-/// does not end with a whole one.
+/// /rates/<population>/time: where they start and stop and how wide bins are, ms. The last bin is narrower where the
+/// run does not end with a whole one.
 class rate_writer {
  public:
   /// @param index of the population in the network

@@ -165,7 +165,7 @@ TEST(killed_run, is_recovered_by_the_command_that_info_names) {
   running.wait_for("cells.h5.part");
   EXPECT_THAT(run(here, {"info", "cells.h5.part"}).out, HasSubstr("running"));
   running.send(SIGKILL);
-  running.wait();
+  EXPECT_EQ(running.wait().code, -SIGKILL);
   EXPECT_THAT(run(here, {"info", "cells.h5.part"}).out, HasSubstr("killed: hux recover cells.h5.part"));
   const outcome o = run(here, {"recover", "cells.h5.part"});
   EXPECT_EQ(o.code, 0) << o.err;
