@@ -71,20 +71,18 @@ rate_writer::rate_writer(hid_t group, const population& p, std::size_t index, do
 void rate_writer::record(const window_results& results, double end) {
   counter_.add(results.spikes[index_]);
   rates_.append(counter_.take(end));
+  stop_ = static_cast<double>(rates_.rows()) * bin_;
   end_ = end;
 }
 
-void rate_writer::flush() { write(static_cast<double>(rates_.rows()) * bin_); }
-
 void rate_writer::finish() {
   rates_.append(counter_.take_rest(end_));
-  write(end_);
+  stop_ = end_;
 }
 
-/// @param stop the time until which the bins go, ms
-void rate_writer::write(double stop) {
+void rate_writer::flush() {
   rates_.flush();
-  const double times[] = {0, stop, bin_};
+  const double times[] = {0, stop_, bin_};
   hdf5::overwrite(time_, times);
 }
 

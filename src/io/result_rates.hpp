@@ -45,18 +45,17 @@ class rate_writer {
 
   /// @param end of the window, ms
   void record(const window_results& results, double end);
+  /// Ends the last bin, whole or not, where the run has ended.
+  void finish();
   /// Writes the bins that are over.
   void flush();
-  /// Writes all: the run has ended.
-  void finish();
   [[nodiscard]] std::uint64_t block_bytes() const { return rates_.block_bytes(); }
 
  private:
-  void write(double stop);
-
   std::size_t index_;
   double bin_;
-  double end_ = 0;  // of what was recorded, ms
+  double end_ = 0;   // of what was recorded, ms
+  double stop_ = 0;  // of the bins that are over, ms
   rate_counter counter_;
   hdf5::handle group_;
   series<float> rates_;

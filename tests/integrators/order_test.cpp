@@ -44,10 +44,11 @@ class integrators : public testing::Test {
   static void expect_gates_within_0_and_1(double dt) {
     const auto& run = reference_of<Model>().at("runs")[0];
     const auto p = parameters_of<Model>("", run.value("parameters", std::map<std::string, double>{}));
+    const double current = run.at("current");
     for (const bool closed : {false, true}) {
       cell<Model, Integrator> c(p, dt, closed);
       for (int step = 0; step * dt < 60; ++step) {
-        c.step(run.at("current"));
+        c.step(current);
         for (int i = 0; i < Model::gates; ++i) ASSERT_TRUE(c.gate(i) >= 0 && c.gate(i) <= 1) << c.gate(i);
       }
     }
