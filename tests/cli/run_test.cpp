@@ -178,7 +178,9 @@ TEST(two_runs, on_one_result_are_one_too_many) {
   here.write("cells.toml", small_experiment);
   const command first(here, {"run", "cells.toml", "--set", long_run});
   first.wait_for("cells.h5.part");
-  expect_one_error(run(here, {"run", "cells.toml", "--quiet", "--force"}), 3);
+  const folder there;
+  there.write("cells.toml", small_experiment);
+  expect_one_error(run(there, {"run", "cells.toml", "--quiet", "--force", "-o", (here / "cells.h5").string()}), 3);
   first.send(SIGTERM);
   EXPECT_EQ(first.wait().code, 128 + SIGTERM);
 }
