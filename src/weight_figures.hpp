@@ -32,9 +32,7 @@ struct magnitude_range {
 /// them fit into 64 bits.
 inline double summed_per_unit(double largest) { return std::ldexp(1.0, 29 - std::ilogb(largest)); }
 
-/// A magnitude in such units.
-HUX_FN std::uint64_t in_units(double x, double per_unit) {
-  return static_cast<std::uint64_t>(absolute(x) * per_unit + 0.5);
-}
+/// A magnitude in such units, rounded down.
+HUX_FN std::uint64_t in_units(double x, double per_unit) { return static_cast<std::uint64_t>(absolute(x) * per_unit); }
 
 }  // namespace hux

@@ -70,7 +70,7 @@ void async_writer::serve() {
     changed_.wait_until(lock, due, [this] { return stopping_ || worth_waking(); });
     write_waiting(lock);
     if (std::chrono::steady_clock::now() < due) continue;
-    flush(lock);
+    flush_sink(lock);
     due = std::chrono::steady_clock::now() + flush_interval;
   }
 }
@@ -88,7 +88,7 @@ void async_writer::write_waiting(std::unique_lock<std::mutex>& lock) {
   }
 }
 
-void async_writer::flush(std::unique_lock<std::mutex>& lock) {
+void async_writer::flush_sink(std::unique_lock<std::mutex>& lock) {
   if (failure_) return;
   lock.unlock();
   timed([&] { sink_.flush(); });

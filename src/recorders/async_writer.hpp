@@ -53,7 +53,7 @@ class async_writer final : public recorder {
   [[nodiscard]] bool worth_waking() const;
   void serve();
   void write_waiting(std::unique_lock<std::mutex>& lock);
-  void flush(std::unique_lock<std::mutex>& lock);
+  void flush_sink(std::unique_lock<std::mutex>& lock);
   template <class Work>
   void timed(const Work& work);
   void finish_job(job done);
