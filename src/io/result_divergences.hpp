@@ -2,7 +2,7 @@
 
 #include "hux/network.hpp"
 #include "hux/recorder.hpp"
-#include "io/result_series.hpp"
+#include "io/result_events.hpp"
 
 namespace hux {
 
@@ -13,14 +13,12 @@ class divergence_writer {
   divergence_writer(hid_t group, const population& p, std::size_t index);
 
   void record(const window_results& results);
-  void flush();
-  [[nodiscard]] std::uint64_t block_bytes() const { return times_.block_bytes() + neurons_.block_bytes(); }
+  void flush() { events_.flush(); }
+  [[nodiscard]] std::uint64_t block_bytes() const { return events_.block_bytes(); }
 
  private:
   std::size_t index_;
-  hdf5::handle group_;
-  series<double> times_;
-  series<std::uint64_t> neurons_;
+  event_series events_;
 };
 
 }  // namespace hux
