@@ -91,7 +91,7 @@ class cuda_backend final : public backend {
     std::vector<events_in_flight> made;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const built_projection& p = network.projections[i];
-      made.emplace_back(rows[i], p.source, populations[p.target].cut(), network.window, network.dt);
+      made.emplace_back(rows[i], p.source, populations[p.target].cut(), network.window, network.steps, network.dt);
     }
     return made;
   }

@@ -19,10 +19,11 @@ arrival arrival_after(std::int64_t steps, std::int64_t window, const slicing& ta
 
 /// By the step of a spike in its window and the steps of a delay beyond the shortest. A spike in step s counts from the
 /// step's end.
-std::vector<arrival> arrivals_of(const row_summary& rows, std::int64_t window, const slicing& target) {
+std::vector<arrival> arrivals_of(std::int64_t shortest, std::int64_t longest, std::int64_t window,
+                                 const slicing& target) {
   std::vector<arrival> table;
-  for (std::int64_t i = 0; i < window + rows.max_delay - rows.min_delay; ++i)
-    table.push_back(arrival_after(i + 1 + rows.min_delay, window, target));
+  for (std::int64_t i = 0; i < window + longest - shortest; ++i)
+    table.push_back(arrival_after(i + 1 + shortest, window, target));
   return table;
 }
 
@@ -51,14 +52,16 @@ std::uint32_t words_of(bool own_weights) { return own_weights ? 2 : 1; }
 }  // namespace
 
 events_in_flight::events_in_flight(const device_rows& rows, std::size_t source, const slicing& target,
-                                   std::int64_t window, double dt)
+                                   std::int64_t window, std::int64_t horizon, double dt)
     : rows_(rows),
       source_(source),
       target_(target),
-      slots_(slots_for(rows.summary.max_delay, window, target)),
+      shortest_(within_horizon(rows.summary.min_delay, horizon, window)),
+      longest_(within_horizon(rows.summary.max_delay, horizon, window)),
+      slots_(slots_for(longest_, window, target)),
       capacity_(usual_capacity(static_cast<double>(rows.summary.count), target, dt)),
       threads_a_row_(threads_for(rows.summary)),
-      arrivals_(arrivals_of(rows.summary, window, target)),
+      arrivals_(arrivals_of(shortest_, longest_, window, target)),
       words_(std::size_t{slots_} * target.blocks * capacity_ * words_of(rows.summary.own_weights)),
       counts_(std::size_t{slots_} * target.blocks) {
   counts_.zero();
@@ -87,6 +90,7 @@ outgoing_view<Word> events_in_flight::view() {
     v.words = rows_.wide.span();
   v.weights = rows_.weights.span();
   v.target_bits = rows_.summary.target_bits;
+  v.longest = static_cast<Word>(longest_ - shortest_);
   v.block_bits = target_.block_bits();
   v.threads_a_row = threads_a_row_;
   v.slices = static_cast<std::uint32_t>(target_.slices);

@@ -21,7 +21,9 @@ class events_in_flight {
   /// @param source population
   /// @param target how the target population is cut
   /// @param window steps
-  events_in_flight(const device_rows& rows, std::size_t source, const slicing& target, std::int64_t window, double dt);
+  /// @param horizon steps after which nobody looks at events; they are kept no longer
+  events_in_flight(const device_rows& rows, std::size_t source, const slicing& target, std::int64_t window,
+                   std::int64_t horizon, double dt);
 
   [[nodiscard]] event_lists lists();
   [[nodiscard]] const row_summary& rows() const { return rows_.summary; }
@@ -46,6 +48,7 @@ class events_in_flight {
   const device_rows& rows_;
   std::size_t source_;
   slicing target_;
+  std::int64_t shortest_, longest_;  // delays, steps; those beyond the horizon stand for all that are longer
   std::uint32_t slots_;
   std::uint32_t capacity_;
   std::uint32_t threads_a_row_;

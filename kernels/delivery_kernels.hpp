@@ -20,6 +20,7 @@ struct outgoing_view {
   device_span<const Word> words;
   device_span<const float> weights;  ///< empty if all are one
   std::uint32_t target_bits = 0;
+  Word longest = 0;  ///< delay beyond the shortest that stands for all that are longer
   std::uint32_t block_bits = 0;
   std::uint32_t threads_a_row = 32;     ///< a power of two
   std::uint32_t slices = 1;             ///< of a window
@@ -52,7 +53,8 @@ HUX_DEVICE event event_of(const outgoing_view<Word>& to, std::uint64_t first_sli
                           std::uint64_t synapse) {
   const Word word = to.words[synapse];
   const auto target = static_cast<std::uint32_t>(word & ((Word{1} << to.target_bits) - 1));
-  const arrival when = to.arrivals[step + static_cast<std::uint32_t>(word >> to.target_bits)];
+  const Word beyond = word >> to.target_bits;
+  const arrival when = to.arrivals[step + static_cast<std::uint32_t>(beyond < to.longest ? beyond : to.longest)];
   return {to.lists.list_of(first_slice + when.slice, target >> to.block_bits),
           when.step_bits | (target & ((1u << to.block_bits) - 1u))};
 }

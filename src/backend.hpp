@@ -71,7 +71,7 @@ struct planned_projection {
   std::size_t source, target;  ///< populations
   ends where;
   synapse_number synapses;
-  std::int64_t max_delay;  ///< steps
+  std::int64_t max_delay;  ///< steps, within the run
   bool own_weights;        ///< has each synapse one?
 };
 

@@ -22,12 +22,8 @@ const synapse_info& synapse_of(const population& p, const receptor& r) {
   return find_named(the_catalog().synapses, r.synapse, key_of(p, r) + ".synapse", "synapse");
 }
 
-bool has_course(const input& in) {
-  return std::visit(
-      [](const auto& what) {
-        return std::is_same_v<std::decay_t<decltype(what)>, voltage_clamp> || requires { what.waveform(0.0); };
-      },
-      in.what);
+bool is_current(const input& in) {
+  return !std::holds_alternative<poisson_train>(in.what) && !std::holds_alternative<spike_times>(in.what);
 }
 
 quantity resolved(quantity q, const model_info& model) {

@@ -38,8 +38,8 @@ const receptor& find_receptor(const population& p, std::string_view name, const 
 const model_info& model_of(const population& p);
 const synapse_info& synapse_of(const population& p, const receptor& r);
 
-/// Is an input a current with a course in time, which is recorded as i_<its name>?
-bool has_course(const input& in);
+/// Is an input a current, which is recorded as i_<its name>, or does it bring spikes?
+bool is_current(const input& in);
 
 /// What model_current, model_conductance and model_synaptic are for a model and a synapse; others as they are.
 quantity resolved(quantity q, const model_info& model);

@@ -20,11 +20,15 @@ inline noise_law law_of(const built_noise& n) {
   return law;
 }
 
-/// How far an Ornstein-Uhlenbeck process is from its mean at t = 0, for each neuron of a population.
+/// How far an Ornstein-Uhlenbeck process is from its mean at t = 0.
+inline float initial_deviation(const built_noise& n, std::uint32_t neuron) {
+  return static_cast<float>(n.std) * four_normals(n.initial_draws.draw(neuron, 0)).a;
+}
+
+/// The same for each neuron of a population.
 inline std::vector<float> initial_deviations(const built_noise& n, std::uint32_t size) {
   std::vector<float> deviations(size);
-  for (std::uint32_t i = 0; i < size; ++i)
-    deviations[i] = static_cast<float>(n.std) * four_normals(n.initial_draws.draw(i, 0)).a;
+  for (std::uint32_t i = 0; i < size; ++i) deviations[i] = initial_deviation(n, i);
   return deviations;
 }
 

@@ -1,9 +1,5 @@
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <thread>
 
 #include "backend.hpp"
@@ -34,7 +30,9 @@ std::vector<planned_projection> expected_projections(const experiment& e) {
     const auto& to = e.network.populations[target];
     const ends where(p, from, to, e.settings.seed);
     planned.push_back({&p, source, target, where, expected_synapses(p, from.size, to.size, source == target, where),
-                       steps_of(longest_delay(p, where), e.settings.dt), has_own_weights(p)});
+                       within_horizon(steps_of(longest_delay(p, where), e.settings.dt),
+                                      steps_of(e.settings.duration, e.settings.dt), window_steps(e)),
+                       has_own_weights(p)});
   }
   return planned;
 }
@@ -72,12 +70,6 @@ void plan_cuda(const experiment& e, const std::vector<planned_projection>& proje
   });
 }
 
-std::uint64_t sum_of(const components& parts) {
-  std::uint64_t sum = 0;
-  for (const auto& c : parts) sum = c.bytes > UINT64_MAX - sum ? UINT64_MAX : sum + c.bytes;
-  return sum;
-}
-
 std::uint64_t recording_bytes(const experiment& e) {
   std::uint64_t a_window = 0;
   for (const auto& r : e.recordings.samples) {
@@ -89,9 +81,6 @@ std::uint64_t recording_bytes(const experiment& e) {
 }
 
 }  // namespace
-
-std::uint64_t memory_plan::total() const { return sum_of(components); }
-std::uint64_t memory_plan::device_total() const { return sum_of(device); }
 
 unsigned thread_count(const settings& s) {
   return s.threads > 0 ? s.threads : std::max(1U, std::thread::hardware_concurrency());
@@ -111,31 +100,6 @@ memory_plan plan(const experiment& e) {
     plan_cpu(e, projections, plan);
   plan.components.push_back({"recording: buffers", recording_bytes(e)});
   return plan;
-}
-
-std::uint64_t available_memory() {
-  std::ifstream meminfo("/proc/meminfo");
-  std::string key;
-  std::uint64_t kib = 0;
-  std::string unit;
-  while (meminfo >> key >> kib >> unit)
-    if (key == "MemAvailable:") return kib * 1024;
-  return static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGE_SIZE));
-}
-
-void require_memory(const memory_plan& plan, std::uint64_t available) {
-  if (const auto missing = missing_memory(plan.components, available, "available"); !missing.empty())
-    throw memory_error(missing);
-}
-
-std::string missing_memory(const components& parts, std::uint64_t available, const std::string& where) {
-  const std::uint64_t needed = sum_of(parts);
-  if (needed <= available) return "";
-  const auto largest = std::ranges::max_element(parts, {}, &memory_plan::component::bytes);
-  constexpr double gib = 1024.0 * 1024.0 * 1024.0;
-  return fmt::format("the experiment needs {:.2f} GiB and {:.2f} GiB are {}; the largest part is {:.2f} GiB for {}",
-                     static_cast<double>(needed) / gib, static_cast<double>(available) / gib, where,
-                     static_cast<double>(largest->bytes) / gib, largest->name);
 }
 
 }  // namespace hux

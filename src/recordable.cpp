@@ -25,7 +25,7 @@ class recordable_list {
   }
 
   void add(const input& in) {
-    if (in.population == population_.name && has_course(in))
+    if (in.population == population_.name && is_current(in))
       add("i_" + in.name, model_.current, "the current", "input '" + in.name + "'");
   }
 

@@ -14,6 +14,7 @@
 #include "io/result_file.hpp"
 #include "lookup_index.hpp"
 #include "memory.hpp"
+#include "recorded_noise.hpp"
 #include "recorders/async_writer.hpp"
 #include "thread_team.hpp"
 #include "validate/accuracy.hpp"
@@ -29,7 +30,18 @@ double seconds_since(clock::time_point start) { return std::chrono::duration<dou
 struct settled_experiment {
   experiment e;
   std::string why_cpu;
+  std::vector<std::string> warnings;
 };
+
+/// One thread a core, or as many as there is room for; results are the same. So many as were asked for, or none.
+void settle_threads(settled_experiment& s) {
+  const bool automatic = s.e.settings.threads == 0;
+  const unsigned wanted = thread_count(s.e.settings);
+  s.e.settings.threads = automatic ? startable_threads(wanted) : wanted;
+  if (s.e.settings.threads < wanted)
+    s.warnings.push_back("the system has no room for " + std::to_string(wanted) + " threads; going on with " +
+                         std::to_string(s.e.settings.threads));
+}
 
 /// Takes the GPU if the experiment fits into its memory.
 void settle_backend(settled_experiment& s) {
@@ -49,9 +61,9 @@ void settle_backend(settled_experiment& s) {
 
 settled_experiment settle(experiment wanted) {
   validate(wanted);
-  settled_experiment s{std::move(wanted), ""};
+  settled_experiment s{std::move(wanted), "", {}};
   settle_backend(s);
-  s.e.settings.threads = thread_count(s.e.settings);
+  settle_threads(s);
   s.e.settings.window = static_cast<std::uint32_t>(window_steps(s.e));
   // Samples come in the order of the neurons, however they were named.
   for (auto& r : s.e.recordings.samples) std::sort(r.neurons.begin(), r.neurons.end());
@@ -73,7 +85,9 @@ struct simulation::implementation {
         team(e.settings.threads),
         place(platform_of(e.settings, team)),
         network(build_network(e, *place, team)),
-        engine(place->make_backend(network)) {
+        engine(place->make_backend(network)),
+        noise(network) {
+    std::ranges::move(settled.warnings, std::back_inserter(network.warnings));
     std::ranges::move(accuracy_warnings(e), std::back_inserter(network.warnings));
     summary.spent.build = seconds_since(begun);
     for (const auto& p : network.projections) summary.synapses += p.rows.count;
@@ -101,7 +115,8 @@ struct simulation::implementation {
   }
 
   /// Hands a window on to those who record it.
-  void keep(const window_results& results, double seconds) {
+  void keep(window_results& results, double seconds) {
+    noise.add_to(results);
     for (recorder* sink : sinks) sink->record(results);
     for (const auto& spikes : results.spikes) summary.spikes += spikes.size();
     summary.diverged += results.diverged.size();
@@ -144,6 +159,7 @@ struct simulation::implementation {
   std::unique_ptr<platform> place;
   built_network network;
   std::unique_ptr<backend> engine;
+  recorded_noise noise;
   run_summary summary;
   std::optional<result_file> file;
   std::optional<async_writer> writer;

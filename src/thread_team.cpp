@@ -67,4 +67,17 @@ void thread_team::take_part(unsigned thread) {
   }
 }
 
+unsigned startable_threads(unsigned wanted) {
+  std::atomic<bool> counted = false;
+  std::vector<std::jthread> threads;
+  try {
+    while (threads.size() < wanted) threads.emplace_back([&counted] { counted.wait(false); });
+  } catch (const std::system_error&) {  // counted below
+  }
+  counted = true;
+  counted.notify_all();
+  // One of the team's is the caller's, which leaves one for the writer.
+  return std::max(1U, static_cast<unsigned>(threads.size()));
+}
+
 }  // namespace hux

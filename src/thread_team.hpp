@@ -68,4 +68,8 @@ class thread_team {
   std::vector<std::jthread> threads_;
 };
 
+/// How many of the wanted threads the system has room for, with one more beside them for who writes results; at least
+/// the caller's own.
+unsigned startable_threads(unsigned wanted);
+
 }  // namespace hux

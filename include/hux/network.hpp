@@ -103,13 +103,14 @@ struct input {
 
 /// State variables, conductances or ionic currents of chosen neurons, sampled while the run goes on. Under a staggered
 /// integrator the gates, and currents computed from them, are those of half a step later. An input's current is its
-/// course at the instant of the sample, where it jumps from then on, not the mean that a step makes of it.
+/// course at the instant of the sample, where it jumps from then on, not the mean that a step makes of it; that of
+/// noise is what the step that begins there has.
 struct recording {
   std::string name;  ///< unique among recordings
   std::string population;
   std::vector<std::string> variables;  ///< "v", gates, "g_<receptor>" (of conductances), "i_<receptor>", "i_<input>" of
-                                       ///< currents with a course in time, and the model's observables. Currents of
-                                       ///< channels and conductances are positive outward, those injected inward.
+                                       ///< inputs that are currents, and the model's observables. Currents of channels
+                                       ///< and conductances are positive outward, those injected inward.
   std::vector<std::uint32_t> neurons;  ///< empty: all of them
   double interval = 0;                 ///< ms, a multiple of dt; samples at 0, interval, 2 interval, ... < duration
 };

@@ -93,13 +93,13 @@ class input_builder {
   void add(const input& in, const white_noise& w) {
     const std::int64_t hold = w.interval > 0 ? steps_of(w.interval, network_.dt) : 1;
     network_.noises.push_back(
-        {population_, chosen(in), w.mean, w.std, hold, 0, draws(in, "noise"), draws(in, "initial")});
+        {in.name, population_, chosen(in), w.mean, w.std, hold, 0, draws(in, "noise"), draws(in, "initial")});
   }
 
   void add(const input& in, const ornstein_uhlenbeck& ou) {
     const double correlation = exp(-network_.dt / ou.tau);
     network_.noises.push_back(
-        {population_, chosen(in), ou.mean, ou.std, 1, correlation, draws(in, "noise"), draws(in, "initial")});
+        {in.name, population_, chosen(in), ou.mean, ou.std, 1, correlation, draws(in, "noise"), draws(in, "initial")});
   }
 
   void add(const input& in, const poisson_train& p) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -80,6 +81,7 @@ struct built_current {
 
 /// A current drawn for each neuron: white noise held for some steps, or an Ornstein-Uhlenbeck process.
 struct built_noise {
+  std::string name;
   std::size_t population = 0;
   std::vector<std::uint8_t> on;  ///< by neuron; empty: all
   double mean = 0, std = 0;
@@ -151,6 +153,11 @@ built_network build_network(const experiment& e, platform& on, thread_team& team
 
 /// Steps of a time that is a multiple of dt within rounding.
 std::int64_t steps_of(double time, double dt);
+
+/// A delay as it is kept when nobody looks at events after the horizon: no longer than that, and than a window.
+constexpr std::int64_t within_horizon(std::int64_t delay, std::int64_t horizon, std::int64_t window) {
+  return std::min(delay, std::max(horizon, window));
+}
 
 /// Most steps that may pass between two deliveries: the shortest delay, and no more than settings.window if given.
 std::int64_t window_steps(const experiment& e);

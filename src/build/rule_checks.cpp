@@ -27,7 +27,9 @@ struct rule_check {
   void operator()(const distance_probability& r) const {
     if (!(r.probability >= 0 && r.probability <= 1))
       fail("probability", r.probability, " is not a probability; expected 0 to 1");
-    if (!(r.scale > 0)) fail("scale", r.scale, " um is out of range; expected more than 0");
+    // Its square is a number, too.
+    if (!(r.scale >= 1e-100 && r.scale <= 1e100))
+      fail("scale", r.scale, " um is out of range; expected more than 0, from 1e-100 to 1e+100 um");
   }
   void operator()(const fixed_indegree& r) const {
     if (targets > 0) check_partners("indegree", r.indegree, candidates(sources), "sources");

@@ -13,11 +13,11 @@
 #include "cpu/drawn_inputs.hpp"
 #include "cpu/make_population.hpp"
 #include "cpu/population_state.hpp"
+#include "cpu/tabulated_currents.hpp"
 #include "divergence.hpp"
 #include "sampler.hpp"
 #include "stopwatch.hpp"
 #include "thread_team.hpp"
-#include "waveform.hpp"
 #include "window_spike.hpp"
 
 namespace hux {
@@ -33,17 +33,17 @@ class cpu_backend : public backend {
         block_bits_(cpu::block_bits(shape_of(network), team.size())),
         blocks_(blocks_of(network, block_bits_)),
         shares_(shares_of(blocks_, network, team.size())),
+        currents_(network),
         threads_(team.size()) {
     for (const auto& p : network.populations) {
       kernels_.push_back(find_kernels<Real>(p.model, network.integrator));
       populations_.push_back(make_population<Real>(p, network, kernels_.back()));
     }
     for (const auto& p : network.projections)
-      deliveries_.push_back(std::make_unique<delivery>(p, network.window, block_bits_,
+      deliveries_.push_back(std::make_unique<delivery>(p, network.window, network.steps, block_bits_,
                                                        shares_within(p.target, shares_, blocks_), chunks_));
     for (const auto& n : network.noises) noises_.emplace_back(n, network.populations[n.population].size);
     for (const auto& r : network.recordings) samplers_.emplace_back(network, r);
-    prepare_currents();
     for (auto& t : threads_) prepare(t);
   }
 
@@ -60,7 +60,7 @@ class cpu_backend : public backend {
 
   void start(step_range window) override {
     finish();
-    tabulate_currents(window);
+    currents_.tabulate(window);
     window_results& results = results_[number_of(window) % 2];
     results.steps = window;
     prepare_samples(window, results);
@@ -128,38 +128,6 @@ class cpu_backend : public backend {
     s.noise = buffer<Real>(slots, Real(0));
     for (auto& lists : s.spikes) lists.resize(network_.populations.size());
     s.found.resize(network_.populations.size());
-  }
-
-  // ---- currents with one course for all neurons ----
-
-  struct current_source {
-    std::size_t population;
-    std::vector<Real> course;  // [step of the window][stage]
-    buffer<Real> amplitude;    // by neuron, or one
-    buffer<Real> conductance;  // as many, or none
-  };
-
-  /// One value for all neurons, or padded values of each.
-  buffer<Real> by_neuron(const std::vector<double>& values, std::size_t population) const {
-    if (values.empty()) return {};
-    buffer<Real> copy(values.size() > 1 ? padded(network_.populations[population].size) : 1, Real(0));
-    std::copy(values.begin(), values.end(), copy.begin());
-    return copy;
-  }
-
-  void prepare_currents() {
-    current_tables_.resize(network_.populations.size());
-    for (const auto& c : network_.currents)
-      currents_.push_back({c.population, std::vector<Real>(static_cast<std::size_t>(network_.window) * stages),
-                           by_neuron(c.amplitude, c.population), by_neuron(c.conductance, c.population)});
-    for (const auto& c : currents_)
-      current_tables_[c.population].push_back({c.amplitude.data(), c.amplitude.size() > 1, c.course.data(),
-                                               c.conductance.empty() ? nullptr : c.conductance.data()});
-  }
-
-  void tabulate_currents(step_range window) {
-    for (std::size_t i = 0; i < currents_.size(); ++i)
-      tabulate(network_, network_.currents[i], window, currents_[i].course.data());
   }
 
   // ---- one window ----
@@ -230,7 +198,7 @@ class cpu_backend : public backend {
     work.arrivals = s.sums.data();
     work.wide_arrivals = s.wide_sums.data();
     work.noise = gather_noise(b, w, s);
-    work.currents = &current_tables_[b.population];
+    work.currents = &currents_.of(b.population);
     work.spikes = &s.found[b.population];
     advance_and_sample(b, w.steps, work);
     s.diverged.insert(s.diverged.end(), work.diverged.begin(), work.diverged.end());
@@ -359,14 +327,13 @@ class cpu_backend : public backend {
   unsigned block_bits_;
   std::vector<block> blocks_;
   std::vector<block_range> shares_;  // by thread
+  tabulated_currents<Real> currents_;
   std::vector<population_state<Real>> populations_;
   std::vector<kernels<Real>> kernels_;
   chunk_arena chunks_;
   std::vector<std::unique_ptr<delivery>> deliveries_;
   std::vector<noise_source> noises_;
   std::vector<sampler> samplers_;
-  std::vector<current_source> currents_;
-  std::vector<std::vector<current_table<Real>>> current_tables_;  // by population
   std::vector<thread_data> threads_;
   std::vector<window_spike> spikes_;       // of the window, one population's
   spike_sorter sorter_;                    // of those

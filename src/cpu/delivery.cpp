@@ -6,10 +6,28 @@
 namespace hux::cpu {
 namespace {
 
-traffic traffic_of(const built_projection& p, std::int64_t window, unsigned block_bits) {
-  return {
-      static_cast<double>(p.rows.count), p.rows.targets, p.rows.max_delay, window, block_bits, !p.rows.weights.empty()};
+traffic traffic_of(const built_projection& p, std::int64_t longest, std::int64_t window, unsigned block_bits) {
+  return {static_cast<double>(p.rows.count), p.rows.targets, longest, window, block_bits, !p.rows.weights.empty()};
 }
+
+/// Steps beyond the shortest delay, as they stand above the bits of a word's target.
+struct all_delays {
+  unsigned target_bits;
+  template <class Word>
+  std::size_t operator()(Word word) const {
+    return static_cast<std::size_t>(word >> target_bits);
+  }
+};
+
+/// The same of a projection with delays beyond the horizon.
+struct delays_up_to {
+  unsigned target_bits;
+  std::size_t most;
+  template <class Word>
+  std::size_t operator()(Word word) const {
+    return std::min(static_cast<std::size_t>(word >> target_bits), most);
+  }
+};
 
 template <class Word>
 std::uint32_t target_of(Word word, unsigned target_bits) {
@@ -84,13 +102,15 @@ bool traffic::counted() const {
   return !own_weights && synapses >= enough * targets && bytes_of_counts() <= cache;
 }
 
-delivery::delivery(const built_projection& projection, std::int64_t window, unsigned block_bits,
+delivery::delivery(const built_projection& projection, std::int64_t window, std::int64_t horizon, unsigned block_bits,
                    const std::vector<block_range>& owned, chunk_arena& arena)
     : projection_(projection),
       window_(window),
+      shortest_(within_horizon(projection.rows.min_delay, horizon, window)),
+      longest_(within_horizon(projection.rows.max_delay, horizon, window)),
       block_bits_(block_bits),
-      ring_(traffic_of(projection, window, block_bits).ring()),
-      counted_(traffic_of(projection, window, block_bits).counted()) {
+      ring_(traffic_of(projection, longest_, window, block_bits).ring()),
+      counted_(traffic_of(projection, longest_, window, block_bits).counted()) {
   for (const auto& blocks : owned) shares_.push_back(share_of(blocks, arena));
 }
 
@@ -121,17 +141,16 @@ void delivery::send(const std::vector<window_spike>& spikes, std::int64_t window
   if (s.tabulated != window) tabulate(window, s);
   const synapse_rows& rows = projection_.rows;
   if (rows.wide.empty())
-    send_rows(rows.narrow.data(), spikes, s);
+    send_words(rows.narrow.data(), spikes, s);
   else
-    send_rows(rows.wide.data(), spikes, s);
+    send_words(rows.wide.data(), spikes, s);
 }
 
 void delivery::tabulate(std::int64_t window, share& s) const {
-  const synapse_rows& rows = projection_.rows;
   s.tabulated = window;
-  s.destinations.resize(static_cast<std::size_t>(window_ + rows.max_delay - rows.min_delay));
-  // A spike in step s of the window counts from its end, s + 1; one of the least delay arrives min_delay later.
-  std::int64_t steps = 1 + rows.min_delay - window_;
+  s.destinations.resize(static_cast<std::size_t>(window_ + longest_ - shortest_));
+  // A spike in step s of the window counts from its end, s + 1; one of the least delay arrives that much later.
+  std::int64_t steps = 1 + shortest_ - window_;
   for (auto& to : s.destinations) {
     const std::int64_t arrival = (window + 1 + steps / window_) % ring_;
     const std::int64_t step = steps % window_;
@@ -143,7 +162,17 @@ void delivery::tabulate(std::int64_t window, share& s) const {
 }
 
 template <class Word>
-void delivery::send_rows(const Word* words, const std::vector<window_spike>& spikes, share& s) const {
+void delivery::send_words(const Word* words, const std::vector<window_spike>& spikes, share& s) const {
+  const synapse_rows& rows = projection_.rows;
+  if (rows.max_delay == longest_)
+    send_rows(all_delays{rows.target_bits}, words, spikes, s);
+  else
+    send_rows(delays_up_to{rows.target_bits, static_cast<std::size_t>(longest_ - shortest_)}, words, spikes, s);
+}
+
+template <class Delays, class Word>
+void delivery::send_rows(const Delays& delays, const Word* words, const std::vector<window_spike>& spikes,
+                         share& s) const {
   const synapse_rows& rows = projection_.rows;
   for (std::size_t i = 0; i < spikes.size(); ++i) {
     // What is far away in memory is asked for in time: where a row stands, then the row.
@@ -155,18 +184,19 @@ void delivery::send_rows(const Word* words, const std::vector<window_spike>& spi
     const std::uint64_t end = first_at(words, row, row_end, s.last_target, rows);
     const destination* by_delay = s.destinations.data() + spikes[i].step;
     if (counted_)
-      count_row(words, begin, end, by_delay, s);
+      count_row(delays, words, begin, end, by_delay, s);
     else if (rows.weights.empty())
-      send_row<Word, false>(words, begin, end, by_delay, s);
+      send_row<false>(delays, words, begin, end, by_delay, s);
     else
-      send_row<Word, true>(words, begin, end, by_delay, s);
+      send_row<true>(delays, words, begin, end, by_delay, s);
   }
 }
 
-template <class Word, bool Individual>
-void delivery::send_row(const Word* words, std::uint64_t begin, std::uint64_t end, const destination* by_delay,
-                        share& s) const {
+template <bool Individual, class Delays, class Word>
+void delivery::send_row(const Delays& delays, const Word* words, std::uint64_t begin, std::uint64_t end,
+                        const destination* by_delay, share& s) const {
   // Copies, as what is appended might be any of their originals to the compiler.
+  const Delays extra = delays;
   const unsigned target_bits = projection_.rows.target_bits;
   const unsigned block_bits = block_bits_;
   const std::uint32_t first_target = s.first_target;
@@ -174,7 +204,7 @@ void delivery::send_row(const Word* words, std::uint64_t begin, std::uint64_t en
   const std::uint32_t in_block = (1U << block_bits) - 1;
   for (std::uint64_t i = begin; i < end; ++i) {
     const std::uint32_t target = target_of(words[i], target_bits);
-    const destination to = by_delay[words[i] >> target_bits];
+    const destination to = by_delay[extra(words[i])];
     const std::uint32_t word = to.step_bits | (target & in_block);
     const std::uint32_t list = to.first + ((target - first_target) >> block_bits);
     if constexpr (Individual)
@@ -184,14 +214,15 @@ void delivery::send_row(const Word* words, std::uint64_t begin, std::uint64_t en
   }
 }
 
-template <class Word>
-void delivery::count_row(const Word* words, std::uint64_t begin, std::uint64_t end, const destination* by_delay,
-                         share& s) const {
+template <class Delays, class Word>
+void delivery::count_row(const Delays& delays, const Word* words, std::uint64_t begin, std::uint64_t end,
+                         const destination* by_delay, share& s) const {
+  const Delays extra = delays;
   const unsigned target_bits = projection_.rows.target_bits;
   const std::uint32_t first_target = s.first_target;
   std::uint32_t* counts = s.counts.data();
   for (std::uint64_t i = begin; i < end; ++i)
-    ++counts[by_delay[words[i] >> target_bits].first + (target_of(words[i], target_bits) - first_target)];
+    ++counts[by_delay[extra(words[i])].first + (target_of(words[i], target_bits) - first_target)];
 }
 
 template <class Sum>

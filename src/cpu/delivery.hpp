@@ -34,9 +34,11 @@ struct traffic {
 /// that these do not travel between the caches of processor cores.
 class delivery {
  public:
+  /// @param window steps
+  /// @param horizon steps after which nobody looks at events; they are kept no longer
   /// @param block_bits logarithm of the number of neurons of a block
   /// @param owned the blocks of the target population that each thread owns: contiguous, in the order of threads
-  delivery(const built_projection& projection, std::int64_t window, unsigned block_bits,
+  delivery(const built_projection& projection, std::int64_t window, std::int64_t horizon, unsigned block_bits,
            const std::vector<block_range>& owned, chunk_arena& arena);
 
   /// Appends the synapses of a window's spikes onto the blocks that a thread owns. Called by that thread.
@@ -73,17 +75,21 @@ class delivery {
   [[nodiscard]] std::uint32_t width(const share& s) const { return (s.blocks.end - s.blocks.begin) << block_bits_; }
   void tabulate(std::int64_t window, share& s) const;
   template <class Word>
-  void send_rows(const Word* words, const std::vector<window_spike>& spikes, share& s) const;
-  template <class Word, bool Individual>
-  void send_row(const Word* words, std::uint64_t begin, std::uint64_t end, const destination* by_delay, share& s) const;
-  template <class Word>
-  void count_row(const Word* words, std::uint64_t begin, std::uint64_t end, const destination* by_delay,
-                 share& s) const;
+  void send_words(const Word* words, const std::vector<window_spike>& spikes, share& s) const;
+  template <class Delays, class Word>
+  void send_rows(const Delays& delays, const Word* words, const std::vector<window_spike>& spikes, share& s) const;
+  template <bool Individual, class Delays, class Word>
+  void send_row(const Delays& delays, const Word* words, std::uint64_t begin, std::uint64_t end,
+                const destination* by_delay, share& s) const;
+  template <class Delays, class Word>
+  void count_row(const Delays& delays, const Word* words, std::uint64_t begin, std::uint64_t end,
+                 const destination* by_delay, share& s) const;
   template <class Sum>
   void receive_counts(std::uint32_t block, std::int64_t window, Sum weight, Sum* sums, share& s) const;
 
   const built_projection& projection_;
-  std::int64_t window_;  // steps
+  std::int64_t window_;              // steps
+  std::int64_t shortest_, longest_;  // delays, steps; those beyond the horizon stand for all that are longer
   std::uint32_t block_bits_;
   std::int64_t ring_;  // windows that may hold events at once
   bool counted_;

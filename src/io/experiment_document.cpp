@@ -4,29 +4,21 @@
 #include <array>
 #include <utility>
 
+#include "io/toml_text.hpp"
 #include "lookup.hpp"
 
 namespace hux {
 namespace {
 
-toml::table parsed(std::string_view text, const std::string& name) {
-  try {
-    return toml::parse(text);
-  } catch (const toml::parse_error& e) {
-    throw input_error(name + ":" + std::to_string(e.source().begin.line),
-                      "this is not TOML: " + std::string(e.description()));
-  }
-}
-
 /// Puts a value given on the command line into a table: what is TOML, as that; anything else as a text.
 void put(toml::table& table, std::string_view key, const std::string& value) {
   try {
-    auto wrapped = toml::parse("value = " + value);
+    auto wrapped = parse_toml("value = " + value, "value");
     if (wrapped.size() == 1) {
       wrapped.begin()->second.visit([&](auto& node) { table.insert_or_assign(key, std::move(node)); });
       return;
     }
-  } catch (const toml::parse_error&) {  // a text without quotes
+  } catch (const input_error&) {  // a text without quotes
   }
   table.insert_or_assign(key, value);
 }
@@ -71,7 +63,7 @@ bool holds_named(std::string_view key) {
 }  // namespace
 
 experiment_document::experiment_document(std::string_view text, std::string name, std::span<const std::string> changes)
-    : name_(std::move(name)), root_(parsed(text, name_)) {
+    : name_(std::move(name)), root_(parse_toml(text, name_)) {
   for (const auto& c : changes) apply(c);
 }
 
@@ -80,6 +72,9 @@ void experiment_document::apply(const std::string& text) {
   if (equals == std::string::npos || equals == 0)
     throw input_error("--set " + text, "expected key.path=value, such as population.E.size=400");
   const change c{text, text.substr(0, equals)};
+  if (static_cast<std::size_t>(std::ranges::count(c.key, '.')) >= deepest_key)
+    throw input_error("--set " + text,
+                      "the key has more than " + std::to_string(deepest_key) + " parts; expected fewer");
   put(parent_of(c), std::string_view(c.key).substr(c.key.rfind('.') + 1), text.substr(equals + 1));
   changes_.push_back(c);
 }

@@ -1,7 +1,8 @@
 #include "hux/experiment_file.hpp"
 
 #include <fstream>
-#include <sstream>
+#include <string_view>
+#include <vector>
 
 #include "hux/simulation.hpp"
 #include "io/experiment_defaults.hpp"
@@ -14,13 +15,24 @@
 namespace hux {
 namespace {
 
+/// A stream that is no text, or has no end, is left as soon as that is clear.
 std::string content_of(const std::filesystem::path& file) {
+  constexpr std::size_t longest = std::size_t{1} << 30;
   std::ifstream stream(file, std::ios::binary);
-  std::ostringstream content;
   if (!stream || std::filesystem::is_directory(file))
     throw file_error(file.string() + ": cannot be read; expected an experiment file");
-  content << stream.rdbuf();
-  return content.str();
+  std::string content;
+  std::vector<char> piece(std::size_t{1} << 16);
+  while (stream.read(piece.data(), static_cast<std::streamsize>(piece.size())), stream.gcount() > 0) {
+    const std::string_view text(piece.data(), static_cast<std::size_t>(stream.gcount()));
+    if (text.find('\0') != std::string_view::npos)
+      throw file_error(file.string() + ": is not a text; expected an experiment file");
+    content += text;
+    if (content.size() > longest)
+      throw file_error(file.string() + ": is longer than 1 GiB; expected an experiment file");
+  }
+  if (stream.bad()) throw file_error(file.string() + ": cannot be read to its end");
+  return content;
 }
 
 experiment read_tree(const toml::table& root, const std::filesystem::path& folder) {

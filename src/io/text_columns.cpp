@@ -12,6 +12,9 @@
 namespace hux {
 namespace {
 
+/// What has no ends of lines is no table, and might have no end.
+constexpr std::size_t longest_line = std::size_t{1} << 20;
+
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
@@ -37,7 +40,12 @@ bool parse(std::string_view text, Number& value) {
 }  // namespace
 
 text_columns::text_columns(const std::filesystem::path& file, std::span<const column_info> columns)
-    : file_(file), columns_(columns), place_(columns.size(), -1), unit_(columns.size()), in_(file, std::ios::binary) {
+    : file_(file),
+      columns_(columns),
+      place_(columns.size(), -1),
+      unit_(columns.size()),
+      in_(file, std::ios::binary),
+      room_(longest_line) {
   if (!in_) throw file_error("cannot read '" + file.string() + "': " + std::strerror(errno));
   if (!read_line()) return;
   double value = 0;
@@ -64,14 +72,23 @@ bool text_columns::next() {
 bool text_columns::read_line() {
   fields_.clear();
   while (fields_.empty()) {
-    if (!std::getline(in_, line_)) {
-      if (in_.bad()) throw file_error("cannot read '" + file_.string() + "': " + std::strerror(errno));
-      return false;
-    }
+    if (!take_line()) return false;
     if (++line_number_ == 1 && line_.starts_with(byte_order_mark)) line_.erase(0, byte_order_mark.size());
     split();
   }
   return true;
+}
+
+bool text_columns::take_line() {
+  in_.getline(room_.data(), static_cast<std::streamsize>(room_.size()));
+  if (in_.bad()) throw file_error("cannot read '" + file_.string() + "': " + std::strerror(errno));
+  const auto taken = static_cast<std::size_t>(in_.gcount());
+  if (in_.fail() && taken > 0) {
+    ++line_number_;
+    fail("is a line of more than " + std::to_string(longest_line) + " bytes; expected values in columns");
+  }
+  line_.assign(room_.data(), taken - (taken > 0 && !in_.eof() ? 1 : 0));
+  return !in_.fail();
 }
 
 void text_columns::split() {

@@ -41,6 +41,7 @@ class text_columns {
 
  private:
   bool read_line();
+  bool take_line();
   void split();
   void read_header();
   void name_column(std::string_view field, std::size_t place);
@@ -54,6 +55,7 @@ class text_columns {
   std::vector<int> place_;         // of each column among the fields of a line; -1: not there
   std::vector<std::string> unit_;  // of each column
   std::ifstream in_;
+  std::vector<char> room_;  // for a line
   std::string line_;
   std::vector<std::string_view> fields_;  // of line_
   std::uint64_t line_number_ = 0;

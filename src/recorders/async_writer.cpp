@@ -1,7 +1,10 @@
 #include "recorders/async_writer.hpp"
 
 #include <chrono>
+#include <system_error>
 #include <utility>
+
+#include "hux/core/errors.hpp"
 
 namespace hux {
 namespace {
@@ -15,8 +18,13 @@ std::size_t size_of(const window_results& results) {
 
 }  // namespace
 
-async_writer::async_writer(recorder& sink, std::size_t capacity)
-    : sink_(sink), capacity_(capacity), thread_([this] { serve(); }) {}
+async_writer::async_writer(recorder& sink, std::size_t capacity) : sink_(sink), capacity_(capacity) {
+  try {
+    thread_ = std::thread([this] { serve(); });
+  } catch (const std::system_error&) {
+    throw error("the system has no room for the thread that writes results; expected fewer threads, or more room");
+  }
+}
 
 async_writer::~async_writer() { stop(); }
 

@@ -71,7 +71,7 @@ class async_writer final : public recorder {
   bool stopping_ = false;
   double seconds_ = 0;
   std::exception_ptr failure_;
-  std::thread thread_;  // the last member: starts when all else is ready
+  std::thread thread_;
 };
 
 }  // namespace hux

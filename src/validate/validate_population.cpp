@@ -11,6 +11,9 @@
 namespace hux {
 namespace {
 
+/// Neurons are counted in 32 bits, with those that fill the last of their blocks.
+constexpr std::uint32_t most_neurons = 1U << 31;
+
 void check_parameters(const population& p, const model_info& model) {
   for (const auto& [name, values] : p.parameters) {
     const auto key = key_of(p) + ".parameters." + name;
@@ -94,6 +97,9 @@ struct layout_check {
 void validate_population(const population& p, const settings& s) {
   const auto& model = model_of(p);
   if (p.size == 0) throw input_error(key_of(p) + ".size", "0 neurons; expected at least 1");
+  if (p.size > most_neurons)
+    throw input_error(key_of(p) + ".size", std::to_string(p.size) + " neurons; expected at most " +
+                                               std::to_string(most_neurons) + " (2^31) in one population");
   if (!p.preset.empty()) find_named(model.presets, p.preset, key_of(p) + ".preset", "preset");
   if (p.threshold) check_value(key_of(p) + ".threshold", *p.threshold, quantity::voltage);
   check_countable(key_of(p) + ".refractory", p.refractory, s.dt);

@@ -1,10 +1,13 @@
 #include "thread_team.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <fstream>
 #include <set>
 #include <stdexcept>
 #include <thread>
@@ -12,6 +15,7 @@
 
 namespace {
 
+using hux::startable_threads;
 using hux::thread_team;
 
 TEST(thread_team, calls_every_thread_once_and_waits_for_all) {
@@ -88,6 +92,21 @@ TEST(thread_team, works_on_after_an_exception) {
   team.run([&](unsigned) { ++calls; });
   team.for_chunks(10, 3, [&](std::uint64_t, std::uint64_t, unsigned) { ++calls; });
   EXPECT_EQ(calls, 3 + 4);
+}
+
+TEST(startable_threads, are_all_where_there_is_room) { EXPECT_EQ(startable_threads(5), 5); }
+
+TEST(startable_threads, are_as_many_as_addresses_leave_stacks_for) {
+  const auto exit_with_number = [] {
+    std::uint64_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    constexpr std::uint64_t room = std::uint64_t{64} << 20;
+    const rlimit addresses{pages * static_cast<std::uint64_t>(sysconf(_SC_PAGE_SIZE)) + room, RLIM_INFINITY};
+    setrlimit(RLIMIT_AS, &addresses);
+    const unsigned number = startable_threads(1000);
+    _exit(number >= 1 && number < 100 ? 0 : 1);
+  };
+  EXPECT_EXIT(exit_with_number(), testing::ExitedWithCode(0), "");
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ namespace hux {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 constexpr std::string_view small = R"(title = "small"
 [simulation]
@@ -368,6 +369,36 @@ TEST(changes, keep_the_path_of_the_key_for_programs) {
   } catch (const input_error& e) {
     EXPECT_EQ(e.key, "population.E.size");
   }
+}
+
+/// So many times a text.
+std::string repeated(std::size_t times, const std::string& text) {
+  std::string all;
+  for (std::size_t i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+TEST(reading, refuses_what_is_nested_too_deeply) {
+  constexpr std::size_t deep = 40000;
+  const std::string too_many_parts = "small.toml:1: a key has more than 64 parts; expected fewer";
+  EXPECT_EQ(refusal("a" + repeated(deep, ".a") + " = 1"), too_many_parts);
+  EXPECT_EQ(refusal("[a" + repeated(deep, " . 'a'") + "]"), too_many_parts);
+  EXPECT_EQ(refusal("[[a" + repeated(deep, ".\"a\\\"\"") + "]]"), too_many_parts);
+  EXPECT_THAT(refusal("a = " + repeated(deep, "[")), HasSubstr("this is not TOML"));
+  EXPECT_THAT(refusal("a = " + repeated(deep, "{a=")), HasSubstr("this is not TOML"));
+  EXPECT_THAT(refusal(std::string(small), {"a" + repeated(deep, ".a") + "=1"}), HasSubstr("more than 64 parts"));
+  EXPECT_EQ(refusal(std::string(small), {"title=" + repeated(deep, "{a=")}), "");  // a text
+}
+
+TEST(reading, takes_dots_that_are_in_no_key) {
+  const auto e = read("title = \"" + repeated(100, "...") + "\"  # " + repeated(100, "...") + "\n" +
+                      std::string(small.substr(small.find('\n'))));
+  EXPECT_EQ(e.title.size(), 300);
+}
+
+TEST(reading, leaves_a_stream_that_is_no_text) {
+  EXPECT_THAT([] { read_experiment("/dev/zero"); },
+              testing::ThrowsMessage<file_error>("/dev/zero: is not a text; expected an experiment file"));
 }
 
 }  // namespace

@@ -44,6 +44,12 @@ TEST(connection_file, reads_weights_and_delays) {
   EXPECT_THAT(list.delay, ElementsAre(1.5, 0.2));
 }
 
+TEST(connection_file, leaves_a_stream_without_lines) {
+  EXPECT_THAT([] { read_connection_file("/dev/zero", {}); },
+              testing::ThrowsMessage<file_error>(
+                  "/dev/zero:1: is a line of more than 1048576 bytes; expected values in columns"));
+}
+
 TEST(connection_file, passes_over_comments_blank_lines_and_line_ends_of_other_systems) {
   const auto list = read("# from, to\r\n\r\n0,1\r\n2 ,\t3 # last\r\n");
   EXPECT_THAT(list.source, ElementsAre(0, 2));

@@ -190,4 +190,29 @@ TEST(drawn_inputs, do_not_depend_on_who_else_is_chosen) {
   EXPECT_EQ(all[17], one[17]);
 }
 
+/// The current of a noise input as it is recorded is what it does to the potential of cells that only integrate.
+void expect_recorded_as_injected(const hux::stimulus& what, double interval) {
+  auto e = walkers(50, 30);
+  e.network.inputs = {stimulate("noise", "p", what, {3, 17, 40})};
+  e.recordings.samples = {sample("v", "p", {"v"}, dt), sample("i", "p", {"v", "i_noise"}, interval)};
+  const auto samples = run(e).samples;
+  const auto v = sampled_courses(samples[0], 50);
+  const auto recorded = sampled_courses(samples[1], 100);  // v of the neurons, then their currents
+  const auto steps = static_cast<std::size_t>(std::lround(interval / dt));
+  for (std::size_t neuron = 0; neuron < 50; ++neuron)
+    for (std::size_t k = 0; k * steps + 1 < v[neuron].size(); ++k)
+      EXPECT_NEAR(recorded[50 + neuron][k], (v[neuron][k * steps + 1] - v[neuron][k * steps]) / dt, 5e-3)
+          << "neuron " << neuron << ", sample " << k;
+}
+
+TEST(white_noise, is_recorded_as_it_is_injected) {
+  expect_recorded_as_injected(hux::white_noise{1, 10, 0}, dt);
+  expect_recorded_as_injected(hux::white_noise{1, 10, 3 * dt}, 7 * dt);
+}
+
+TEST(ornstein_uhlenbeck, is_recorded_as_it_is_injected) {
+  expect_recorded_as_injected(hux::ornstein_uhlenbeck{1, 10, 2}, dt);
+  expect_recorded_as_injected(hux::ornstein_uhlenbeck{1, 10, 2}, 7 * dt);
+}
+
 }  // namespace

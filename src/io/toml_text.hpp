@@ -1,0 +1,18 @@
+#pragma once
+
+#include <toml++/toml.h>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace hux {
+
+/// Most parts that a dotted key may have. Trees are walked, and destroyed, level by level on the stack.
+inline constexpr std::size_t deepest_key = 64;
+
+/// The tree of a text in TOML. Throws input_error with the line: not TOML, or keys of too many parts.
+/// @param name what messages call the text
+toml::table parse_toml(std::string_view text, const std::string& name);
+
+}  // namespace hux
