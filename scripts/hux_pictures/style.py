@@ -40,7 +40,8 @@ def legend_beside(axes, **options):
 
 def to_the_letter(text, longest=40):
     """A name in a file as it is drawn: short, and no mathematics."""
-    return plain(text, longest).replace("$", r"\$")
+    printed = plain(text, longest).replace("$", r"\$")
+    return printed if printed and printed[0] != "_" else f" {printed}"  # a legend leaves out what begins so
 
 
 def headline(title):
