@@ -10,12 +10,13 @@ candidates=(python3 /usr/bin/python3)
 
 # A virtual environment needs ensurepip, which Debian has in the package of venv.
 modules="${*/#venv/venv ensurepip}"
+wanted=$*
 for python in "${candidates[@]}"; do
   ! "$python" -c "import sys; assert sys.version_info >= (3, 11); import ${modules// /, }; print(sys.executable)" \
     2>/dev/null || exit 0
 done
 
-echo "no Python here (tried: ${candidates[*]}) is of version 3.11 or newer and has $*; install what is missing by" \
+echo "no Python here (tried: ${candidates[*]}) is of version 3.11 or newer and has ${wanted// / and }; install what is missing by" \
   "'sudo apt-get install ${*/#/python3-}' (Debian), 'conda install $*' or 'pip install $*'," \
   "or set HUX_PYTHON to a python3 that has it" >&2
 exit 1

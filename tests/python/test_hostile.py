@@ -21,14 +21,15 @@ sys.path[:0] = [str(ROOT / "tests" / "faults"), str(SCRIPTS)]
 import report  # noqa: E402
 from hostile_results import FAR, HOSTILE, whole_result  # noqa: E402
 
-SECONDS, BYTES = 20, 2 << 30
+SECONDS, BYTES = 20, 2 << 30  # of the processor, and of memory
 FILE_TROUBLE = hux_tool.FILE_TROUBLE
 
 
 def limit():
     """What a reader of such a file may take, until it is ended."""
     resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
-    signal.alarm(SECONDS)
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    signal.alarm(10 * SECONDS)  # on a busy machine, too
 
 
 def in_child(work, stderr):
