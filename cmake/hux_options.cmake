@@ -2,6 +2,7 @@
 # machine, and fused multiply-adds only where the source says so.
 add_library(hux_options INTERFACE)
 target_compile_features(hux_options INTERFACE cxx_std_20)
+target_include_directories(hux_options SYSTEM INTERFACE ${HUX_RANDOM123})
 target_compile_options(hux_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
                        -ffp-contract=off -march=x86-64-v3 -mtune=generic
                        # GCC 12 raises false alarms on std::string (its bug 105651), GCC 13 and 14 on what is a part

@@ -11,9 +11,10 @@ else
   scripts/setup.sh
 fi
 
+python=$(scripts/find_python.sh)
 if [[ ${1:-} == peers ]]; then
   shift
   benchmarks/peers/setup.sh
-  exec benchmarks/peers/compare.py "$@"
+  exec "$python" benchmarks/peers/compare.py "$@"
 fi
-exec benchmarks/scaling/measure.py "$@"
+exec "$python" benchmarks/scaling/measure.py "$@"

@@ -4,13 +4,14 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 scripts/build.sh hux_command
+python=$(scripts/find_python.sh)
 
 mkdir -p results
 hux=$PWD/build/release/hux
 spikes=$PWD/results/cobahh.h5
 picture=$PWD/results/cobahh.png
 "$hux" run examples/cobahh.toml -o results/cobahh.h5 --force
-/usr/bin/python3 scripts/plot.py "$spikes" -o "$picture" >/dev/null
+"$python" scripts/plot.py "$spikes" -o "$picture" >/dev/null
 
 cat <<END
 

@@ -1,18 +1,21 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Makes docs/gallery, pictures and pages, from runs of the experiments in examples/.
 
 usage: gallery.py --hux HUX [--results FOLDER] [--gallery FOLDER] [PAGE ...]
 """
 
-import argparse
 import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-import matplotlib.pyplot as plt
-from hux_gallery import PAGES, PICTURES, run_all, write_index, write_page
-from hux_pictures import STYLE, BadInput, open_result
+from hux_tool import BadInput, Parser, finish, need
+
+need("h5py", "matplotlib")
+
+import matplotlib.pyplot as plt  # noqa: E402
+from hux_gallery import PAGES, PICTURES, run_all, write_index, write_page  # noqa: E402
+from hux_pictures import STYLE, open_result  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
@@ -42,29 +45,28 @@ def make(name, hux, results, folder):
         print(write_page(name, files, EXAMPLES, folder))
 
 
+def make_all(names, hux, results, gallery):
+    """Makes some pages, and the list of all. Raises BadInput."""
+    try:
+        for folder in (results, gallery):
+            folder.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            make(name, hux, results, gallery)
+        print(write_index(gallery))
+    except (OSError, subprocess.CalledProcessError) as why:
+        raise BadInput(f"a run or its page has failed ({why})") from None
+
+
 def main(arguments):
-    parser = argparse.ArgumentParser(prog="gallery.py", description=__doc__.splitlines()[0])
+    parser = Parser(prog="gallery.py", description=__doc__.splitlines()[0])
     parser.add_argument("pages", nargs="*", metavar="PAGE", help=f"all, if none is named: {', '.join(PAGES)}")
     parser.add_argument("--hux", default="hux", help="the hux command")
     parser.add_argument("--results", type=Path, default=ROOT / "results" / "gallery", help="folder for the results")
     parser.add_argument("--gallery", type=Path, default=ROOT / "docs" / "gallery", help="folder for pictures and pages")
     options = parser.parse_args(arguments)
-    try:
-        for name in options.pages:
-            if name not in PAGES:
-                raise BadInput(f"there is no page {name}; there are {', '.join(PAGES)}")
-        for folder in (options.results, options.gallery):
-            folder.mkdir(parents=True, exist_ok=True)
-        for name in options.pages or PAGES:
-            make(name, options.hux, options.results, options.gallery)
-        print(write_index(options.gallery))
-    except BadInput as why:
-        print(f"gallery.py: {why}", file=sys.stderr)
-        return 2
-    except (OSError, subprocess.CalledProcessError) as why:
-        print(f"gallery.py: a run has failed ({why})", file=sys.stderr)
-        return 1
-    return 0
+    if unknown := [name for name in options.pages if name not in PAGES]:
+        parser.error(f"there is no page {unknown[0]}; there are {', '.join(PAGES)}")
+    return finish(lambda: make_all(options.pages or PAGES, options.hux, options.results, options.gallery))
 
 
 if __name__ == "__main__":

@@ -5,4 +5,5 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 scripts/build.sh hux_command
-/usr/bin/python3 scripts/gallery.py --hux "$PWD/build/release/hux" "$@"
+python=$(scripts/find_python.sh)
+"$python" scripts/gallery.py --hux "$PWD/build/release/hux" "$@"

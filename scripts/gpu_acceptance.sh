@@ -4,12 +4,12 @@
 # results/gpu. Without a GPU it tries what can be tried: the build, and the rest in small on the executor of the tests.
 # usage: scripts/gpu_acceptance.sh [--built] [options of benchmarks/gpu/measure.py]
 #   --built: build nothing; for a machine without a compiler or the network, such as a cluster's node with GPUs, that
-#            sees a tree that was built elsewhere. PYTHON, if set, is a python3 that has h5py (and, to draw, matplotlib).
+#            sees a tree that was built elsewhere. Its python3 needs h5py and, to draw, matplotlib.
 # exit codes: 0: all has passed on a GPU; 1: something has failed; 77: there is no GPU, what runs without has passed
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 no_gpu_code=77
-python=${PYTHON:-/usr/bin/python3}
+python=$(scripts/find_python.sh h5py)
 built=
 if [[ ${1:-} == --built ]]; then
   built=yes

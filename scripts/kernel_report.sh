@@ -11,7 +11,7 @@ cmake --preset release --log-level=WARNING >/dev/null
 
 venv=build/kernel_report/venv
 if ! command -v nvdisasm >/dev/null && [[ ! -x /usr/local/cuda/bin/nvdisasm && ! -f $venv/installed ]]; then
-  /usr/bin/python3 -m venv --clear $venv
+  "$(scripts/find_python.sh venv)" -m venv --clear $venv
   $venv/bin/pip install --quiet --requirement scripts/kernel_report/requirements.txt
   touch $venv/installed
 fi

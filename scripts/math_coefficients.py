@@ -3,10 +3,14 @@
 
 Each function is interpolated at the Chebyshev nodes of its interval, which comes within a small factor of the best
 possible polynomial. The cosine's constant term is then set to 1, to make it exact at 0. Needs mpmath: Debian's
-python3-mpmath (1.2), run as /usr/bin/python3 scripts/math_coefficients.py.
+python3-mpmath (1.2).
 """
 
-from mpmath import atanh, cos, expm1, inf, ln2, lu_solve, matrix, mp, mpf, nstr, pi, sin, sqrt
+from hux_tool import need
+
+need("mpmath")
+
+from mpmath import atanh, cos, expm1, inf, ln2, lu_solve, matrix, mp, mpf, nstr, pi, sin, sqrt  # noqa: E402
 
 mp.dps = 60
 

@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Draws what a run has recorded: a raster, traces, spectra and more (plot.py --help lists all).
 
 usage: plot.py RESULT.h5 [WHAT] [-o PICTURE]
@@ -8,7 +8,11 @@ Needs h5py and matplotlib alone. In Python: from hux_pictures import draw, with 
 
 import sys
 
-from hux_pictures.command import main
+from hux_tool import need
+
+need("h5py", "matplotlib")
+
+from hux_pictures.command import main  # noqa: E402
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -6,16 +6,20 @@ gates, the slope of the membrane potential in given states, resting potentials, 
 current steps, short shocks and a sine, by an explicit Runge-Kutta method of order 8 (DOP853) at a tolerance of 1e-12,
 restarted where the current jumps. Spikes are upward crossings of the threshold, found on the dense output.
 
-Needs numpy and scipy: Debian's python3-scipy (1.10), run as /usr/bin/python3 scripts/reference.py. Takes a quarter of a minute.
+Needs numpy and scipy: Debian's python3-scipy (1.10). Takes a quarter of a minute.
 """
 
 import json
 import pathlib
 from math import cbrt, exp, expm1, pi, sin
 
-import numpy
-from scipy.integrate import solve_ivp
-from scipy.optimize import brentq
+from hux_tool import need
+
+need("numpy", "scipy")
+
+import numpy  # noqa: E402
+from scipy.integrate import solve_ivp  # noqa: E402
+from scipy.optimize import brentq  # noqa: E402
 
 TOLERANCE = 1e-12
 

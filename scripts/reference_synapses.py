@@ -5,16 +5,19 @@ A Traub-Miles cell at rest (e_l = -65 mV) receives spikes at given times through
 of every conductance is written down in closed form, spike by spike, and the membrane equation is solved by an explicit
 Runge-Kutta method of order 8 (DOP853) at a tolerance of 1e-12, restarted at each spike. No code of Hux is used.
 
-Needs numpy and scipy: Debian's python3-scipy (1.10), run as /usr/bin/python3 scripts/reference_synapses.py. Takes a second.
+Needs numpy and scipy: Debian's python3-scipy (1.10). Takes a second.
 """
 
 import json
 import pathlib
 from math import exp, log
 
-from scipy.integrate import solve_ivp
+from hux_tool import need
 
-from reference import TOLERANCE, TraubMiles, rounded
+need("numpy", "scipy")
+
+from reference import TOLERANCE, TraubMiles, rounded  # noqa: E402
+from scipy.integrate import solve_ivp  # noqa: E402
 
 SPIKES = (1.0, 3.0, 3.0, 4.5, 12.0)
 SAMPLES = (2.0, 5.0, 9.0, 14.0, 18.0)

@@ -10,7 +10,9 @@ scripts/setup.sh chromium || echo "Without Chromium, the test python_report is l
 # Other people's readers of what Hux writes, Neo and Elephant come from PyPI.
 venv=build/release/venv
 install_readers() {
-  /usr/bin/python3 -m venv --clear $venv &&
+  local python
+  python=$(scripts/find_python.sh venv) &&
+    "$python" -m venv --clear $venv &&
     $venv/bin/pip install --quiet --requirement tests/python/requirements.txt &&
     $venv/bin/pip install --quiet --no-deps --requirement tests/python/requirements_alone.txt &&
     cat tests/python/requirements*.txt >$venv/installed

@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Measures COBAHH on a GPU, from 4000 neurons to as many as fit; scripts/gpu_acceptance.sh runs it.
 
 usage: measure.py [--device N] [--sizes N,N,...] [--duration MS] [--kernels FILE] [--output FOLDER]

@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Runs on a GPU the networks for which others have published times on one, and prints both.
 
 usage: published.py [--device N] [--scale FRACTION] [--duration MS] [--output FILE]

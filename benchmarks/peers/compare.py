@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Compares Hux with other simulators on the COBAHH network: time against accuracy, on the same cores.
 
 usage: compare.py [--rounds N] [--duration MS] [--neurons N] [--only NAMES] [--output FOLDER]
@@ -38,7 +38,7 @@ class Candidate:
 
     @property
     def python(self):
-        return Path("/usr/bin/python3") if self.simulator == "hux" else ROOT / "build/peers" / self.simulator / "bin/python"
+        return Path(sys.executable) if self.simulator == "hux" else ROOT / "build/peers" / self.simulator / "bin/python"
 
     def command(self, *options):
         return [str(self.python), str(HERE / f"peer_{self.simulator}.py"), f"--method={self.method}", f"--dt={self.dt}",

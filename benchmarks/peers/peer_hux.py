@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """The COBAHH network on Hux, from examples/cobahh.toml itself; prints one line of JSON."""
 
 import tempfile

@@ -14,7 +14,7 @@ install() {
   local venv=$folder/$1 wanted=$sources/requirements/$1.txt
   ! cmp --silent "$wanted" "$venv/installed" || return 0
   echo "Installing $1 in $venv"
-  /usr/bin/python3 -m venv --clear "$venv"
+  "$(scripts/find_python.sh venv)" -m venv --clear "$venv"
   "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$wanted"
   cp "$wanted" "$venv/installed"
 }

@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Measures how Hux's time and memory grow with the network and with threads; scripts/benchmark.sh runs it.
 
 usage: measure.py [--quick] [--backend auto|cpu|cuda] [--memory GIB] [--output FOLDER]

@@ -6,9 +6,11 @@
 or, on a figure of one's own, one of the functions of PICTURES: PICTURES["raster"].draw(file, figure).
 """
 
+from hux_tool import BadInput
+
 from .command import draw, draw_on
+from .opening import open_result
 from .pictures import PICTURES
-from .reading import BadInput, open_result
 from .style import STYLE
 
 __all__ = ["BadInput", "PICTURES", "STYLE", "draw", "draw_on", "open_result"]

@@ -1,9 +1,9 @@
 """What spikes say of a network: rhythms, and how irregular its neurons are."""
 
 import numpy as np
+from hux_tool import BadInput
 
 from .reading import (
-    BadInput,
     duration_of,
     intervals_of,
     rate_of,
@@ -13,7 +13,9 @@ from .reading import (
     spike_groups,
     title_of,
 )
-from .style import colour, legend_beside
+from .style import colour, headline, legend_beside, to_the_letter
+
+MOST_BINS = 1 << 26  # of a rate: 512 MiB
 
 
 def spectrum_of(rate, bin_ms):
@@ -35,15 +37,15 @@ def settled(duration):
 def rates_for_spectrum(file, bin_ms):
     """The rate of each population in fine bins, once the run has settled: from its spikes, or as it was recorded."""
     duration = duration_of(file)
+    if duration / bin_ms > MOST_BINS:
+        raise BadInput(f"{file.filename}: {duration:g} ms are too long for a spectrum; expected {MOST_BINS * bin_ms:g} ms or less")
     edges = np.arange(settled(duration), duration, bin_ms)
     if spike_groups(file):
         return {name: (rate_of(g, size_of(g), edges), bin_ms) for name, g in spike_groups(file).items()}
-    if "rates" in file:
-        return {
-            name: (rate[int(settled(duration) / width) : int(end / width + 1e-9)], width)
-            for name, (rate, width, end) in recorded_rates(file).items()
-        }
-    raise BadInput(f"{file.filename}: it holds neither spikes nor rates")
+    return {
+        name: (rate[int(settled(duration) / width) : int(end / width + 1e-9)], width)
+        for name, (rate, width, end) in recorded_rates(file).items()
+    }
 
 
 def draw_spectrum(file, figure, highest=200.0, bin_ms=1.0):
@@ -58,12 +60,12 @@ def draw_spectrum(file, figure, highest=200.0, bin_ms=1.0):
         frequency, power = spectrum_of(rate, width)
         shown = (frequency > 0) & (frequency <= highest)
         peak = frequency[shown][np.argmax(power[shown])]
-        axes.plot(frequency[shown], power[shown], color=colour(index), label=f"{name}\nlargest at {peak:.0f} Hz")
+        axes.plot(frequency[shown], power[shown], color=colour(index), label=f"{to_the_letter(name)}\nlargest at {peak:.0f} Hz")
     axes.set_xlim(0, highest)
     axes.set_ylim(bottom=0)
     axes.set_xlabel("frequency (Hz)")
     axes.set_ylabel("power of the rate (Hz\u00b2/Hz)")
-    axes.set_title(title_of(file))
+    axes.set_title(headline(title_of(file)))
     legend_beside(axes, labelspacing=0.8)
 
 
@@ -84,18 +86,18 @@ def draw_intervals(file, figure):
         if total:
             left.stairs(intervals.histogram / total, intervals.edges, color=colour(index), linewidth=1.2)
         cv = intervals.cv[~np.isnan(intervals.cv)]
-        label = f"{name}\nno neuron with 3 spikes"
+        label = f"{to_the_letter(name)}\nno neuron with 3 spikes"
         if len(cv):
             right.hist(cv, bins=np.linspace(0, max(2.0, np.ceil(cv.max() * 2) / 2), 61), histtype="stepfilled",
                        color=colour(index), alpha=0.6)  # fmt: skip
-            label = f"{name}\nCV {cv.mean():.2f} \u00b1 {cv.std():.2f}"
+            label = f"{to_the_letter(name)}\nCV {cv.mean():.2f} \u00b1 {cv.std():.2f}"
         right.plot([], [], color=colour(index), linewidth=4, label=label)
     if not found:
         raise BadInput(f"{file.filename}: no neuron has fired twice, so there are no intervals to draw")
     left.set_xscale("log")
     left.set_xlabel("interval between spikes (ms)")
     left.set_ylabel("fraction of intervals")
-    left.set_title(title_of(file))
+    left.set_title(headline(title_of(file)))
     right.set_xlabel("CV of a neuron's intervals")
     right.set_ylabel("neurons")
     right.axvline(1, color="0.6", linewidth=0.7, linestyle=":")

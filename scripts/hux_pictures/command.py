@@ -1,30 +1,22 @@
 """From a result file to a picture file."""
 
 import argparse
-import sys
 from pathlib import Path
 
 import matplotlib.pyplot as plt
+from hux_tool import BadInput, Parser, finish
 
+from .opening import reading
 from .pictures import PICTURES, chosen
-from .reading import BadInput, open_result
 from .style import STYLE
-
-# What a file that is not laid out as expected makes of reading it.
-MISREADING = (KeyError, IndexError, TypeError, AttributeError, ValueError)
 
 
 def draw_on(path, what=None):
     """A figure with a picture of a result file, in the project's style; the caller closes it. Raises BadInput."""
-    with open_result(path) as file:
-        try:
-            what = what or chosen(file)
-            figure = plt.figure(figsize=(10, PICTURES[what].height(file)), layout="constrained")
-            PICTURES[what].draw(file, figure)
-        except MISREADING as missing:
-            raise BadInput(f"{path}: it is not laid out as a result of a simulation ({missing})") from None
-        except OSError:
-            raise BadInput(f"{path}: it is damaged") from None
+    with reading(path) as file:
+        what = what or chosen(file)
+        figure = plt.figure(figsize=(10, PICTURES[what].height(file)), layout="constrained")
+        PICTURES[what].draw(file, figure)
     return figure
 
 
@@ -35,7 +27,7 @@ def save(figure, picture):
         kind = Path(picture).suffix.lower()
         undated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
         figure.savefig(picture, metadata=undated.get(kind))
-    except (OSError, ValueError) as why:
+    except (OSError, ValueError, RuntimeError, ArithmeticError, MemoryError) as why:
         raise BadInput(f"{picture}: the picture cannot be written ({why})") from None
     finally:
         plt.close(figure)
@@ -52,11 +44,6 @@ def draw(result, what=None, picture=None):
     return picture
 
 
-class Parser(argparse.ArgumentParser):
-    def error(self, message):
-        raise BadInput(f"{message}; {self.format_usage().strip()}")
-
-
 def main(arguments):
     known = "\n".join(f"  {name:10} {picture.description}" for name, picture in PICTURES.items())
     parser = Parser(
@@ -68,10 +55,5 @@ def main(arguments):
         "what", nargs="?", choices=PICTURES, metavar="WHAT", help="left out: raster, traces or membrane"
     )
     parser.add_argument("-o", "--output", help="the picture (PNG, PDF or SVG); else RESULT with .png")
-    try:
-        options = parser.parse_args(arguments)
-        print(draw(options.result, options.what, options.output))
-    except BadInput as why:
-        print(f"plot.py: {why}", file=sys.stderr)
-        return 2
-    return 0
+    options = parser.parse_args(arguments)
+    return finish(lambda: print(draw(options.result, options.what, options.output)))

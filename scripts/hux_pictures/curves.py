@@ -1,9 +1,9 @@
 """f-I curves: how fast neurons fire against the current that each of them gets."""
 
 import numpy as np
+from hux_tool import BadInput
 
 from .reading import (
-    BadInput,
     duration_of,
     experiment_of,
     number_of,
@@ -13,7 +13,7 @@ from .reading import (
     title_of,
     values_of,
 )
-from .style import colour, legend_beside, with_unit
+from .style import colour, headline, legend_beside, to_the_letter, with_unit
 
 CURRENTS = ("constant", "step")
 
@@ -74,9 +74,9 @@ def draw_f_i(file, figure):
     for axes, unit in zip(figure.subplots(1, len(units), squeeze=False)[0], units):
         for index, (name, current, its_unit, rate) in enumerate(curves):
             if its_unit == unit:
-                axes.plot(current, rate, color=colour(index), marker=".", markersize=3, label=name)
+                axes.plot(current, rate, color=colour(index), marker=".", markersize=3, label=to_the_letter(name))
         axes.set_xlabel(with_unit("current", unit))
         axes.set_ylabel("steady rate (Hz)")
         axes.set_ylim(bottom=0)
         legend_beside(axes)
-    figure.axes[0].set_title(title_of(file))
+    figure.axes[0].set_title(headline(title_of(file)))

@@ -3,6 +3,7 @@
 from collections import namedtuple
 
 from .activity import draw_intervals, draw_spectrum
+from .checked import member
 from .curves import draw_f_i
 from .raster import draw_raster
 from .reading import reports_of, size_of, spike_groups
@@ -39,6 +40,6 @@ PICTURES = {
 def chosen(file):
     """What to draw where the user does not say."""
     neurons = sum(size_of(group) for group in spike_groups(file).values())
-    if "report" not in file or neurons > 10:
+    if member(file, "report") is None or neurons > 10:
         return "raster"
     return "membrane" if all(len(report.neurons) == 1 for report in reports_of(file)) else "traces"

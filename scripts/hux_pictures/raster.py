@@ -6,8 +6,9 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import MaxNLocator
 
-from .reading import duration_of, pieces, recorded_rates, required_spikes, size_of, spike_groups, title_of
-from .style import COLUMNS, colour, legend_beside, time_axis
+from .checked import member
+from .reading import count_of, duration_of, pieces, recorded_rates, required_spikes, size_of, spike_groups, title_of
+from .style import COLUMNS, colour, headline, legend_beside, time_axis, to_the_letter
 
 MOST_ROWS = 400  # neurons in a raster: more cannot be told apart on a page
 
@@ -43,21 +44,27 @@ def neurons_drawn(sizes, most=MOST_ROWS):
     return [np.unique(np.linspace(0, size - 1, count).astype(np.int64)) for size, count in zip(sizes, counts)]
 
 
+def rows_of(neurons, fired):
+    """Of neurons that have fired, the positions in those drawn, which are ascending; -1 of others."""
+    if not len(neurons):
+        return np.full(len(fired), -1)
+    row = np.minimum(np.searchsorted(neurons, fired), len(neurons) - 1)
+    return np.where(neurons[row] == fired, row, -1)
+
+
 def read_population(name, group, size, neurons, duration, width):
     """Reads the spikes of a population in pieces; keeps those of some neurons, and counts all."""
     edges = np.arange(int(np.ceil(duration / width)) + 1) * width
     counts = np.zeros(len(edges) - 1)
-    row_of = np.full(size, -1, dtype=np.int32)
-    row_of[neurons] = np.arange(len(neurons))
     times, rows = [], []
     for time, neuron in pieces(group):
         counts += np.histogram(time, edges)[0]
-        row = row_of[neuron]
+        row = rows_of(neurons, neuron)
         times.append(time[row >= 0])
         rows.append(row[row >= 0])
     rate = counts / (np.minimum(edges[1:], duration) - edges[:-1]) / max(size, 1) * 1000
     times, rows = np.concatenate(times or [[]]), np.concatenate(rows or [[]])
-    return Population(name, size, len(group["timestamps"]), neurons, times, rows, rate, width)
+    return Population(name, size, count_of(group), neurons, times, rows, rate, width)
 
 
 def read_populations(file, most=MOST_ROWS):
@@ -65,7 +72,7 @@ def read_populations(file, most=MOST_ROWS):
     groups = required_spikes(file)
     duration = duration_of(file)
     sizes = [size_of(group) for group in groups.values()]
-    width = bin_for(duration, sum(len(group["timestamps"]) for group in groups.values()))
+    width = bin_for(duration, sum(count_of(group) for group in groups.values()))
     return [
         read_population(name, group, size, neurons, duration, width)
         for (name, group), size, neurons in zip(groups.items(), sizes, neurons_drawn(sizes, most))
@@ -75,7 +82,7 @@ def read_populations(file, most=MOST_ROWS):
 def draw_dots(axes, population, base, tint, unit_ms, rows, dots):
     """Spikes as bars, or as dots that are the smaller the more there are."""
     bars = rows <= 80
-    size = min(200 / rows, 14) if bars else np.clip(220 / np.sqrt(dots + 1), 1.6, 4.0)
+    size = min(200 / max(rows, 1), 14) if bars else np.clip(220 / np.sqrt(dots + 1), 1.6, 4.0)
     axes.plot(
         population.times / unit_ms, population.rows + base, linestyle="none", color=tint, rasterized=not bars,
         marker="|" if bars else ".", markersize=size, markeredgewidth=1.2 if bars else 0,
@@ -98,7 +105,7 @@ def draw_density(axes, population, base, tint, unit_ms, duration):
 def describe(population, duration):
     mean = population.spikes / max(population.size, 1) / duration * 1000
     noun = "neuron" if population.size == 1 else "neurons"
-    return f"{population.name}: {population.size:,} {noun}\nmean {mean:.3g} Hz"
+    return f"{to_the_letter(population.name)}: {population.size:,} {noun}\nmean {mean:.3g} Hz"
 
 
 def label_rows(axes, populations, drawn, total):
@@ -110,7 +117,7 @@ def label_rows(axes, populations, drawn, total):
         return
     for base in bases[1:-1]:
         axes.axhline(base - 0.5, color="0.6", linewidth=0.6)
-    axes.set_yticks([(a + b - 1) / 2 for a, b in zip(bases[:-1], bases[1:])], [p.name for p in populations])
+    axes.set_yticks([(a + b - 1) / 2 for a, b in zip(bases[:-1], bases[1:])], [to_the_letter(p.name) for p in populations])
     axes.tick_params(axis="y", length=0)
     for index, label in enumerate(axes.get_yticklabels()):
         label.set_color(colour(index))
@@ -136,10 +143,10 @@ def draw_recorded_rates(file, figure):
     axes = figure.subplots()
     draw_rates(axes, [coarser(rate, width, end) for rate, width, end in rates.values()], duration, unit_ms)
     for index, name in enumerate(rates):
-        axes.plot([], [], color=colour(index), label=name)
+        axes.plot([], [], color=colour(index), label=to_the_letter(name))
     axes.set_xlim(0, duration / unit_ms)
     axes.set_xlabel(f"time ({unit})")
-    axes.set_title(title_of(file))
+    axes.set_title(headline(title_of(file)))
     legend_beside(axes)
 
 
@@ -171,14 +178,14 @@ def draw_spikes(axes, populations, duration, unit_ms):
 
 def draw_raster(file, figure):
     """Draws the spikes of an open result file, population by population, and their rates beneath."""
-    if not spike_groups(file) and "rates" in file:
+    if not spike_groups(file) and member(file, "rates") is not None:
         return draw_recorded_rates(file, figure)
     populations = read_populations(file)
     duration = duration_of(file)
     unit, unit_ms = time_axis(duration)
     raster, rates = figure.subplots(2, 1, sharex=True, gridspec_kw={"height_ratios": [3.2, 1]})
     draw_spikes(raster, populations, duration, unit_ms)
-    raster.set_title(title_of(file))
+    raster.set_title(headline(title_of(file)))
     legend_beside(raster, handletextpad=0.2, labelspacing=0.8)
     draw_rates(rates, [(p.rate, p.bin) for p in populations], duration, unit_ms)
     rates.set_xlabel(f"time ({unit})")

@@ -1,16 +1,21 @@
 """What a result file holds, read in pieces where it may be long."""
 
-import fcntl
-import struct
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 import h5py
 import numpy as np
+from hux_tool import BadInput, plain
+
+from .checked import attribute, finite, label_of, member, members, number_within, numbers, refuse, text
+from .opening import is_locked
 
 PIECE = 1 << 20  # spikes read at a time
-F_OFD_GETLK = 36  # of Linux; Python 3.11 does not have it
+SHORTEST, LONGEST = 1e-9, 1e15  # ms, of what is taken for a time
+MOST_NEURONS = 1 << 53  # whose numbers a double tells apart
+MOST_COUNTED = 1 << 26  # neurons for which there is room in memory, whether they fire or not
+MOST_POPULATIONS = 200  # and as many reports: more cannot be told apart
 MOST_SORTED = 1 << 26  # spikes that are put in the order of time in memory, if they are not: 1 GiB
 MILLISECONDS = {
     name: factor
@@ -23,86 +28,63 @@ MILLISECONDS = {
 }
 
 
-class BadInput(Exception):
-    """What is wrong, as one sentence for the user."""
-
-
-def text(value):
-    """A string attribute, of whichever kind."""
-    return value.decode() if isinstance(value, bytes) else str(value)
-
-
-def open_result(path):
-    """Opens a result file; raises BadInput if that cannot be done."""
-    part = Path(f"{path}.part")
-    if not Path(path).exists() and part.exists():
-        raise BadInput(f"{path}: it is not there yet; {part.name} is what a run has written of it so far")
-    try:
-        return h5py.File(path, "r", libver="latest", swmr=is_written_live(path))
-    except FileNotFoundError:
-        raise BadInput(f"{path}: there is no such file") from None
-    except PermissionError:
-        raise BadInput(f"{path}: it may not be read") from None
-    except OSError as why:
-        if "unable to lock" in str(why) or "already open for write" in str(why):
-            raise BadInput(f"{path}: a program is still writing it, or was killed as it did so") from None
-        if "truncated" in str(why):
-            raise BadInput(f"{path}: it is not complete: its end is missing") from None
-        raise BadInput(f"{path}: this is not a readable HDF5 file") from None
-
-
-def is_written_live(path):
-    """Has its writer, which may have been killed, let others read the file? HDF5's superblock 3 says so in a flag."""
-    with open(path, "rb") as file:
-        start = file.read(12)
-    return start[:9] == b"\x89HDF\r\n\x1a\n\x03" and start[11:] == b"\x05"
-
-
-def is_locked(path):
-    """Does a process that lives hold the lock of a file? None where the file system has no locks."""
-    with open(path, "rb") as file:
-        whole = struct.pack("hhqqixxxx", fcntl.F_RDLCK, 0, 0, 0, 0)
-        try:
-            return struct.unpack("hhqqixxxx", fcntl.fcntl(file, F_OFD_GETLK, whole))[0] != fcntl.F_UNLCK
-        except OSError:
-            return None
-
-
 def provenance(file, name, otherwise=None):
     """A fact about the run; of a file that does not say, `otherwise`. Of a run that has not said how it ended, how far
     it has come is what its last flush said."""
-    group = file.get("provenance")
+    group = member(file, "provenance")
     if group is None or name not in group.attrs:
         return otherwise
-    if "progress" in group and text(group.attrs.get("status", "")) == "running":
-        progress = dict(zip(("simulated", "spikes"), group["progress"][:]))
+    if is_unfinished(file) and "progress" in group:
+        progress = dict(zip(("simulated", "spikes"), numbers(group, "progress")[:]))
         if name in progress:
             return progress[name]
         if name == "status" and is_locked(file.filename) is False:
             return "killed"
-    return group.attrs[name]
+    return attribute(group, name)
+
+
+def is_unfinished(file):
+    """Is it of a run that has not said how it ended?"""
+    group = member(file, "provenance")
+    return group is not None and text(attribute(group, "status", "")) == "running"
 
 
 def duration_of(file):
     """The time simulated, ms; of a file that does not say so, the time of its last spike or sample."""
     simulated = provenance(file, "simulated", 0)
-    if simulated > 0:
+    if isinstance(simulated, (str, bytes)) or not 0 <= simulated <= LONGEST:
+        raise BadInput(f"{file.filename}: it says that {plain(text(simulated))} ms were simulated; expected a time")
+    if simulated > SHORTEST:
         return float(simulated)
     ends = [times.max() for group in spike_groups(file).values() for times, _ in pieces(group)]
-    ends += [group["mapping/time"][1] for group in file.get("report", {}).values()]
-    return float(max(ends, default=0)) or 1.0
+    ends += [times_of(group)[1] for group in members(file, "report").values()]
+    last = max(ends, default=0)
+    return float(last) if last > SHORTEST else 1.0
 
 
 def title_of(file):
-    return text(provenance(file, "title", "")) or Path(file.filename).stem
+    return plain(text(provenance(file, "title", ""))) or plain(Path(file.filename).stem)
+
+
+def source_of(file):
+    """The text of the experiment that was run; None if the file does not hold it."""
+    source = member(file, "provenance/experiment")
+    if source is None:
+        return None
+    if not isinstance(source, h5py.Dataset) or source.shape != () or h5py.check_string_dtype(source.dtype) is None:
+        refuse(source, "is not a text")
+    return text(source[()])
 
 
 def experiment_of(file):
     """The experiment that was run, as nested dictionaries; raises BadInput if the file does not hold it."""
+    source = source_of(file)
+    if source is None:
+        raise BadInput(f"{file.filename}: it does not hold the experiment that it comes from")
     try:
-        return tomllib.loads(text(file["provenance/experiment"][()]))
-    except KeyError:
-        raise BadInput(f"{file.filename}: it does not hold the experiment that it comes from") from None
+        return tomllib.loads(source)
+    except (ValueError, RecursionError):
+        raise BadInput(f"{file.filename}: the experiment that it holds is no TOML") from None
 
 
 def number_of(quantity):
@@ -130,8 +112,10 @@ def values_of(distribution, count):
 
 def spike_groups(file):
     """The populations whose spikes were recorded, by name."""
-    groups = file.get("spikes", {}).items()
-    return {name: group for name, group in groups if isinstance(group, h5py.Group) and "timestamps" in group}
+    groups = members(file, "spikes")
+    if len(groups) > MOST_POPULATIONS:
+        raise BadInput(f"{file.filename}: it holds {len(groups):,} populations; expected at most {MOST_POPULATIONS}")
+    return {name: group for name, group in groups.items() if isinstance(group, h5py.Group) and "timestamps" in group}
 
 
 def required_spikes(file):
@@ -145,25 +129,56 @@ def required_spikes(file):
 def size_of(group):
     """The number of neurons of a population; where the file does not say, of those up to the last that fired."""
     if "size" in group.attrs:
-        return int(group.attrs["size"])
-    ids = group["node_ids"]
-    return max((int(ids[i : i + PIECE].max()) + 1 for i in range(0, len(ids), PIECE)), default=0)
+        return int(number_within(group, "size", 0, 0, MOST_NEURONS))
+    return max((int(neurons.max()) + 1 for _, neurons in pieces(group)), default=0)
 
 
 def milliseconds_in(times):
     """What times of a data set are to be multiplied by to be in ms; raises BadInput if it names no unit of time."""
-    unit = text(times.attrs.get("units", "ms"))
+    unit = label_of(times, "units", "ms")
     if unit not in MILLISECONDS:
-        raise BadInput(f"{times.file.filename}: '{unit}' is no unit of {times.name}; expected ms, s or us")
+        raise BadInput(f"{times.file.filename}: '{unit}' is no unit of {plain(times.name)}; expected ms, s or us")
     return MILLISECONDS[unit]
+
+
+def spike_sets(group):
+    """The data sets of a population's times and neurons, and how many spikes both of them have."""
+    times, neurons = numbers(group, "timestamps"), numbers(group, "node_ids", kinds="iu")
+    if len(times) != len(neurons) and not is_unfinished(group.file):
+        refuse(group, f"has {len(times):,} timestamps and {len(neurons):,} node_ids; expected as many")
+    return times, neurons, min(len(times), len(neurons))
+
+
+def count_of(group):
+    """The number of spikes of a population."""
+    return spike_sets(group)[2]
 
 
 def pieces(group):
     """The spikes of a population as (times in ms, neurons), some at a time, in the order of the file."""
-    times, neurons = group["timestamps"], group["node_ids"]
+    times, neurons, count = spike_sets(group)
     factor = milliseconds_in(times)
-    for first in range(0, len(times), PIECE):
-        yield times[first : first + PIECE] * factor, neurons[first : first + PIECE].astype(np.int64)
+    size = size_of(group) if "size" in group.attrs else MOST_NEURONS
+    for first in range(0, count, PIECE):
+        last = min(first + PIECE, count)
+        yield times_within(times, first, last, factor), neurons_below(size, neurons, first, last)
+
+
+def times_within(times, first, last, factor):
+    """Some times of a data set, in ms."""
+    values = finite(times, "time", first, last) * factor
+    if max(-values.min(), values.max()) > LONGEST:
+        refuse(times, f"holds a time beyond {LONGEST:g} ms")
+    return values
+
+
+def neurons_below(size, neurons, first, last):
+    """Some neurons of a data set, of a population of that size."""
+    values = neurons[first:last]
+    if values.min() < 0 or values.max() >= size:
+        found = values.min() if values.min() < 0 else values.max()
+        refuse(neurons, f"holds the neuron {found}; expected one from 0 to {size - 1}")
+    return values.astype(np.int64)
 
 
 def is_in_order(times):
@@ -179,13 +194,13 @@ def is_in_order(times):
 
 def ordered_pieces(group):
     """The same in the order of time, whatever that of the file; raises BadInput if it would take too much memory."""
-    count = len(group["timestamps"])
+    count = count_of(group)
     if is_in_order(group["timestamps"]):
         yield from pieces(group)
         return
     if count > MOST_SORTED:
         raise BadInput(
-            f"{group.file.filename}: the {count:,} spikes of {group.name} are not in the order of time; "
+            f"{group.file.filename}: the {count:,} spikes of {plain(group.name)} are not in the order of time; "
             f"expected that of more than {MOST_SORTED:,}"
         )
     times, neurons = (np.concatenate(parts) for parts in zip(*pieces(group)))
@@ -211,19 +226,27 @@ def rate_of(group, size, edges):
 class Intervals:
     """Intervals between the spikes of each neuron, summed up."""
 
-    count: np.ndarray  # of intervals, by neuron
-    mean: np.ndarray  # ms, by neuron
     cv: np.ndarray  # by neuron; not a number for those with fewer than two intervals
     edges: np.ndarray  # ms, of the histogram over all neurons
     histogram: np.ndarray
 
 
+def numbered(group, size):
+    """The spikes of a population in the order of time, and the number of neurons among whom they are; where there is
+    no room for all neurons, of those that fire, numbered anew."""
+    if size <= MOST_COUNTED:
+        return size, ordered_pieces(group)
+    firing = np.unique(np.concatenate([np.unique(neurons) for _, neurons in pieces(group)] or [[]]))
+    return len(firing), ((times, np.searchsorted(firing, neurons)) for times, neurons in ordered_pieces(group))
+
+
 def intervals_of(group, size, edges):
     """Intervals of all neurons in one pass."""
+    size, spikes = numbered(group, size)
     last = np.full(size, np.nan)
     count, total, squares = np.zeros(size), np.zeros(size), np.zeros(size)
     histogram = np.zeros(len(edges) - 1, dtype=np.int64)
-    for times, neurons in ordered_pieces(group):
+    for times, neurons in spikes:
         order = np.argsort(neurons, kind="stable")
         times, neurons = times[order], neurons[order]
         first = np.append(True, neurons[1:] != neurons[:-1])
@@ -241,15 +264,21 @@ def intervals_of(group, size, edges):
         mean = total / count
         variance = np.maximum(squares / count - mean * mean, 0)
         cv = np.where(count >= 2, np.sqrt(variance) / mean, np.nan)
-    return Intervals(count, mean, cv, edges, histogram)
+    return Intervals(cv, edges, histogram)
 
 
 def recorded_rates(file):
     """The rates that were recorded, by population: (Hz by bin, width of a bin in ms, end of the last bin in ms)."""
     rates = {}
-    for name, group in file.get("rates", {}).items():
-        rate, width = group["rate"][:], float(group["rate"].attrs["bin"])
-        rates[name] = rate, width, float(group["time"][1]) if "time" in group else len(rate) * width
+    for name, group in members(file, "rates").items():
+        rate = numbers(group, "rate")
+        width = float(number_within(rate, "bin", 0, SHORTEST, LONGEST))
+        end = float(times_of(group, "time")[1]) if "time" in group else len(rate) * width
+        if not (len(rate) - 1) * width < end <= (len(rate) + 1) * width:
+            refuse(group, f"has {len(rate):,} bins of {width:g} ms that end at {end:g} ms")
+        rates[plain(name)] = finite(rate, "rate"), width, end
+    if not rates:
+        raise BadInput(f"{file.filename}: it holds neither spikes nor rates")
     return rates
 
 
@@ -273,27 +302,36 @@ class Report:
         return self.start + np.arange(len(self.data)) * self.interval
 
 
+def times_of(group, name="mapping/time"):
+    """Start, stop and interval of a series, ms."""
+    times = numbers(group, name)
+    if len(times) != 3:
+        refuse(times, "is not start, stop and interval")
+    start, stop, interval = times_within(times, 0, 3, 1)
+    if interval < SHORTEST:
+        refuse(times, f"has an interval of {interval:g} ms; expected one above 0 ms")
+    return start, stop, interval
+
+
+def report_of(name, group):
+    start, _, interval = times_of(group)
+    data, neurons = numbers(group, "data", rank=2), numbers(group, "mapping/node_ids", kinds="iu")
+    if len(neurons) != data.shape[1] or not len(neurons):
+        refuse(data, f"has {data.shape[1]:,} columns and {len(neurons):,} neurons; expected as many, and one or more")
+    recording, population, variable = (label_of(group, each, name) for each in ("recording", "population", "variable"))
+    return Report(recording, population, variable, label_of(data, "units"), neurons[:], start, interval, data)
+
+
 def reports_of(file):
     """All sampled variables; raises BadInput if there are none, or no sample was taken."""
-    reports = []
-    for name, group in file.get("report", {}).items():
-        start, _, interval = group["mapping/time"][:]
-        reports.append(
-            Report(
-                text(group.attrs.get("recording", name)),
-                text(group.attrs.get("population", name)),
-                text(group.attrs.get("variable", name)),
-                text(group["data"].attrs.get("units", "")),
-                group["mapping/node_ids"][:],
-                float(start),
-                float(interval),
-                group["data"],
-            )
-        )
-    if not reports:
+    groups = members(file, "report")
+    if not groups:
         raise BadInput(
             f"{file.filename}: it holds no sampled variables; record some (table recording) and run it again"
         )
+    if len(groups) > MOST_POPULATIONS:
+        raise BadInput(f"{file.filename}: it holds {len(groups):,} reports; expected at most {MOST_POPULATIONS}")
+    reports = [report_of(name, group) for name, group in groups.items()]
     if all(len(report.data) == 0 for report in reports):
         raise BadInput(f"{file.filename}: its recordings are empty; the run ended before the first sample")
     return [report for report in reports if len(report.data)]
@@ -311,8 +349,11 @@ def sampled(file, variable, population=None):
 
 def positions_of(file, population):
     """x, y, z (um) of the neurons of a population; raises BadInput if the file holds none."""
-    group = file.get(f"nodes/{population}/0")
+    group = member(file, f"nodes/{population}/0")
     if group is None or "x" not in group:
-        raise BadInput(f"{file.filename}: population {population} has no positions")
-    x = group["x"][:]
-    return [x] + [group[axis][:] if axis in group else np.zeros(len(x)) for axis in "yz"]
+        raise BadInput(f"{file.filename}: population {plain(population)} has no positions")
+    x = finite(numbers(group, "x"), "position")
+    others = [finite(numbers(group, axis), "position") if axis in group else np.zeros(len(x)) for axis in "yz"]
+    if any(len(other) != len(x) for other in others):
+        refuse(group, "has positions of which not all have x, y and z")
+    return [x, *others]

@@ -1,9 +1,11 @@
 """Activity in space: when each neuron of a sheet or a line fired."""
 
 import numpy as np
+from hux_tool import BadInput, plain
 
-from .reading import BadInput, duration_of, ordered_pieces, pieces, positions_of, required_spikes, size_of, title_of
-from .style import time_axis
+from .checked import member, refuse
+from .reading import count_of, duration_of, ordered_pieces, pieces, positions_of, required_spikes, size_of, title_of
+from .style import headline, time_axis
 
 SNAPSHOTS = 8
 
@@ -11,8 +13,10 @@ SNAPSHOTS = 8
 def sheet_of(file):
     """The first population that has spikes and positions: its name, its group and x, y in mm."""
     for name, group in required_spikes(file).items():
-        if f"nodes/{name}/0/x" in file:
+        if member(file, f"nodes/{name}/0/x") is not None:
             x, y, _ = positions_of(file, name)
+            if size_of(group) > len(x):
+                refuse(group, f"has {size_of(group):,} neurons, of which {len(x):,} have positions; expected all")
             return name, group, x / 1000, y / 1000
     raise BadInput(f"{file.filename}: no population with spikes has positions; expected a table positions in it")
 
@@ -20,8 +24,8 @@ def sheet_of(file):
 def draw_sheet(file, figure):
     """Draws a line of neurons as time against place, a sheet as one picture after the other."""
     name, group, x, y = sheet_of(file)
-    if len(group["timestamps"]) == 0:
-        raise BadInput(f"{file.filename}: population {name} has no spikes")
+    if count_of(group) == 0:
+        raise BadInput(f"{file.filename}: population {plain(name)} has no spikes")
     on_a_line = np.ptp(y) == 0 or np.ptp(x) == 0
     (draw_line if on_a_line else draw_snapshots)(file, figure, group, x, y)
 
@@ -38,7 +42,7 @@ def draw_line(file, figure, group, x, y):
     axes.set_xlim(0, duration / unit_ms)
     axes.set_xlabel(f"time ({unit})")
     axes.set_ylabel("position (mm)")
-    axes.set_title(title_of(file))
+    axes.set_title(headline(title_of(file)))
 
 
 def last_spikes(group, size, moments):
@@ -72,9 +76,8 @@ def draw_snapshots(file, figure, group, x, y, fades=20.0, moments=None):
     columns = min(len(moments), 4)
     rows = -(-len(moments) // columns)
     panels = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
-    size = max(size_of(group), len(x))
-    for axes, moment, since in zip(panels.flat, moments, last_spikes(group, size, moments)):
-        picture = picture_of(x, y, np.minimum(since[: len(x)], fades))
+    for axes, moment, since in zip(panels.flat, moments, last_spikes(group, len(x), moments)):
+        picture = picture_of(x, y, np.minimum(since, fades))
         shown = axes.imshow(
             picture, extent=(0, x.min() + x.max(), 0, y.min() + y.max()), origin="lower", cmap="magma", vmin=0,
             vmax=fades, interpolation="nearest",
@@ -86,7 +89,7 @@ def draw_snapshots(file, figure, group, x, y, fades=20.0, moments=None):
     for axes in panels[:, 0]:
         axes.set_ylabel("y (mm)")
     figure.colorbar(shown, ax=panels, label="time since the last spike (ms)", shrink=0.8, extend="max")
-    figure.suptitle(title_of(file), x=0.01, ha="left", fontsize=11)
+    figure.suptitle(headline(title_of(file)), x=0.01, ha="left", fontsize=11)
 
 
 def picture_of(x, y, values):

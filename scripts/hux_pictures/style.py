@@ -1,6 +1,7 @@
 """How all pictures look."""
 
 import matplotlib
+from hux_tool import LONGEST, plain
 
 matplotlib.use("Agg")  # pictures are written, never shown: no display is needed
 
@@ -37,11 +38,22 @@ def legend_beside(axes, **options):
     return axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0.0, **options)
 
 
+def to_the_letter(text, longest=40):
+    """A name in a file as it is drawn: short, and no mathematics."""
+    printed = plain(text, longest).replace("$", r"\$")
+    return printed if printed and printed[0] != "_" else f" {printed}"  # a legend leaves out what begins so
+
+
+def headline(title):
+    """The title of a file as it is drawn."""
+    return to_the_letter(title, LONGEST)
+
+
 def proper(unit):
     """A unit as one prints it."""
-    for plain, printed in (("cm2", "cm\u00b2"), ("uA", "\u00b5A"), ("uS", "\u00b5S"), ("uF", "\u00b5F")):
-        unit = unit.replace(plain, printed)
-    return unit
+    for ascii, printed in (("cm2", "cm\u00b2"), ("uA", "\u00b5A"), ("uS", "\u00b5S"), ("uF", "\u00b5F")):
+        unit = unit.replace(ascii, printed)
+    return to_the_letter(unit)
 
 
 def with_unit(name, unit):

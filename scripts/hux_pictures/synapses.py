@@ -1,14 +1,16 @@
 """Weights and delays of the projections whose synapses were kept with the result."""
 
 import numpy as np
+from hux_tool import BadInput
 
-from .reading import PIECE, BadInput, title_of
-from .style import colour, legend_beside
+from .checked import finite, members, numbers
+from .reading import PIECE, title_of
+from .style import colour, headline, legend_beside, to_the_letter
 
 
 def pieces_of(dataset):
     for first in range(0, len(dataset), PIECE):
-        yield dataset[first : first + PIECE]
+        yield finite(dataset, "number", first, first + PIECE)
 
 
 def histogram_of(dataset, bins=60):
@@ -23,7 +25,7 @@ def histogram_of(dataset, bins=60):
 
 def draw_synapses(file, figure):
     """Draws how the weights and the delays of each projection are distributed."""
-    groups = {name: group for name, group in file.get("edges", {}).items() if len(group["0/delay"])}
+    groups = {name: group for name, group in members(file, "edges").items() if len(numbers(group, "0/delay"))}
     if not groups:
         raise BadInput(
             f"{file.filename}: it holds no synapses; name projections in record.connections and run it again"
@@ -31,10 +33,10 @@ def draw_synapses(file, figure):
     left, right = figure.subplots(1, 2)
     for axes, name, label in ((left, "syn_weight", "weight (unit of the receptor)"), (right, "delay", "delay (ms)")):
         for index, (projection, group) in enumerate(groups.items()):
-            counts, edges = histogram_of(group["0"][name])
+            counts, edges = histogram_of(numbers(group, f"0/{name}"))
             axes.stairs(counts, edges, color=colour(index), fill=True, alpha=0.5,
-                        label=f"{projection}\n{counts.sum():,} synapses")  # fmt: skip
+                        label=f"{to_the_letter(projection)}\n{counts.sum():,} synapses")  # fmt: skip
         axes.set_xlabel(label)
     left.set_ylabel("synapses")
-    left.set_title(title_of(file))
+    left.set_title(headline(title_of(file)))
     legend_beside(right, labelspacing=0.8)

@@ -1,10 +1,11 @@
 """Sampled variables: one on axes of its own for many neurons, or, for one neuron, all that makes its potential."""
 
 import numpy as np
+from hux_tool import BadInput
 from matplotlib.ticker import MaxNLocator
 
-from .reading import BadInput, duration_of, reports_of, title_of
-from .style import COLOURS, COLUMNS, colour, legend_beside, proper, time_axis, with_unit
+from .reading import duration_of, reports_of, title_of
+from .style import COLOURS, COLUMNS, colour, headline, legend_beside, proper, time_axis, to_the_letter, with_unit
 
 MOST_TRACES = len(COLOURS)
 
@@ -42,7 +43,7 @@ def finish(figure, axes, file, duration, unit, unit_ms):
     axes[-1].xaxis.set_major_locator(MaxNLocator(nbins=10, steps=[1, 2, 5, 10]))
     axes[-1].set_xlim(0, duration / unit_ms)
     axes[-1].set_xlabel(f"time ({unit})")
-    axes[0].set_title(title_of(file))
+    axes[0].set_title(headline(title_of(file)))
     figure.align_ylabels()
 
 
@@ -55,11 +56,11 @@ def draw_traces(file, figure):
     panels = figure.subplots(len(reports), 1, sharex=True, squeeze=False)[:, 0]
     for axes, report in zip(panels, reports):
         draw_report(axes, report, unit_ms)
-        axes.set_ylabel(with_unit(report.variable, report.unit))
+        axes.set_ylabel(with_unit(to_the_letter(report.variable), report.unit))
         if report.recording != above:
             count = len(report.neurons)
             more = f" ({MOST_TRACES} of {count:,} drawn)" if count > MOST_TRACES else ""
-            legend_beside(axes, title=f"{report.population}{more}", alignment="left")
+            legend_beside(axes, title=f"{to_the_letter(report.population)}{more}", alignment="left")
         above = report.recording
     finish(figure, panels, file, duration, unit, unit_ms)
 
@@ -73,7 +74,7 @@ def symbol(variable):
     """A variable as it is printed: g_na is g with the index Na."""
     kind, _, of = variable.partition("_")
     if not of or kind not in ("g", "i"):
-        return f"${variable}$" if len(variable) == 1 else variable
+        return f"${variable}$" if len(variable) == 1 and variable.isalpha() else to_the_letter(variable)
     return f"${'g' if kind == 'g' else 'I'}_{{\\mathrm{{{PRINTED.get(of, of)}}}}}$"
 
 
@@ -137,7 +138,7 @@ def draw_membrane(file, figure, column=0):
             axes.axhline(0, color="0.7", linewidth=0.6, zorder=0)
     finish(figure, all_axes, file, duration, unit, unit_ms)
     if len(reports[0].neurons) > 1:
-        all_axes[0].set_title(f"{title_of(file)}: {reports[0].population}, neuron {reports[0].neurons[column]}")
+        all_axes[0].set_title(f"{headline(title_of(file))}: {to_the_letter(reports[0].population)}, neuron {reports[0].neurons[column]}")
 
 
 def label_of(panel, unit):

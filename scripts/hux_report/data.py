@@ -3,10 +3,12 @@
 import base64
 
 import numpy as np
-from hux_pictures.raster import neurons_drawn
-from hux_pictures.reading import duration_of, pieces, rate_of, reports_of, size_of, spike_groups
+from hux_pictures.checked import member
+from hux_pictures.raster import neurons_drawn, rows_of
+from hux_pictures.reading import count_of, duration_of, pieces, rate_of, reports_of, size_of, spike_groups
 from hux_pictures.style import colour
 from hux_pictures.traces import MOST_TRACES, thinned
+from hux_tool import plain
 
 MOST_SPIKES = 400_000  # in the page: 6 bytes each
 MOST_NEURONS = 4000
@@ -22,17 +24,15 @@ def spikes_for_page(file):
     """Spikes of so many neurons that the page stays small: (name, size, neurons, times, rows) by population."""
     groups = spike_groups(file)
     sizes = [size_of(group) for group in groups.values()]
-    spikes = sum(len(group["timestamps"]) for group in groups.values())
+    spikes = sum(count_of(group) for group in groups.values())
     share = min(1.0, MOST_SPIKES / max(spikes, 1))
     most = max(int(min(sum(sizes) * share, MOST_NEURONS)), len(sizes))
     for (name, group), size, neurons in zip(groups.items(), sizes, neurons_drawn(sizes, most)):
-        row_of = np.full(size, -1, dtype=np.int32)
-        row_of[neurons] = np.arange(len(neurons))
         times, rows = [np.empty(0)], [np.empty(0, dtype=np.int32)]
         for time, neuron in pieces(group):
-            kept = row_of[neuron] >= 0
-            times.append(time[kept])
-            rows.append(row_of[neuron][kept])
+            row = rows_of(neurons, neuron)
+            times.append(time[row >= 0])
+            rows.append(row[row >= 0])
         yield name, size, neurons, np.concatenate(times), np.concatenate(rows)
 
 
@@ -42,10 +42,10 @@ def raster_data(file):
     for index, (name, size, neurons, times, rows) in enumerate(spikes_for_page(file)):
         populations.append(
             {
-                "name": name,
+                "name": plain(name),
                 "size": size,
                 "colour": colour(index),
-                "neurons": packed(neurons, "<u4"),
+                "drawn": len(neurons),
                 "times": packed(times, "<f4"),
                 "rows": packed(rows, "<u2"),
             }
@@ -63,7 +63,7 @@ def rate_data(file, bins=1000):
     columns = [np.pad(rate_of(group, size_of(group), edges), 1, mode="edge") for group in groups.values()]
     times = np.concatenate([[0], edges[:-1] + width / 2, [duration]])
     return {
-        "labels": ["ms", *groups],
+        "labels": ["ms", *map(plain, groups)],
         "unit": "rate (Hz)",
         "colours": [colour(index) for index in range(len(groups))],
         "columns": [packed(column, "<f4") for column in [times, *columns]],
@@ -72,7 +72,7 @@ def rate_data(file, bins=1000):
 
 def trace_data(file):
     """Every sampled variable, a few neurons of each."""
-    if "report" not in file:
+    if member(file, "report") is None:
         return []
     drawings = []
     for report in sorted(reports_of(file), key=lambda r: (r.recording, r.variable != "v", r.unit, r.variable)):

@@ -43,9 +43,8 @@ function drawRaster(element, data) {
   let base = 0;
   const populations = data.populations.map((p) => {
     const rows = new Uint16Array(bytes(p.rows));
-    const neurons = new Uint32Array(bytes(p.neurons));
-    const population = { ...p, neurons, rows, times: floats(p.times), base };
-    base += neurons.length;
+    const population = { ...p, rows, times: floats(p.times), base };
+    base += p.drawn;
     return population;
   });
   const height = Math.max(base, 1);

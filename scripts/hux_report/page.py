@@ -10,19 +10,21 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 from hux_pictures.activity import interval_edges
+from hux_pictures.checked import member, text
 from hux_pictures.command import draw_on
+from hux_pictures.opening import reading
 from hux_pictures.reading import (
-    BadInput,
+    count_of,
     duration_of,
     intervals_of,
-    open_result,
     provenance,
     size_of,
+    source_of,
     spike_groups,
-    text,
     title_of,
 )
 from hux_pictures.style import STYLE
+from hux_tool import BadInput, plain
 
 from .data import raster_data, rate_data, trace_data
 
@@ -48,7 +50,7 @@ def library(name):
 
 def shown(value):
     return (
-        text(value)
+        plain(text(value))
         if isinstance(value, (bytes, str))
         else f"{value:,.6g}"
         if isinstance(value, float)
@@ -60,14 +62,14 @@ def facts(file):
     """What was run, as rows of a table."""
     rows = [(label, provenance(file, name)) for name, label in FACTS.items()]
     cells = [
-        f"<tr><td>{label}</td><td>{html.escape(plain(label, value))}</td></tr>"
+        f"<tr><td>{label}</td><td>{html.escape(told(label, value))}</td></tr>"
         for label, value in rows
         if value is not None
     ]
     return "<table>" + "".join(cells) + "</table>"
 
 
-def plain(label, value):
+def told(label, value):
     """Counts with separators, names and seeds as they are."""
     return shown(value.item() if hasattr(value, "item") else value) if label != "seed" else str(value)
 
@@ -80,12 +82,12 @@ def numbers(file):
     )
     rows = []
     for name, group in spike_groups(file).items():
-        size, spikes = size_of(group), len(group["timestamps"])
+        size, spikes = size_of(group), count_of(group)
         cv = intervals_of(group, size, interval_edges(duration)).cv
         cv = cv[~np.isnan(cv)]
         irregular = f"{cv.mean():.2f} \u00b1 {cv.std():.2f}" if len(cv) else "\u2013"
         cells = [f"{size:,}", f"{spikes:,}", f"{spikes / max(size, 1) / duration * 1000:.2f}", irregular]
-        rows.append(f"<tr><td>{html.escape(name)}</td>" + "".join(f'<td class="number">{cell}</td>' for cell in cells))
+        rows.append(f"<tr><td>{html.escape(plain(name))}</td>" + "".join(f'<td class="number">{cell}</td>' for cell in cells))
     return "<table>" + head + "".join(rows) + "</table>" if rows else "<p>No spikes were recorded.</p>"
 
 
@@ -123,10 +125,10 @@ def charts(data):
 
 
 def experiment(file):
-    if "provenance/experiment" not in file:
+    source = source_of(file)
+    if source is None:
         return ""
-    source = html.escape(text(file["provenance/experiment"][()]))
-    return f"<h2>The experiment, with every default</h2><details><summary>show</summary><pre>{source}</pre></details>"
+    return f"<h2>The experiment, with every default</h2><details><summary>show</summary><pre>{html.escape(source)}</pre></details>"
 
 
 def in_script(source):
@@ -134,7 +136,13 @@ def in_script(source):
     return re.sub("</(script)", r"<\\/\1", source, flags=re.IGNORECASE)
 
 
+def expect_results(path, file):
+    if not any(member(file, name) is not None for name in ("provenance", "spikes", "report", "rates")):
+        raise BadInput(f"{path}: it holds no results of a simulation")
+
+
 def page_of(path, file):
+    expect_results(path, file)
     data = {"raster": raster_data(file), "rates": rate_data(file), "traces": trace_data(file)}
     title = html.escape(title_of(file))
     return f"""<!DOCTYPE html>
@@ -165,13 +173,8 @@ def page_of(path, file):
 def write_report(result, page=None):
     """Writes the page and returns its path. Raises BadInput."""
     page = Path(page) if page else Path(result).with_suffix(".html")
-    with open_result(result) as file:
-        try:
-            content = page_of(result, file)
-        except (KeyError, IndexError, TypeError, AttributeError, ValueError) as missing:
-            raise BadInput(f"{result}: it is not laid out as a result of a simulation ({missing})") from None
-        except OSError:
-            raise BadInput(f"{result}: it is damaged") from None
+    with reading(result) as file:
+        content = page_of(result, file)
     try:
         page.write_text(content, encoding="utf-8")
     except OSError as why:

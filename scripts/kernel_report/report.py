@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Says what the compiler made of the fused kernels, and what speed that allows; scripts/kernel_report.sh runs it.
 
 usage: report.py [--integrator NAME] [--precision float|double] [--architectures 80,86,89,90] [--build FOLDER]

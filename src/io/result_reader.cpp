@@ -214,7 +214,7 @@ result_summary read_open(hid_t file, std::uint64_t size) {
   for_each_in(file, "diverged", [&](hid_t group, const std::string& name) {
     summary.diverged.push_back(read_divergences(group, name, size));
   });
-  expect(summary.provenance || !summary.spikes.empty() || !summary.reports.empty(),
+  expect(summary.provenance || !summary.spikes.empty() || !summary.reports.empty() || !summary.rates.empty(),
          "it holds no results of a simulation");
   return summary;
 }
@@ -253,7 +253,7 @@ result_summary read_result(const std::filesystem::path& file) {
   if (error) throw file_error(file.string() + " could not be read: " + error.message());
   const std::uint64_t seconds = 2 + (size >> 22U);  // it takes far less; some damage makes HDF5 loop forever
   if (!survives([&] { read_whole(file, size); }, seconds))
-    throw file_error(file.string() + " could not be read: it is damaged");
+    throw file_error(file.string() + " could not be read: it is damaged, or leads to another file that never ends");
   result_summary summary = read_whole(file, size);
   if (summary.provenance && summary.provenance->status == running) summary.provenance->status = status_of(file);
   return summary;

@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Tests of benchmarks/scaling/fit.py: exponents, slopes and the text made of them, on figures made by hand."""
 
 import sys

@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Tests of scripts/gpu_acceptance.sh in a tree where all is built: on the executor as the GPU, and without a GPU.
 
 The environment's HUX_COMMAND is the command for which the executor of tests/simt is a GPU.
@@ -26,7 +26,8 @@ class Tree:
             (self.root / name).mkdir(parents=True)
         for name in ("benchmarks", "examples", "scripts/kernel_report"):
             (self.root / name).symlink_to(ROOT / name)
-        self.program("scripts/gpu_acceptance.sh", (ROOT / "scripts" / "gpu_acceptance.sh").read_text(encoding="utf-8"))
+        for name in ("scripts/gpu_acceptance.sh", "scripts/find_python.sh"):
+            self.program(name, (ROOT / name).read_text(encoding="utf-8"))
         for name in ("scripts/build.sh", "scripts/kernel_report.sh",
                      "build/release/tests/test_conformance", "build/release/tests/test_conformance_gpu"):
             self.program(name, NOTHING)

@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Tests of benchmarks/gpu: reading what hux says, figures made by hand, and a run on the executor as the GPU.
 
 The environment's HUX_COMMAND is the command for which the executor of tests/simt is a GPU.
@@ -99,7 +99,7 @@ class Rows(unittest.TestCase):
 
 class Executor(unittest.TestCase):
     def run_measure(self, folder, *options):
-        return subprocess.run([BENCHMARKS / "gpu" / "measure.py", f"--output={folder}", *options], text=True,
+        return subprocess.run([sys.executable, BENCHMARKS / "gpu" / "measure.py", f"--output={folder}", *options], text=True,
                               check=False, capture_output=True)
 
     def test_measures_on_it(self):
@@ -122,7 +122,7 @@ class Executor(unittest.TestCase):
     def test_runs_what_others_have_published(self):
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "new" / "published.json"
-            done = subprocess.run([BENCHMARKS / "gpu" / "published.py", "--scale=0.002", "--duration=3",
+            done = subprocess.run([sys.executable, BENCHMARKS / "gpu" / "published.py", "--scale=0.002", "--duration=3",
                                    f"--output={file}"], text=True, check=False, capture_output=True)
             self.assertEqual(done.returncode, 0, done.stderr)
             alone, coupled = json.loads(file.read_text(encoding="utf-8"))["rows"]
@@ -133,7 +133,7 @@ class Executor(unittest.TestCase):
 
     def test_scales_on_it_where_no_backend_is_named(self):
         with tempfile.TemporaryDirectory() as folder:
-            done = subprocess.run([BENCHMARKS / "scaling" / "measure.py", "--quick", f"--output={folder}"], text=True,
+            done = subprocess.run([sys.executable, BENCHMARKS / "scaling" / "measure.py", "--quick", f"--output={folder}"], text=True,
                                   check=False, capture_output=True)
             self.assertEqual(done.returncode, 0, done.stderr)
             with open(Path(folder) / "scaling.csv", encoding="utf-8") as file:

@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Tests of the logic of benchmarks/peers: reading the example, finding spikes, judging and comparing results."""
 
 import sys

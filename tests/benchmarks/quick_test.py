@@ -1,9 +1,10 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Runs the benchmarks on tiny networks, to see that they work: scaling, and peers with Hux alone."""
 
 import csv
 import json
 import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -12,7 +13,7 @@ BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
 
 def run(script, *options):
-    subprocess.run([BENCHMARKS / script, *options], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, BENCHMARKS / script, *options], check=True, stdout=subprocess.DEVNULL)
 
 
 class Quick(unittest.TestCase):

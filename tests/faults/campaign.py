@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """The campaign of faults: ends runs in every way they may end, and looks at what is left of what they recorded.
 
 usage: campaign.py [SEED]

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <fstream>
 #include <iterator>
@@ -123,6 +124,30 @@ TEST(result_reader, refuses_a_file_without_results) {
   const auto file = folder / "r.h5";
   hdf5::create_file(file);
   EXPECT_THAT(message_of<file_error>([&] { read_result(file); }), HasSubstr("it holds no results of a simulation"));
+}
+
+TEST(result_reader, takes_a_file_that_holds_nothing_but_rates) {
+  const scratch_folder folder;
+  const auto file = folder / "r.h5";
+  {
+    const hdf5::handle opened = hdf5::create_file(file);
+    const hdf5::handle group = hdf5::create_group(hdf5::create_group(opened, "rates"), "E");
+    hdf5::write_array<double>(group, "rate", std::vector<double>{10, 20});
+  }
+  EXPECT_EQ(read_result(file).rates.at(0).bins, 2);
+}
+
+TEST(result_reader_slow, does_not_wait_for_a_pipe_to_which_a_link_leads) {
+  const scratch_folder folder;
+  const auto file = folder / "r.h5";
+  const auto pipe = folder / "pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  {
+    const hdf5::handle opened = hdf5::create_file(file);
+    hdf5::call(H5Lcreate_external, pipe.c_str(), "/spikes", hid_t{opened}, "spikes", hid_t{H5P_DEFAULT},
+               hid_t{H5P_DEFAULT});
+  }
+  EXPECT_THAT(message_of<file_error>([&] { read_result(file); }), HasSubstr("leads to another file"));
 }
 
 TEST(result_reader, refuses_times_without_neurons) {

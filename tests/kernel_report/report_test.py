@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Tests of scripts/kernel_report: reading machine code, occupancy, predictions."""
 
 import contextlib

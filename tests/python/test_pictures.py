@@ -1,6 +1,7 @@
 """scripts/plot.py: every picture is drawn, what it draws is right, and what cannot be drawn ends in one sentence."""
 
 import subprocess
+import sys
 import time
 import unittest
 from pathlib import Path
@@ -9,6 +10,7 @@ import h5py
 import numpy as np
 from hux_pictures import PICTURES, BadInput, draw, open_result, reading
 from hux_pictures.activity import spectrum_of
+from hux_pictures.checked import text
 from hux_pictures.curves import f_i_curves, steady_rates
 from hux_pictures.raster import coarser, read_populations
 from hux_pictures.sheet import last_spikes
@@ -60,7 +62,7 @@ interval = "0.1 ms"
 
 
 def plot(*arguments):
-    command = ["/usr/bin/python3", SCRIPTS / "plot.py", *arguments]
+    command = [sys.executable, SCRIPTS / "plot.py", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -263,10 +265,10 @@ class Spikes(Result):
 
 
 class BadInputs(Result):
-    def refused(self, pattern, *arguments):
+    def refused(self, pattern, *arguments, code=3):
         done = plot(*arguments)
-        self.assertEqual(done.returncode, 2)
-        self.assertRegex(done.stderr, rf"\Aplot.py: .*{pattern}.*\n\Z")
+        self.assertEqual(done.returncode, code)
+        self.assertRegex(done.stderr, rf"\Aplot.py: error: .*{pattern}.*\n\Z")
 
     def test_a_file_that_is_not_there(self):
         self.refused("there is no such file", self.folder / "none.h5")
@@ -278,7 +280,7 @@ class BadInputs(Result):
     def test_a_file_that_is_not_of_a_simulation(self):
         with h5py.File(self.folder / "other.h5", "w") as file:
             file["spikes"] = [1, 2, 3]
-        self.refused("not laid out as a result", self.folder / "other.h5", "raster")
+        self.refused("/spikes is not a group", self.folder / "other.h5", "raster")
 
     def test_an_empty_file(self):
         h5py.File(self.folder / "empty.h5", "w").close()
@@ -314,10 +316,16 @@ class BadInputs(Result):
     @staticmethod
     def status(path):
         with open_result(path) as file:
-            return reading.text(reading.provenance(file, "status"))
+            return text(reading.provenance(file, "status"))
+
+    def test_a_part_of_a_run_that_has_ended(self):
+        self.refused("its result is result.h5", f"{self.path}.part")
+
+    def test_a_folder_that_has_moved(self):
+        self.refused("there is no folder .*/moved", self.folder / "moved" / "result.h5")
 
     def test_a_picture_that_is_not_known(self):
-        self.refused("rastre", self.path, "rastre")
+        self.refused("rastre", self.path, "rastre", code=2)
 
     def test_a_picture_that_the_result_has_nothing_for(self):
         self.refused("record.connections", self.path, "synapses")

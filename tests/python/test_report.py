@@ -17,7 +17,7 @@ LEFT, RIGHT = 0.25, 0.5  # of the raster's width: where the mouse is pressed and
 
 
 def report(*arguments):
-    command = ["/usr/bin/python3", SCRIPTS / "report.py", *arguments]
+    command = [sys.executable, SCRIPTS / "report.py", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -141,10 +141,11 @@ class Other(Result):
     def test_bad_input_ends_in_one_sentence(self):
         (self.folder / "text.h5").write_text("no HDF5")
         unwritable = [self.path, "-o", self.folder / "no" / "page.html"]
-        for arguments in ([self.folder / "none.h5"], [self.folder / "text.h5"], unwritable, []):
+        bad = {3: ([self.folder / "none.h5"], [self.folder / "text.h5"], unwritable), 2: ([], ["--wrong"])}
+        for code, arguments in ((code, each) for code, some in bad.items() for each in some):
             done = report(*arguments)
-            self.assertEqual(done.returncode, 2)
-            self.assertRegex(done.stderr, r"\Areport.py: .+\n\Z")
+            self.assertEqual(done.returncode, code)
+            self.assertRegex(done.stderr, r"\Areport.py: error: .+\n\Z")
 
 
 if __name__ == "__main__":

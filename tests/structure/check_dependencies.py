@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Holds the arrows of the house (CONTRIBUTING.md): who includes whom, read from the #include lines.
 
 usage: check_dependencies.py ROOT

@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """What the documents name exists: links, paths, the hux command's options; their experiments are valid.
 
 usage: check_documents.py ROOT    (the environment's HUX_COMMAND is the hux command)

@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Finds calls of the C library's inexact functions, and of the C++ library's distributions, where results are made:
 another library gives other bits. Hux has its own in include/hux/core; what IEEE 754 defines to the last bit (sqrt, fma,
 floor, ldexp, ...) may be called.

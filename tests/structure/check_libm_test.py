@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """check_libm.py finds what it is there to find."""
 
 import tempfile
