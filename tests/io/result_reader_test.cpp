@@ -218,6 +218,28 @@ TEST(result_reader, does_not_believe_in_more_values_than_the_file_can_hold) {
               HasSubstr("claims more values than the file can hold"));
 }
 
+// The spikes but for the first two are where the file has a hole, and read as zeros.
+TEST(result_reader, refuses_more_spikes_in_no_order_than_it_would_keep_in_memory) {
+  const scratch_folder folder;
+  const auto file = folder / "r.h5";
+  const hsize_t size = (hsize_t{1} << 26U) + 1;
+  {
+    const hdf5::handle opened = hdf5::create_file(file);
+    const hdf5::handle group = hdf5::create_group(hdf5::create_group(opened, "spikes"), "E");
+    series<double> times(group, "timestamps");
+    series<std::uint64_t> neurons(group, "node_ids");
+    times.append(std::vector<double>{2, 1});
+    neurons.append(std::vector<std::uint64_t>{0, 0});
+    times.flush();
+    neurons.flush();
+    hdf5::call(H5Dset_extent, times.dataset(), &size);
+    hdf5::call(H5Dset_extent, neurons.dataset(), &size);
+  }
+  std::filesystem::resize_file(file, size * sizeof(double));
+  EXPECT_THAT(message_of<file_error>([&] { read_result(file); }),
+              HasSubstr("the 67108865 spikes of E are not in the order of time; expected that of more than 67108864"));
+}
+
 /// Damages a file in a few places that follow from the seed.
 std::string damaged(std::string bytes, std::uint64_t seed) {
   const stream draws(seed, "damage");
