@@ -16,6 +16,7 @@ if [[ -n $steps ]]; then
   echo "Building Hux: $steps steps, some $minutes min on $cores idle cores; later builds do only what has changed"
 fi
 
+begin=$SECONDS
 [[ $# -eq 0 ]] || set -- --target "$@"
 cmake --build --preset release "$@"
-[[ -z $steps ]] || echo "Built in $((SECONDS / 60)) min $((SECONDS % 60)) s"
+[[ -z $steps ]] || echo "Built in $(((SECONDS - begin) / 60)) min $(((SECONDS - begin) % 60)) s"

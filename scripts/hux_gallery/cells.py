@@ -2,7 +2,7 @@
 
 import numpy as np
 from hux_pictures.curves import f_i_curves
-from hux_pictures.reading import sampled
+from hux_pictures.samples import sampled
 from hux_pictures.style import colour, letter, proper
 from hux_pictures.traces import draw_membrane
 from matplotlib import colormaps

@@ -1,7 +1,8 @@
 """Activity that travels, and what stops it."""
 
 import numpy as np
-from hux_pictures.reading import positions_of, required_spikes, sampled
+from hux_pictures.reading import required_spikes
+from hux_pictures.samples import positions_of, sampled
 from hux_pictures.sheet import draw_snapshots, sheet_of
 from hux_pictures.style import colour, letter
 

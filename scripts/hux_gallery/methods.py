@@ -1,7 +1,7 @@
 """What a numerical method does to an action potential."""
 
 import numpy as np
-from hux_pictures.reading import sampled
+from hux_pictures.samples import sampled
 from hux_pictures.style import colour, letter
 from matplotlib.ticker import ScalarFormatter
 

@@ -3,7 +3,8 @@
 import numpy as np
 from hux_pictures.activity import interval_edges, rates_for_spectrum, spectrum_of
 from hux_pictures.raster import draw_rates, draw_spikes, read_populations
-from hux_pictures.reading import duration_of, intervals_of, sampled, size_of, spike_groups
+from hux_pictures.reading import duration_of, intervals_of, size_of, spike_groups
+from hux_pictures.samples import sampled
 from hux_pictures.style import colour, letter
 
 

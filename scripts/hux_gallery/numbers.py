@@ -6,7 +6,8 @@ Each function gets open result files by name and gives numbers by name, with uni
 import numpy as np
 from hux_pictures.activity import rates_for_spectrum, spectrum_of
 from hux_pictures.curves import f_i_curves
-from hux_pictures.reading import duration_of, intervals_of, sampled, size_of, spike_groups
+from hux_pictures.reading import duration_of, intervals_of, size_of, spike_groups
+from hux_pictures.samples import sampled
 
 from .cells import REST, SECOND_SHOCKS, traces
 from .conduction import chains, velocity, wave_speed

@@ -38,7 +38,8 @@ def rates_for_spectrum(file, bin_ms):
     """The rate of each population in fine bins, once the run has settled: from its spikes, or as it was recorded."""
     duration = duration_of(file)
     if duration / bin_ms > MOST_BINS:
-        raise BadInput(f"{file.filename}: {duration:g} ms are too long for a spectrum; expected {MOST_BINS * bin_ms:g} ms or less")
+        longest = MOST_BINS * bin_ms
+        raise BadInput(f"{file.filename}: {duration:g} ms are too long for a spectrum; expected {longest:g} ms or less")
     edges = np.arange(settled(duration), duration, bin_ms)
     if spike_groups(file):
         return {name: (rate_of(g, size_of(g), edges), bin_ms) for name, g in spike_groups(file).items()}
@@ -60,7 +61,8 @@ def draw_spectrum(file, figure, highest=200.0, bin_ms=1.0):
         frequency, power = spectrum_of(rate, width)
         shown = (frequency > 0) & (frequency <= highest)
         peak = frequency[shown][np.argmax(power[shown])]
-        axes.plot(frequency[shown], power[shown], color=colour(index), label=f"{to_the_letter(name)}\nlargest at {peak:.0f} Hz")
+        label = f"{to_the_letter(name)}\nlargest at {peak:.0f} Hz"
+        axes.plot(frequency[shown], power[shown], color=colour(index), label=label)
     axes.set_xlim(0, highest)
     axes.set_ylim(bottom=0)
     axes.set_xlabel("frequency (Hz)")

@@ -90,7 +90,7 @@ def bytes_of(dataset, shape):
 
 
 def finite(dataset, what, first=0, last=None):
-    """Some rows of a data set, all of it if none are named, in which every value is a number. what: as one calls one."""
+    """Some rows of a data set, all of it if none are named, every value of them a number. what: as one calls one."""
     values = dataset[first:last]
     if not np.all(np.isfinite(values)):
         refuse(dataset, f"holds a value that is no {what}")

@@ -6,7 +6,8 @@ from .activity import draw_intervals, draw_spectrum
 from .checked import member
 from .curves import draw_f_i
 from .raster import draw_raster
-from .reading import reports_of, size_of, spike_groups
+from .reading import size_of, spike_groups
+from .samples import reports_of
 from .sheet import draw_sheet
 from .synapses import draw_synapses
 from .traces import draw_membrane, draw_traces, membrane_panels

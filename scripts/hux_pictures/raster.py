@@ -117,7 +117,8 @@ def label_rows(axes, populations, drawn, total):
         return
     for base in bases[1:-1]:
         axes.axhline(base - 0.5, color="0.6", linewidth=0.6)
-    axes.set_yticks([(a + b - 1) / 2 for a, b in zip(bases[:-1], bases[1:])], [to_the_letter(p.name) for p in populations])
+    middles = [(a + b - 1) / 2 for a, b in zip(bases[:-1], bases[1:])]
+    axes.set_yticks(middles, [to_the_letter(p.name) for p in populations])
     axes.tick_params(axis="y", length=0)
     for index, label in enumerate(axes.get_yticklabels()):
         label.set_color(colour(index))

@@ -4,7 +4,8 @@ import numpy as np
 from hux_tool import BadInput, plain
 
 from .checked import member, refuse
-from .reading import count_of, duration_of, ordered_pieces, pieces, positions_of, required_spikes, size_of, title_of
+from .reading import count_of, duration_of, ordered_pieces, pieces, required_spikes, size_of, title_of
+from .samples import positions_of
 from .style import headline, time_axis
 
 SNAPSHOTS = 8

@@ -51,8 +51,8 @@ def headline(title):
 
 def proper(unit):
     """A unit as one prints it."""
-    for ascii, printed in (("cm2", "cm\u00b2"), ("uA", "\u00b5A"), ("uS", "\u00b5S"), ("uF", "\u00b5F")):
-        unit = unit.replace(ascii, printed)
+    for typed, printed in (("cm2", "cm\u00b2"), ("uA", "\u00b5A"), ("uS", "\u00b5S"), ("uF", "\u00b5F")):
+        unit = unit.replace(typed, printed)
     return to_the_letter(unit)
 
 

@@ -4,7 +4,8 @@ import numpy as np
 from hux_tool import BadInput
 from matplotlib.ticker import MaxNLocator
 
-from .reading import duration_of, reports_of, title_of
+from .reading import duration_of, title_of
+from .samples import reports_of
 from .style import COLOURS, COLUMNS, colour, headline, legend_beside, proper, time_axis, to_the_letter, with_unit
 
 MOST_TRACES = len(COLOURS)
@@ -138,7 +139,8 @@ def draw_membrane(file, figure, column=0):
             axes.axhline(0, color="0.7", linewidth=0.6, zorder=0)
     finish(figure, all_axes, file, duration, unit, unit_ms)
     if len(reports[0].neurons) > 1:
-        all_axes[0].set_title(f"{headline(title_of(file))}: {to_the_letter(reports[0].population)}, neuron {reports[0].neurons[column]}")
+        neuron = f"{to_the_letter(reports[0].population)}, neuron {reports[0].neurons[column]}"
+        all_axes[0].set_title(f"{headline(title_of(file))}: {neuron}")
 
 
 def label_of(panel, unit):

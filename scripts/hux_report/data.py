@@ -5,7 +5,8 @@ import base64
 import numpy as np
 from hux_pictures.checked import member
 from hux_pictures.raster import neurons_drawn, rows_of
-from hux_pictures.reading import count_of, duration_of, pieces, rate_of, reports_of, size_of, spike_groups
+from hux_pictures.reading import count_of, duration_of, pieces, rate_of, size_of, spike_groups
+from hux_pictures.samples import reports_of
 from hux_pictures.style import colour
 from hux_pictures.traces import MOST_TRACES, thinned
 from hux_tool import plain

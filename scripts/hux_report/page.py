@@ -87,7 +87,8 @@ def numbers(file):
         cv = cv[~np.isnan(cv)]
         irregular = f"{cv.mean():.2f} \u00b1 {cv.std():.2f}" if len(cv) else "\u2013"
         cells = [f"{size:,}", f"{spikes:,}", f"{spikes / max(size, 1) / duration * 1000:.2f}", irregular]
-        rows.append(f"<tr><td>{html.escape(plain(name))}</td>" + "".join(f'<td class="number">{cell}</td>' for cell in cells))
+        row = f"<tr><td>{html.escape(plain(name))}</td>"
+        rows.append(row + "".join(f'<td class="number">{cell}</td>' for cell in cells))
     return "<table>" + head + "".join(rows) + "</table>" if rows else "<p>No spikes were recorded.</p>"
 
 
@@ -128,7 +129,8 @@ def experiment(file):
     source = source_of(file)
     if source is None:
         return ""
-    return f"<h2>The experiment, with every default</h2><details><summary>show</summary><pre>{html.escape(source)}</pre></details>"
+    shown_source = f"<details><summary>show</summary><pre>{html.escape(source)}</pre></details>"
+    return f"<h2>The experiment, with every default</h2>{shown_source}"
 
 
 def in_script(source):

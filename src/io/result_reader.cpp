@@ -1,5 +1,7 @@
 #include "io/result_reader.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -23,6 +25,9 @@ constexpr std::uint64_t piece = 1U << 16U;
 
 /// Spikes that are put in order in memory, if they are not: 1 GiB of them.
 constexpr std::uint64_t most_sorted = 1U << 26U;
+
+/// Neurons of a population whose numbers a double tells apart.
+constexpr std::uint64_t most_neurons = std::uint64_t{1} << 53U;
 
 void expect(bool condition, const std::string& message) {
   if (!condition) throw file_error(message);
@@ -57,21 +62,28 @@ struct spike_sets {
   hdf5::handle times, ids;
   std::uint64_t count;
   double to_ms;
+  double neurons;  ///< all are numbered below
 
   /// Calls use(neuron, time in ms) for each spike, in the order of the file, as long as that returns true.
   template <class Use>
   void for_each(Use&& use) const {
-    std::vector<double> time(std::min(piece, count));
-    std::vector<std::uint64_t> neuron(time.size());
+    std::vector<double> time(std::min(piece, count)), neuron(time.size());
     for (std::uint64_t first = 0; first < count; first += piece) {
       const std::size_t size = std::min(piece, count - first);
       hdf5::read_range(times, first, std::span(time).first(size));
       hdf5::read_range(ids, first, std::span(neuron).first(size));
       for (std::size_t i = 0; i < size; ++i) {
-        expect(std::isfinite(time[i]), "timestamps of " + population + " holds a value that is no time");
-        if (!use(neuron[i], to_ms * time[i])) return;
+        check(neuron[i], time[i]);
+        if (!use(static_cast<std::uint64_t>(neuron[i]), to_ms * time[i])) return;
       }
     }
+  }
+
+  void check(double neuron, double time) const {
+    if (!std::isfinite(time)) throw file_error("timestamps of " + population + " holds a value that is no time");
+    if (!(neuron >= 0 && neuron < neurons && neuron == std::floor(neuron)))
+      throw file_error(fmt::format("node_ids of {} holds {}; expected neurons from 0 to {}", population, neuron,
+                                   static_cast<std::uint64_t>(neurons) - 1));
   }
 };
 
@@ -117,9 +129,12 @@ spikes_summary summarise(const interval_statistics& statistics, std::uint64_t si
   return summary;
 }
 
+/// @param size of the population; 0 if not known
 /// @param unfinished may one of its data sets go further than the other?
-spike_sets open_spikes(hid_t group, const std::string& name, std::uint64_t file_size, bool unfinished) {
-  spike_sets spikes{name, hdf5::open_dataset(group, "timestamps"), hdf5::open_dataset(group, "node_ids"), 0, 1};
+spike_sets open_spikes(hid_t group, const std::string& name, std::uint64_t size, std::uint64_t file_size,
+                       bool unfinished) {
+  spike_sets spikes{name, hdf5::open_dataset(group, "timestamps"), hdf5::open_dataset(group, "node_ids"), 0, 1, 0};
+  spikes.neurons = static_cast<double>(size > 0 ? size : most_neurons);
   check_numbers(spikes.times, "timestamps of " + name, 1, file_size);
   check_numbers(spikes.ids, "node_ids of " + name, 1, file_size);
   spikes.count = std::min(length_of(spikes.times), length_of(spikes.ids));
@@ -134,7 +149,9 @@ spikes_summary read_spikes(hid_t spikes, const std::string& name, double duratio
   const hdf5::handle group = hdf5::open_group(spikes, name);
   std::uint64_t size = 0;
   hdf5::read_attribute(group, "size", size);
-  spikes_summary summary = summarise(read_intervals(open_spikes(group, name, file_size, unfinished)), size, duration);
+  expect(size <= most_neurons, "size of " + name + " is beyond what any population has");
+  const spike_sets sets = open_spikes(group, name, size, file_size, unfinished);
+  spikes_summary summary = summarise(read_intervals(sets), size, duration);
   summary.population = name;
   return summary;
 }

@@ -6,6 +6,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <limits>
 
 #include "hux/core/errors.hpp"
 #include "hux/core/rng.hpp"
@@ -238,6 +239,34 @@ TEST(result_reader, refuses_more_spikes_in_no_order_than_it_would_keep_in_memory
   std::filesystem::resize_file(file, size * sizeof(double));
   EXPECT_THAT(message_of<file_error>([&] { read_result(file); }),
               HasSubstr("the 67108865 spikes of E are not in the order of time; expected that of more than 67108864"));
+}
+
+TEST(result_reader, refuses_neurons_beyond_the_size_of_their_population) {
+  const scratch_folder folder;
+  const auto file = folder / "r.h5";
+  {
+    const hdf5::handle opened = hdf5::create_file(file);
+    const hdf5::handle group = hdf5::create_group(hdf5::create_group(opened, "spikes"), "E");
+    hdf5::write_attribute(group, "size", std::uint64_t{5});
+    hdf5::write_array<double>(group, "timestamps", std::vector<double>{1, 2});
+    hdf5::write_array<std::uint64_t>(group, "node_ids", std::vector<std::uint64_t>{0, 5});
+  }
+  EXPECT_THAT(message_of<file_error>([&] { read_result(file); }),
+              HasSubstr("node_ids of E holds 5; expected neurons from 0 to 4"));
+}
+
+TEST(result_reader, refuses_neurons_that_are_no_whole_numbers_from_0_on) {
+  for (const double neuron : {-1.0, 0.5, 0x1p64, std::numeric_limits<double>::quiet_NaN()}) {
+    const scratch_folder folder;
+    const auto file = folder / "r.h5";
+    {
+      const hdf5::handle opened = hdf5::create_file(file);
+      const hdf5::handle group = hdf5::create_group(hdf5::create_group(opened, "spikes"), "E");
+      hdf5::write_array<double>(group, "timestamps", std::vector<double>{1});
+      hdf5::write_array<double>(group, "node_ids", std::vector<double>{neuron});
+    }
+    EXPECT_THAT(message_of<file_error>([&] { read_result(file); }), HasSubstr("expected neurons from 0")) << neuron;
+  }
 }
 
 /// Damages a file in a few places that follow from the seed.

@@ -76,7 +76,8 @@ class Tools(Scripts):
         self.assertIn("raster", done.stdout)
 
     def test_no_tool_starts_forever(self):
-        done = self.run_script(sys.executable, "-S", SCRIPTS / "plot.py", HUX_STARTED_ANEW="1", HUX_PYTHON=sys.executable)
+        again = {"HUX_STARTED_ANEW": "1", "HUX_PYTHON": sys.executable}
+        done = self.run_script(sys.executable, "-S", SCRIPTS / "plot.py", **again)
         self.assertEqual(done.returncode, 1)
         self.assertRegex(done.stderr, r"\Aplot.py: error: .*\n\Z")
 
