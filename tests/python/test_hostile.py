@@ -1,6 +1,7 @@
 """plot.py, report.py and hux info on results that lie, loop or are none: a right answer, or one sentence and code 3."""
 
 import contextlib
+import itertools
 import os
 import resource
 import signal
@@ -75,8 +76,9 @@ class Hostile(unittest.TestCase):
             return code, stderr.read()
 
     def test_every_file_is_drawn_or_refused(self):
-        for name, path in self.files():
-            for what in PICTURES:
+        """As a raster, and as one of the pictures in turn."""
+        for (name, path), in_turn in zip(self.files(), itertools.cycle(PICTURES)):
+            for what in {"raster", in_turn}:
                 with self.subTest(name, what=what):
                     self.answered(*self.tried(plot.main, path, what, "-o", self.folder / "picture.png"), path)
 
