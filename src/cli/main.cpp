@@ -3,24 +3,20 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <sstream>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <vector>
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/output.hpp"
 #include "hux/core/errors.hpp"
 #include "hux_build_info.hpp"
 #include "lookup.hpp"
 
 namespace hux::cli {
 namespace {
-
-/// Throws if something that was printed has not arrived.
-void require_output() {
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw file_error("standard output cannot be written to");
-}
 
 /// Says more than CLI11 would of a command that is missing or misspelt.
 void require_command(const CLI::App& app, int argc, char** argv) {
@@ -51,12 +47,11 @@ int run_command_line(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& help_or_version) {
-    app.exit(help_or_version);
-  } catch (const std::system_error&) {  // of a print, perhaps
-    require_output();
-    throw;
+    std::ostringstream text;
+    app.exit(help_or_version, text);
+    print_text(text.str());
   }
-  require_output();
+  flush_output();
   return code;
 }
 
@@ -64,6 +59,7 @@ int run_command_line(int argc, char** argv) {
 }  // namespace hux::cli
 
 int main(int argc, char** argv) {
+  hux::cli::prepare_streams();
   try {
     return hux::cli::run_command_line(argc, argv);
   } catch (const std::exception& failure) {

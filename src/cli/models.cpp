@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/commands.hpp"
+#include "cli/output.hpp"
 #include "cli/text_layout.hpp"
 #include "hux/catalog.hpp"
 #include "hux/core/units.hpp"
@@ -35,7 +36,7 @@ std::string default_of(const parameter_info& p) {
   return p.required ? "required" : p.optional ? "none" : number(p.standard);
 }
 
-void print_line(const std::string& text) { fmt::print("{:{}}{}\n", "", indent, wrapped(text, indent)); }
+void print_line(const std::string& text) { print_text(fmt::format("{:{}}{}\n", "", indent, wrapped(text, indent))); }
 
 void print_list(std::string_view title, const std::string& list) {
   if (!list.empty()) print_line(fmt::format("{}: {}", title, list));
@@ -47,12 +48,12 @@ void print_parameters(const std::vector<parameter_info>& parameters) {
   for (const auto& p : parameters)
     rows.push_back({std::string(p.name), default_of(p), std::string(unit_of(p.quantity)),
                     std::string(requirement(p.range)), std::string(p.description)});
-  fmt::print("{}", table(rows, indent));
+  print_text(table(rows, indent));
 }
 
 template <class Info>
 void print_heading(const Info& info) {
-  fmt::print("\n{}\n", info.name);
+  print("\n{}\n", info.name);
   print_line(std::string(info.description));
   print_list("source", std::string(info.source));
 }
@@ -79,7 +80,7 @@ void print_observables(const model_info& model) {
   for (const auto& [unit, list] : names) print_line(fmt::format("recordable, in {}: {}", unit, list));
 }
 
-void print(const model_info& model) {
+void print_entry(const model_info& model) {
   print_heading(model);
   print_parameters(model.parameters);
   for (const auto& preset : model.presets) print_preset(model, preset);
@@ -89,14 +90,14 @@ void print(const model_info& model) {
   print_observables(model);
 }
 
-void print(const synapse_info& synapse) {
+void print_entry(const synapse_info& synapse) {
   print_heading(synapse);
   print_parameters(synapse.parameters);
   print_line(synapse.is_current ? "weights are currents; recordable: i_<receptor>"
                                 : "weights are conductances; recordable: g_<receptor>, and its current i_<receptor>");
 }
 
-void print(const kind_info& kind) {
+void print_entry(const kind_info& kind) {
   print_heading(kind);
   print_parameters(kind.parameters);
 }
@@ -114,9 +115,9 @@ void for_each_part(const catalog& all, Function&& f) {
 
 void print_all() {
   for_each_part(the_catalog(), [first = true](const char* title, const auto& entries) mutable {
-    fmt::print("{}{}\n", first ? "" : "\n\n", title);
+    print_text(fmt::format("{}{}\n", first ? "" : "\n\n", title));
     first = false;
-    for (const auto& entry : entries) print(entry);
+    for (const auto& entry : entries) print_entry(entry);
   });
 }
 
@@ -127,12 +128,13 @@ void print_named(std::string_view name) {
     for (const auto& entry : entries) {
       known.push_back(entry.name);
       if (entry.name != name) continue;
-      fmt::print("{}{}\n", found ? "\n" : "", title);
-      print(entry);
+      print_text(fmt::format("{}{}\n", found ? "\n" : "", title));
+      print_entry(entry);
       found = true;
     }
   });
-  if (!found) throw input_error("hux models", fmt::format("there is no '{}'; {}", name, suggestion(name, known)));
+  if (!found)
+    throw input_error("hux models", fmt::format("there is no {}; {}", quotation(name), suggestion(name, known)));
 }
 
 }  // namespace
