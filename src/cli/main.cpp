@@ -6,8 +6,10 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "cli/changes.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/output.hpp"
@@ -26,8 +28,8 @@ void require_command(const CLI::App& app, int argc, char** argv) {
   for (const auto* subcommand : app.get_subcommands({})) names.push_back(subcommand->get_name());
   if (std::ranges::find(names, first) != names.end()) return;
   if (first.empty()) throw input_error("hux", "a command is missing; " + suggestion("", {names.begin(), names.end()}));
-  throw input_error(
-      "hux", fmt::format("there is no command '{}'; {}", first, suggestion(first, {names.begin(), names.end()})));
+  throw input_error("hux", fmt::format("there is no command {}; {}", quotation(first),
+                                       suggestion(first, {names.begin(), names.end()})));
 }
 
 int run_command_line(int argc, char** argv) {
@@ -45,7 +47,9 @@ int run_command_line(int argc, char** argv) {
   app.footer(exit_code_help);
   require_command(app, argc, argv);
   try {
-    app.parse(argc, argv);
+    auto arguments = with_set_for_each_change(argc, argv);
+    std::ranges::reverse(arguments);  // as CLI11 wants them
+    app.parse(std::move(arguments));
   } catch (const CLI::Success& help_or_version) {
     std::ostringstream text;
     app.exit(help_or_version, text);
