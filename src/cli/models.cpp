@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 
 #include "cli/commands.hpp"
+#include "cli/file_parts.hpp"
 #include "cli/output.hpp"
 #include "cli/text_layout.hpp"
 #include "hux/catalog.hpp"
@@ -102,7 +104,24 @@ void print_entry(const kind_info& kind) {
   print_parameters(kind.parameters);
 }
 
-/// Calls f(title, entries) for each part of the catalog.
+/// A part that lists forms has neither defaults nor units.
+void print_entry(const file_part& part) {
+  print("\n{}\n", part.name);
+  print_line(std::string(part.description));
+  if (part.keys.empty()) return;
+  const bool bare =
+      std::ranges::all_of(part.keys, [](const file_key& k) { return k.standard.empty() && k.unit.empty(); });
+  std::vector<std::vector<std::string>> rows;
+  if (!bare) rows.push_back({"key", "default", "unit", "meaning"});
+  for (const auto& k : part.keys) {
+    rows.push_back({std::string(k.name)});
+    if (!bare) rows.back().insert(rows.back().end(), {std::string(k.standard), std::string(k.unit)});
+    rows.back().emplace_back(k.meaning);
+  }
+  print_text(table(rows, indent));
+}
+
+/// Calls f(title, entries) for each part of the catalog, and of what files can hold.
 template <class Function>
 void for_each_part(const catalog& all, Function&& f) {
   f("NEURON MODELS", all.models);
@@ -111,6 +130,9 @@ void for_each_part(const catalog& all, Function&& f) {
   f("LAYOUTS OF POSITIONS", all.layouts);
   f("CONNECTION RULES", all.rules);
   f("INTEGRATORS", all.integrators);
+  f("TABLES OF AN EXPERIMENT FILE", experiment_tables());
+  f("VALUES", value_forms());
+  f("FILES THAT AN EXPERIMENT NAMES", data_files());
 }
 
 void print_all() {
@@ -141,7 +163,9 @@ void print_named(std::string_view name) {
 
 void add_models(CLI::App& app) {
   auto* subcommand = app.add_subcommand(
-      "models", "List models, synapses, inputs, layouts, rules and integrators with parameters and sources");
+      "models",
+      "List all that an experiment can hold: models, synapses, inputs, layouts, rules, integrators,\n"
+      "tables and keys, values, files");
   const auto name = std::make_shared<std::string>();
   subcommand->add_option("NAME", *name, "Only the one of this name");
   subcommand->callback([name] { name->empty() ? print_all() : print_named(*name); });
