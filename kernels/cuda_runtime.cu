@@ -4,6 +4,7 @@
 #include "device_memory.hpp"
 #include "devices.hpp"
 #include "stream.hpp"
+#include "why_no_device.hpp"
 
 namespace hux::device {
 
@@ -133,19 +134,26 @@ properties properties_of(int number) {
   return p;
 }
 
+/// @param status of counting the devices
+std::string why_no_device_after(cudaError_t status) {
+  int driver = 0;
+  int runtime = 0;
+  cudaDriverGetVersion(&driver);
+  cudaRuntimeGetVersion(&runtime);
+  const bool none = status == cudaSuccess || status == cudaErrorNoDevice;
+  return why_no_device(driver, runtime, none ? "" : cudaGetErrorString(status));
+}
+
 }  // namespace
 
 std::vector<properties> list_devices(std::string& why_none) {
   int count = 0;
   const cudaError_t status = cudaGetDeviceCount(&count);
   std::vector<properties> devices;
-  if (status != cudaSuccess) {
-    why_none = std::string("CUDA finds no GPU (") + cudaGetErrorString(status) + ")";
-    cudaGetLastError();
-    return devices;
-  }
-  for (int i = 0; i < count; ++i) devices.push_back(properties_of(i));
-  if (devices.empty()) why_none = "CUDA finds no GPU";
+  cudaGetLastError();  // or the next check would find it
+  if (status == cudaSuccess)
+    for (int i = 0; i < count; ++i) devices.push_back(properties_of(i));
+  if (devices.empty()) why_none = why_no_device_after(status);
   return devices;
 }
 

@@ -76,7 +76,9 @@ template <>
 struct rule_traits<explicit_list> {
   static constexpr std::string_view name = "list";
   static constexpr std::string_view description =
-      "the synapses of a file (file), or of the arrays source, target and, if they differ, weight and delay";
+      "the synapses of a file, or of the lists synapses.sources, synapses.targets and, if they differ, "
+      "synapses.weights and "
+      "synapses.delays";
 };
 
 }  // namespace hux

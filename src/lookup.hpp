@@ -28,7 +28,7 @@ const auto& find_named(const Range& range, std::string_view name, const std::str
   const auto found = std::ranges::find_if(range, [&](const auto& element) { return element.name == name; });
   if (found != range.end()) return *found;
   throw input_error(
-      key, "there is no " + std::string(kind) + " '" + std::string(name) + "'; " + suggestion(name, names_of(range)));
+      key, "there is no " + std::string(kind) + " " + quotation(name) + "; " + suggestion(name, names_of(range)));
 }
 
 /// The receptor of a population. Throws input_error at the key.

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "hux/catalog.hpp"
+#include "hux/core/printable.hpp"
 
 namespace hux {
 namespace {
@@ -165,7 +166,7 @@ std::string_view dimension_name(const unit& found) {
 }
 
 [[noreturn]] void refuse(std::string_view text, const std::string& found, quantity q) {
-  throw units_error("'" + std::string(text) + "' " + found + "; expected " + describe(q));
+  throw units_error(quotation(text) + " " + found + "; expected " + describe(q));
 }
 
 /// A number as its digits and its power of ten: "1.5e3" is {"1.5", 3}.
@@ -220,7 +221,7 @@ double parse_quantity(std::string_view text, quantity q) {
   const auto unit_text = trimmed(number->rest);
   const unit expected = q == quantity::dimensionless ? unit{} : *parse_unit(unit_of(q));
   const auto found = unit_text.empty() ? unit{} : parse_unit("1 " + std::string(unit_text));  // "3/ms" is "3 1 /ms"
-  if (!found) refuse(text, "has the unknown unit '" + std::string(unit_text) + "'", q);
+  if (!found) refuse(text, "has the unknown unit " + quotation(unit_text), q);
   if (unit_text.empty() && q != quantity::dimensionless) refuse(text, "has no unit", q);
   if (!same_dimension(*found, expected)) refuse(text, "is " + std::string(dimension_name(*found)), q);
   return to_double(*number, found->ten - expected.ten, text, q);

@@ -11,8 +11,9 @@ void add_experiment(CLI::App& subcommand, experiment_choice& choice) {
   subcommand.add_option("FILE", choice.file, "Experiment file (TOML)")->required();
   subcommand
       .add_option("--set", choice.changes,
-                  "Change a value for this run, such as population.E.size=400;\n"
-                  "simulation.duration='2 s' (may be given several times)")
+                  "Change values for this run, such as population.E.size=400\n"
+                  "simulation.duration='2 s'; a FILE with '=' in its name comes\n"
+                  "before, or as ./NAME")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
 }

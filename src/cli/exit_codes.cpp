@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <CLI/Error.hpp>
-#include <cstdio>
+#include <csignal>
 #include <filesystem>
 #include <new>
 
+#include "cli/output.hpp"
 #include "hux/core/errors.hpp"
 
 namespace hux::cli {
@@ -22,6 +23,7 @@ exit_code code_of(const std::exception& failure) {
   if (is<file_error>(failure) || is<std::filesystem::filesystem_error>(failure)) return file_trouble;
   if (is<memory_error>(failure) || is<std::bad_alloc>(failure)) return out_of_memory;
   if (is<divergence_error>(failure)) return exit_code::divergence;
+  if (is<reader_gone>(failure)) return exit_code(by_signal + SIGPIPE);
   return unexpected;
 }
 
@@ -44,10 +46,11 @@ const char* const exit_code_help =
     "  5    the simulation diverged\n"
     "  6    the processor is too old\n"
     "  130  interrupted by Ctrl-C; the results until then can be read (129: a closed terminal; 143, 138, 152:\n"
-    "       SIGTERM, SIGUSR1, SIGXCPU)";
+    "       SIGTERM, SIGUSR1, SIGXCPU)\n"
+    "  141  whoever read standard output has gone";
 
 int report(const std::exception& failure) {
-  fmt::print(stderr, "hux: error: {}\n", sentence_of(failure));
+  if (!is<reader_gone>(failure)) say("error: {}", sentence_of(failure));
   return code_of(failure);
 }
 

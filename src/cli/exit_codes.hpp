@@ -20,7 +20,7 @@ enum exit_code : int {
 /// What --help says of the exit codes.
 extern const char* const exit_code_help;
 
-/// Says in one sentence on standard error what went wrong, and returns the exit code for it.
+/// Says in one sentence on standard error what went wrong, if anything did, and returns the exit code for it.
 int report(const std::exception& failure);
 
 }  // namespace hux::cli

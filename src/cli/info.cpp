@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
+#include <limits>
 #include <memory>
+#include <sstream>
 
 #include "cli/commands.hpp"
 #include "cli/human.hpp"
+#include "cli/output.hpp"
 #include "gpu.hpp"
 #include "hux/core/errors.hpp"
 #include "io/result_reader.hpp"
@@ -20,7 +23,7 @@ struct info_options {
 
 template <class... Parts>
 void print_fact(const char* name, const char* format, const Parts&... parts) {
-  fmt::print("{:<12}{}\n", name, fmt::format(fmt::runtime(format), parts...));
+  print("{:<12}{}\n", name, fmt::format(fmt::runtime(format), parts...));
 }
 
 void print_provenance(const provenance& p) {
@@ -51,37 +54,44 @@ std::string irregularity(const spikes_summary& s) {
 
 void print_spikes(const std::vector<spikes_summary>& spikes) {
   if (spikes.empty()) return;
-  fmt::print("\n{:<20}{:>12}{:>16}{:>12}{:>18}\n", "spikes of", "neurons", "spikes", "rate, Hz", "CV of intervals");
+  print("\n{:<20}{:>12}{:>16}{:>12}{:>18}\n", "spikes of", "neurons", "spikes", "rate, Hz", "CV of intervals");
   for (const auto& s : spikes)
-    fmt::print("{:<20}{:>12}{:>16}{:>12.2f}{:>18}\n", s.population, count(s.size), count(s.spikes), s.mean_rate,
-               irregularity(s));
+    print("{:<20}{:>12}{:>16}{:>12.2f}{:>18}\n", s.population, count(s.size), count(s.spikes), s.mean_rate,
+          irregularity(s));
 }
 
 void print_reports(const std::vector<report_summary>& reports) {
   if (reports.empty()) return;
-  fmt::print("\n{:<20}{:>12}{:>16}{:>12}{:>18}\n", "samples of", "neurons", "samples", "unit", "interval, ms");
+  print("\n{:<20}{:>12}{:>16}{:>12}{:>18}\n", "samples of", "neurons", "samples", "unit", "interval, ms");
   for (const auto& r : reports)
-    fmt::print("{:<20}{:>12}{:>16}{:>12}{:>18g}\n", r.name, count(r.neurons), count(r.samples), r.unit, r.interval);
+    print("{:<20}{:>12}{:>16}{:>12}{:>18g}\n", r.name, count(r.neurons), count(r.samples), r.unit, r.interval);
 }
 
 void print_rates(const std::vector<rates_summary>& rates) {
   if (rates.empty()) return;
-  fmt::print("\n{:<32}{:>16}{:>12}{:>18}\n", "rate of", "bins", "until, ms", "bin, ms");
+  print("\n{:<32}{:>16}{:>12}{:>18}\n", "rate of", "bins", "until, ms", "bin, ms");
   for (const auto& r : rates)
-    fmt::print("{:<32}{:>16}{:>12g}{:>18g}\n", r.population, count(r.bins),
-               r.stop > 0 ? r.stop : static_cast<double>(r.bins) * r.bin, r.bin);
+    print("{:<32}{:>16}{:>12g}{:>18g}\n", r.population, count(r.bins),
+          r.stop > 0 ? r.stop : static_cast<double>(r.bins) * r.bin, r.bin);
 }
 
 void print_devices() {
   const gpu_survey survey = survey_gpus();
   if (survey.devices.empty()) {
-    fmt::print("{}: experiments run on the CPU ({})\n", survey.why_none, processor_name());
+    print("{}: experiments run on the CPU ({})\n", survey.why_none, processor_name());
     return;
   }
-  fmt::print("{:<8}{:<32}{:>12}{:>14}{:>14}  {}\n", "device", "name", "capability", "memory", "free", "use");
+  print("{:<8}{:<32}{:>12}{:>14}{:>14}  {}\n", "device", "name", "capability", "memory", "free", "use");
   for (const auto& g : survey.devices)
-    fmt::print("{:<8}{:<32}{:>12}{:>14}{:>14}  {}\n", g.number, g.name, g.capability, bytes(g.memory),
-               bytes(g.available), g.unusable.empty() ? "yes" : "no: " + g.unusable);
+    print("{:<8}{:<32}{:>12}{:>14}{:>14}  {}\n", g.number, g.name, g.capability, bytes(g.memory), bytes(g.available),
+          g.unusable.empty() ? "yes" : "no: " + g.unusable);
+}
+
+/// Whole, however long its lines are.
+void print_experiment(const std::string& toml) {
+  std::istringstream lines(toml);
+  for (std::string line; std::getline(lines, line);)
+    print_text(printable(line, std::numeric_limits<std::size_t>::max()) + "\n");
 }
 
 void print_info(const info_options& options) {
@@ -90,8 +100,7 @@ void print_info(const info_options& options) {
   const result_summary result = read_result(options.file);
   if (options.experiment) {
     if (!result.provenance) throw file_error(options.file.string() + " does not hold the experiment it comes from");
-    fmt::print("{}", result.provenance->experiment);
-    return;
+    return print_experiment(result.provenance->experiment);
   }
   if (result.provenance) print_provenance(*result.provenance);
   print_divergences(result.diverged);

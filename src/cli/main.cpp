@@ -3,24 +3,22 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <sstream>
 #include <string>
 #include <string_view>
-#include <system_error>
+#include <utility>
 #include <vector>
 
+#include "cli/changes.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/output.hpp"
 #include "hux/core/errors.hpp"
 #include "hux_build_info.hpp"
 #include "lookup.hpp"
 
 namespace hux::cli {
 namespace {
-
-/// Throws if something that was printed has not arrived.
-void require_output() {
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw file_error("standard output cannot be written to");
-}
 
 /// Says more than CLI11 would of a command that is missing or misspelt.
 void require_command(const CLI::App& app, int argc, char** argv) {
@@ -30,8 +28,8 @@ void require_command(const CLI::App& app, int argc, char** argv) {
   for (const auto* subcommand : app.get_subcommands({})) names.push_back(subcommand->get_name());
   if (std::ranges::find(names, first) != names.end()) return;
   if (first.empty()) throw input_error("hux", "a command is missing; " + suggestion("", {names.begin(), names.end()}));
-  throw input_error(
-      "hux", fmt::format("there is no command '{}'; {}", first, suggestion(first, {names.begin(), names.end()})));
+  throw input_error("hux", fmt::format("there is no command {}; {}", quotation(first),
+                                       suggestion(first, {names.begin(), names.end()})));
 }
 
 int run_command_line(int argc, char** argv) {
@@ -49,14 +47,15 @@ int run_command_line(int argc, char** argv) {
   app.footer(exit_code_help);
   require_command(app, argc, argv);
   try {
-    app.parse(argc, argv);
+    auto arguments = with_set_for_each_change(argc, argv);
+    std::ranges::reverse(arguments);  // as CLI11 wants them
+    app.parse(std::move(arguments));
   } catch (const CLI::Success& help_or_version) {
-    app.exit(help_or_version);
-  } catch (const std::system_error&) {  // of a print, perhaps
-    require_output();
-    throw;
+    std::ostringstream text;
+    app.exit(help_or_version, text);
+    print_text(text.str());
   }
-  require_output();
+  flush_output();
   return code;
 }
 
@@ -64,6 +63,7 @@ int run_command_line(int argc, char** argv) {
 }  // namespace hux::cli
 
 int main(int argc, char** argv) {
+  hux::cli::prepare_streams();
   try {
     return hux::cli::run_command_line(argc, argv);
   } catch (const std::exception& failure) {

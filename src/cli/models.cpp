@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 
 #include "cli/commands.hpp"
+#include "cli/file_parts.hpp"
+#include "cli/output.hpp"
 #include "cli/text_layout.hpp"
 #include "hux/catalog.hpp"
 #include "hux/core/units.hpp"
@@ -35,7 +38,7 @@ std::string default_of(const parameter_info& p) {
   return p.required ? "required" : p.optional ? "none" : number(p.standard);
 }
 
-void print_line(const std::string& text) { fmt::print("{:{}}{}\n", "", indent, wrapped(text, indent)); }
+void print_line(const std::string& text) { print_text(fmt::format("{:{}}{}\n", "", indent, wrapped(text, indent))); }
 
 void print_list(std::string_view title, const std::string& list) {
   if (!list.empty()) print_line(fmt::format("{}: {}", title, list));
@@ -47,12 +50,12 @@ void print_parameters(const std::vector<parameter_info>& parameters) {
   for (const auto& p : parameters)
     rows.push_back({std::string(p.name), default_of(p), std::string(unit_of(p.quantity)),
                     std::string(requirement(p.range)), std::string(p.description)});
-  fmt::print("{}", table(rows, indent));
+  print_text(table(rows, indent));
 }
 
 template <class Info>
 void print_heading(const Info& info) {
-  fmt::print("\n{}\n", info.name);
+  print("\n{}\n", info.name);
   print_line(std::string(info.description));
   print_list("source", std::string(info.source));
 }
@@ -79,7 +82,7 @@ void print_observables(const model_info& model) {
   for (const auto& [unit, list] : names) print_line(fmt::format("recordable, in {}: {}", unit, list));
 }
 
-void print(const model_info& model) {
+void print_entry(const model_info& model) {
   print_heading(model);
   print_parameters(model.parameters);
   for (const auto& preset : model.presets) print_preset(model, preset);
@@ -89,19 +92,36 @@ void print(const model_info& model) {
   print_observables(model);
 }
 
-void print(const synapse_info& synapse) {
+void print_entry(const synapse_info& synapse) {
   print_heading(synapse);
   print_parameters(synapse.parameters);
   print_line(synapse.is_current ? "weights are currents; recordable: i_<receptor>"
                                 : "weights are conductances; recordable: g_<receptor>, and its current i_<receptor>");
 }
 
-void print(const kind_info& kind) {
+void print_entry(const kind_info& kind) {
   print_heading(kind);
   print_parameters(kind.parameters);
 }
 
-/// Calls f(title, entries) for each part of the catalog.
+/// A part that lists forms has neither defaults nor units.
+void print_entry(const file_part& part) {
+  print("\n{}\n", part.name);
+  print_line(std::string(part.description));
+  if (part.keys.empty()) return;
+  const bool bare =
+      std::ranges::all_of(part.keys, [](const file_key& k) { return k.standard.empty() && k.unit.empty(); });
+  std::vector<std::vector<std::string>> rows;
+  if (!bare) rows.push_back({"key", "default", "unit", "meaning"});
+  for (const auto& k : part.keys) {
+    rows.push_back({std::string(k.name)});
+    if (!bare) rows.back().insert(rows.back().end(), {std::string(k.standard), std::string(k.unit)});
+    rows.back().emplace_back(k.meaning);
+  }
+  print_text(table(rows, indent));
+}
+
+/// Calls f(title, entries) for each part of the catalog, and of what files can hold.
 template <class Function>
 void for_each_part(const catalog& all, Function&& f) {
   f("NEURON MODELS", all.models);
@@ -110,13 +130,16 @@ void for_each_part(const catalog& all, Function&& f) {
   f("LAYOUTS OF POSITIONS", all.layouts);
   f("CONNECTION RULES", all.rules);
   f("INTEGRATORS", all.integrators);
+  f("TABLES OF AN EXPERIMENT FILE", experiment_tables());
+  f("VALUES", value_forms());
+  f("FILES THAT AN EXPERIMENT NAMES", data_files());
 }
 
 void print_all() {
   for_each_part(the_catalog(), [first = true](const char* title, const auto& entries) mutable {
-    fmt::print("{}{}\n", first ? "" : "\n\n", title);
+    print_text(fmt::format("{}{}\n", first ? "" : "\n\n", title));
     first = false;
-    for (const auto& entry : entries) print(entry);
+    for (const auto& entry : entries) print_entry(entry);
   });
 }
 
@@ -127,19 +150,22 @@ void print_named(std::string_view name) {
     for (const auto& entry : entries) {
       known.push_back(entry.name);
       if (entry.name != name) continue;
-      fmt::print("{}{}\n", found ? "\n" : "", title);
-      print(entry);
+      print_text(fmt::format("{}{}\n", found ? "\n" : "", title));
+      print_entry(entry);
       found = true;
     }
   });
-  if (!found) throw input_error("hux models", fmt::format("there is no '{}'; {}", name, suggestion(name, known)));
+  if (!found)
+    throw input_error("hux models", fmt::format("there is no {}; {}", quotation(name), suggestion(name, known)));
 }
 
 }  // namespace
 
 void add_models(CLI::App& app) {
   auto* subcommand = app.add_subcommand(
-      "models", "List models, synapses, inputs, layouts, rules and integrators with parameters and sources");
+      "models",
+      "List all that an experiment can hold: models, synapses, inputs, layouts, rules, integrators,\n"
+      "tables and keys, values, files");
   const auto name = std::make_shared<std::string>();
   subcommand->add_option("NAME", *name, "Only the one of this name");
   subcommand->callback([name] { name->empty() ? print_all() : print_named(*name); });

@@ -19,8 +19,8 @@ void parse(const std::string& option, const std::string& text, std::optional<Int
   const char* end = text.data() + text.size();
   const auto [stop, failure] = std::from_chars(text.data(), end, value.emplace());
   if (failure != std::errc{} || stop != end)
-    throw input_error(
-        option, fmt::format("'{}' is not a whole number from 0 to {}", text, std::numeric_limits<Integer>::max()));
+    throw input_error(option, fmt::format("{} is not a whole number from 0 to {}", quotation(text),
+                                          std::numeric_limits<Integer>::max()));
 }
 
 inline void parse(const std::string& option, const std::string& text, std::optional<backend_kind>& value) {
@@ -31,7 +31,7 @@ inline void parse(const std::string& option, const std::string& text, std::optio
   else if (text == "cuda")
     value = backend_kind::cuda;
   else
-    throw input_error(option, fmt::format("there is no backend '{}'; expected auto, cpu or cuda", text));
+    throw input_error(option, fmt::format("there is no backend {}; expected auto, cpu or cuda", quotation(text)));
 }
 
 template <class Value>

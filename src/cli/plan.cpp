@@ -5,6 +5,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/human.hpp"
+#include "cli/output.hpp"
 #include "hux/experiment_file.hpp"
 #include "hux/simulation.hpp"
 #include "memory.hpp"
@@ -14,9 +15,7 @@ namespace {
 
 constexpr int name_width = 64;
 
-void print_row(const std::string& name, const std::string& value) {
-  fmt::print("{:<{}}{:>14}\n", name, name_width, value);
-}
+void print_row(const std::string& name, const std::string& value) { print("{:<{}}{:>14}\n", name, name_width, value); }
 
 /// Beyond 2^53 no single synapse can be told.
 std::string synapses(double expected) {
@@ -34,15 +33,15 @@ void print_components(const std::vector<memory_plan::component>& parts, std::uin
 void print_plan(const memory_plan& plan, const settings& s, std::uint64_t available) {
   if (!plan.device.empty()) {
     print_components(plan.device, plan.device_total(), "total of the GPU's memory");
-    fmt::print("\n");
+    print("\n");
   }
   print_components(plan.components, plan.total(), plan.device.empty() ? "total" : "total of the host's memory");
   print_row("available memory", bytes(available));
-  fmt::print("\n");
+  print("\n");
   print_row("expected synapses", synapses(plan.expected_synapses));
   print_row(fmt::format("steps of {:g} ms", s.dt), count(plan.steps));
   print_row("steps in a window", count(plan.window));
-  if (plan.total() > available) fmt::print("\nThe experiment does not fit into the memory of this machine.\n");
+  if (plan.total() > available) print("\nThe experiment does not fit into the memory of this machine.\n");
 }
 
 }  // namespace

@@ -1,9 +1,8 @@
-#include <fmt/format.h>
-
 #include <memory>
 
 #include "cli/commands.hpp"
 #include "cli/human.hpp"
+#include "cli/output.hpp"
 #include "io/result_recovery.hpp"
 
 namespace hux::cli {
@@ -14,8 +13,8 @@ void add_recover(CLI::App& app) {
   subcommand->add_option("FILE", *file, "What the run has left, such as cobahh.h5.part")->required();
   subcommand->callback([file] {
     const recovered_result result = recover(*file);
-    fmt::print("{} holds what was recorded in the first {:g} ms ({})\n", result.file.string(), result.simulated,
-               bytes(result.bytes));
+    print("{} holds what was recorded in the first {:g} ms ({})\n", result.file.string(), result.simulated,
+          bytes(result.bytes));
   });
 }
 

@@ -1,6 +1,4 @@
 #include <fmt/format.h>
-#include <spdlog/logger.h>
-#include <spdlog/sinks/stdout_sinks.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -13,6 +11,7 @@
 #include "cli/exit_codes.hpp"
 #include "cli/human.hpp"
 #include "cli/interruption.hpp"
+#include "cli/output.hpp"
 #include "cli/parsed_option.hpp"
 #include "cli/progress_bar.hpp"
 #include "hux/experiment_file.hpp"
@@ -33,12 +32,18 @@ struct run_options {
   bool quiet = false;
 };
 
-spdlog::logger make_log(bool quiet) {
-  spdlog::logger log("hux", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  log.set_pattern("hux: %v");
-  log.set_level(quiet ? spdlog::level::warn : spdlog::level::info);
-  return log;
-}
+/// What a run says of itself, line by line.
+class run_log {
+ public:
+  explicit run_log(bool quiet) : quiet_(quiet) {}
+  template <class... Parts>
+  void info(fmt::format_string<const Parts&...> format, const Parts&... parts) const {
+    if (!quiet_) say(format, parts...);
+  }
+
+ private:
+  bool quiet_;
+};
 
 /// Spikes of each population, and the first neuron that diverged.
 class spike_counter final : public recorder {
@@ -83,7 +88,7 @@ std::uint64_t resident_bytes() {
   return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
-simulation build(spdlog::logger& log, experiment e) {
+simulation build(const run_log& log, experiment e) {
   const auto begun = std::chrono::steady_clock::now();
   simulation s(std::move(e));
   const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begun;
@@ -109,19 +114,19 @@ std::string rates(const network& n, const spike_counter& counter, double time) {
   return text + (n.populations.size() > most ? ", ..." : "");
 }
 
-void log_summary(spdlog::logger& log, const simulation& s, const run_summary& summary, const spike_counter& counter) {
+void log_summary(const run_log& log, const simulation& s, const run_summary& summary, const spike_counter& counter) {
   log.info("{} {:g} ms in {}, {} x real time: {}", summary.complete ? "simulated" : "interrupted after", summary.time,
            wall_time(summary.spent.simulation), speed(summary.time, summary.spent.simulation),
            count(summary.spikes, "spike", "spikes"));
   if (summary.time > 0) log.info("mean rates: {}", rates(s.settled().network, counter, summary.time));
   if (counter.diverged)
-    log.warn("warning: {} diverged and sent nothing more, the first of them neuron {} of population '{}' at {:.6g} ms",
-             count(summary.diverged, "neuron", "neurons"), counter.diverged->neuron,
-             s.settled().network.populations[counter.diverged->population].name, counter.diverged->time);
+    say("warning: {} diverged and sent nothing more, the first of them neuron {} of population '{}' at {:.6g} ms",
+        count(summary.diverged, "neuron", "neurons"), counter.diverged->neuron,
+        s.settled().network.populations[counter.diverged->population].name, counter.diverged->time);
 }
 
 int run(const run_options& options) {
-  spdlog::logger log = make_log(options.quiet);
+  const run_log log(options.quiet);
   experiment e = read(options);
   log.info("read {}: {}", options.choice.file.string(), size_of(e.network));
   const auto output = output_of(options);
@@ -132,7 +137,7 @@ int run(const run_options& options) {
   spike_counter counter;
   s.record_to(output, options.force);
   s.record_to(counter);
-  for (const auto& warning : s.warnings()) log.warn("warning: {}", warning);
+  for (const auto& warning : s.warnings()) say("warning: {}", warning);
   log.info("results go to {}", output.string());
   progress_bar bar(!options.quiet);
   s.on_progress([&](const progress& reached) {

@@ -1,9 +1,7 @@
-#include <fmt/format.h>
-
-#include <cstdio>
 #include <memory>
 
 #include "cli/commands.hpp"
+#include "cli/output.hpp"
 #include "hux/experiment_file.hpp"
 #include "validate/accuracy.hpp"
 
@@ -15,8 +13,8 @@ void add_validate(CLI::App& app) {
   add_experiment(*subcommand, *choice);
   subcommand->callback([choice] {
     const experiment e = read_experiment(choice->file, choice->changes);
-    for (const auto& warning : accuracy_warnings(e)) fmt::print(stderr, "hux: warning: {}\n", warning);
-    fmt::print("{} is valid: {}\n", choice->file.string(), size_of(e.network));
+    for (const auto& warning : accuracy_warnings(e)) say("warning: {}", warning);
+    print("{} is valid: {}\n", choice->file.string(), size_of(e.network));
   });
 }
 

@@ -54,6 +54,14 @@ depth_reached follow(const toml::table& root, std::string_view path) {
   return reached;
 }
 
+/// Names with a '.' between two of them.
+bool is_path(std::string_view key) {
+  return !key.empty() && key.front() != '.' && key.back() != '.' && key.find("..") == std::string_view::npos;
+}
+
+/// The table that a key is in; empty for the whole file.
+std::string_view table_of(std::string_view key) { return key.substr(0, std::min(key.rfind('.'), key.size())); }
+
 /// Things that have names of the user's own: a change cannot make a new one.
 bool holds_named(std::string_view key) {
   constexpr std::array<std::string_view, 4> kinds{"population", "projection", "input", "recording"};
@@ -69,7 +77,7 @@ experiment_document::experiment_document(std::string_view text, std::string name
 
 void experiment_document::apply(const std::string& text) {
   const auto equals = text.find('=');
-  if (equals == std::string::npos || equals == 0)
+  if (equals == std::string::npos || !is_path(std::string_view(text).substr(0, equals)))
     throw input_error("--set " + text, "expected key.path=value, such as population.E.size=400");
   const change c{text, text.substr(0, equals)};
   if (static_cast<std::size_t>(std::ranges::count(c.key, '.')) >= deepest_key)
@@ -109,9 +117,17 @@ std::string experiment_document::place_of(std::string_view key) const {
   return reached.line == 0 ? name_ : name_ + ":" + std::to_string(reached.line);
 }
 
+std::string experiment_document::changes_beside(std::string_view key) const {
+  std::string list;
+  for (const auto& c : changes_)
+    if (const auto table = table_of(c.key); table.find('.') != std::string_view::npos && within(key, table))
+      list.append(list.empty() ? " (after --set " : ", --set ").append(printable(c.text, longest_quoted));
+  return list.empty() ? "" : list + ")";
+}
+
 input_error experiment_document::located(const input_error& mistake) const {
-  const std::string_view whole = mistake.what();
-  input_error located(place_of(mistake.key), std::string(whole));
+  const std::string place = place_of(mistake.key);
+  input_error located(place, mistake.what() + (place.starts_with("--set ") ? "" : changes_beside(mistake.key)));
   located.key = mistake.key;
   return located;
 }

@@ -34,6 +34,9 @@ class experiment_document {
   void apply(const std::string& text);
   [[nodiscard]] toml::table& parent_of(const change& c);
   [[nodiscard]] std::string place_of(std::string_view key) const;
+  /// " (after --set ...)" of the changes in the table of a key or above, which may have made a mistake of what was
+  /// none; empty if there are none.
+  [[nodiscard]] std::string changes_beside(std::string_view key) const;
 
   std::string name_;
   toml::table root_;

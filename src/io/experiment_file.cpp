@@ -1,7 +1,9 @@
 #include "hux/experiment_file.hpp"
 
+#include <cerrno>
 #include <fstream>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "hux/simulation.hpp"
@@ -19,8 +21,9 @@ namespace {
 std::string content_of(const std::filesystem::path& file) {
   constexpr std::size_t longest = std::size_t{1} << 30;
   std::ifstream stream(file, std::ios::binary);
+  const std::string reason = stream ? "it is a folder" : std::generic_category().message(errno);
   if (!stream || std::filesystem::is_directory(file))
-    throw file_error(file.string() + ": cannot be read; expected an experiment file");
+    throw file_error(file.string() + ": cannot be read: " + reason + "; expected an experiment file");
   std::string content;
   std::vector<char> piece(std::size_t{1} << 16);
   while (stream.read(piece.data(), static_cast<std::streamsize>(piece.size())), stream.gcount() > 0) {

@@ -146,9 +146,13 @@ handle file_access() {
   return access;
 }
 
+/// Is it for reading beside a run that writes it? What other programs write is not.
 bool is_written_live(const std::filesystem::path& file) {
   const auto state = read_superblock(file);
-  return state && state->being_written && state->readable_live;
+  const bool being_written = state && state->being_written;
+  expect(!being_written || state->readable_live,
+         "another program is writing it, or has ended without closing it (hux recover mends that)");
+  return being_written;
 }
 }  // namespace
 

@@ -45,9 +45,18 @@ void require_regular(const fs::path& file) {
 void require_folder(const fs::path& file) {
   std::error_code ignored;
   const fs::path folder = folder_of(file);
-  if (!fs::is_directory(folder, ignored)) throw file_error(file.string() + ": there is no folder " + folder.string());
+  if (!fs::exists(folder, ignored)) throw file_error(file.string() + ": there is no folder " + folder.string());
+  if (!fs::is_directory(folder, ignored)) throw file_error(file.string() + ": " + folder.string() + " is not a folder");
   if (access(folder.c_str(), W_OK | X_OK) != 0)
     throw file_error(file.string() + ": the folder " + folder.string() + " cannot be written to");
+}
+
+/// A result of such a name would take the place of what another run writes or has left.
+void require_no_part(const fs::path& file) {
+  const fs::path result = result_of(file);
+  if (!result.empty())
+    throw file_error(file.string() + " is a name for what a run has not finished; expected another, such as " +
+                     result.string());
 }
 
 [[noreturn]] void throw_exists(const fs::path& file) {
@@ -95,6 +104,25 @@ fs::path result_of(const fs::path& part) {
   return part.extension() == suffix ? fs::path(part).replace_extension() : fs::path();
 }
 
+std::string why_absent(const fs::path& file) {
+  const fs::path part = part_of(file);
+  const fs::path result = result_of(file);
+  std::error_code ignored;
+  if (!result.empty() && fs::exists(result, ignored))
+    return "it does not exist; the run that wrote it has made it " + result.string();
+  if (!fs::exists(part, ignored)) return "it does not exist";
+  switch (holder_of(part)) {
+    case lock_holder::another:
+      return "it does not exist yet: a run is writing " + part.string() + ", which hux info can read";
+    case lock_holder::nobody:
+      return "it does not exist, because its run was killed: hux recover " + part.string() +
+             " makes a result of what is left";
+    case lock_holder::unknown:
+      break;
+  }
+  return "it does not exist, but " + part.string() + " does, whose run goes on or was killed";
+}
+
 bool move_without_replacing(const fs::path& from, const fs::path& to) {
   if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return true;
   if (errno == EEXIST) return false;
@@ -109,6 +137,7 @@ bool move_without_replacing(const fs::path& from, const fs::path& to) {
 
 void partial_file::check(const fs::path& result, bool overwrite) {
   const fs::path file = followed(result);
+  require_no_part(file);
   require_regular(file);
   std::error_code ignored;
   if (!overwrite && fs::exists(file, ignored)) throw_exists(file);
@@ -162,9 +191,24 @@ void partial_file::set_aside() {
 
 bool partial_file::is_still_there() const { return same_file(file_, part_); }
 
+fs::path partial_file::found() const {
+  if (is_still_there()) return part_;
+  std::error_code none;
+  const fs::path now = fs::read_symlink("/proc/self/fd/" + std::to_string(file_.number()), none);
+  return same_file(file_, now) ? now : fs::path();
+}
+
+void partial_file::require_place() const {
+  if (is_still_there()) return;
+  const fs::path now = found();
+  throw file_error(now.empty()
+                       ? part_.string() + " has been removed during the run; what was recorded is lost"
+                       : part_.string() + " has been moved during the run; what was recorded is kept: hux recover " +
+                             now.string());
+}
+
 void partial_file::publish() {
-  if (!is_still_there())
-    throw file_error(part_.string() + " has been removed or replaced during the run; the result is lost");
+  require_place();
   if (overwrite_)
     replace();
   else if (!move_without_replacing(part_, result_))

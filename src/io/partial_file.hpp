@@ -29,6 +29,9 @@ class partial_file {
   /// What the user should know: what an earlier run has left there and where it is, a missing lock.
   [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
+  /// Throws file_error if it is not where it was made: says where it is, or that it has been removed.
+  void require_place() const;
+
   /// Gives it the result's name. Throws file_error if that cannot be done; then it stays where it is.
   void publish();
 
@@ -40,6 +43,7 @@ class partial_file {
   void set_aside();
   void replace() const;
   [[nodiscard]] bool is_still_there() const;
+  [[nodiscard]] std::filesystem::path found() const;  // where it is now; empty if it has been removed
 
   std::filesystem::path result_;
   std::filesystem::path part_;
@@ -47,6 +51,9 @@ class partial_file {
   std::vector<std::string> warnings_;
   descriptor file_;
 };
+
+/// What to say of a result, or of a partial one, that does not exist: what there is in its place.
+std::string why_absent(const std::filesystem::path& file);
 
 /// Renames a file unless another has that name, and tells whether it did. Throws file_error if it cannot be renamed.
 bool move_without_replacing(const std::filesystem::path& from, const std::filesystem::path& to);

@@ -94,6 +94,7 @@ void result_file::keep_what_is_readable(const std::string& why) {
 
 /// Returns what is to be said of it.
 std::string result_file::publish_what_is_readable(const std::string& status) {
+  partial_.require_place();
   try {
     const recovered_result kept = close_unfinished(partial_.path(), status);
     partial_.publish();
@@ -252,6 +253,7 @@ void result_file::finish(const run_summary& summary, const std::string& note) {
     write_all();
   });
   close();
+  partial_.require_place();
   guarded([&] { hdf5::change_file(partial_.path(), [&](hid_t file) { write_outcome(file, provenance_); }); });
   partial_.publish();
 }

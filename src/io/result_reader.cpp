@@ -12,6 +12,7 @@
 
 #include "io/file_lock.hpp"
 #include "io/hdf5.hpp"
+#include "io/partial_file.hpp"
 #include "io/result_intervals.hpp"
 #include "io/result_provenance.hpp"
 #include "io/result_trial.hpp"
@@ -267,6 +268,8 @@ std::string status_of(const std::filesystem::path& file) {
 result_summary read_result(const std::filesystem::path& file) {
   std::error_code error;
   const std::uint64_t size = std::filesystem::file_size(file, error);
+  if (error == std::errc::no_such_file_or_directory)
+    throw file_error(file.string() + " could not be read: " + why_absent(file));
   if (error) throw file_error(file.string() + " could not be read: " + error.message());
   const std::uint64_t seconds = 2 + (size >> 22U);  // it takes far less; some damage makes HDF5 loop forever
   if (!survives([&] { read_whole(file, size); }, seconds))

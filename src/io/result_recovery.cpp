@@ -1,6 +1,7 @@
 #include "io/result_recovery.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -48,9 +49,13 @@ void complete(hid_t file, const std::string& status) {
 /// Of a process that holds its lock; nobody else may write the file from now on.
 descriptor locked(const fs::path& part) {
   descriptor file(::open(part.c_str(), O_RDWR | O_CLOEXEC));
+  if (!file.open() && errno == ENOENT) throw file_error(part.string() + " cannot be recovered: " + why_absent(part));
   if (!file.open()) throw file_error(part.string() + " cannot be opened: " + std::generic_category().message(errno));
   if (take_lock(file) == lock_holder::another)
     throw file_error(part.string() + " is being written by a run; expected a file that a killed run has left");
+  if (flock(file.number(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK)  // HDF5's own way
+    throw file_error(part.string() +
+                     " is being written by another program; expected a file that a killed run has left");
   return file;
 }
 

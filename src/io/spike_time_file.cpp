@@ -44,7 +44,7 @@ std::string chosen(const std::vector<std::string>& populations, const std::strin
   for (const auto& name : populations) held += (held.empty() ? "" : ", ") + name;
   throw file_error(wanted.empty() ? "holds spikes of " + (held.empty() ? "no population" : held) +
                                         "; expected one, or file_population = the name of one"
-                                  : "holds no spikes of population '" + wanted + "', but of " + held);
+                                  : "holds no spikes of population " + quotation(wanted) + ", but of " + held);
 }
 
 // A data set of one dimension. No compression shrinks numbers a thousandfold: a length beyond that is damage, and
@@ -85,8 +85,8 @@ void read_spikes(hid_t group, const std::string& ids, std::uint64_t file_size, s
 // Spikes that belong to no population by name.
 void refuse_population(const std::string& wanted, const std::string& kind) {
   if (!wanted.empty())
-    throw file_error("is a file in the " + kind + ", whose spikes are of no named population; leave out '" + wanted +
-                     "'");
+    throw file_error("is a file in the " + kind + ", whose spikes are of no named population; leave out " +
+                     quotation(wanted));
 }
 
 void read_sonata(const std::filesystem::path& path, const std::string& population, spike_times& into) {

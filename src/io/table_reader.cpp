@@ -17,13 +17,12 @@ std::string shown(const toml::node& node) {
   if (node.is_table()) return "a table";
   if (const auto* array = node.as_array()) return "a list of " + std::to_string(array->size());
   constexpr std::size_t longest = 60;
+  if (const auto* text = node.as_string()) return quotation(text->get(), longest);
   std::ostringstream text;
   node.visit([&](const auto& n) {
     if constexpr (toml::is_value<decltype(n)>) text << n.get();
   });
-  auto s = text.str();
-  if (s.size() > longest) s = s.substr(0, longest) + "...";
-  return node.is_string() ? "'" + s + "'" : s;
+  return text.str();
 }
 
 [[noreturn]] void refuse(const std::string& key, const toml::node& node, const std::string& expected) {
@@ -248,7 +247,7 @@ distribution table_reader::named_law_of(std::string_view law, const toml::node& 
   }
   if (law != "normal" && law != "lognormal")
     throw input_error(
-        key, "there is no distribution '" + std::string(law) + "'; " + suggestion(law, {laws.begin(), laws.end()}));
+        key, "there is no distribution " + quotation(law) + "; " + suggestion(law, {laws.begin(), laws.end()}));
   table_reader reader(table_of(node, key), key, folder_);
   return law == "normal" ? distribution(law_with_moments<normal>(reader, q))
                          : distribution(law_with_moments<lognormal>(reader, q));
@@ -258,6 +257,8 @@ std::optional<std::filesystem::path> table_reader::file(std::string_view name) {
   std::string given;
   text(name, given);
   if (given.empty()) return std::nullopt;
+  if (given.find('\0') != std::string::npos)
+    throw input_error(key(name), quotation(given) + " is not the name of a file");
   return folder_ / given;
 }
 

@@ -21,12 +21,6 @@ bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
 std::string_view without_comment(std::string_view line) { return line.substr(0, line.find('#')); }
 
-// Quoted for a message, cut short if long.
-std::string quoted(std::string_view text) {
-  constexpr std::size_t most = 40;
-  return text.size() <= most ? "'" + std::string(text) + "'" : "'" + std::string(text.substr(0, most)) + "...'";
-}
-
 bool names_a_column(std::string_view field) { return std::isalpha(static_cast<unsigned char>(field.front())) != 0; }
 
 // Whether the whole text is a number of that type.
@@ -116,7 +110,7 @@ void text_columns::read_header() {
   width_ = fields_.size();
   for (std::size_t i = 0; i < width_; ++i) name_column(fields_[i], i);
   for (std::size_t c = 0; c < columns_.size(); ++c)
-    if (columns_[c].required && !has(c)) fail("names no column " + quoted(columns_[c].name));
+    if (columns_[c].required && !has(c)) fail("names no column " + quotation(columns_[c].name));
 }
 
 // Takes a field of the header such as "weight[nS]".
@@ -128,13 +122,13 @@ void text_columns::name_column(std::string_view field, std::size_t place) {
   if (c == columns_.size()) {
     std::string expected;
     for (const auto& column : columns_) expected += (expected.empty() ? "" : ", ") + std::string(column.name);
-    fail("unknown column " + quoted(name) + "; expected " + expected);
+    fail("unknown column " + quotation(name) + "; expected " + expected);
   }
-  if (has(c)) fail("names the column " + quoted(name) + " twice");
+  if (has(c)) fail("names the column " + quotation(name) + " twice");
   place_[c] = static_cast<int>(place);
   if (bracket == std::string_view::npos) return;
   if (!field.ends_with(']') || field.size() - bracket < 3)
-    fail("has no unit in " + quoted(field) + "; expected a form such as '" + std::string(name) + "[ms]'");
+    fail("has no unit in " + quotation(field) + "; expected a form such as '" + std::string(name) + "[ms]'");
   unit_[c] = field.substr(bracket + 1, field.size() - bracket - 2);
 }
 
@@ -155,7 +149,7 @@ void text_columns::take_columns_in_order() {
 std::uint32_t text_columns::index(std::size_t column) const {
   std::uint32_t value = 0;
   if (!parse(field(column), value))
-    fail(quoted(field(column)) + " is no " + std::string(columns_[column].name) +
+    fail(quotation(field(column)) + " is no " + std::string(columns_[column].name) +
          "; expected the index of a neuron, 0 or more");
   return value;
 }
@@ -163,7 +157,7 @@ std::uint32_t text_columns::index(std::size_t column) const {
 double text_columns::number(std::size_t column) const {
   double value = 0;
   if (!parse(field(column), value) || !std::isfinite(value))
-    fail(quoted(field(column)) + " is no " + std::string(columns_[column].name) + "; expected a number");
+    fail(quotation(field(column)) + " is no " + std::string(columns_[column].name) + "; expected a number");
   return value;
 }
 

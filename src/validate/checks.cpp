@@ -144,7 +144,7 @@ void check_name(std::string_view kind, std::string_view name) {
   constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
   if (name.empty() || name.find_first_not_of(letters) != std::string_view::npos)
     throw input_error(std::string(kind) + "." + std::string(name),
-                      "'" + std::string(name) + "' is not a name; expected letters, digits, '_' or '-'");
+                      quotation(name) + " is not a name; expected letters, digits, '_' or '-'");
 }
 
 void check_unique(std::string_view kind, std::vector<std::string_view> names) {

@@ -14,11 +14,11 @@ void check_variable(const std::string& key, const std::string& variable, const s
   const auto named = [&](const recordable& r) { return r.name == variable; };
   const auto one = std::ranges::find_if(known, named);
   if (one == known.end())
-    throw input_error(key, "population '" + p.name + "' has no variable '" + variable + "'; " +
+    throw input_error(key, "population '" + p.name + "' has no variable " + quotation(variable) + "; " +
                                suggestion(variable, names_of(known)));
   const auto another = std::find_if(one + 1, known.end(), named);
   if (another != known.end())
-    throw input_error(key, "'" + variable + "' means " + one->meaning + " and " + another->meaning +
+    throw input_error(key, quotation(variable) + " means " + one->meaning + " and " + another->meaning +
                                "; expected one meaning: rename the " + another->owner);
 }
 

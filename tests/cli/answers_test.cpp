@@ -101,7 +101,7 @@ TEST(plan, lists_memory_steps_and_synapses) {
 TEST(plan, of_a_network_larger_than_memory_allocates_nothing) {
   const folder here;
   here.write("cells.toml", small_experiment);
-  const outcome o = run(here, {"plan", "cells.toml", "--set", "population.cells.size=4000000000"});
+  const outcome o = run(here, {"plan", "cells.toml", "--set", "population.cells.size=2000000000"});
   EXPECT_EQ(o.code, 0) << o.err;
   EXPECT_THAT(o.out, HasSubstr("does not fit"));
   EXPECT_LT(o.peak_bytes, 512U << 20);

@@ -57,9 +57,14 @@ struct outcome {
   std::uint64_t peak_bytes = 0;  ///< memory
 };
 
+/// What a standard stream may be instead of a file.
+inline const std::string closed = "a closed stream";
+inline const std::string unread_pipe = "a pipe that nobody reads";
+
 /// What a process is started with.
 struct surroundings {
   std::string out = "stdout";               ///< file in the folder to which standard output goes
+  std::string err = "stderr";               ///< and standard error
   std::uint64_t file_size = RLIM_INFINITY;  ///< largest file it may write, bytes
   std::vector<int> ignored = {};            ///< signals
 };
@@ -78,10 +83,10 @@ struct surroundings {
 class command {
  public:
   command(const folder& where, const std::vector<std::string>& arguments, const surroundings& around = {})
-      : where_(where.path()), out_(where_ / around.out), pid_(fork()) {
+      : where_(where.path()), out_(where_ / around.out), err_(where_ / around.err), pid_(fork()) {
     if (pid_ != 0) return;
-    redirect(STDOUT_FILENO, out_);
-    redirect(STDERR_FILENO, where_ / "stderr");
+    redirect(STDOUT_FILENO, around.out);
+    redirect(STDERR_FILENO, around.err);
     const rlimit size{around.file_size, around.file_size};
     setrlimit(RLIMIT_FSIZE, &size);
     for (const int signal_number : around.ignored) signal(signal_number, SIG_IGN);
@@ -108,8 +113,8 @@ class command {
     int status = 0;
     rusage usage{};
     wait4(pid_, &status, 0, &usage);
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status), content_of(out_),
-            content_of(where_ / "stderr"), static_cast<std::uint64_t>(usage.ru_maxrss) * 1024};
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status), content_of(out_), content_of(err_),
+            static_cast<std::uint64_t>(usage.ru_maxrss) * 1024};
   }
 
  private:
@@ -119,14 +124,28 @@ class command {
     return info.si_pid != 0;
   }
 
-  static void redirect(int descriptor, const std::filesystem::path& file) {
-    const int opened = open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  void redirect(int descriptor, const std::string& to) const {
+    if (to == closed) {
+      close(descriptor);
+      return;
+    }
+    const int opened =
+        to == unread_pipe ? abandoned_pipe() : open((where_ / to).c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     dup2(opened, descriptor);
     close(opened);
   }
 
+  /// The end of a pipe that is written to, without the other.
+  static int abandoned_pipe() {
+    int ends[2];
+    if (pipe(ends) != 0) return -1;
+    close(ends[0]);
+    return ends[1];
+  }
+
   std::filesystem::path where_;
   std::filesystem::path out_;
+  std::filesystem::path err_;
   pid_t pid_;
 };
 

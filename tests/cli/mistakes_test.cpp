@@ -100,6 +100,60 @@ TEST(set, of_something_that_does_not_exist_names_the_nearest) {
   EXPECT_THAT(o.err, HasSubstr("did you mean 'cells'?"));
 }
 
+TEST(set, takes_several_changes_and_leaves_the_file_alone) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  const std::string size = "population.cells.size=4321", probability = "projection.loop.probability=1";
+  for (const auto& arguments :
+       std::vector<std::vector<std::string>>{{"plan", "--set", size, probability, "cells.toml"},
+                                             {"plan", "cells.toml", "--set", size, probability},
+                                             {"plan", "cells.toml", "--set", size, "--set", probability},
+                                             {"plan", "--set=" + size, probability, "cells.toml"},
+                                             {"plan", "--set", probability, size, "--backend", "cpu", "cells.toml"}}) {
+    const outcome o = run(here, arguments);
+    EXPECT_EQ(o.code, 0) << o.err;
+    EXPECT_THAT(o.out, HasSubstr("18,671,041"));  // 4321 * 4321 synapses
+  }
+}
+
+TEST(set, is_told_from_a_file_with_an_equals_sign_that_comes_first_or_has_a_folder) {
+  const folder here;
+  here.write("size=10.toml", small_experiment);
+  EXPECT_EQ(run(here, {"validate", "size=10.toml", "--set", "title=a"}).code, 0);
+  EXPECT_EQ(run(here, {"validate", "--set", "title=a", "./size=10.toml"}).code, 0);
+}
+
+TEST(set, takes_values_whole) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  for (const std::string value : {"a=b, c", "[1, 2] and {x = 3}", "'a'\"b\"", "one\\two", "-x", "#1"}) {
+    const outcome o =
+        run(here, {"run", "cells.toml", "--force", "--quiet", "--set", "title=" + value, "record.rates=[]"});
+    EXPECT_EQ(o.code, 0) << o.err;
+    EXPECT_THAT(run(here, {"info", "cells.h5"}).out, ::testing::StartsWith("title       " + value + "\n"));
+  }
+  EXPECT_EQ(run(here, {"validate", "cells.toml", "--set", "recording.voltage.neurons=[0, 3, \"5-9\"]"}).code, 0);
+}
+
+TEST(set, of_a_key_with_an_empty_part_is_refused) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  for (const std::string key : {"", ".", "simulation.", ".dt", "simulation..dt"}) {
+    const outcome o = run(here, {"validate", "cells.toml", "--set", key + "=1"});
+    expect_one_error(o, 2);
+    EXPECT_THAT(o.err, HasSubstr("--set " + key + "=1: expected key.path=value"));
+  }
+}
+
+TEST(set, is_named_where_it_makes_a_mistake_of_what_stands_beside_it) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  const outcome o = run(here, {"validate", "cells.toml", "--set", "projection.loop.rule=one_to_one", "title=a"});
+  expect_one_error(o, 2);
+  EXPECT_THAT(o.err, HasSubstr("projection.loop.probability: unknown key"));
+  EXPECT_THAT(o.err, ::testing::EndsWith(" (after --set projection.loop.rule=one_to_one)\n"));
+}
+
 TEST(set, leaves_the_other_arguments_alone) {
   const folder here;
   here.write("cells.toml", small_experiment);
@@ -171,7 +225,7 @@ TEST(existing_output, is_overwritten_by_force) {
 TEST(memory, that_does_not_suffice_is_told_with_figures) {
   const folder here;
   here.write("cells.toml", replaced(small_experiment, "\"fixed_probability\"\nprobability = 0.5", "\"all_to_all\""));
-  for (const std::string size : {"4e6", "4294967295"}) {
+  for (const std::string size : {"4e6", "2147483648"}) {
     const outcome o = run(here, {"run", "cells.toml", "--quiet", "--set", "population.cells.size=" + size});
     expect_one_error(o, 4);
     EXPECT_THAT(o.err, AllOf(HasSubstr("GiB are available"), HasSubstr("for projection loop: ")));

@@ -136,7 +136,7 @@ TEST(partial_file, removes_only_what_it_has_made) {
   partial_file part(folder / "r.h5", false);
   std::filesystem::rename(folder / "r.h5.part", folder / "mine");
   write(folder / "r.h5.part", "another's");
-  EXPECT_THAT(message_of<file_error>([&] { part.publish(); }), HasSubstr("removed or replaced"));
+  EXPECT_THAT(message_of<file_error>([&] { part.publish(); }), HasSubstr("has been moved during the run"));
   part.discard();
   EXPECT_EQ(text_of(folder / "r.h5.part"), "another's");
   EXPECT_TRUE(exists(folder / "mine"));

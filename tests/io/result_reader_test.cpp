@@ -110,7 +110,7 @@ TEST(result_reader, gives_back_the_provenance) {
 
 TEST(result_reader, says_that_a_file_does_not_exist) {
   EXPECT_EQ(message_of<file_error>([] { read_result("/nowhere/r.h5"); }),
-            "/nowhere/r.h5 could not be read: No such file or directory");
+            "/nowhere/r.h5 could not be read: it does not exist");
 }
 
 TEST(result_reader, refuses_a_file_that_is_not_hdf5) {

@@ -144,7 +144,7 @@ TEST(result_recovery, refuses_what_is_complete_missing_or_no_result) {
   const scratch_folder folder;
   result_file(folder / "r.h5", small_experiment(), false).finish({}, "complete");
   EXPECT_THAT(message_of<file_error>([&] { recover(folder / "r.h5"); }), HasSubstr("nothing to recover"));
-  EXPECT_THAT(message_of<file_error>([&] { recover(folder / "none.h5"); }), HasSubstr("No such file"));
+  EXPECT_THAT(message_of<file_error>([&] { recover(folder / "none.h5"); }), HasSubstr("does not exist"));
   EXPECT_THAT(message_of<file_error>([&] { recover("/proc/self/status"); }), HasSubstr("/proc/self/status"));
 }
 

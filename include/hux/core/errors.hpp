@@ -4,11 +4,13 @@
 #include <string>
 #include <utility>
 
+#include "hux/core/printable.hpp"
+
 namespace hux {
 
-/// Base of everything Hux throws; what() is one sentence meant for the user.
+/// Base of everything Hux throws; what() is one sentence meant for the user, printable() whatever it quotes.
 struct error : std::runtime_error {
-  using std::runtime_error::runtime_error;
+  explicit error(const std::string& message) : std::runtime_error(printable(message)) {}
 };
 
 /// What the user asked for cannot be done as written: a wrong key, unit, value or name. Exit code 2.
@@ -16,7 +18,8 @@ struct input_error : error {
   /// @param at where in the experiment, as a dotted path of an experiment file ("population.E.parameters.c_m");
   ///           what() starts with it.
   /// @param message the offending value, and what was expected
-  input_error(std::string at, const std::string& message) : error(at + ": " + message), key(std::move(at)) {}
+  input_error(std::string at, const std::string& message)
+      : error(printable(at, longest_quoted) + ": " + message), key(std::move(at)) {}
   std::string key;
 };
 
