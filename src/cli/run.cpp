@@ -1,10 +1,13 @@
 #include <fmt/format.h>
+#include <spdlog/logger.h>
+#include <spdlog/sinks/base_sink.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <csignal>
 #include <fstream>
 #include <memory>
+#include <mutex>
 #include <optional>
 
 #include "cli/commands.hpp"
@@ -32,18 +35,19 @@ struct run_options {
   bool quiet = false;
 };
 
-/// What a run says of itself, line by line.
-class run_log {
- public:
-  explicit run_log(bool quiet) : quiet_(quiet) {}
-  template <class... Parts>
-  void info(fmt::format_string<const Parts&...> format, const Parts&... parts) const {
-    if (!quiet_) say(format, parts...);
+/// Lines of the log go where all goes that the command says: spdlog's own sinks do not bear a closed stream.
+class said final : public spdlog::sinks::base_sink<std::mutex> {
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    say_text({message.payload.data(), message.payload.size()});
   }
-
- private:
-  bool quiet_;
+  void flush_() override {}
 };
+
+spdlog::logger make_log(bool quiet) {
+  spdlog::logger log("hux", std::make_shared<said>());
+  log.set_level(quiet ? spdlog::level::warn : spdlog::level::info);
+  return log;
+}
 
 /// Spikes of each population, and the first neuron that diverged.
 class spike_counter final : public recorder {
@@ -88,7 +92,7 @@ std::uint64_t resident_bytes() {
   return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
-simulation build(const run_log& log, experiment e) {
+simulation build(spdlog::logger& log, experiment e) {
   const auto begun = std::chrono::steady_clock::now();
   simulation s(std::move(e));
   const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begun;
@@ -114,19 +118,19 @@ std::string rates(const network& n, const spike_counter& counter, double time) {
   return text + (n.populations.size() > most ? ", ..." : "");
 }
 
-void log_summary(const run_log& log, const simulation& s, const run_summary& summary, const spike_counter& counter) {
+void log_summary(spdlog::logger& log, const simulation& s, const run_summary& summary, const spike_counter& counter) {
   log.info("{} {:g} ms in {}, {} x real time: {}", summary.complete ? "simulated" : "interrupted after", summary.time,
            wall_time(summary.spent.simulation), speed(summary.time, summary.spent.simulation),
            count(summary.spikes, "spike", "spikes"));
   if (summary.time > 0) log.info("mean rates: {}", rates(s.settled().network, counter, summary.time));
   if (counter.diverged)
-    say("warning: {} diverged and sent nothing more, the first of them neuron {} of population '{}' at {:.6g} ms",
-        count(summary.diverged, "neuron", "neurons"), counter.diverged->neuron,
-        s.settled().network.populations[counter.diverged->population].name, counter.diverged->time);
+    log.warn("warning: {} diverged and sent nothing more, the first of them neuron {} of population '{}' at {:.6g} ms",
+             count(summary.diverged, "neuron", "neurons"), counter.diverged->neuron,
+             s.settled().network.populations[counter.diverged->population].name, counter.diverged->time);
 }
 
 int run(const run_options& options) {
-  const run_log log(options.quiet);
+  spdlog::logger log = make_log(options.quiet);
   experiment e = read(options);
   log.info("read {}: {}", options.choice.file.string(), size_of(e.network));
   const auto output = output_of(options);
@@ -137,7 +141,7 @@ int run(const run_options& options) {
   spike_counter counter;
   s.record_to(output, options.force);
   s.record_to(counter);
-  for (const auto& warning : s.warnings()) say("warning: {}", warning);
+  for (const auto& warning : s.warnings()) log.warn("warning: {}", warning);
   log.info("results go to {}", output.string());
   progress_bar bar(!options.quiet);
   s.on_progress([&](const progress& reached) {
