@@ -42,11 +42,11 @@ character first_of(std::string_view text) {
   return is_unicode(c) ? c : character{};
 }
 
-/// Controls, separators of lines, and what changes the direction of writing.
+/// Controls, separators of lines, what has no width, and what changes the direction of writing.
 bool is_harmful(std::uint32_t code) {
   const auto within = [code](std::uint32_t first, std::uint32_t last) { return code >= first && code <= last; };
-  return code < 0x20 || within(0x7f, 0x9f) || code == 0x61c || within(0x200e, 0x200f) || within(0x2028, 0x202e) ||
-         within(0x2066, 0x2069);
+  return code < 0x20 || within(0x7f, 0x9f) || code == 0x61c || within(0x200b, 0x200f) || within(0x2028, 0x202e) ||
+         within(0x2060, 0x206f) || code == 0xfeff;
 }
 
 std::string in_hex(std::string_view start, std::uint32_t value, unsigned digits) {

@@ -59,6 +59,12 @@ void require_no_part(const fs::path& file) {
                      result.string());
 }
 
+void require_possible_name(const fs::path& file) {
+  std::error_code failure;
+  if (fs::status(file, failure).type() == fs::file_type::none)
+    throw file_error(file.string() + " could not be written: " + failure.message());
+}
+
 [[noreturn]] void throw_exists(const fs::path& file) {
   throw file_error(file.string() + " exists already and is not to be overwritten");
 }
@@ -142,6 +148,7 @@ void partial_file::check(const fs::path& result, bool overwrite) {
   std::error_code ignored;
   if (!overwrite && fs::exists(file, ignored)) throw_exists(file);
   require_folder(file);
+  require_possible_name(part_of(file));
   const lock_holder writer = holder_of(part_of(file));
   if (writer == lock_holder::another) throw_written_by_another(part_of(file));
   if (writer == lock_holder::unknown) throw_unknown_writer(part_of(file));

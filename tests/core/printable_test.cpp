@@ -24,6 +24,7 @@ TEST(printable, escapes_what_turns_the_direction_of_writing) {
   for (const auto& [text, escape] : {std::pair{"\u202a", "\\u202a"},
                                      {"\u202e", "\\u202e"},
                                      {"\u2066", "\\u2066"},
+                                     {"\ufeff", "\\ufeff"},
                                      {"\u2069", "\\u2069"},
                                      {"\u2028", "\\u2028"},
                                      {"\u200f", "\\u200f"},

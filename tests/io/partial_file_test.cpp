@@ -38,6 +38,11 @@ TEST(partial_file, names_a_folder_that_does_not_exist) {
   EXPECT_EQ(refusal(file), file.string() + ": there is no folder " + file.parent_path().string());
 }
 
+TEST(partial_file, names_what_is_wrong_with_a_name_that_is_too_long) {
+  const scratch_folder folder;
+  EXPECT_THAT(refusal(folder / std::string(300, 'x')), HasSubstr("could not be written: File name too long"));
+}
+
 TEST(partial_file, refuses_a_folder_in_place_of_a_file) {
   const scratch_folder folder;
   EXPECT_EQ(refusal(folder.path(), true), folder.path().string() + " is a folder, not a file to write");
