@@ -7,8 +7,10 @@
 #include "build/draw.hpp"
 #include "choose_backend.hpp"
 #include "gpu.hpp"
+#include "lookup.hpp"
 #include "lookup_index.hpp"
 #include "memory.hpp"
+#include "population_names.hpp"
 #include "recorders/async_writer.hpp"
 
 namespace hux {
@@ -22,16 +24,18 @@ double longest_delay(const projection& p, const ends& where) {
 }
 
 std::vector<planned_projection> expected_projections(const experiment& e) {
+  const population_names populations(e.network.populations);
+  const std::int64_t steps = steps_of(e.settings.duration, e.settings.dt);
+  const std::int64_t window = window_steps(e);
   std::vector<planned_projection> planned;
   for (const auto& p : e.network.projections) {
-    const std::size_t source = index_of(e.network.populations, p.source);
-    const std::size_t target = index_of(e.network.populations, p.target);
+    const std::size_t source = populations.index(p.source, key_of(p) + ".source");
+    const std::size_t target = populations.index(p.target, key_of(p) + ".target");
     const auto& from = e.network.populations[source];
     const auto& to = e.network.populations[target];
     const ends where(p, from, to, e.settings.seed);
     planned.push_back({&p, source, target, where, expected_synapses(p, from.size, to.size, source == target, where),
-                       within_horizon(steps_of(longest_delay(p, where), e.settings.dt),
-                                      steps_of(e.settings.duration, e.settings.dt), window_steps(e)),
+                       within_horizon(steps_of(longest_delay(p, where), e.settings.dt), steps, window),
                        has_own_weights(p)});
   }
   return planned;

@@ -12,6 +12,7 @@
 #include "io/connection_file.hpp"
 #include "io/spike_time_file.hpp"
 #include "lookup.hpp"
+#include "population_names.hpp"
 
 /// The keys of an experiment file, said once for reading and writing: Table is table_reader or table_writer, which give
 /// `table.quantity("dt", s.dt, quantity::time)` and the like their two meanings.
@@ -149,11 +150,11 @@ void lay_out(Table& table, std::string_view key, distribution& d, quantity q, co
 }
 
 template <class Table>
-void lay_out(Table& table, projection& p, const network& n) {
+void lay_out(Table& table, projection& p, const population_names& populations) {
   table.text("source", p.source, need::required);
   table.text("target", p.target, need::required);
   table.text("receptor", p.receptor, need::required);
-  const auto& target = find_named(n.populations, p.target, table.key("target"), "population");
+  const auto& target = populations.find(p.target, table.key("target"));
   const auto& receptor = find_receptor(target, p.receptor, table.key("receptor"));
   const auto weight = resolved(quantity::model_synaptic, model_of(target), synapse_of(target, receptor));
   table.alternative("rule", p.rule, "connection rule");
@@ -212,9 +213,9 @@ void lay_out(Table& table, Stimulus& s, const population& target) {
 }
 
 template <class Table>
-void lay_out(Table& table, input& in, const network& n) {
+void lay_out(Table& table, input& in, const population_names& populations) {
   table.text("population", in.population, need::required);
-  const auto& target = find_named(n.populations, in.population, table.key("population"), "population");
+  const auto& target = populations.find(in.population, table.key("population"));
   table.indices("neurons", in.neurons);
   table.alternative("type", in.what, "input");
   std::visit([&](auto& s) { lay_out(table, s, target); }, in.what);
@@ -243,9 +244,10 @@ void lay_out(Table& table, experiment& e) {
   table.text("title", e.title);
   table.section("simulation", [&](auto& section) { lay_out(section, e.settings); });
   table.each("population", e.network.populations, [](auto& section, population& p) { lay_out(section, p); });
+  const population_names populations(e.network.populations);
   table.each("projection", e.network.projections,
-             [&](auto& section, projection& p) { lay_out(section, p, e.network); });
-  table.each("input", e.network.inputs, [&](auto& section, input& in) { lay_out(section, in, e.network); });
+             [&](auto& section, projection& p) { lay_out(section, p, populations); });
+  table.each("input", e.network.inputs, [&](auto& section, input& in) { lay_out(section, in, populations); });
   table.section("record", [&](auto& section) { lay_out(section, e.recordings); });
   table.each("recording", e.recordings.samples, [](auto& section, recording& r) { lay_out(section, r); });
 }

@@ -12,10 +12,11 @@ void validate(const experiment& e) {
   if (n.populations.empty()) throw input_error("population", "there is none; expected at least one");
   check_names("population", n.populations);
   for (const auto& p : n.populations) validate_population(p, e.settings);
+  const population_names populations(n.populations);
   check_names("projection", n.projections);
-  for (const auto& p : n.projections) validate_projection(p, n, e.settings);
+  for (const auto& p : n.projections) validate_projection(p, populations, e.settings);
   check_names("input", n.inputs);
-  for (const auto& in : n.inputs) validate_input(in, n, e.settings);
+  for (const auto& in : n.inputs) validate_input(in, populations, e.settings);
   validate_recordings(e.recordings, n, e.settings);
   check_stability(e);
 }

@@ -91,8 +91,8 @@ class stimulus_check {
 
 }  // namespace
 
-void validate_input(const input& in, const network& n, const settings& s) {
-  const auto& target = find_named(n.populations, in.population, key_of(in) + ".population", "population");
+void validate_input(const input& in, const population_names& populations, const settings& s) {
+  const auto& target = populations.find(in.population, key_of(in) + ".population");
   check_neurons(key_of(in) + ".neurons", in.neurons, target.size);
   std::visit(stimulus_check(in, target, s), in.what);
 }

@@ -101,9 +101,9 @@ std::uint64_t number_of_values(const projection& p, std::uint32_t sources, std::
 
 }  // namespace
 
-void validate_projection(const projection& p, const network& n, const settings& s) {
-  const auto& source = find_named(n.populations, p.source, key_of(p) + ".source", "population");
-  const auto& target = find_named(n.populations, p.target, key_of(p) + ".target", "population");
+void validate_projection(const projection& p, const population_names& populations, const settings& s) {
+  const auto& source = populations.find(p.source, key_of(p) + ".source");
+  const auto& target = populations.find(p.target, key_of(p) + ".target");
   const auto& receptor = find_receptor(target, p.receptor, key_of(p) + ".receptor");
   const auto& synapse = synapse_of(target, receptor);
   const bool same = p.source == p.target;

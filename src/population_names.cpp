@@ -1,0 +1,16 @@
+#include "population_names.hpp"
+
+#include "lookup.hpp"
+
+namespace hux {
+
+population_names::population_names(const std::vector<population>& populations) : populations_(populations) {
+  for (const auto& p : populations) by_name_.emplace(p.name, &p);
+}
+
+const population& population_names::find(std::string_view name, const std::string& key) const {
+  const auto found = by_name_.find(name);
+  return found != by_name_.end() ? *found->second : find_named(populations_, name, key, "population");
+}
+
+}  // namespace hux

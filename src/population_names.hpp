@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "hux/network.hpp"
+
+namespace hux {
+
+/// The populations of a network by their names, however many there are. They must outlive it and stay where they are.
+class population_names {
+ public:
+  explicit population_names(const std::vector<population>& populations);
+
+  /// Throws input_error at the key if no population has the name.
+  [[nodiscard]] const population& find(std::string_view name, const std::string& key) const;
+  /// The same as its number in the network.
+  [[nodiscard]] std::size_t index(std::string_view name, const std::string& key) const {
+    return static_cast<std::size_t>(&find(name, key) - populations_.data());
+  }
+
+ private:
+  const std::vector<population>& populations_;
+  std::unordered_map<std::string_view, const population*> by_name_;
+};
+
+}  // namespace hux
