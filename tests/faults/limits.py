@@ -1,5 +1,6 @@
 """Limits that the system sets a process."""
 
+import os
 import resource
 
 from front_ends import hux
@@ -14,7 +15,9 @@ XCPU = 152
 
 def any_limit(draw):
     """(resource, bound): what the system may set."""
+    bound_for_users = [] if os.geteuid() == 0 else [(resource.RLIMIT_NPROC, 1)]
     return draw.choice([
+        *bound_for_users,
         (resource.RLIMIT_AS, int(10_000_000 * 100 ** draw.random())),
         (resource.RLIMIT_AS, int(10_000_000 * 10 ** draw.random())),
         (resource.RLIMIT_DATA, int(1_000_000 * 100 ** draw.random())),

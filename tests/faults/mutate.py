@@ -58,7 +58,8 @@ def print_bad(number, outcomes, options):
     for kind, front_end, verdict, why in outcomes:
         if verdict == BAD:
             print(f"{kind}, {front_end}: {why}", flush=True)
-            print(f"    again: --seed {options.seed} --only {number}; its files: {options.keep}/{number}", flush=True)
+            again = f"mutate.py --seed {options.seed} --only {number}"
+            print(f"    again: {again}; its files: {options.keep}/{number}", flush=True)
 
 
 def print_row(kind, front_end, verdicts):
