@@ -14,6 +14,7 @@ FIND_PYTHON = Path(__file__).resolve().parent / "find_python.sh"
 NAME = Path(sys.argv[0]).name
 USERS_MISTAKE, FILE_TROUBLE = 2, 3  # exit codes, those of hux
 LONGEST = 90  # letters of a text from a file
+LONGEST_PATH = 400
 
 
 class BadInput(Exception):

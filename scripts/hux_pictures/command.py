@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 import matplotlib.pyplot as plt
-from hux_tool import BadInput, Parser, finish
+from hux_tool import LONGEST_PATH, BadInput, Parser, finish, plain
 
 from .opening import reading
 from .pictures import PICTURES, chosen
@@ -28,7 +28,7 @@ def save(figure, picture):
         undated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
         figure.savefig(picture, metadata=undated.get(kind))
     except (OSError, ValueError, RuntimeError, ArithmeticError, MemoryError) as why:
-        raise BadInput(f"{picture}: the picture cannot be written ({why})") from None
+        raise BadInput(f"{plain(picture, LONGEST_PATH)}: the picture cannot be written ({plain(why)})") from None
     finally:
         plt.close(figure)
 

@@ -24,7 +24,7 @@ from hux_pictures.reading import (
     title_of,
 )
 from hux_pictures.style import STYLE
-from hux_tool import BadInput, plain
+from hux_tool import LONGEST_PATH, BadInput, plain
 
 from .data import raster_data, rate_data, trace_data
 
@@ -180,5 +180,5 @@ def write_report(result, page=None):
     try:
         page.write_text(content, encoding="utf-8")
     except OSError as why:
-        raise BadInput(f"{page}: the page cannot be written ({why})") from None
+        raise BadInput(f"{plain(page, LONGEST_PATH)}: the page cannot be written ({plain(why)})") from None
     return page

@@ -31,6 +31,7 @@ void keep_closed(int stream) {
 void prepare_streams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) keep_closed(stream);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that grows too large is an error of writing it
 }
 
 void print_text(std::string_view text) {

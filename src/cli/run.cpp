@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <csignal>
 #include <fstream>
 #include <memory>
 #include <mutex>
@@ -136,7 +135,6 @@ int run(const run_options& options) {
   const auto output = output_of(options);
   simulation s = build(log, std::move(e));
 
-  std::signal(SIGXFSZ, SIG_IGN);  // a file that grows too large is an error of writing it
   note_interruptions();
   spike_counter counter;
   s.record_to(output, options.force);

@@ -12,6 +12,7 @@
 #include "io/hdf5.hpp"
 #include "io/partial_file.hpp"
 #include "io/result_provenance.hpp"
+#include "io/result_reader.hpp"
 #include "io/result_report.hpp"
 #include "io/superblock.hpp"
 
@@ -83,6 +84,7 @@ recovered_result recover(const fs::path& part) {
   if (state && !state->being_written && result_of(part).empty())
     throw file_error(part.string() + " is complete; there is nothing to recover");
   recovered_result result = close_unfinished(part, "killed; recovered");
+  read_result(part);  // which throws where a part of it has not reached the disk
   result.file = published(part);
   return result;
 }

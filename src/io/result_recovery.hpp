@@ -20,7 +20,7 @@ struct recovered_result {
 recovered_result close_unfinished(const std::filesystem::path& part, const std::string& status);
 
 /// The same for a file that a killed run has left; "x.h5.part" becomes "x.h5", if there is none yet. Throws file_error,
-/// too, if a run is still writing it, or if it is complete.
+/// too, if a run is still writing it, if it is complete, or if what it holds cannot be read.
 recovered_result recover(const std::filesystem::path& part);
 
 }  // namespace hux

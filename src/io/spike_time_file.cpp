@@ -20,7 +20,9 @@ namespace {
 enum column : std::size_t { time, neuron };
 constexpr std::array columns{column_info{"time", true}, column_info{"neuron", true}};
 
+// What a pipe holds is read once, and HDF5 needs to go back and forth.
 bool is_hdf5(const std::filesystem::path& file) {
+  if (!std::filesystem::is_regular_file(file)) return false;
   constexpr std::string_view signature("\x89HDF\r\n\x1a\n", 8);
   std::array<char, signature.size()> start{};
   std::ifstream(file, std::ios::binary).read(start.data(), start.size());

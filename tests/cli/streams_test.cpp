@@ -105,6 +105,15 @@ TEST(streams, of_which_one_is_unwritable_have_the_reason_on_the_other) {
   EXPECT_EQ(o.err, "hux: error: standard output cannot be written to: No space left on device\n");
 }
 
+TEST(streams, into_a_file_that_may_not_grow_have_the_reason_on_the_other) {
+  const folder here;
+  surroundings small;
+  small.file_size = 1000;
+  const outcome o = run(here, {"models"}, small);
+  EXPECT_EQ(o.code, 3);
+  EXPECT_EQ(o.err, "hux: error: standard output cannot be written to: File too large\n");
+}
+
 TEST(streams, take_a_warning_that_nobody_can_read) {
   const folder here;
   here.write("cells.toml", small_experiment);

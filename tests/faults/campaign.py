@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The campaign of faults: ends runs in every way they may end, and looks at what is left of what they recorded.
 
-usage: campaign.py [SEED]
+usage: campaign.py [SEED [TIMES]], which does all that many times
 Needs HUX_COMMAND. Prints a table of what was tried, what survived and what was lost; exit code 1 if anything was lost.
 """
 
@@ -37,9 +37,10 @@ def possible_faults():
     return ENDINGS + disks + RACES
 
 
-def main(seed):
+def main(seed="1", repeated="1"):
     start = time.monotonic()
-    faults = [(fault, number) for fault, times in possible_faults() for number in range(times)]
+    faults = [(fault, number) for fault, times in possible_faults()
+              for number in range(times * int(repeated))]  # fmt: skip
     with ThreadPoolExecutor(max_workers=4) as workers:
         outcomes = list(workers.map(lambda each: attempt(*each, seed), faults))
     results = [outcome[0] for outcome in outcomes if isinstance(outcome, tuple)]
@@ -60,4 +61,4 @@ def main(seed):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "1"))
+    sys.exit(main(*sys.argv[1:]))

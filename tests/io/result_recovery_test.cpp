@@ -63,6 +63,16 @@ void write_unfinished(const std::filesystem::path& file, int flushed = 2) {
   results->record(small_window(flushed));
 }
 
+template <class Work>
+bool refuses(const Work& work) {
+  try {
+    work();
+    return false;
+  } catch (const file_error&) {
+    return true;
+  }
+}
+
 TEST(result_recovery, a_run_can_be_looked_at_while_it_goes_on) {
   const scratch_folder folder;
   const other_run run([&] { write_unfinished(folder / "r.h5"); });
@@ -146,6 +156,25 @@ TEST(result_recovery, refuses_what_is_complete_missing_or_no_result) {
   EXPECT_THAT(message_of<file_error>([&] { recover(folder / "r.h5"); }), HasSubstr("nothing to recover"));
   EXPECT_THAT(message_of<file_error>([&] { recover(folder / "none.h5"); }), HasSubstr("does not exist"));
   EXPECT_THAT(message_of<file_error>([&] { recover("/proc/self/status"); }), HasSubstr("/proc/self/status"));
+}
+
+TEST(result_recovery, makes_a_readable_file_of_what_has_lost_its_end_or_refuses_it) {
+  namespace fs = std::filesystem;
+  const scratch_folder folder;
+  other_run([&] { write_unfinished(folder / "r.h5"); }).kill();
+  const auto whole = fs::file_size(folder / "r.h5.part");
+  int refused = 0;
+  for (auto size = whole; size > whole / 64; size -= whole / 64) {
+    fs::copy_file(folder / "r.h5.part", folder / "cut.h5.part", fs::copy_options::overwrite_existing);
+    fs::resize_file(folder / "cut.h5.part", size);
+    if (refuses([&] { recover(folder / "cut.h5.part"); })) {
+      ++refused;
+    } else {
+      EXPECT_FALSE(refuses([&] { read_result(folder / "cut.h5"); })) << size;
+      fs::remove(folder / "cut.h5");
+    }
+  }
+  EXPECT_GT(refused, 0);
 }
 
 TEST(result_recovery, a_new_run_keeps_what_the_killed_one_has_left) {

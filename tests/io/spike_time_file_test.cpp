@@ -2,8 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "hux/core/errors.hpp"
@@ -46,6 +48,19 @@ TEST(spike_time_file, converts_the_unit_of_time) {
   const auto spikes = read("neuron time[s]\n3 0.25\n");
   EXPECT_THAT(spikes.time, ElementsAre(DoubleEq(250.0)));
   EXPECT_THAT(spikes.neuron, ElementsAre(3));
+}
+
+TEST(spike_time_file, reads_what_a_pipe_holds) {
+  constexpr std::string_view text = "1 2\n3 4\n";
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  ASSERT_EQ(write(ends[1], text.data(), text.size()), static_cast<ssize_t>(text.size()));
+  close(ends[1]);
+  spike_times spikes;
+  read_spike_time_file("/proc/self/fd/" + std::to_string(ends[0]), spikes);
+  close(ends[0]);
+  EXPECT_THAT(spikes.time, ElementsAre(1.0, 3.0));
+  EXPECT_THAT(spikes.neuron, ElementsAre(2, 4));
 }
 
 TEST(spike_time_file, replaces_what_was_there) {
