@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "build/built_network.hpp"
 #include "delivery.hpp"
 #include "devices.hpp"
 #include "stream.hpp"

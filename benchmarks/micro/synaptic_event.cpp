@@ -40,7 +40,8 @@ void synaptic_event(benchmark::State& state, std::uint32_t neurons, double proba
   p.delay = delay;
   const built_projection built{"benchmark", 0, 0, 0, build_rows(p, neurons, neurons, true, dt, 1, team)};
   chunk_arena arena;
-  delivery d(built, window, block_bits, {{0, ((neurons - 1) >> block_bits) + 1}}, arena);
+  constexpr std::int64_t horizon = std::int64_t{1} << 40;
+  delivery d(built, window, horizon, block_bits, {{0, ((neurons - 1) >> block_bits) + 1}}, arena);
   std::vector<std::vector<window_spike>> windows;
   for (std::uint64_t w = 0; w < 8; ++w) windows.push_back(spikes_of(neurons, window, w));
   buffer<std::int32_t> sums(static_cast<std::size_t>(window) << block_bits, 0);

@@ -30,7 +30,7 @@ TEST(printable, escapes_what_turns_the_direction_of_writing) {
                                      {"\u200f", "\\u200f"},
                                      {"\u061c", "\\u061c"}})
     EXPECT_EQ(printable(text), escape);
-  EXPECT_EQ(printable("\u2027\u202f\u2065\u206a"), "\u2027\u202f\u2065\u206a");
+  EXPECT_EQ(printable("\u2027\u202f\u205f\u2070"), "\u2027\u202f\u205f\u2070");
 }
 
 /// Table 3-7 of the Unicode standard says which bytes are UTF-8.

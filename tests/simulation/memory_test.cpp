@@ -82,14 +82,14 @@ TEST(plan, makes_a_simulation_refuse_a_network_that_does_not_fit) {
   EXPECT_THROW(hux::simulation(network(400000000, 0.1, hux::precision::single)), hux::memory_error);
 }
 
-// An event that arrives after the run is kept by nobody.
-TEST(plan, of_delays_longer_than_the_run_is_that_of_delays_as_long_as_the_run) {
+// An event that arrives after the run is kept by nobody; a synapse with a delay of many bits takes twice as many bytes.
+TEST(plan, of_delays_longer_than_the_run_is_about_that_of_delays_as_long_as_the_run) {
   auto e = network(1000, 0.1, hux::precision::single);
   const auto longest = [&](double delay) {
     e.network.projections[0].delay = hux::uniform{0.5, delay};
     return planned(e);
   };
-  EXPECT_LT(longest(1e7), 1.01 * longest(10));
+  EXPECT_LT(longest(1e7), 2 * longest(10));
 }
 
 TEST(plan_slow, bounds_what_a_run_takes_whose_delays_are_longer_than_it) {
