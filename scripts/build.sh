@@ -8,9 +8,11 @@ step_seconds=6 # of one core, for a source file on the average
 scripts/setup.sh
 cmake --preset release --log-level=WARNING
 
-# What there is to do, and how long that will take.
-steps=$(ninja -C build/release -n "$@" | sed -n '$s|^\[[0-9]*/\([0-9]*\)\].*|\1|p')
-if [[ -n $steps ]]; then
+# What there is to do for the first time, and how long that will take.
+if [[ -e build/release/hux ]]; then
+  echo "Building what has changed of Hux"
+else
+  steps=$(cd build/release && ninja -t commands "$@" | wc -l)
   cores=$(nproc)
   minutes=$(((steps * step_seconds / cores + 59) / 60))
   echo "Building Hux: $steps steps, some $minutes min on $cores idle cores; later builds do only what has changed"
@@ -19,4 +21,4 @@ fi
 begin=$SECONDS
 [[ $# -eq 0 ]] || set -- --target "$@"
 cmake --build --preset release "$@"
-[[ -z $steps ]] || echo "Built in $(((SECONDS - begin) / 60)) min $(((SECONDS - begin) % 60)) s"
+echo "Built in $(((SECONDS - begin) / 60)) min $(((SECONDS - begin) % 60)) s"
