@@ -1,8 +1,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "cli/command.hpp"
 #include "cli/experiments.hpp"
@@ -49,7 +53,7 @@ void expect_recovery(const char* lacking) {
   run.wait_for("r.h5.part");
   std::this_thread::sleep_for(std::chrono::seconds(3));
   run.send(SIGKILL);
-  run.wait();
+  EXPECT_EQ(run.wait().code, -SIGKILL);
   const outcome recovered = hux(where, {"recover", "r.h5.part"});
   EXPECT_EQ(recovered.code, 0) << recovered.err;
   const outcome info = hux(where, {"info", "r.h5"});
