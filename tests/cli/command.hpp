@@ -89,6 +89,8 @@ class command {
     redirect(STDERR_FILENO, around.err);
     const rlimit size{around.file_size, around.file_size};
     setrlimit(RLIMIT_FSIZE, &size);
+    // Whoever runs the tests in the background may have them ignored.
+    for (const int noted : {SIGINT, SIGTERM, SIGHUP, SIGXCPU, SIGUSR1}) signal(noted, SIG_DFL);
     for (const int signal_number : around.ignored) signal(signal_number, SIG_IGN);
     become_command(where_, arguments);
   }

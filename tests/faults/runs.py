@@ -49,6 +49,8 @@ neurons = "0-9"
 interval = "1 ms"
 """
 
+NOTED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGXCPU, signal.SIGUSR1)
+
 SIMULATED = re.compile(rb"([0-9.]+) / [0-9.]+ (m?s)")
 
 
@@ -86,8 +88,8 @@ class Run:
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
         for what, soft, hard in self.limits:
             resource.setrlimit(what, (soft, hard))
-        for number in self.ignored:
-            signal.signal(number, signal.SIG_IGN)
+        for number in NOTED:  # whoever runs the campaign in the background may have them ignored
+            signal.signal(number, signal.SIG_IGN if number in self.ignored else signal.SIG_DFL)
 
     def read(self):
         try:
