@@ -2,8 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -234,6 +236,16 @@ TEST(spike_time_file, refuses_a_sonata_file_cut_short_anywhere) {
     std::filesystem::resize_file(file.path(), size * (32 - part) / 32);
     EXPECT_NE(refusal(file.path(), "I"), "");
   }
+}
+
+TEST(spike_time_file_slow, does_not_wait_for_a_pipe_to_which_a_link_leads) {
+  const auto pipe = std::filesystem::temp_directory_path() / ("hux_pipe_" + std::to_string(getpid()));
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  const sonata_file file([&](hid_t spikes) {
+    hdf5::call(H5Lcreate_external, pipe.c_str(), "/E", spikes, "E", hid_t{H5P_DEFAULT}, hid_t{H5P_DEFAULT});
+  });
+  EXPECT_THAT(refusal(file.path()), HasSubstr("leads to another file"));
+  std::filesystem::remove(pipe);
 }
 
 }  // namespace
