@@ -77,8 +77,7 @@ struct rule_traits<explicit_list> {
   static constexpr std::string_view name = "list";
   static constexpr std::string_view description =
       "the synapses of a file, or of the lists synapses.sources, synapses.targets and, if they differ, "
-      "synapses.weights and "
-      "synapses.delays";
+      "synapses.weights and synapses.delays";
 };
 
 }  // namespace hux

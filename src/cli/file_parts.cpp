@@ -94,8 +94,7 @@ const std::vector<file_part>& value_forms() {
   static const std::vector<file_part> all{
       {"quantity",
        "a number with a unit, in quotes: \"6 nS\", \"1.5 ms\", \"0.1 mS/cm2\"; a plain number where no unit is listed. "
-       "Any "
-       "unit of the same dimension will do",
+       "Any unit of the same dimension will do",
        {}},
       {"distribution",
        "where a distribution is allowed, each neuron or synapse has a value of its own; values are quantities",
@@ -128,8 +127,7 @@ const std::vector<file_part>& data_files() {
   static const std::vector<file_part> all{
       {"text_file",
        "values in columns, separated by blanks, tabs or a comma; '#' starts a comment. The first line may name the "
-       "columns, "
-       "in any order, with units: time[s] neuron. Names of files are relative to the experiment's folder",
+       "columns, in any order, with units: time[s] neuron. Names of files are relative to the experiment's folder",
        {}},
       {"spikes_file",
        "input.<name>.file of the type spike_times, as text: these columns, in this order if no line names them",

@@ -271,9 +271,8 @@ result_summary read_result(const std::filesystem::path& file) {
   if (error == std::errc::no_such_file_or_directory)
     throw file_error(file.string() + " could not be read: " + why_absent(file));
   if (error) throw file_error(file.string() + " could not be read: " + error.message());
-  const std::uint64_t seconds = 2 + (size >> 22U);  // it takes far less; some damage makes HDF5 loop forever
-  if (!survives([&] { read_whole(file, size); }, seconds))
-    throw file_error(file.string() + " could not be read: it is damaged, or leads to another file that never ends");
+  if (const auto reason = why_fatal([&] { read_whole(file, size); }, size); !reason.empty())
+    throw file_error(file.string() + " could not be read: " + reason);
   result_summary summary = read_whole(file, size);
   if (summary.provenance && summary.provenance->status == running) summary.provenance->status = status_of(file);
   return summary;

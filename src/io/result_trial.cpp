@@ -23,8 +23,7 @@ void prepare_to_die(std::uint64_t seconds) {
   if (const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC); nowhere >= 0) dup2(nowhere, STDERR_FILENO);
 }
 
-}  // namespace
-
+/// @param seconds of processor time the work may take, and a third of the time that it may wait for something
 bool survives(const std::function<void()>& work, std::uint64_t seconds) {
   const pid_t child = fork();
   if (child < 0) return true;  // no process to try it in
@@ -40,6 +39,13 @@ bool survives(const std::function<void()>& work, std::uint64_t seconds) {
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
   return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+}  // namespace
+
+std::string why_fatal(const std::function<void()>& read, std::uint64_t size) {
+  const std::uint64_t seconds = 2 + (size >> 22U);  // far more than it takes
+  return survives(read, seconds) ? "" : "it is damaged, or leads to another file that never ends";
 }
 
 }  // namespace hux

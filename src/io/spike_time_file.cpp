@@ -105,14 +105,6 @@ void read_sonata(const std::filesystem::path& path, const std::string& populatio
   read_spikes(group, "node_ids", size, into);
 }
 
-// HDF5 ends the program on some damaged files, so the file is read in a process of its own first.
-void require_readable(const std::filesystem::path& file, const std::string& population) {
-  const std::uint64_t seconds = 2 + (std::filesystem::file_size(file) >> 22U);  // far more than it takes
-  spike_times thrown_away;
-  if (!survives([&] { read_sonata(file, population, thrown_away); }, seconds))
-    throw file_error("it is damaged, or leads to another file that never ends");
-}
-
 }  // namespace
 
 void read_spike_time_file(const std::filesystem::path& file, spike_times& into, const std::string& population) {
@@ -120,8 +112,10 @@ void read_spike_time_file(const std::filesystem::path& file, spike_times& into, 
   into.neuron.clear();
   try {
     if (is_hdf5(file)) {
-      require_readable(file, population);
-      return read_sonata(file, population, into);
+      const auto read = [&] { read_sonata(file, population, into); };
+      if (const auto reason = why_fatal(read, std::filesystem::file_size(file)); !reason.empty())
+        throw file_error(reason);
+      return read();
     }
     refuse_population(population, "form of a text");
   } catch (const file_error& e) {
