@@ -14,8 +14,8 @@ thread_team::thread_team(unsigned size) : size_(std::max(size, 1U)), begun_(size
   } catch (const std::system_error&) {
     const std::size_t started = threads_.size() + 1;
     dismiss();
-    throw error("the system has no room for " + std::to_string(size_) + " threads, only for " +
-                std::to_string(started) + "; expected fewer threads");
+    throw memory_error("the system has no room for " + std::to_string(size_) + " threads, only for " +
+                       std::to_string(started) + "; expected fewer threads");
   }
 }
 

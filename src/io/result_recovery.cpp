@@ -47,8 +47,17 @@ void complete(hid_t file, const std::string& status) {
   write_outcome(file, p);
 }
 
+/// Opening a device may change it, and a pipe would be waited for.
+void require_regular(const fs::path& part) {
+  std::error_code ignored;
+  const fs::file_status status = fs::status(part, ignored);
+  if (fs::exists(status) && !fs::is_regular_file(status))
+    throw file_error(part.string() + " is a folder, a device or a pipe; expected a file that a killed run has left");
+}
+
 /// Of a process that holds its lock; nobody else may write the file from now on.
 descriptor locked(const fs::path& part) {
+  require_regular(part);
   descriptor file(::open(part.c_str(), O_RDWR | O_CLOEXEC));
   if (!file.open() && errno == ENOENT) throw file_error(part.string() + " cannot be recovered: " + why_absent(part));
   if (!file.open()) throw file_error(part.string() + " cannot be opened: " + std::generic_category().message(errno));

@@ -22,7 +22,8 @@ async_writer::async_writer(recorder& sink, std::size_t capacity) : sink_(sink), 
   try {
     thread_ = std::thread([this] { serve(); });
   } catch (const std::system_error&) {
-    throw error("the system has no room for the thread that writes results; expected fewer threads, or more room");
+    throw memory_error(
+        "the system has no room for the thread that writes results; expected fewer threads, or more room");
   }
 }
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include <csignal>
@@ -156,6 +157,15 @@ TEST(result_recovery, refuses_what_is_complete_missing_or_no_result) {
   EXPECT_THAT(message_of<file_error>([&] { recover(folder / "r.h5"); }), HasSubstr("nothing to recover"));
   EXPECT_THAT(message_of<file_error>([&] { recover(folder / "none.h5"); }), HasSubstr("does not exist"));
   EXPECT_THAT(message_of<file_error>([&] { recover("/proc/self/status"); }), HasSubstr("/proc/self/status"));
+}
+
+TEST(result_recovery, refuses_what_is_no_file_without_waiting_for_it) {
+  const scratch_folder folder;
+  ASSERT_EQ(mkfifo((folder / "pipe.h5.part").c_str(), 0600), 0);
+  std::filesystem::create_directory(folder / "folder.h5.part");
+  for (const auto& part : {folder / "pipe.h5.part", folder / "folder.h5.part", std::filesystem::path("/dev/zero")})
+    EXPECT_THAT(message_of<file_error>([&] { recover(part); }),
+                HasSubstr("expected a file that a killed run has left"));
 }
 
 TEST(result_recovery, makes_a_readable_file_of_what_has_lost_its_end_or_refuses_it) {

@@ -1,11 +1,15 @@
 #include "recorders/async_writer.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <future>
 #include <latch>
 #include <stdexcept>
+
+#include "hux/core/errors.hpp"
 
 namespace hux {
 namespace {
@@ -32,6 +36,22 @@ class sink final : public recorder {
  private:
   std::latch gate_{1};
 };
+
+// Sanitizers need more addresses than that.
+TEST(async_writer_slow, lack_of_room_for_its_thread_is_lack_of_memory) {
+  const auto start = [] {
+    const rlimit no_more_addresses{0, RLIM_INFINITY};
+    setrlimit(RLIMIT_AS, &no_more_addresses);
+    sink to;
+    try {
+      const async_writer writer(to);
+    } catch (const memory_error&) {
+      _exit(0);
+    }
+    _exit(1);
+  };
+  EXPECT_EXIT(start(), testing::ExitedWithCode(0), "");
+}
 
 TEST(async_writer, hands_on_every_window_in_order) {
   sink to;
