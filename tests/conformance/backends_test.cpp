@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "conformance/networks.hpp"
 #include "conformance/orders.hpp"
 #include "hux/core/errors.hpp"
-#include "simulation/everything.hpp"
 #include "simulation/runs.hpp"
 
 /// Whatever an experiment is made of, the GPU's backend gives the bits that the CPU's gives: spikes, samples, state.
@@ -33,15 +33,7 @@ std::string found_different(const experiment& e) {
 class both_backends : public testing::TestWithParam<std::tuple<const char*, precision>> {
  public:
   static experiment network(double duration) {
-    experiment e = everything();
-    e.settings.integrator = std::get<0>(GetParam());
-    e.settings.precision = std::get<1>(GetParam());
-    e.settings.duration = duration;
-    if (e.settings.integrator == "euler") {
-      e.settings.dt = 0.01;
-      e.settings.duration /= 2;
-    }
-    return e;
+    return everything_by(std::get<0>(GetParam()), std::get<1>(GetParam()), duration);
   }
 };
 
@@ -68,39 +60,14 @@ TEST_P(both_backends_slow, give_the_same_bits_in_every_order_of_threads) {
   });
 }
 
-/// Some neurons of each population diverge, one population after the other, and the run goes on.
-experiment with_victims(experiment e) {
-  e.settings.on_divergence = divergence_policy::mark;
-  double start = 0.3;
-  for (const auto& p : e.network.populations) {
-    e.network.inputs.push_back(
-        stimulate("doom_" + p.name, p.name, step_current{1e8, start, 100}, {3, 64, 65, p.size - 1}));
-    start += 0.2;
-  }
-  return e;
-}
-
 TEST_P(both_backends, give_the_same_bits_where_neurons_diverge) {
   const experiment e = with_victims(network(4));
   EXPECT_EQ(run(on(backend_kind::cpu, e)).diverged.size(), 20U);
   EXPECT_EQ(found_different(e), "");
 }
 
-/// All that is switched in everything(), at instants and for times that lie off the grid.
-std::vector<input> switched_off_the_grid() {
-  return {stimulate("step", "axon", step_current{60.0, 1.013, 3.1234}),
-          stimulate("shock", "squid", step_current{3000.0, 1.0512, 1.0556}),
-          stimulate("pulses", "burst", pulse_train{linspace{500, 3000}, 0.517, 3.99, 0.0931, 0.0173}),
-          stimulate("ramp", "fast", ramp_current{4.0, 0.0101, 3.777}),
-          stimulate("sine", "cortex", sine_current{500.0, 0.5, 173, 0.3, 0.7071, 3.2}),
-          stimulate("clamp", "fast", voltage_clamp{0.5, -65, linspace{-80, 0}, 1.111, 2.222, -50})};
-}
-
 TEST_P(both_backends, give_the_same_bits_under_currents_switched_off_the_grid) {
-  experiment e = network(4);
-  e.network.inputs = switched_off_the_grid();
-  e.recordings.samples[2].variables = {"v", "i_clamp", "i_ramp"};
-  EXPECT_EQ(found_different(e), "");
+  EXPECT_EQ(found_different(switched_off_the_grid(network(4))), "");
 }
 
 // ---- the same network, cut up in other ways ----
@@ -137,12 +104,6 @@ TEST_F(cut_up, in_blocks_of_any_size) {
     e.settings.block_size = size;
     expect_same(e);
   }
-}
-
-experiment briefly_beside_weak_spikes() {
-  experiment e = everything_beside_weak_spikes();
-  e.settings.duration = 2.4;
-  return e;
 }
 
 TEST(sums_of_64_bits, are_the_same_in_windows_of_any_length) {
@@ -185,29 +146,8 @@ TEST_F(cut_up, sampled_or_not) {
 
 // ---- what makes the host step in ----
 
-/// A population all of which is made to fire at once, and so often that no list for its events was made so long.
-experiment volleys(distribution weight) {
-  auto p = cells("p", 400, "traub_miles");
-  p.receptors = {make_receptor("exc", "exponential"), make_receptor("start", "exponential")};
-  auto e = experiment_of({p}, 12, 0.05, precision::single);
-  // The second one's lists have room for all that it brings; what the first one lacks must not change that.
-  e.network.projections = {connect("pp", "p", "p", "exc", fixed_probability{0.25}, std::move(weight), uniform{1, 3}),
-                           connect("few", "p", "p", "exc", fixed_indegree{1}, 1.0, 1.0)};
-  spike_times all{"start", 200, {}, {}};
-  for (std::uint32_t i = 0; i < 400; ++i) {
-    all.neuron.push_back(i);
-    all.time.push_back(1);
-  }
-  e.network.inputs = {stimulate("all", "p", all)};
-  return e;
-}
-
 TEST(refractory_times, are_counted_in_steps_where_spikes_are_on_the_grid) {
-  experiment e = everything();
-  e.settings.duration = 12;
-  e.recordings.spike_times = spike_time::grid;
-  e.network.populations[1].refractory = 1.01;  // of dt 0.04 ms no multiple
-  EXPECT_EQ(found_different(e), "");
+  EXPECT_EQ(found_different(refractory_on_the_grid()), "");
 }
 
 TEST(events, find_room_when_all_neurons_fire_at_once) {
