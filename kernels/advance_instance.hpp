@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -8,7 +7,6 @@
 #include "advance.hpp"
 #include "hux/models/models.hpp"
 #include "kernel_table.hpp"
-#include "model_parameters.hpp"
 
 namespace hux::cuda {
 
@@ -19,19 +17,9 @@ class instance {
   static constexpr std::size_t coefficient_count = sizeof(coefficients) / sizeof(Real);
 
  public:
-  static host_state<Real> initial(const built_population& p, double dt) {
-    host_state<Real> s;
-    s.v.assign(p.v.begin(), p.v.end());
-    for (const auto& g : p.gates) s.gates.insert(s.gates.end(), g.begin(), g.end());
-    s.sets = p.heterogeneous() ? p.size : 1;
-    s.coefficients.resize(coefficient_count * s.sets);
-    for (std::uint32_t i = 0; i < s.sets; ++i) {
-      const auto derived = derive(p, i, dt);
-      for (std::size_t c = 0; c < coefficient_count; ++c) s.coefficients[c * s.sets + i] = derived[c];
-    }
+  static void stagger(host_state<Real>& s) {
     if constexpr (Integrator::staggered)
-      for (std::uint32_t i = 0; i < p.size; ++i) stagger(p, i, dt, s);
-    return s;
+      for (std::size_t i = 0; i < s.v.size(); ++i) stagger(s, i);
   }
 
   static void advance(const slicing& s, const population_view<Real>& p, const std::vector<Real>& common, bool blocked,
@@ -48,20 +36,14 @@ class instance {
   }
 
  private:
-  static std::array<Real, coefficient_count> derive(const built_population& p, std::uint32_t neuron, double dt) {
-    const auto derived = Model::derive(parameters_of<Model>(p.parameters, neuron), Integrator::unit_of_time * dt);
-    const auto values = std::bit_cast<std::array<double, coefficient_count>>(derived);
-    std::array<Real, coefficient_count> rounded;
-    std::transform(values.begin(), values.end(), rounded.begin(), [](double x) { return static_cast<Real>(x); });
-    return rounded;
-  }
-
-  static void stagger(const built_population& p, std::uint32_t neuron, double dt, host_state<Real>& s) {
+  static void stagger(host_state<Real>& s, std::size_t neuron) {
     neuron_state<Real, Model::gates> state;
     state.v = s.v[neuron];
-    for (std::size_t g = 0; g < Model::gates; ++g) state.gate[g] = s.gates[g * p.size + neuron];
-    Integrator::template stagger<Model>(state, std::bit_cast<coefficients>(derive(p, neuron, dt)));
-    for (std::size_t g = 0; g < Model::gates; ++g) s.gates[g * p.size + neuron] = state.gate[g];
+    for (std::size_t g = 0; g < Model::gates; ++g) state.gate[g] = s.gates[g * s.v.size() + neuron];
+    std::array<Real, coefficient_count> k;
+    for (std::size_t c = 0; c < coefficient_count; ++c) k[c] = s.coefficients[c * s.sets + (s.sets == 1 ? 0 : neuron)];
+    Integrator::template stagger<Model>(state, std::bit_cast<coefficients>(k));
+    for (std::size_t g = 0; g < Model::gates; ++g) s.gates[g * s.v.size() + neuron] = state.gate[g];
   }
 
   static coefficients as_coefficients(const std::vector<Real>& values) {
@@ -77,7 +59,7 @@ kernel_table<Real> kernels_of() {
   for_each_type(all_models{}, [&](auto tag) {
     using model = typename decltype(tag)::type;
     using of = instance<model, Integrator, Real>;
-    table.emplace_back(model::name, kernels<Real>{of::initial, of::advance});
+    table.emplace_back(model::name, kernels<Real>{of::stagger, of::advance});
   });
   return table;
 }

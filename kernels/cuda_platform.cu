@@ -8,7 +8,7 @@
 #include "devices.hpp"
 #include "gpu.hpp"
 #include "hux/core/errors.hpp"
-#include "population_shape.hpp"
+#include "planned_state.hpp"
 #include "slicing.hpp"
 #include "window_spike.hpp"
 
@@ -73,7 +73,7 @@ std::uint64_t sample_bytes(const experiment& e, std::int64_t window, std::size_t
   for (const auto& r : e.recordings.samples) {
     const auto& p = *std::ranges::find(e.network.populations, r.population, &hux::population::name);
     const std::uint64_t neurons = r.neurons.empty() ? p.size : r.neurons.size();
-    const std::uint64_t variables = shape_of(p).gates + 1 + p.receptors.size();
+    const std::uint64_t variables = planned_state_of(p).gates + 1 + p.receptors.size();
     const auto interval = std::max<std::int64_t>(steps_of(r.interval, e.settings.dt), 1);
     values += static_cast<std::uint64_t>((window + interval - 1) / interval) * variables * neurons;
   }
@@ -89,22 +89,22 @@ gpu_plan plan_gpu_backend(const experiment& e, const std::vector<planned_project
   gpu_plan plan;
   std::vector<cuda::slicing> cuts;
   for (const auto& p : e.network.populations) {
-    const population_shape shape = shape_of(p);
+    const planned_state state = planned_state_of(p);
     const auto receptors = static_cast<std::uint32_t>(p.receptors.size());
     // Weights that are not drawn yet decide whose sums are wide: all may be.
     cuts.push_back(cuda::slicing_of(
-        p.name, p.size, {receptors, receptors, static_cast<std::uint32_t>(shape.cascades), cuda::is_noisy(e, p)}, real,
+        p.name, p.size, {receptors, receptors, static_cast<std::uint32_t>(state.cascades), cuda::is_noisy(e, p)}, real,
         window, e.settings.block_size));
     const std::uint64_t refractory = p.refractory > 0 ? sizeof(double) : 0;
     plan.device.push_back({"population " + p.name + ": state",
-                           p.size * (shape.state_variables(p) * real + refractory) + cuda::input_bytes(e, p, real)});
+                           p.size * (state.variables() * real + refractory) + cuda::input_bytes(e, p, real)});
     plan.device.push_back(
         {"population " + p.name + ": spikes of the windows in flight",
          cuda::windows_in_flight * cuda::spike_room(p.size, window, e.settings.dt) * sizeof(window_spike)});
     if (e.settings.on_divergence == divergence_policy::mark)
       plan.device.push_back({"population " + p.name + ": marks of the windows in flight",
                              cuda::windows_in_flight * p.size * sizeof(std::uint64_t)});
-    plan.host.push_back({"population " + p.name + ": drawn values", shape.drawn_bytes});
+    plan.host.push_back({"population " + p.name + ": drawn values", state.drawn_bytes});
     plan.host.push_back(
         {"population " + p.name + ": spikes of the windows in flight, at 100 Hz",
          cuda::windows_in_flight * cuda::spikes_to_expect(p.size, window, e.settings.dt) * sizeof(window_spike)});

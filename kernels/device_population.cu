@@ -24,6 +24,29 @@ std::vector<Real> initial_x(const built_population& p) {
   return x;
 }
 
+/// Coefficients [coefficient][set].
+template <class Real>
+std::vector<Real> derived(const built_population& p, double unit_of_time, std::uint32_t sets) {
+  std::vector<Real> all(p.model->coefficients * sets);
+  for (std::uint32_t i = 0; i < sets; ++i) {
+    const auto values = p.model->derived(p.parameters_of(i), unit_of_time);
+    for (std::size_t c = 0; c < values.size(); ++c) all[c * sets + i] = static_cast<Real>(values[c]);
+  }
+  return all;
+}
+
+/// The state at t = 0, gates where the integrator wants them.
+template <class Real>
+host_state<Real> initial(const built_population& p, const built_network& network, const kernels<Real>& kernel) {
+  host_state<Real> s;
+  s.v.assign(p.v.begin(), p.v.end());
+  for (const auto& g : p.gates) s.gates.insert(s.gates.end(), g.begin(), g.end());
+  s.sets = p.heterogeneous() ? p.size : 1;
+  s.coefficients = derived<Real>(p, network.integrator->unit_of_time * network.dt, s.sets);
+  kernel.stagger(s);
+  return s;
+}
+
 }  // namespace
 
 scratch_shape shape_of(const built_network& network, std::size_t number) {
@@ -41,12 +64,12 @@ scratch_shape shape_of(const built_network& network, std::size_t number) {
 template <class Real>
 device_population<Real>::device_population(const built_network& network, std::size_t number)
     : size_(network.populations[number].size),
-      kernels_(find_kernels<Real>(network.populations[number].model, network.integrator)),
+      kernels_(find_kernels<Real>(network.populations[number].model->name, network.integrator->name)),
       cut_(slicing_of(network.populations[number].name, size_, shape_of(network, number), sizeof(Real), network.window,
                       network.block_size)),
       inputs_(make_inputs<Real>(network, number)) {
   const built_population& p = network.populations[number];
-  host_state<Real> start = kernels_.initial(p, network.dt);
+  host_state<Real> start = initial<Real>(p, network, kernels_);
   v_ = device::device_array<Real>(start.v);
   gates_ = device::device_array<Real>(start.gates);
   coefficients_ = device::device_array<Real>(start.coefficients);

@@ -1,4 +1,4 @@
-#include "by_name.hpp"
+#include "hux/integrators/integrators.hpp"
 #include "kernel_table.hpp"
 
 namespace hux::cuda {
@@ -6,7 +6,8 @@ namespace hux::cuda {
 template <class Real>
 kernels<Real> find_kernels(std::string_view model, std::string_view integrator) {
   kernels<Real> found{};
-  with_name(all_integrators{}, integrator, [&](auto tag) {
+  for_each_type(all_integrators{}, [&](auto tag) {
+    if (decltype(tag)::type::name != integrator) return;
     for (const auto& [name, entry] : kernels_of<typename decltype(tag)::type, Real>())
       if (name == model) found = entry;
   });

@@ -21,8 +21,8 @@ struct host_state {
 /// The functions stamped out for a model, an integrator and a precision.
 template <class Real>
 struct kernels {
-  /// The state at t = 0, gates where the integrator wants them.
-  host_state<Real> (*initial)(const built_population& p, double dt);
+  /// Brings the gates of a state of t = 0 to where the integrator wants them.
+  void (*stagger)(host_state<Real>& s);
   /// Launches a population's way through a window.
   /// @param common coefficients, if all neurons have the same
   void (*advance)(const slicing& s, const population_view<Real>& p, const std::vector<Real>& common, bool blocked,

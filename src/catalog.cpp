@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "connection_rules.hpp"
+#include "equations/equations_of.hpp"
 #include "hux/core/errors.hpp"
 #include "hux/core/type_list.hpp"
 #include "hux/inputs/inputs.hpp"
@@ -35,30 +36,10 @@ std::vector<Info> described(List list, Describe&& describe) {
   return infos;
 }
 
-/// The parameters of a model or synapse, with the values of its default parameters.
-template <class T>
-std::vector<parameter_info> parameters_of() {
-  const typename T::parameters standard{};
-  std::vector<parameter_info> infos;
-  for (const auto& p : T::parameter_table)
-    infos.push_back({p.name, p.quantity, standard.*p.member, p.range, p.description});
-  return infos;
-}
-
-template <class T>
-std::vector<preset_info> presets_of() {
-  std::vector<preset_info> infos;
-  for (const auto& preset : T::presets) {
-    infos.push_back({preset.name, {}});
-    for (const auto& p : T::parameter_table) infos.back().values.push_back(preset.values.*p.member);
-  }
-  return infos;
-}
-
 template <class T>
 std::vector<parameter_info> stated_parameters() {
-  if constexpr (requires { T::parameters; })
-    return {T::parameters.begin(), T::parameters.end()};
+  if constexpr (requires { T::parameters(); })
+    return T::parameters();
   else
     return {};
 }
@@ -72,28 +53,13 @@ std::string_view source_of() {
 }
 
 template <class T>
-model_info describe_model(type_tag<T> /*model*/) {
-  return {T::name,
-          T::description,
-          T::source,
-          T::current,
-          T::conductance,
-          T::threshold,
-          T::initial_v,
-          parameters_of<T>(),
-          presets_of<T>(),
-          {T::gate_names.begin(), T::gate_names.end()},
-          {T::observables.begin(), T::observables.end()}};
-}
-
-template <class T>
-synapse_info describe_synapse(type_tag<T> /*synapse*/) {
-  return {T::name, T::description, T::source, T::is_current, parameters_of<T>()};
-}
-
-template <class T>
 kind_info describe_kind(type_tag<T> /*kind*/) {
-  return {T::name, T::description, source_of<T>(), stated_parameters<T>()};
+  return {std::string(T::name), std::string(T::description), std::string(source_of<T>()), stated_parameters<T>()};
+}
+
+template <class T>
+integrator_info describe_integrator(type_tag<T> integrator) {
+  return {describe_kind(integrator), T::unit_of_time, T::staggered, T::simpson, T::gate_limit, T::membrane_limit};
 }
 
 template <class T>
@@ -102,12 +68,13 @@ kind_info describe_rule(type_tag<T> /*rule*/) {
 }
 
 catalog assembled() {
-  return {described<model_info>(all_models{}, [](auto t) { return describe_model(t); }),
-          described<synapse_info>(all_synapses{}, [](auto t) { return describe_synapse(t); }),
+  return {described<equations>(all_models{}, [](auto t) { return equations_of<typename decltype(t)::type>(); }),
+          described<synapse_equations>(all_synapses{},
+                                       [](auto t) { return synapse_equations_of<typename decltype(t)::type>(); }),
           described<kind_info>(alternatives<stimulus>{}, [](auto t) { return describe_kind(t); }),
           described<kind_info>(alternatives<layout>{}, [](auto t) { return describe_kind(t); }),
           described<kind_info>(alternatives<connection_rule>{}, [](auto t) { return describe_rule(t); }),
-          described<kind_info>(all_integrators{}, [](auto t) { return describe_kind(t); })};
+          described<integrator_info>(all_integrators{}, [](auto t) { return describe_integrator(t); })};
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -134,10 +101,14 @@ const catalog& the_catalog() {
   return all;
 }
 
-const model_info& catalog::model(std::string_view name) const { return find_named(models, name, "model", "model"); }
+const equations& catalog::model(std::string_view name) const { return find_named(models, name, "model", "model"); }
 
-const synapse_info& catalog::synapse(std::string_view name) const {
+const synapse_equations& catalog::synapse(std::string_view name) const {
   return find_named(synapses, name, "synapse", "synapse");
+}
+
+const integrator_info& catalog::integrator(std::string_view name) const {
+  return find_named(integrators, name, "integrator", "integrator");
 }
 
 std::string nearest(std::string_view misspelt, std::span<const std::string_view> known) {

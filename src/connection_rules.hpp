@@ -1,6 +1,6 @@
 #pragma once
 
-#include <array>
+#include <vector>
 
 #include "hux/catalog.hpp"
 #include "hux/network.hpp"
@@ -27,9 +27,10 @@ template <>
 struct rule_traits<fixed_probability> {
   static constexpr std::string_view name = "fixed_probability";
   static constexpr std::string_view description = "each pair with the same probability, independently, at most once";
-  static constexpr std::array parameters{
-      parameter_info{"probability", quantity::dimensionless, 0, range::fraction, "probability of a synapse", true},
-  };
+  static std::vector<parameter_info> parameters() {
+    return {
+        parameter_info{"probability", quantity::dimensionless, 0, range::fraction, "probability of a synapse", true}};
+  }
 };
 
 template <>
@@ -39,37 +40,40 @@ struct rule_traits<distance_probability> {
       "each pair, independently, at most once, with a probability that falls with the distance d of its neurons: "
       "kernel = \"gaussian\" (p exp(-d^2 / (2 scale^2)), the default), \"exponential\" (p exp(-d / scale)) or "
       "\"step\" (p as far as scale)";
-  static constexpr std::array parameters{
-      parameter_info{"probability", quantity::dimensionless, 0, range::fraction, "probability p at distance 0", true},
-      parameter_info{"scale", quantity::length, 0, range::positive, "width of the kernel", true},
-  };
+  static std::vector<parameter_info> parameters() {
+    return {
+        parameter_info{"probability", quantity::dimensionless, 0, range::fraction, "probability p at distance 0", true},
+        parameter_info{"scale", quantity::length, 0, range::positive, "width of the kernel", true}};
+  }
 };
 
 template <>
 struct rule_traits<fixed_indegree> {
   static constexpr std::string_view name = "fixed_indegree";
   static constexpr std::string_view description = "the same number of synapses onto each target, from random sources";
-  static constexpr std::array parameters{
-      parameter_info{"indegree", quantity::dimensionless, 0, range::non_negative, "synapses onto each target", true},
-  };
+  static std::vector<parameter_info> parameters() {
+    return {
+        parameter_info{"indegree", quantity::dimensionless, 0, range::non_negative, "synapses onto each target", true}};
+  }
 };
 
 template <>
 struct rule_traits<fixed_outdegree> {
   static constexpr std::string_view name = "fixed_outdegree";
   static constexpr std::string_view description = "the same number of synapses from each source, onto random targets";
-  static constexpr std::array parameters{
-      parameter_info{"outdegree", quantity::dimensionless, 0, range::non_negative, "synapses from each source", true},
-  };
+  static std::vector<parameter_info> parameters() {
+    return {parameter_info{"outdegree", quantity::dimensionless, 0, range::non_negative, "synapses from each source",
+                           true}};
+  }
 };
 
 template <>
 struct rule_traits<fixed_total_number> {
   static constexpr std::string_view name = "fixed_total_number";
   static constexpr std::string_view description = "this many synapses, each between a random source and target";
-  static constexpr std::array parameters{
-      parameter_info{"number", quantity::dimensionless, 0, range::non_negative, "synapses in all", true},
-  };
+  static std::vector<parameter_info> parameters() {
+    return {parameter_info{"number", quantity::dimensionless, 0, range::non_negative, "synapses in all", true}};
+  }
 };
 
 template <>

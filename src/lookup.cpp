@@ -14,25 +14,29 @@ const receptor& find_receptor(const population& p, std::string_view name, const 
   return find_named(p.receptors, name, key, "receptor of population '" + p.name + "' called");
 }
 
-const model_info& model_of(const population& p) {
+const equations& model_of(const population& p) {
   return find_named(the_catalog().models, p.model, key_of(p) + ".model", "model");
 }
 
-const synapse_info& synapse_of(const population& p, const receptor& r) {
+const synapse_equations& synapse_of(const population& p, const receptor& r) {
   return find_named(the_catalog().synapses, r.synapse, key_of(p, r) + ".synapse", "synapse");
+}
+
+const integrator_info& integrator_of(const settings& s) {
+  return find_named(the_catalog().integrators, s.integrator, "simulation.integrator", "integrator");
 }
 
 bool is_current(const input& in) {
   return !std::holds_alternative<poisson_train>(in.what) && !std::holds_alternative<spike_times>(in.what);
 }
 
-quantity resolved(quantity q, const model_info& model) {
+quantity resolved(quantity q, const equations& model) {
   if (q == quantity::model_current) return model.current;
   if (q == quantity::model_conductance) return model.conductance;
   return q;
 }
 
-quantity resolved(quantity q, const model_info& model, const synapse_info& synapse) {
+quantity resolved(quantity q, const equations& model, const synapse_equations& synapse) {
   if (q == quantity::model_synaptic) return synapse.is_current ? model.current : model.conductance;
   return resolved(q, model);
 }

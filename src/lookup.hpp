@@ -34,16 +34,18 @@ const auto& find_named(const Range& range, std::string_view name, const std::str
 /// The receptor of a population. Throws input_error at the key.
 const receptor& find_receptor(const population& p, std::string_view name, const std::string& key);
 
-/// The model of a population, the synapse of a receptor. Throw input_error at the key in the experiment.
-const model_info& model_of(const population& p);
-const synapse_info& synapse_of(const population& p, const receptor& r);
+/// The model of a population, the synapse of a receptor, the integrator of an experiment. Throw input_error at the key
+/// in the experiment.
+const equations& model_of(const population& p);
+const synapse_equations& synapse_of(const population& p, const receptor& r);
+const integrator_info& integrator_of(const settings& s);
 
 /// Is an input a current, which is recorded as i_<its name>, or does it bring spikes?
 bool is_current(const input& in);
 
 /// What model_current, model_conductance and model_synaptic are for a model and a synapse; others as they are.
-quantity resolved(quantity q, const model_info& model);
-quantity resolved(quantity q, const model_info& model, const synapse_info& synapse);
+quantity resolved(quantity q, const equations& model);
+quantity resolved(quantity q, const equations& model, const synapse_equations& synapse);
 
 /// Where things are in an experiment file.
 std::string key_of(const population& p);

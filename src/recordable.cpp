@@ -12,7 +12,7 @@ class recordable_list {
   void add_model() {
     const std::string owner = "model '" + population_.model + "'";
     add("v", quantity::voltage, "the potential", owner);
-    for (const auto gate : model_.gates) add(std::string(gate), quantity::dimensionless, "the gate", owner);
+    for (const auto& gate : model_.gates) add(std::string(gate), quantity::dimensionless, "the gate", owner);
     for (const auto& o : model_.observables)
       add(std::string(o.name), resolved(o.quantity, model_),
           o.name.starts_with("i_") ? "the ionic current" : "the conductance", owner);
@@ -37,7 +37,7 @@ class recordable_list {
   }
 
   const population& population_;
-  const model_info& model_;
+  const equations& model_;
   std::vector<recordable> all_;
 };
 

@@ -6,21 +6,13 @@
 #include <limits>
 #include <set>
 
-#include "by_name.hpp"
 #include "hux/core/errors.hpp"
-#include "model_parameters.hpp"
+#include "hux/synapses/nmda.hpp"
 
 namespace hux {
 namespace {
 
 constexpr std::size_t most_observables = 32;
-
-template <class Model>
-void observe(const std::vector<std::vector<double>>& parameters, std::uint32_t neuron, const double* state,
-             double* out) {
-  static_assert(Model::observables.size() <= most_observables);
-  Model::observe(parameters_of<Model>(parameters, neuron), state[0], state + 1, out);
-}
 
 }  // namespace
 
@@ -28,12 +20,9 @@ sampler::sampler(const built_network& network, const built_recording& recording)
     : dt_(network.dt),
       marks_(network.on_divergence == divergence_policy::mark),
       population_(network.populations[recording.population]) {
-  with_name(all_models{}, population_.model, [&](auto tag) {
-    using model = typename decltype(tag)::type;
-    gate_names_.assign(model::gate_names.begin(), model::gate_names.end());
-    for (const auto& o : model::observables) observable_names_.push_back(o.name);
-    observe_ = observe<model>;
-  });
+  if (population_.model->observables.size() > most_observables)
+    throw error("the model '" + population_.model->name + "' has more observables than can be recorded");
+  if (!population_.heterogeneous()) common_ = population_.parameters_of(0);
   for (const auto& name : recording.variables) {
     variables_.push_back(resolve(name));
     if (variables_.back().what != kind::injected) continue;
@@ -52,19 +41,20 @@ void sampler::find_needed() {
   for (const variable& v : variables_) {
     if (v.what != kind::state) needed.insert(0);
     if (v.what != kind::observable && v.what != kind::injected) needed.insert(v.index);
-    for (std::size_t g = 0; v.what == kind::observable && g < gate_names_.size(); ++g) needed.insert(1 + g);
+    for (std::size_t g = 0; v.what == kind::observable && g < gates().size(); ++g) needed.insert(1 + g);
   }
   needed_.assign(needed.begin(), needed.end());
 }
 
 sampler::variable sampler::resolve(const std::string& name) const {
   if (name == "v") return {kind::state, 0};
-  const auto gate = std::find(gate_names_.begin(), gate_names_.end(), name);
-  if (gate != gate_names_.end()) return {kind::state, 1 + static_cast<std::size_t>(gate - gate_names_.begin())};
+  const auto gate = std::ranges::find(gates(), name);
+  if (gate != gates().end()) return {kind::state, 1 + static_cast<std::size_t>(gate - gates().begin())};
   if (variable of_receptor{}; resolve_receptor(name, of_receptor)) return of_receptor;
-  const auto observable = std::find(observable_names_.begin(), observable_names_.end(), name);
-  if (observable == observable_names_.end()) return {kind::injected, injected_.size()};
-  return {kind::observable, static_cast<std::size_t>(observable - observable_names_.begin())};
+  const auto& observables = population_.model->observables;
+  const auto observable = std::ranges::find(observables, name, &variable_info::name);
+  if (observable == observables.end()) return {kind::injected, injected_.size()};
+  return {kind::observable, static_cast<std::size_t>(observable - observables.begin())};
 }
 
 bool sampler::resolve_receptor(const std::string& name, variable& found) const {
@@ -73,20 +63,20 @@ bool sampler::resolve_receptor(const std::string& name, variable& found) const {
     const bool current = name == "i_" + receptor.name;
     if (!current && (receptor.is_current || name != "g_" + receptor.name)) continue;
     const kind what = receptor.is_current ? kind::state : current ? kind::receptor_current : kind::receptor_conductance;
-    found = {what, 1 + gate_names_.size() + r};
+    found = {what, 1 + gates().size() + r};
     return true;
   }
   return false;
 }
 
 double sampler::conductance(const variable& v, const double* state) const {
-  const auto& receptor = population_.receptors[v.index - 1 - gate_names_.size()];
+  const auto& receptor = population_.receptors[v.index - 1 - gates().size()];
   return receptor.blocked ? state[v.index] * nmda::open_fraction(state[0], receptor.magnesium) : state[v.index];
 }
 
 /// Outward positive, as ionic currents.
 double sampler::receptor_current(const variable& v, const double* state) const {
-  return conductance(v, state) * (state[0] - population_.receptors[v.index - 1 - gate_names_.size()].e_rev);
+  return conductance(v, state) * (state[0] - population_.receptors[v.index - 1 - gates().size()].e_rev);
 }
 
 double sampler::injected(const variable& v, std::int64_t step, std::uint32_t neuron, double potential) const {
@@ -118,6 +108,11 @@ double sampler::value(const variable& v, std::int64_t step, std::uint32_t neuron
   return state[v.index];
 }
 
+void sampler::observe(std::uint32_t neuron, const double* state, double* observed) const {
+  if (!common_.empty()) return population_.model->observe(common_.data(), state, observed);
+  population_.model->observe(population_.parameters_of(neuron).data(), state, observed);
+}
+
 void sampler::sample(std::int64_t step, std::uint32_t neuron, const double* state, float* out,
                      std::size_t stride) const {
   if (marks_ && std::isnan(state[0])) {
@@ -126,8 +121,7 @@ void sampler::sample(std::int64_t step, std::uint32_t neuron, const double* stat
   }
   std::array<double, most_observables> observed{};
   const auto is_observable = [](const variable& v) { return v.what == kind::observable; };
-  if (std::any_of(variables_.begin(), variables_.end(), is_observable))
-    observe_(population_.parameters, neuron, state, observed.data());
+  if (std::any_of(variables_.begin(), variables_.end(), is_observable)) observe(neuron, state, observed.data());
   for (std::size_t i = 0; i < variables_.size(); ++i)
     out[i * stride] = static_cast<float>(value(variables_[i], step, neuron, state, observed.data()));
 }
@@ -140,9 +134,7 @@ void size_samples(const built_recording& r, step_range window, sample_block& blo
 
 std::size_t state_variable(const built_population& p, std::string_view name) {
   std::vector<std::string_view> names{"v"};
-  with_name(all_models{}, p.model, [&](auto tag) {
-    for (const auto gate : decltype(tag)::type::gate_names) names.push_back(gate);
-  });
+  names.insert(names.end(), p.model->gates.begin(), p.model->gates.end());
   for (const auto& r : p.receptors) names.push_back(r.name);
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end()) throw error("there is no state variable '" + std::string(name) + "'");

@@ -19,7 +19,7 @@ class sampler {
 
   /// Numbers of the state variables that sample() looks at, ascending: 0 for v, then gates, then receptors.
   [[nodiscard]] const std::vector<std::uint32_t>& needed() const { return needed_; }
-  [[nodiscard]] std::size_t state_variables() const { return 1 + gate_names_.size() + population_.receptors.size(); }
+  [[nodiscard]] std::size_t state_variables() const { return 1 + gates().size() + population_.receptors.size(); }
 
   /// @param step at whose begin the state is
   /// @param neuron index within the population
@@ -33,10 +33,11 @@ class sampler {
     kind what;
     std::size_t index;
   };
-  using observe_function = void (*)(const std::vector<std::vector<double>>&, std::uint32_t, const double*, double*);
   [[nodiscard]] variable resolve(const std::string& name) const;
   [[nodiscard]] bool resolve_receptor(const std::string& name, variable& found) const;
   void find_needed();
+  [[nodiscard]] const std::vector<std::string>& gates() const { return population_.model->gates; }
+  void observe(std::uint32_t neuron, const double* state, double* observed) const;
   /// What a receptor's block leaves open of its conductance.
   [[nodiscard]] double conductance(const variable& v, const double* state) const;
   [[nodiscard]] double receptor_current(const variable& v, const double* state) const;
@@ -47,9 +48,7 @@ class sampler {
   double dt_;
   bool marks_;  // is a neuron that diverged one whose v is NaN?
   const built_population& population_;
-  std::vector<std::string_view> gate_names_;
-  std::vector<std::string_view> observable_names_;
-  observe_function observe_ = nullptr;
+  std::vector<double> common_;  // parameters, if all neurons have the same
   std::vector<variable> variables_;
   std::vector<std::uint32_t> needed_;
   std::vector<std::vector<const built_current*>> injected_;  // parts of the currents of inputs

@@ -1,16 +1,11 @@
 #include "waveform.hpp"
 
-#include "by_name.hpp"
 #include "hux/inputs/edges.hpp"
 
 namespace hux {
 
 step_input step_input_of(const built_network& network) {
-  step_input taken = step_input::one_value;
-  with_name(all_integrators{}, network.integrator, [&](auto tag) {
-    if (decltype(tag)::type::simpson) taken = step_input::simpson;
-  });
-  return taken;
+  return network.integrator->simpson ? step_input::simpson : step_input::one_value;
 }
 
 std::array<double, stages> stage_values(const time_course& course, step_input taken, std::int64_t step, double dt) {

@@ -5,7 +5,6 @@
 #include <type_traits>
 
 #include "build/build_population.hpp"
-#include "by_name.hpp"
 #include "cpu/make_population.hpp"
 #include "hard_limit.hpp"
 
@@ -45,7 +44,7 @@ void neuron_step(benchmark::State& state, std::string_view model, std::string_vi
   built_network network;
   network.dt = 0.05;
   network.window = window;
-  network.integrator = integrator;
+  network.integrator = &the_catalog().integrator(integrator);
   settings s;
   s.dt = network.dt;
   thread_team alone(1);
@@ -89,16 +88,13 @@ void add(std::string_view model, std::string_view integrator, const std::string&
 int main(int argc, char** argv) {
   using namespace hux;
   benchmark::Initialize(&argc, argv);
-  for_each_type(all_models{}, [](auto model) {
-    for_each_type(all_integrators{}, [](auto integrator) {
-      constexpr auto m = decltype(model)::type::name;
-      constexpr auto i = decltype(integrator)::type::name;
+  for (const auto& model : the_catalog().models)
+    for (const auto& integrator : the_catalog().integrators) {
       for (const std::int64_t fused : {1, 2, 20}) {
-        cpu::add<float>(m, i, "single", true, fused);
-        cpu::add<double>(m, i, "double", true, fused);
+        cpu::add<float>(model.name, integrator.name, "single", true, fused);
+        cpu::add<double>(model.name, integrator.name, "double", true, fused);
       }
-      cpu::add<float>(m, i, "single", false, 20);
-    });
-  });
+      cpu::add<float>(model.name, integrator.name, "single", false, 20);
+    }
   benchmark::RunSpecifiedBenchmarks();
 }

@@ -1,12 +1,11 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string_view>
 #include <variant>
 #include <vector>
 
-#include "hux/catalog.hpp"
+#include "hux/core/parameter.hpp"
 
 /// Where the neurons of a population are, um. Each layout fills a box that begins at the origin, so that populations
 /// over the same box lie above each other.
@@ -19,11 +18,11 @@ struct grid_layout {
 
   static constexpr std::string_view name = "grid";
   static constexpr std::string_view description = "in rows, each neuron in the middle of a square of its own";
-  static constexpr std::array parameters{
-      parameter_info{"columns", quantity::dimensionless, 0, range::positive,
-                     "neurons in a row; as many as there are: a line", true},
-      parameter_info{"spacing", quantity::length, 0, range::positive, "distance between neighbours", true},
-  };
+  static std::vector<parameter_info> parameters() {
+    return {parameter_info{"columns", quantity::dimensionless, 0, range::positive,
+                           "neurons in a row; as many as there are: a line", true},
+            parameter_info{"spacing", quantity::length, 0, range::positive, "distance between neighbours", true}};
+  }
 };
 
 /// Each drawn uniformly from a box.
@@ -34,11 +33,11 @@ struct random_layout {
 
   static constexpr std::string_view name = "random";
   static constexpr std::string_view description = "drawn uniformly from a box, each neuron independently";
-  static constexpr std::array parameters{
-      parameter_info{"width", quantity::length, 0, range::positive, "extent in x", true},
-      parameter_info{"height", quantity::length, 0, range::non_negative, "extent in y"},
-      parameter_info{"depth", quantity::length, 0, range::non_negative, "extent in z"},
-  };
+  static std::vector<parameter_info> parameters() {
+    return {parameter_info{"width", quantity::length, 0, range::positive, "extent in x", true},
+            parameter_info{"height", quantity::length, 0, range::non_negative, "extent in y"},
+            parameter_info{"depth", quantity::length, 0, range::non_negative, "extent in z"}};
+  }
 };
 
 /// One by one. y and z are empty (then 0) or as long as x.

@@ -4,9 +4,7 @@
 #include <cmath>
 
 #include "build/draw.hpp"
-#include "by_name.hpp"
-#include "hux/models/model.hpp"
-#include "model_parameters.hpp"
+#include "lookup.hpp"
 
 namespace hux {
 namespace {
@@ -25,75 +23,69 @@ class population_builder {
   built_population build() {
     built_.name = p_.name;
     built_.size = p_.size;
-    built_.model = p_.model;
+    built_.model = &model_of(p_);
     built_.refractory =
         times_ == spike_time::grid ? static_cast<double>(steps_within(p_.refractory, s_.dt)) : p_.refractory;
-    with_name(all_models{}, p_.model, [&](auto tag) { build_model<typename decltype(tag)::type>(); });
+    build_model();
     for (const auto& r : p_.receptors) build_receptor(r);
     return std::move(built_);
   }
 
  private:
-  template <class Model>
   void build_model() {
-    built_.threshold = p_.threshold.value_or(Model::threshold);
-    typename Model::parameters standard;
-    for (const auto& preset : Model::presets)
-      if (preset.name == p_.preset) standard = preset.values;
-    for (const auto& parameter : Model::parameter_table) {
-      const auto given = p_.parameters.find(std::string(parameter.name));
+    const equations& model = *built_.model;
+    built_.threshold = p_.threshold.value_or(model.threshold);
+    const auto standard = model.values_of(p_.preset);
+    for (std::size_t i = 0; i < standard.size(); ++i) {
+      const auto given = p_.parameters.find(model.parameters[i].name);
       built_.parameters.push_back(given == p_.parameters.end()
-                                      ? std::vector{standard.*(parameter.member)}
+                                      ? std::vector{standard[i]}
                                       : draw(given->second, "parameters." + given->first, true));
     }
-    built_.v = draw(p_.initial_v.value_or(Model::initial_v), "initial.v", false);
-    build_gates<Model>();
+    built_.v = draw(p_.initial_v.value_or(model.initial_v), "initial.v", false);
+    build_gates(model);
   }
 
   /// Gates that are given, the others at steady state for the initial membrane potential.
-  template <class Model>
-  void build_gates() {
-    built_.gates.resize(Model::gates);
-    if (p_.initial_gates.size() < Model::gates) settle_gates<Model>();
-    for (std::size_t g = 0; g < Model::gates; ++g) {
-      const auto given = p_.initial_gates.find(std::string(Model::gate_names[g]));
+  void build_gates(const equations& model) {
+    built_.gates.resize(model.gates.size());
+    if (p_.initial_gates.size() < model.gates.size()) settle_gates(model);
+    for (std::size_t g = 0; g < model.gates.size(); ++g) {
+      const auto given = p_.initial_gates.find(model.gates[g]);
       if (given != p_.initial_gates.end()) built_.gates[g] = draw(given->second, "initial." + given->first, false);
     }
   }
 
   /// All gates at steady state for the initial membrane potential.
-  template <class Model>
-  void settle_gates() {
+  void settle_gates(const equations& model) {
     for (auto& gate : built_.gates) gate.resize(p_.size);
+    const auto derived = [&](std::uint32_t i) { return model.derived(built_.parameters_of(i), 1.0); };
+    const bool alike = !built_.heterogeneous();
+    const auto common = derived(0);
     team_.for_each(p_.size, [&](std::uint32_t i, unsigned) {
-      const auto k = Model::derive(parameters_of<Model>(built_.parameters, i), 1.0);
-      linear<double> x[Model::gates];
-      Model::kinetics(built_.v[i], k, x);
-      for (std::size_t g = 0; g < Model::gates; ++g) built_.gates[g][i] = x[g].drive / x[g].decay;
+      std::vector<double> gates(model.gates.size());
+      model.settle((alike ? common : derived(i)).data(), built_.v[i], gates.data());
+      for (std::size_t g = 0; g < gates.size(); ++g) built_.gates[g][i] = gates[g];
     });
   }
 
   void build_receptor(const receptor& r) {
     built_receptor built;
     built.name = r.name;
-    with_name(all_synapses{}, r.synapse, [&](auto tag) {
-      using synapse = typename decltype(tag)::type;
-      typename synapse::parameters parameters;
-      for (const auto& parameter : synapse::parameter_table) {
-        const auto given = r.parameters.find(std::string(parameter.name));
-        if (given != r.parameters.end()) parameters.*(parameter.member) = given->second;
-      }
-      built.is_current = synapse::is_current;
-      built.half = synapse::advance(parameters, s_.dt / 2);
-      built.full = synapse::advance(parameters, s_.dt);
-      built.jump = synapse::on_spike(parameters);
-      built.cascaded = built.jump.y != 0;
-      if constexpr (!synapse::is_current) built.e_rev = parameters.e_rev;
-      if constexpr (synapse::voltage_dependent) {
-        built.blocked = true;
-        built.magnesium = synapse::block_coefficient(parameters);
-      }
-    });
+    const synapse_equations& synapse = synapse_of(p_, r);
+    std::vector<double> values;
+    for (const auto& parameter : synapse.parameters) {
+      const auto given = r.parameters.find(parameter.name);
+      values.push_back(given == r.parameters.end() ? parameter.standard : given->second);
+    }
+    built.is_current = synapse.is_current;
+    built.half = synapse.advance(values.data(), s_.dt / 2);
+    built.full = synapse.advance(values.data(), s_.dt);
+    built.jump = synapse.on_spike(values.data());
+    built.cascaded = built.jump.y != 0;
+    built.e_rev = synapse.reversal_potential(values.data());
+    built.blocked = synapse.voltage_dependent;
+    built.magnesium = synapse.block_coefficient(values.data());
     built.initial = draw(r.initial, "receptor." + r.name + ".initial", true);
     built_.receptors.push_back(std::move(built));
   }

@@ -10,6 +10,7 @@
 #include "build/choose_units.hpp"
 #include "build/draw.hpp"
 #include "build/joined.hpp"
+#include "lookup.hpp"
 #include "lookup_index.hpp"
 
 namespace hux {
@@ -63,7 +64,7 @@ built_network build_network(const experiment& e, platform& on, thread_team& team
   network.steps = steps_of(e.settings.duration, e.settings.dt);
   network.window = window_steps(e);
   network.block_size = e.settings.block_size;
-  network.integrator = e.settings.integrator;
+  network.integrator = &integrator_of(e.settings);
   network.real = e.settings.precision;
   network.spike_times = e.recordings.spike_times;
   network.on_divergence = e.settings.on_divergence;

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "build/synapse_rows.hpp"
+#include "hux/catalog.hpp"
 #include "hux/core/rng.hpp"
 #include "hux/network.hpp"
-#include "hux/synapses/synapse.hpp"
 
 namespace hux {
 
@@ -33,7 +33,7 @@ struct built_receptor {
 struct built_population {
   std::string name;
   std::uint32_t size = 0;
-  std::string model;
+  const equations* model = nullptr;             ///< of the catalog
   std::vector<std::vector<double>> parameters;  ///< in the model's order: one for all, or one a neuron
   std::vector<double> v;                        ///< at t = 0, one a neuron
   std::vector<std::vector<double>> gates;       ///< at t = 0 by gate, one a neuron
@@ -46,6 +46,14 @@ struct built_population {
     std::uint32_t count = 0;
     for (const auto& r : receptors) count += r.wide_sums ? 1 : 0;
     return count;
+  }
+
+  /// The parameters of one neuron, in the model's order.
+  [[nodiscard]] std::vector<double> parameters_of(std::uint32_t neuron) const {
+    std::vector<double> values;
+    values.reserve(parameters.size());
+    for (const auto& p : parameters) values.push_back(p.size() == 1 ? p[0] : p[neuron]);
+    return values;
   }
 
   [[nodiscard]] bool heterogeneous() const {
@@ -122,11 +130,11 @@ struct built_recording {
 };
 
 struct built_network {
-  double dt = 0;                 ///< ms
-  std::int64_t steps = 0;        ///< of the whole run
-  std::int64_t window = 1;       ///< steps between two deliveries
-  std::uint32_t block_size = 0;  ///< neurons advanced together; 0: the backend chooses
-  std::string integrator;
+  double dt = 0;                                ///< ms
+  std::int64_t steps = 0;                       ///< of the whole run
+  std::int64_t window = 1;                      ///< steps between two deliveries
+  std::uint32_t block_size = 0;                 ///< neurons advanced together; 0: the backend chooses
+  const integrator_info* integrator = nullptr;  ///< of the catalog
   precision real = precision::single;
   spike_time spike_times = spike_time::interpolated;
   divergence_policy on_divergence = divergence_policy::stop;

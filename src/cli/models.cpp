@@ -61,7 +61,7 @@ void print_heading(const Info& info) {
 }
 
 /// A preset as what it changes.
-void print_preset(const model_info& model, const preset_info& preset) {
+void print_preset(const equations& model, const preset_info& preset) {
   std::string changes;
   for (std::size_t i = 0; i < preset.values.size(); ++i) {
     const auto& p = model.parameters[i];
@@ -73,7 +73,7 @@ void print_preset(const model_info& model, const preset_info& preset) {
 }
 
 /// What can be recorded besides v, gates and receptors, by unit.
-void print_observables(const model_info& model) {
+void print_observables(const equations& model) {
   std::map<std::string_view, std::string> names;
   for (const auto& o : model.observables) {
     auto& list = names[unit_of(o.quantity)];
@@ -82,7 +82,7 @@ void print_observables(const model_info& model) {
   for (const auto& [unit, list] : names) print_line(fmt::format("recordable, in {}: {}", unit, list));
 }
 
-void print_entry(const model_info& model) {
+void print_entry(const equations& model) {
   print_heading(model);
   print_parameters(model.parameters);
   for (const auto& preset : model.presets) print_preset(model, preset);
@@ -92,7 +92,7 @@ void print_entry(const model_info& model) {
   print_observables(model);
 }
 
-void print_entry(const synapse_info& synapse) {
+void print_entry(const synapse_equations& synapse) {
   print_heading(synapse);
   print_parameters(synapse.parameters);
   print_line(synapse.is_current ? "weights are currents; recordable: i_<receptor>"

@@ -36,7 +36,7 @@ class cpu_backend : public backend {
         currents_(network),
         threads_(team.size()) {
     for (const auto& p : network.populations) {
-      kernels_.push_back(find_kernels<Real>(p.model, network.integrator));
+      kernels_.push_back(find_kernels<Real>(p.model->name, network.integrator->name));
       populations_.push_back(make_population<Real>(p, network, kernels_.back()));
     }
     for (const auto& p : network.projections)

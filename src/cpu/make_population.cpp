@@ -26,6 +26,21 @@ receptor_state<Real> make_receptor(const built_receptor& r, std::uint32_t size) 
   return s;
 }
 
+/// The coefficients of each neuron, or of one for all, in packs of `width`.
+template <class Real>
+buffer<std::byte> packed_coefficients(const built_population& p, double unit_of_time, std::uint32_t width) {
+  const std::size_t count = p.model->coefficients;
+  const std::uint32_t sets = p.heterogeneous() ? (p.size + width - 1) / width * width : width;
+  buffer<std::byte> packs(count * sets * sizeof(Real));
+  std::vector<double> values;
+  for (std::uint32_t i = 0; i < sets; ++i) {
+    if (i == 0 || (p.heterogeneous() && i < p.size)) values = p.model->derived(p.parameters_of(i), unit_of_time);
+    auto* to = reinterpret_cast<Real*>(packs.data()) + i / width * width * count + i % width;
+    for (std::size_t c = 0; c < count; ++c) to[c * width] = static_cast<Real>(values[c]);
+  }
+  return packs;
+}
+
 }  // namespace
 
 template <class Real>
@@ -40,7 +55,7 @@ population_state<Real> make_population(const built_population& p, const built_ne
   s.refractory = p.refractory;
   if (p.refractory > 0) s.last_spike = buffer<double>(padded(p.size), no_spike);
   s.heterogeneous = p.heterogeneous();
-  kernel.derive(p.parameters, network.dt, kernel.width, s);
+  s.coefficients = packed_coefficients<Real>(p, network.integrator->unit_of_time * network.dt, kernel.width);
   kernel.stagger(s, 0, p.size);
   return s;
 }

@@ -5,7 +5,7 @@
 #include "cpu/block_size.hpp"
 #include "cpu/delivery.hpp"
 #include "cpu/population_state.hpp"
-#include "population_shape.hpp"
+#include "planned_state.hpp"
 
 namespace hux {
 namespace {
@@ -13,7 +13,7 @@ namespace {
 using cpu::padded;
 
 std::uint64_t state_bytes(const population& p, std::uint64_t real) {
-  return padded(p.size) * (shape_of(p).state_variables(p) * real + (p.refractory > 0 ? sizeof(double) : 0));
+  return padded(p.size) * (planned_state_of(p).variables() * real + (p.refractory > 0 ? sizeof(double) : 0));
 }
 
 cpu::network_shape network_shape_of(const experiment& e, std::int64_t window) {
@@ -48,7 +48,7 @@ std::vector<memory_plan::component> plan_cpu_backend(const experiment& e,
   std::vector<memory_plan::component> parts;
   for (const auto& p : e.network.populations) {
     parts.push_back({"population " + p.name + ": state", state_bytes(p, real)});
-    parts.push_back({"population " + p.name + ": drawn values", shape_of(p).drawn_bytes});
+    parts.push_back({"population " + p.name + ": drawn values", planned_state_of(p).drawn_bytes});
   }
   for (const auto& p : projections)
     parts.push_back(

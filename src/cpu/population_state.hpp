@@ -73,10 +73,6 @@ struct kernels {
   void (*advance)(population_state<Real>&, block_work<Real>&);
   /// Brings the gates of neurons [begin, end) half a step ahead where the integrator wants them there.
   void (*stagger)(population_state<Real>&, std::uint32_t begin, std::uint32_t end);
-  /// Fills population_state::coefficients, in packs of `width`, from parameters: one for all, or one a neuron, for
-  /// each.
-  void (*derive)(const std::vector<std::vector<double>>& parameters, double dt, std::uint32_t width,
-                 population_state<Real>& p);
   std::uint32_t width;  ///< neurons of a pack
 };
 

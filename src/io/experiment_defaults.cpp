@@ -10,7 +10,7 @@ void fill(Map& values, const std::vector<parameter_info>& parameters) {
   for (const auto& p : parameters) values.try_emplace(std::string(p.name), p.standard);
 }
 
-void fill_preset(population& p, const model_info& model) {
+void fill_preset(population& p, const equations& model) {
   if (p.preset.empty()) return;
   const auto& preset = find_named(model.presets, p.preset, key_of(p) + ".preset", "preset");
   for (std::size_t i = 0; i < model.parameters.size(); ++i)

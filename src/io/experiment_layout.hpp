@@ -47,7 +47,7 @@ void lay_out(Table& table, settings& s) {
 }
 
 template <class Table>
-void lay_out(Table& table, receptor& r, const population& p, const model_info& model) {
+void lay_out(Table& table, receptor& r, const population& p, const equations& model) {
   table.text("synapse", r.synapse);
   const auto& synapse = synapse_of(p, r);
   for (const auto& info : synapse.parameters)
@@ -86,7 +86,7 @@ void lay_out(Table& table, population& p) {
   });
   table.section("initial", [&](auto& section) {
     section.quantity("v", p.initial_v, quantity::voltage);
-    for (const auto gate : model.gates) section.entry(gate, p.initial_gates, quantity::dimensionless, "steady");
+    for (const auto& gate : model.gates) section.entry(gate, p.initial_gates, quantity::dimensionless, "steady");
   });
   table.optional_section("positions", p.positions, [](auto& section, layout& positions) {
     section.alternative("layout", positions, "layout");
@@ -170,7 +170,8 @@ void lay_out(Table& table, projection& p, const population_names& populations) {
 /// The parameters that a stimulus lists, each where it is kept.
 template <class Table, class Stimulus, class Resolve>
 void lay_out_parameters(Table& table, Stimulus& s, const Resolve& resolve) {
-  const auto* info = Stimulus::parameters.data();
+  const auto infos = Stimulus::parameters();
+  const auto* info = infos.data();
   const auto one = [&](auto member) {
     if constexpr (std::is_same_v<decltype(member), std::optional<double> Stimulus::*>)
       table.quantity(info->name, s.*member, resolve(info->quantity));

@@ -36,7 +36,7 @@ void write(hid_t attributes, const std::string& name, const std::vector<double>&
 bool differs(const distribution& d) { return !std::holds_alternative<double>(d); }
 
 void write_parameters(hid_t file, const population& p, const built_population& built) {
-  const model_info& model = model_of(p);
+  const equations& model = model_of(p);
   for (std::size_t i = 0; i < model.parameters.size(); ++i) {
     const auto& info = model.parameters[i];
     const auto given = p.parameters.find(std::string(info.name));

@@ -9,8 +9,8 @@
 #include <map>
 #include <tuple>
 
-#include "by_name.hpp"
 #include "hux/core/units.hpp"
+#include "lookup.hpp"
 #include "validate/firing_probe.hpp"
 #include "validate/probe_parameters.hpp"
 
@@ -57,14 +57,12 @@ struct comparison {
   }
 };
 
-template <class Probe>
-comparison compare(const Probe& probe, double current, double dt) {
+comparison compare(const firing_probe& probe, double current, double dt) {
   return {probe.spikes(current, dt, (1 + most_deviation) * duration), probe.spikes(current, finer(dt), duration)};
 }
 
 /// What keeps the spikes where they belong: the first of some round numbers below dt that does.
-template <class Probe>
-std::string advice(const Probe& probe, double current, double dt) {
+std::string advice(const firing_probe& probe, double current, double dt) {
   for (const double shorter : {5.0, 2.0, 1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005})
     if (shorter < dt && compare(probe, current, shorter).agrees())
       return fmt::format("; a dt of at most {:g} ms keeps them", shorter);
@@ -72,8 +70,7 @@ std::string advice(const Probe& probe, double current, double dt) {
 }
 
 /// What is wrong with a neuron's spikes at a dt, after "gives population 'E' "; nothing if they are right.
-template <class Probe>
-std::string misfiring(const Probe& probe, double dt, quantity current_quantity) {
+std::string misfiring(const firing_probe& probe, double dt, quantity current_quantity) {
   const auto least = probe.least_current(2, reference_dt, duration);
   if (!least) return "";
   const double current = 2 * *least;
@@ -91,13 +88,21 @@ struct kind_of_neuron {
   std::function<std::string()> misfiring;
 };
 
-template <class Integrator>
 class accuracy_check {
  public:
-  explicit accuracy_check(const settings& s) : settings_(s) {}
+  accuracy_check(const settings& s, const integrator_info& integrator) : settings_(s), integrator_(integrator) {}
 
   void look_at(const population& p) {
-    with_name(all_models{}, p.model, [&](auto tag) { look_at_as<typename decltype(tag)::type>(p); });
+    const equations& model = model_of(p);
+    const auto parameters = mean_parameters(p, model);
+    const double threshold = p.threshold.value_or(model.threshold);
+    const auto [place, is_new] = known_.try_emplace({model.name, parameters, threshold}, kinds_.size());
+    if (is_new)
+      kinds_.push_back({p.name, 0, [=, &model, this] {
+                          return misfiring(firing_probe(model, integrator_, parameters, threshold), settings_.dt,
+                                           model.current);
+                        }});
+    ++kinds_[place->second].populations;
   }
 
   [[nodiscard]] std::vector<std::string> warnings() const {
@@ -118,20 +123,8 @@ class accuracy_check {
   }
 
  private:
-  template <class Model>
-  void look_at_as(const population& p) {
-    const auto parameters = mean_parameters<Model>(p);
-    const double threshold = p.threshold.value_or(Model::threshold);
-    const auto [place, is_new] =
-        known_.try_emplace({Model::name, listed_parameters<Model>(parameters), threshold}, kinds_.size());
-    if (is_new)
-      kinds_.push_back({p.name, 0, [parameters, threshold, dt = settings_.dt] {
-                          return misfiring(firing_probe<Model, Integrator>(parameters, threshold), dt, Model::current);
-                        }});
-    ++kinds_[place->second].populations;
-  }
-
   const settings& settings_;
+  const integrator_info& integrator_;
   std::map<std::tuple<std::string_view, std::vector<double>, double>, std::size_t> known_;
   std::vector<kind_of_neuron> kinds_;
 };
@@ -139,17 +132,11 @@ class accuracy_check {
 }  // namespace
 
 std::vector<std::string> accuracy_warnings(const experiment& e) {
-  std::vector<std::string> warnings;
-  if (e.settings.dt < shortest_dt) return warnings;
-  with_name(all_integrators{}, e.settings.integrator, [&](auto tag) {
-    using integrator = typename decltype(tag)::type;
-    if constexpr (integrator::staggered) {
-      accuracy_check<integrator> check(e.settings);
-      for (const auto& p : e.network.populations) check.look_at(p);
-      warnings = check.warnings();
-    }
-  });
-  return warnings;
+  const integrator_info& integrator = integrator_of(e.settings);
+  if (e.settings.dt < shortest_dt || !integrator.staggered) return {};
+  accuracy_check check(e.settings, integrator);
+  for (const auto& p : e.network.populations) check.look_at(p);
+  return check.warnings();
 }
 
 }  // namespace hux

@@ -1,20 +1,26 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 #include <vector>
 
+#include "hux/catalog.hpp"
 #include "hux/integrators/crossing.hpp"
-#include "hux/integrators/stage_input.hpp"
 
 namespace hux {
 
 /// One neuron under a constant current from t = 0 on, when it is at the model's initial potential with its gates at
 /// rest; in double precision. Times are in ms, currents as the model has them.
-template <class Model, class Integrator>
 class firing_probe {
  public:
-  firing_probe(const typename Model::parameters& parameters, double threshold)
-      : parameters_(parameters), threshold_(threshold) {}
+  /// @param parameters in the model's order
+  firing_probe(const equations& model, const integrator_info& integrator, std::vector<double> parameters,
+               double threshold)
+      : model_(model),
+        unit_of_time_(integrator.unit_of_time),
+        stepper_(model.steppers.at(integrator.name)),
+        parameters_(std::move(parameters)),
+        threshold_(threshold) {}
 
   /// Times of the spikes before `end`. Slopes of the potential are central differences.
   [[nodiscard]] std::vector<double> spikes(double current, double dt, double end) const {
@@ -51,40 +57,35 @@ class firing_probe {
   }
 
  private:
-  using state = neuron_state<double, Model::gates>;
-
-  static state at_rest(const typename Model::template coefficients<double>& k) {
-    state s;
-    s.v = Model::initial_v;
-    linear<double> x[Model::gates];
-    Model::kinetics(s.v, k, x);
-    for (int g = 0; g < Model::gates; ++g) s.gate[g] = x[g].drive / x[g].decay;
-    return s;
+  [[nodiscard]] std::vector<double> at_rest(const std::vector<double>& k) const {
+    std::vector<double> state(1 + model_.gates.size(), model_.initial_v);
+    model_.settle(k.data(), state[0], state.data() + 1);
+    return state;
   }
 
   /// In current for each mV.
   [[nodiscard]] double conductance_at_rest() const {
-    const auto k = Model::derive(parameters_, 1.0);
-    const state s = at_rest(k);
-    return Model::membrane(s.v, s.gate, k).decay / k.input;
+    const auto k = model_.derived(parameters_, 1.0);
+    return model_.membrane(k.data(), at_rest(k).data()).decay / k[model_.input];
   }
 
   /// The potential at 0, dt, 2 dt, ... up to `end`.
   [[nodiscard]] std::vector<double> course(double current, double dt, double end) const {
-    const auto k = Model::derive(parameters_, dt * Integrator::unit_of_time);
-    state s = at_rest(k);
-    if constexpr (Integrator::staggered) Integrator::template stagger<Model>(s, k);
-    stage_input<double, false> input{};
-    for (auto& sum : input.sum) sum = {current * k.input, 0};
-    std::vector<double> v{s.v};
+    const auto k = model_.derived(parameters_, dt * unit_of_time_);
+    auto state = at_rest(k);
+    stepper_.start(k.data(), state.data());
+    std::vector<double> v{state[0]};
     while (static_cast<double>(v.size()) * dt <= end) {
-      Integrator::template step<Model>(s, k, input);
-      v.push_back(s.v);
+      stepper_.step(k.data(), current, state.data());
+      v.push_back(state[0]);
     }
     return v;
   }
 
-  typename Model::parameters parameters_;
+  const equations& model_;
+  double unit_of_time_;
+  const neuron_stepper& stepper_;
+  std::vector<double> parameters_;
   double threshold_;
 };
 

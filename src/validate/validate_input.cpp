@@ -27,9 +27,10 @@ class stimulus_check {
  private:
   template <class Stimulus>
   void check_parameters(const Stimulus& s) const {
-    const auto* info = Stimulus::parameters.data();
+    const auto infos = Stimulus::parameters();
+    const auto* info = infos.data();
     const auto one = [&](auto member) {
-      check(key_ + std::string(info->name), s.*member, resolved(info->quantity, model_of(target_)), info->range);
+      check(key_ + info->name, s.*member, resolved(info->quantity, model_of(target_)), info->range);
       ++info;
     };
     std::apply([&](auto... member) { (one(member), ...); }, Stimulus::members);

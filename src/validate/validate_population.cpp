@@ -2,7 +2,6 @@
 #include <cmath>
 #include <string>
 
-#include "by_name.hpp"
 #include "hux/core/errors.hpp"
 #include "hux/integrators/stage_input.hpp"
 #include "validate/checks.hpp"
@@ -14,7 +13,7 @@ namespace {
 /// Neurons are counted in 32 bits, with those that fill the last of their blocks.
 constexpr std::uint32_t most_neurons = 1U << 31;
 
-void check_parameters(const population& p, const model_info& model) {
+void check_parameters(const population& p, const equations& model) {
   for (const auto& [name, values] : p.parameters) {
     const auto key = key_of(p) + ".parameters." + name;
     const auto& info = find_named(model.parameters, name, key, "parameter");
@@ -22,18 +21,19 @@ void check_parameters(const population& p, const model_info& model) {
   }
 }
 
-void check_initial(const population& p, const model_info& model) {
+void check_initial(const population& p, const equations& model) {
   if (p.initial_v) check_distribution(key_of(p) + ".initial.v", *p.initial_v, quantity::voltage, range::any, p.size);
   for (const auto& [gate, values] : p.initial_gates) {
     const auto key = key_of(p) + ".initial." + gate;
     if (std::ranges::find(model.gates, gate) == model.gates.end())
-      throw input_error(key, "there is no gate '" + gate + "'; " + suggestion(gate, model.gates));
+      throw input_error(
+          key, "there is no gate '" + gate + "'; " + suggestion(gate, {model.gates.begin(), model.gates.end()}));
     check_distribution(key, values, quantity::dimensionless, range::fraction, p.size);
   }
 }
 
 /// A receptor's own variable must not be called as one that the model has.
-void check_receptor_name(const population& p, const receptor& r, const model_info& model, bool is_current) {
+void check_receptor_name(const population& p, const receptor& r, const equations& model, bool is_current) {
   const auto variable = (is_current ? "i_" : "g_") + r.name;
   const auto taken = [&](std::string_view name) { return name == variable || name == r.name; };
   if (std::ranges::any_of(model.gates, taken) || std::ranges::any_of(names_of(model.observables), taken) ||
@@ -44,18 +44,15 @@ void check_receptor_name(const population& p, const receptor& r, const model_inf
 
 /// Receptors under a magnesium block are worked on one by one in the inner loop, which has room for a few.
 void check_blocked_receptors(const population& p) {
-  const auto blocked = std::ranges::count_if(p.receptors, [](const receptor& r) {
-    bool depends = false;
-    with_name(all_synapses{}, r.synapse, [&](auto tag) { depends = decltype(tag)::type::voltage_dependent; });
-    return depends;
-  });
+  const auto blocked =
+      std::ranges::count_if(p.receptors, [&](const receptor& r) { return synapse_of(p, r).voltage_dependent; });
   if (blocked > max_blocked_receptors)
     throw input_error(key_of(p) + ".receptor", std::to_string(blocked) +
                                                    " receptors have a voltage-dependent conductance; " +
                                                    "expected at most " + std::to_string(max_blocked_receptors));
 }
 
-void check_receptor(const population& p, const receptor& r, const model_info& model) {
+void check_receptor(const population& p, const receptor& r, const equations& model) {
   const auto& synapse = synapse_of(p, r);
   check_receptor_name(p, r, model, synapse.is_current);
   for (const auto& [name, value] : r.parameters) {

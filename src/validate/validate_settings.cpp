@@ -13,7 +13,7 @@ void validate_settings(const settings& s) {
   check_value("simulation.dt", s.dt, quantity::time, range::positive);
   check_value("simulation.duration", s.duration, quantity::time, range::positive);
   check_whole_steps("simulation.duration", s.duration, s.dt);
-  find_named(the_catalog().integrators, s.integrator, "simulation.integrator", "integrator");
+  integrator_of(s);
   if (s.threads > most_threads)
     throw input_error("simulation.threads", std::to_string(s.threads) + " is too many; expected at most " +
                                                 std::to_string(most_threads) + ", or 0 for one a core");

@@ -57,7 +57,7 @@ TEST(models, lists_presets_gates_and_observables) {
   for (const auto& model : the_catalog().models) {
     const std::string text = unwrapped(models({std::string(model.name)}));
     for (const auto& preset : model.presets) EXPECT_THAT(text, HasSubstr("preset " + std::string(preset.name) + ": "));
-    for (const auto gate : model.gates) EXPECT_THAT(text, HasSubstr(gate));
+    for (const auto& gate : model.gates) EXPECT_THAT(text, HasSubstr(gate));
     for (const auto& o : model.observables) EXPECT_THAT(text, HasSubstr(o.name));
   }
 }

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "build/build_population.hpp"
-#include "by_name.hpp"
 #include "cpu/make_population.hpp"
 
 namespace {
@@ -48,7 +47,7 @@ course<Real> advanced(const population& what, std::string_view integrator, int v
   built_network network;
   network.dt = dt;
   network.window = steps;
-  network.integrator = integrator;
+  network.integrator = &the_catalog().integrator(integrator);
   settings s;
   s.dt = dt;
   thread_team alone(1);
@@ -84,15 +83,13 @@ course<Real> advanced(const population& what, std::string_view integrator, int v
 template <class Real>
 void expect_the_same_with_wide_vectors(bool alike) {
   std::size_t spikes = 0;
-  for_each_type(all_models{}, [&](auto model) {
-    for_each_type(all_integrators{}, [&](auto integrator) {
-      const auto what = cells(decltype(model)::type::name, alike);
-      const auto narrow = advanced<Real>(what, decltype(integrator)::type::name, 32);
-      EXPECT_EQ(advanced<Real>(what, decltype(integrator)::type::name, 64), narrow)
-          << what.model << ", " << decltype(integrator)::type::name;
+  for (const auto& model : the_catalog().models)
+    for (const auto& integrator : the_catalog().integrators) {
+      const auto what = cells(model.name, alike);
+      const auto narrow = advanced<Real>(what, integrator.name, 32);
+      EXPECT_EQ(advanced<Real>(what, integrator.name, 64), narrow) << model.name << ", " << integrator.name;
       spikes += narrow.spikes.size();
-    });
-  });
+    }
   EXPECT_GT(spikes, 0);
 }
 

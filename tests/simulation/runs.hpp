@@ -61,7 +61,7 @@ struct outcome {
 /// The state variables of a population.
 inline std::vector<std::string> state_variables(const population& p) {
   std::vector<std::string> names{"v"};
-  for (const auto gate : the_catalog().model(p.model).gates) names.emplace_back(gate);
+  for (const auto& gate : the_catalog().model(p.model).gates) names.emplace_back(gate);
   for (const auto& r : p.receptors) names.push_back(r.name);
   return names;
 }

@@ -11,8 +11,8 @@ from pathlib import Path
 # Where the parts of the house are; the first pattern that a path matches decides.
 PARTS = [
     (r"include/hux/core/", "core"),
-    (r"include/hux/catalog\.hpp", "catalog"),
-    (r"include/hux/(models|synapses|inputs|integrators)/", "equations"),
+    (r"(include/hux/(catalog|equations)\.hpp|src/equations/)", "equations"),
+    (r"include/hux/(models|synapses|inputs|integrators)/", "formulas"),  # equations written in C++
     (r"include/hux/", "interface"),
     (r"src/(simulation|plan|memory)\.", "simulation"),
     (r"src/build/(built_network|placement|synapse_rows)\.hpp", "common"),  # a network as built: what every backend takes
@@ -35,8 +35,8 @@ ARROWS = {
     "kernels": {"build"},
     "common": {"interface"},
     "interface": {"equations"},
-    "equations": {"catalog"},
-    "catalog": {"core"},
+    "equations": {"formulas"},
+    "formulas": {"core"},
     "core": set(),
 }
 

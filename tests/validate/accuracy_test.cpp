@@ -8,10 +8,9 @@
 #include <string>
 
 #include "hux/experiment_file.hpp"
-#include "hux/integrators/integrators.hpp"
-#include "hux/models/models.hpp"
 #include "hux/simulation.hpp"
 #include "validate/firing_probe.hpp"
+#include "validate/probe_parameters.hpp"
 
 namespace hux {
 namespace {
@@ -108,7 +107,8 @@ TEST(accuracy, of_the_examples_is_good) {
 
 // tests/data/reference.json: under 10 uA/cm2 the squid axon fires at these times.
 TEST(firing_probe, fires_when_the_reference_does) {
-  const firing_probe<hodgkin_huxley, crank_nicolson> probe({}, 0);
+  const auto& axon = the_catalog().model("hodgkin_huxley");
+  const firing_probe probe(axon, the_catalog().integrator("crank_nicolson"), axon.values_of(""), 0);
   const auto spikes = probe.spikes(10, 0.005, 50);
   const double expected[] = {1.897977, 16.806214, 31.441397, 46.064463};
   EXPECT_THAT(spikes, testing::Pointwise(testing::DoubleNear(2e-3), expected));
@@ -116,9 +116,11 @@ TEST(firing_probe, fires_when_the_reference_does) {
 
 // With e_l = -65 mV the cell rests, and its rheobase is 18.2 pA; within a second it fires from hardly more.
 TEST(firing_probe, finds_the_rheobase) {
-  traub_miles::parameters p;
-  p.e_l = -65;
-  const auto found = firing_probe<traub_miles, crank_nicolson>(p, -20).least_current(1, 0.05, 1000);
+  population p = cells("p", "traub_miles");
+  p.parameters["e_l"] = -65.0;
+  const auto& model = the_catalog().model("traub_miles");
+  const firing_probe probe(model, the_catalog().integrator("crank_nicolson"), mean_parameters(p, model), -20);
+  const auto found = probe.least_current(1, 0.05, 1000);
   ASSERT_TRUE(found);
   EXPECT_NEAR(*found, 18.2, 0.4);
 }

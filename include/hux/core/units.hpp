@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-namespace hux {
+#include "hux/core/quantity.hpp"
 
-enum class quantity : int;  // catalog.hpp
+namespace hux {
 
 /// A text that is not a quantity of the dimension asked for; what() says what was found and what was expected, with an
 /// example.

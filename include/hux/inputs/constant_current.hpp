@@ -1,10 +1,10 @@
 #pragma once
 
-#include <array>
 #include <tuple>
+#include <vector>
 
-#include "hux/catalog.hpp"
 #include "hux/core/distribution.hpp"
+#include "hux/core/parameter.hpp"
 
 namespace hux {
 
@@ -21,10 +21,10 @@ struct constant_current {
 
   static constexpr std::string_view name = "constant";
   static constexpr std::string_view description = "a constant current";
-  static constexpr std::array parameters{
-      parameter_info{"amplitude", quantity::model_current, 0, range::any, "current; may differ from neuron to neuron",
-                     true},
-  };
+  static std::vector<parameter_info> parameters() {
+    return {parameter_info{"amplitude", quantity::model_current, 0, range::any,
+                           "current; may differ from neuron to neuron", true}};
+  }
   /// Where they are kept.
   static constexpr std::tuple members{&constant_current::amplitude};
 };

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <array>
 #include <tuple>
+#include <vector>
 
-#include "hux/catalog.hpp"
+#include "hux/core/parameter.hpp"
 
 namespace hux {
 
@@ -17,11 +17,11 @@ struct ornstein_uhlenbeck {
   static constexpr std::string_view name = "ornstein_uhlenbeck";
   static constexpr std::string_view description =
       "Ornstein-Uhlenbeck current (noise with correlation time tau), independent for each neuron";
-  static constexpr std::array parameters{
-      parameter_info{"mean", quantity::model_current, 0, range::any, "mean current"},
-      parameter_info{"std", quantity::model_current, 0, range::non_negative, "standard deviation", true},
-      parameter_info{"tau", quantity::time, 0, range::positive, "correlation time", true},
-  };
+  static std::vector<parameter_info> parameters() {
+    return {parameter_info{"mean", quantity::model_current, 0, range::any, "mean current"},
+            parameter_info{"std", quantity::model_current, 0, range::non_negative, "standard deviation", true},
+            parameter_info{"tau", quantity::time, 0, range::positive, "correlation time", true}};
+  }
   /// Where they are kept.
   static constexpr std::tuple members{&ornstein_uhlenbeck::mean, &ornstein_uhlenbeck::std, &ornstein_uhlenbeck::tau};
 };

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <array>
 #include <string>
 #include <tuple>
+#include <vector>
 
-#include "hux/catalog.hpp"
+#include "hux/core/parameter.hpp"
 
 namespace hux {
 
@@ -16,10 +16,11 @@ struct poisson_train {
 
   static constexpr std::string_view name = "poisson";
   static constexpr std::string_view description = "Poisson spike trains onto a receptor, independent for each neuron";
-  static constexpr std::array parameters{
-      parameter_info{"rate", quantity::rate, 0, range::non_negative, "rate of each train", true},
-      parameter_info{"weight", quantity::model_synaptic, 0, range::any, "what a spike adds to the receptor", true},
-  };
+  static std::vector<parameter_info> parameters() {
+    return {
+        parameter_info{"rate", quantity::rate, 0, range::non_negative, "rate of each train", true},
+        parameter_info{"weight", quantity::model_synaptic, 0, range::any, "what a spike adds to the receptor", true}};
+  }
   /// Where they are kept.
   static constexpr std::tuple members{&poisson_train::rate, &poisson_train::weight};
 };

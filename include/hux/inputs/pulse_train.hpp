@@ -1,11 +1,11 @@
 #pragma once
 
-#include <array>
 #include <cmath>
 #include <tuple>
+#include <vector>
 
-#include "hux/catalog.hpp"
 #include "hux/core/distribution.hpp"
+#include "hux/core/parameter.hpp"
 #include "hux/inputs/edges.hpp"
 
 namespace hux {
@@ -41,14 +41,15 @@ struct pulse_train {
 
   static constexpr std::string_view name = "pulses";
   static constexpr std::string_view description = "a train of rectangular current pulses";
-  static constexpr std::array parameters{
-      parameter_info{"amplitude", quantity::model_current, 0, range::any, "current; may differ from neuron to neuron",
-                     true},
-      parameter_info{"start", quantity::time, 0, range::non_negative, "time at which the first pulse begins", true},
-      parameter_info{"stop", quantity::time, 0, range::non_negative, "time at which the train ends", true},
-      parameter_info{"period", quantity::time, 0, range::positive, "time from one pulse to the next", true},
-      parameter_info{"width", quantity::time, 0, range::positive, "length of a pulse", true},
-  };
+  static std::vector<parameter_info> parameters() {
+    return {
+        parameter_info{"amplitude", quantity::model_current, 0, range::any, "current; may differ from neuron to neuron",
+                       true},
+        parameter_info{"start", quantity::time, 0, range::non_negative, "time at which the first pulse begins", true},
+        parameter_info{"stop", quantity::time, 0, range::non_negative, "time at which the train ends", true},
+        parameter_info{"period", quantity::time, 0, range::positive, "time from one pulse to the next", true},
+        parameter_info{"width", quantity::time, 0, range::positive, "length of a pulse", true}};
+  }
   /// Where they are kept.
   static constexpr std::tuple members{&pulse_train::amplitude, &pulse_train::start, &pulse_train::stop,
                                       &pulse_train::period, &pulse_train::width};

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <array>
 #include <tuple>
+#include <vector>
 
-#include "hux/catalog.hpp"
 #include "hux/core/distribution.hpp"
+#include "hux/core/parameter.hpp"
 #include "hux/inputs/edges.hpp"
 
 namespace hux {
@@ -31,12 +31,12 @@ struct ramp_current {
   static constexpr std::string_view name = "ramp";
   static constexpr std::string_view description =
       "a current that grows linearly from 0 at start to the amplitude at stop";
-  static constexpr std::array parameters{
-      parameter_info{"amplitude", quantity::model_current, 0, range::any,
-                     "current at the end; may differ from neuron to neuron", true},
-      parameter_info{"start", quantity::time, 0, range::non_negative, "time at which the ramp begins", true},
-      parameter_info{"stop", quantity::time, 0, range::non_negative, "time at which the ramp ends", true},
-  };
+  static std::vector<parameter_info> parameters() {
+    return {parameter_info{"amplitude", quantity::model_current, 0, range::any,
+                           "current at the end; may differ from neuron to neuron", true},
+            parameter_info{"start", quantity::time, 0, range::non_negative, "time at which the ramp begins", true},
+            parameter_info{"stop", quantity::time, 0, range::non_negative, "time at which the ramp ends", true}};
+  }
   /// Where they are kept.
   static constexpr std::tuple members{&ramp_current::amplitude, &ramp_current::start, &ramp_current::stop};
 };

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <array>
 #include <tuple>
+#include <vector>
 
-#include "hux/catalog.hpp"
 #include "hux/core/distribution.hpp"
 #include "hux/core/math.hpp"
+#include "hux/core/parameter.hpp"
 #include "hux/inputs/edges.hpp"
 
 namespace hux {
@@ -35,16 +35,18 @@ struct sine_current {
 
   static constexpr std::string_view name = "sine";
   static constexpr std::string_view description = "a sinusoidal current, with an offset";
-  static constexpr std::array parameters{
-      parameter_info{"amplitude", quantity::model_current, 0, range::any,
-                     "amplitude of the sine; may differ from neuron to neuron", true},
-      parameter_info{"offset", quantity::dimensionless, 0, range::any,
-                     "constant added to the sine, as a fraction of the amplitude"},
-      parameter_info{"frequency", quantity::rate, 0, range::non_negative, "frequency", true},
-      parameter_info{"phase", quantity::dimensionless, 0, range::any, "phase at start, in radians"},
-      parameter_info{"start", quantity::time, 0, range::non_negative, "time at which the current is switched on", true},
-      parameter_info{"stop", quantity::time, 0, range::non_negative, "time at which the current is switched off", true},
-  };
+  static std::vector<parameter_info> parameters() {
+    return {parameter_info{"amplitude", quantity::model_current, 0, range::any,
+                           "amplitude of the sine; may differ from neuron to neuron", true},
+            parameter_info{"offset", quantity::dimensionless, 0, range::any,
+                           "constant added to the sine, as a fraction of the amplitude"},
+            parameter_info{"frequency", quantity::rate, 0, range::non_negative, "frequency", true},
+            parameter_info{"phase", quantity::dimensionless, 0, range::any, "phase at start, in radians"},
+            parameter_info{"start", quantity::time, 0, range::non_negative, "time at which the current is switched on",
+                           true},
+            parameter_info{"stop", quantity::time, 0, range::non_negative, "time at which the current is switched off",
+                           true}};
+  }
   /// Where they are kept.
   static constexpr std::tuple members{&sine_current::amplitude, &sine_current::offset, &sine_current::frequency,
                                       &sine_current::phase,     &sine_current::start,  &sine_current::stop};

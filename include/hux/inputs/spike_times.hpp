@@ -1,12 +1,11 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <tuple>
 #include <vector>
 
-#include "hux/catalog.hpp"
+#include "hux/core/parameter.hpp"
 
 namespace hux {
 
@@ -21,9 +20,10 @@ struct spike_times {
   static constexpr std::string_view description =
       "spikes at given times onto a receptor: of a list, or of a file, a text or an HDF5 file in the layout of SONATA "
       "(file_population names the population if that holds several)";
-  static constexpr std::array parameters{
-      parameter_info{"weight", quantity::model_synaptic, 0, range::any, "what a spike adds to the receptor", true},
-  };
+  static std::vector<parameter_info> parameters() {
+    return {
+        parameter_info{"weight", quantity::model_synaptic, 0, range::any, "what a spike adds to the receptor", true}};
+  }
   /// Where they are kept.
   static constexpr std::tuple members{&spike_times::weight};
 };

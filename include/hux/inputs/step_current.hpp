@@ -1,10 +1,10 @@
 #pragma once
 
-#include <array>
 #include <tuple>
+#include <vector>
 
-#include "hux/catalog.hpp"
 #include "hux/core/distribution.hpp"
+#include "hux/core/parameter.hpp"
 #include "hux/inputs/edges.hpp"
 
 namespace hux {
@@ -24,12 +24,14 @@ struct step_current {
 
   static constexpr std::string_view name = "step";
   static constexpr std::string_view description = "a current that is on from start until stop";
-  static constexpr std::array parameters{
-      parameter_info{"amplitude", quantity::model_current, 0, range::any, "current; may differ from neuron to neuron",
-                     true},
-      parameter_info{"start", quantity::time, 0, range::non_negative, "time at which the current is switched on", true},
-      parameter_info{"stop", quantity::time, 0, range::non_negative, "time at which the current is switched off", true},
-  };
+  static std::vector<parameter_info> parameters() {
+    return {parameter_info{"amplitude", quantity::model_current, 0, range::any,
+                           "current; may differ from neuron to neuron", true},
+            parameter_info{"start", quantity::time, 0, range::non_negative, "time at which the current is switched on",
+                           true},
+            parameter_info{"stop", quantity::time, 0, range::non_negative, "time at which the current is switched off",
+                           true}};
+  }
   /// Where they are kept.
   static constexpr std::tuple members{&step_current::amplitude, &step_current::start, &step_current::stop};
 };

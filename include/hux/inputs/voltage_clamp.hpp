@@ -1,11 +1,11 @@
 #pragma once
 
-#include <array>
 #include <optional>
 #include <tuple>
+#include <vector>
 
-#include "hux/catalog.hpp"
 #include "hux/core/distribution.hpp"
+#include "hux/core/parameter.hpp"
 
 namespace hux {
 
@@ -22,19 +22,19 @@ struct voltage_clamp {
   static constexpr std::string_view name = "voltage_clamp";
   static constexpr std::string_view description =
       "voltage clamp: the current conductance * (command - v), where the command is holding, then level, then after";
-  static constexpr std::array parameters{
-      parameter_info{"conductance", quantity::model_conductance, 0, range::positive,
-                     "series conductance; the larger, the nearer v is to the command", true},
-      parameter_info{"holding", quantity::voltage, 0, range::any, "command until start", true},
-      parameter_info{"level", quantity::voltage, 0, range::any,
-                     "command from start until stop; may differ from neuron to neuron", true},
-      parameter_info{"start", quantity::time, 0, range::non_negative, "time at which the level begins", true},
-      parameter_info{"stop", quantity::time, 0, range::non_negative, "time at which the level ends", true},
-      parameter_info{.name = "after",
-                     .quantity = quantity::voltage,
-                     .description = "command from stop on; left out: the holding potential",
-                     .optional = true},
-  };
+  static std::vector<parameter_info> parameters() {
+    return {parameter_info{"conductance", quantity::model_conductance, 0, range::positive,
+                           "series conductance; the larger, the nearer v is to the command", true},
+            parameter_info{"holding", quantity::voltage, 0, range::any, "command until start", true},
+            parameter_info{"level", quantity::voltage, 0, range::any,
+                           "command from start until stop; may differ from neuron to neuron", true},
+            parameter_info{"start", quantity::time, 0, range::non_negative, "time at which the level begins", true},
+            parameter_info{"stop", quantity::time, 0, range::non_negative, "time at which the level ends", true},
+            parameter_info{.name = "after",
+                           .quantity = quantity::voltage,
+                           .description = "command from stop on; left out: the holding potential",
+                           .optional = true}};
+  }
   /// Where they are kept.
   static constexpr std::tuple members{&voltage_clamp::conductance, &voltage_clamp::holding, &voltage_clamp::level,
                                       &voltage_clamp::start,       &voltage_clamp::stop,    &voltage_clamp::after};

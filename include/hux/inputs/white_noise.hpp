@@ -1,9 +1,9 @@
 #pragma once
 
-#include <array>
 #include <tuple>
+#include <vector>
 
-#include "hux/catalog.hpp"
+#include "hux/core/parameter.hpp"
 
 namespace hux {
 
@@ -18,13 +18,13 @@ struct white_noise {
   static constexpr std::string_view name = "white_noise";
   static constexpr std::string_view description =
       "Gaussian white-noise current, independent for each neuron, held for an interval";
-  static constexpr std::array parameters{
-      parameter_info{"mean", quantity::model_current, 0, range::any, "mean current"},
-      parameter_info{"std", quantity::model_current, 0, range::non_negative, "standard deviation of the values held",
-                     true},
-      parameter_info{"interval", quantity::time, 0, range::non_negative,
-                     "time for which a value is held, a multiple of dt; 0 stands for dt"},
-  };
+  static std::vector<parameter_info> parameters() {
+    return {parameter_info{"mean", quantity::model_current, 0, range::any, "mean current"},
+            parameter_info{"std", quantity::model_current, 0, range::non_negative,
+                           "standard deviation of the values held", true},
+            parameter_info{"interval", quantity::time, 0, range::non_negative,
+                           "time for which a value is held, a multiple of dt; 0 stands for dt"}};
+  }
   /// Where they are kept.
   static constexpr std::tuple members{&white_noise::mean, &white_noise::std, &white_noise::interval};
 };

@@ -32,23 +32,23 @@ struct connor_stevens {
     double e_l = -17;
   };
   static constexpr std::array parameter_table{
-      model_parameter<parameters>{"c_m", &parameters::c_m, quantity::capacitance_density, range::positive,
-                                  "membrane capacitance"},
-      model_parameter<parameters>{"g_na", &parameters::g_na, quantity::conductance_density, range::non_negative,
-                                  "peak sodium conductance"},
-      model_parameter<parameters>{"g_k", &parameters::g_k, quantity::conductance_density, range::non_negative,
-                                  "peak delayed-rectifier potassium conductance"},
-      model_parameter<parameters>{"g_a", &parameters::g_a, quantity::conductance_density, range::non_negative,
-                                  "peak transient potassium conductance"},
-      model_parameter<parameters>{"g_l", &parameters::g_l, quantity::conductance_density, range::non_negative,
-                                  "leak conductance"},
-      model_parameter<parameters>{"e_na", &parameters::e_na, quantity::voltage, range::any,
-                                  "sodium reversal potential"},
-      model_parameter<parameters>{"e_k", &parameters::e_k, quantity::voltage, range::any,
-                                  "delayed-rectifier potassium reversal potential"},
-      model_parameter<parameters>{"e_a", &parameters::e_a, quantity::voltage, range::any,
-                                  "transient potassium reversal potential"},
-      model_parameter<parameters>{"e_l", &parameters::e_l, quantity::voltage, range::any, "leak reversal potential"},
+      member_parameter<parameters>{"c_m", &parameters::c_m, quantity::capacitance_density, range::positive,
+                                   "membrane capacitance"},
+      member_parameter<parameters>{"g_na", &parameters::g_na, quantity::conductance_density, range::non_negative,
+                                   "peak sodium conductance"},
+      member_parameter<parameters>{"g_k", &parameters::g_k, quantity::conductance_density, range::non_negative,
+                                   "peak delayed-rectifier potassium conductance"},
+      member_parameter<parameters>{"g_a", &parameters::g_a, quantity::conductance_density, range::non_negative,
+                                   "peak transient potassium conductance"},
+      member_parameter<parameters>{"g_l", &parameters::g_l, quantity::conductance_density, range::non_negative,
+                                   "leak conductance"},
+      member_parameter<parameters>{"e_na", &parameters::e_na, quantity::voltage, range::any,
+                                   "sodium reversal potential"},
+      member_parameter<parameters>{"e_k", &parameters::e_k, quantity::voltage, range::any,
+                                   "delayed-rectifier potassium reversal potential"},
+      member_parameter<parameters>{"e_a", &parameters::e_a, quantity::voltage, range::any,
+                                   "transient potassium reversal potential"},
+      member_parameter<parameters>{"e_l", &parameters::e_l, quantity::voltage, range::any, "leak reversal potential"},
   };
   static constexpr std::array<model_preset<parameters>, 0> presets{};
 
@@ -106,10 +106,10 @@ struct connor_stevens {
   }
 
   static constexpr std::array observables{
-      observable_info{"g_na", quantity::conductance_density}, observable_info{"g_k", quantity::conductance_density},
-      observable_info{"g_a", quantity::conductance_density},  observable_info{"i_na", quantity::current_density},
-      observable_info{"i_k", quantity::current_density},      observable_info{"i_a", quantity::current_density},
-      observable_info{"i_l", quantity::current_density},
+      model_observable{"g_na", quantity::conductance_density}, model_observable{"g_k", quantity::conductance_density},
+      model_observable{"g_a", quantity::conductance_density},  model_observable{"i_na", quantity::current_density},
+      model_observable{"i_k", quantity::current_density},      model_observable{"i_a", quantity::current_density},
+      model_observable{"i_l", quantity::current_density},
   };
   /// Conductances and ionic currents (outward positive) of a state, in the order of observables.
   static void observe(const parameters& p, double v, const double* gate, double* out) {

@@ -2,8 +2,8 @@
 
 #include <string_view>
 
-#include "hux/catalog.hpp"
 #include "hux/core/device.hpp"
+#include "hux/core/parameter.hpp"
 
 namespace hux {
 
@@ -25,20 +25,16 @@ struct neuron_state {
 /// Largest membrane potential, in absolute value, that is taken for an action potential and not for a blow-up, mV.
 inline constexpr double v_limit = 500;
 
-/// A user's parameter of a model: how it is called, and where it is kept.
-template <class Parameters>
-struct model_parameter {
-  std::string_view name;
-  double Parameters::*member;
-  hux::quantity quantity;
-  hux::range range;
-  std::string_view description;
-};
-
 template <class Parameters>
 struct model_preset {
   std::string_view name;
   Parameters values;
+};
+
+/// What a model computes from its state for recording.
+struct model_observable {
+  std::string_view name;
+  hux::quantity quantity;
 };
 
 }  // namespace hux

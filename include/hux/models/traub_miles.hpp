@@ -31,21 +31,21 @@ struct traub_miles {
     double v_t = -63;
   };
   static constexpr std::array parameter_table{
-      model_parameter<parameters>{"c_m", &parameters::c_m, quantity::capacitance, range::positive,
-                                  "membrane capacitance"},
-      model_parameter<parameters>{"g_na", &parameters::g_na, quantity::conductance, range::non_negative,
-                                  "peak sodium conductance"},
-      model_parameter<parameters>{"g_k", &parameters::g_k, quantity::conductance, range::non_negative,
-                                  "peak potassium conductance"},
-      model_parameter<parameters>{"g_l", &parameters::g_l, quantity::conductance, range::non_negative,
-                                  "leak conductance"},
-      model_parameter<parameters>{"e_na", &parameters::e_na, quantity::voltage, range::any,
-                                  "sodium reversal potential"},
-      model_parameter<parameters>{"e_k", &parameters::e_k, quantity::voltage, range::any,
-                                  "potassium reversal potential"},
-      model_parameter<parameters>{"e_l", &parameters::e_l, quantity::voltage, range::any, "leak reversal potential"},
-      model_parameter<parameters>{"v_t", &parameters::v_t, quantity::voltage, range::any,
-                                  "shift of all rates along the voltage axis"},
+      member_parameter<parameters>{"c_m", &parameters::c_m, quantity::capacitance, range::positive,
+                                   "membrane capacitance"},
+      member_parameter<parameters>{"g_na", &parameters::g_na, quantity::conductance, range::non_negative,
+                                   "peak sodium conductance"},
+      member_parameter<parameters>{"g_k", &parameters::g_k, quantity::conductance, range::non_negative,
+                                   "peak potassium conductance"},
+      member_parameter<parameters>{"g_l", &parameters::g_l, quantity::conductance, range::non_negative,
+                                   "leak conductance"},
+      member_parameter<parameters>{"e_na", &parameters::e_na, quantity::voltage, range::any,
+                                   "sodium reversal potential"},
+      member_parameter<parameters>{"e_k", &parameters::e_k, quantity::voltage, range::any,
+                                   "potassium reversal potential"},
+      member_parameter<parameters>{"e_l", &parameters::e_l, quantity::voltage, range::any, "leak reversal potential"},
+      member_parameter<parameters>{"v_t", &parameters::v_t, quantity::voltage, range::any,
+                                   "shift of all rates along the voltage axis"},
   };
   static constexpr std::array<model_preset<parameters>, 0> presets{};
 
@@ -127,9 +127,9 @@ struct traub_miles {
   }
 
   static constexpr std::array observables{
-      observable_info{"g_na", quantity::conductance}, observable_info{"g_k", quantity::conductance},
-      observable_info{"i_na", quantity::current},     observable_info{"i_k", quantity::current},
-      observable_info{"i_l", quantity::current},
+      model_observable{"g_na", quantity::conductance}, model_observable{"g_k", quantity::conductance},
+      model_observable{"i_na", quantity::current},     model_observable{"i_k", quantity::current},
+      model_observable{"i_l", quantity::current},
   };
   /// Conductances and ionic currents (outward positive) of a state, in the order of observables.
   static void observe(const parameters& p, double v, const double* gate, double* out) {

@@ -30,21 +30,21 @@ struct wang_buzsaki {
     double phi = 5;
   };
   static constexpr std::array parameter_table{
-      model_parameter<parameters>{"c_m", &parameters::c_m, quantity::capacitance_density, range::positive,
-                                  "membrane capacitance"},
-      model_parameter<parameters>{"g_na", &parameters::g_na, quantity::conductance_density, range::non_negative,
-                                  "peak sodium conductance"},
-      model_parameter<parameters>{"g_k", &parameters::g_k, quantity::conductance_density, range::non_negative,
-                                  "peak potassium conductance"},
-      model_parameter<parameters>{"g_l", &parameters::g_l, quantity::conductance_density, range::non_negative,
-                                  "leak conductance"},
-      model_parameter<parameters>{"e_na", &parameters::e_na, quantity::voltage, range::any,
-                                  "sodium reversal potential"},
-      model_parameter<parameters>{"e_k", &parameters::e_k, quantity::voltage, range::any,
-                                  "potassium reversal potential"},
-      model_parameter<parameters>{"e_l", &parameters::e_l, quantity::voltage, range::any, "leak reversal potential"},
-      model_parameter<parameters>{"phi", &parameters::phi, quantity::dimensionless, range::positive,
-                                  "speeds the gates h and n"},
+      member_parameter<parameters>{"c_m", &parameters::c_m, quantity::capacitance_density, range::positive,
+                                   "membrane capacitance"},
+      member_parameter<parameters>{"g_na", &parameters::g_na, quantity::conductance_density, range::non_negative,
+                                   "peak sodium conductance"},
+      member_parameter<parameters>{"g_k", &parameters::g_k, quantity::conductance_density, range::non_negative,
+                                   "peak potassium conductance"},
+      member_parameter<parameters>{"g_l", &parameters::g_l, quantity::conductance_density, range::non_negative,
+                                   "leak conductance"},
+      member_parameter<parameters>{"e_na", &parameters::e_na, quantity::voltage, range::any,
+                                   "sodium reversal potential"},
+      member_parameter<parameters>{"e_k", &parameters::e_k, quantity::voltage, range::any,
+                                   "potassium reversal potential"},
+      member_parameter<parameters>{"e_l", &parameters::e_l, quantity::voltage, range::any, "leak reversal potential"},
+      member_parameter<parameters>{"phi", &parameters::phi, quantity::dimensionless, range::positive,
+                                   "speeds the gates h and n"},
   };
   static constexpr std::array<model_preset<parameters>, 0> presets{};
 
@@ -130,9 +130,9 @@ struct wang_buzsaki {
   }
 
   static constexpr std::array observables{
-      observable_info{"g_na", quantity::conductance_density}, observable_info{"g_k", quantity::conductance_density},
-      observable_info{"i_na", quantity::current_density},     observable_info{"i_k", quantity::current_density},
-      observable_info{"i_l", quantity::current_density},
+      model_observable{"g_na", quantity::conductance_density}, model_observable{"g_k", quantity::conductance_density},
+      model_observable{"i_na", quantity::current_density},     model_observable{"i_k", quantity::current_density},
+      model_observable{"i_l", quantity::current_density},
   };
   /// Conductances and ionic currents (outward positive) of a state, in the order of observables.
   static void observe(const parameters& p, double v, const double* gate, double* out) {

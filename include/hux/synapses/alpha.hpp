@@ -20,9 +20,9 @@ struct alpha {
     double e_rev = 0;
   };
   static constexpr std::array parameter_table{
-      synapse_parameter<parameters>{"tau", &parameters::tau, quantity::time, range::positive,
-                                    "time from the spike to the peak"},
-      synapse_parameter<parameters>{"e_rev", &parameters::e_rev, quantity::voltage, range::any, "reversal potential"},
+      member_parameter<parameters>{"tau", &parameters::tau, quantity::time, range::positive,
+                                   "time from the spike to the peak"},
+      member_parameter<parameters>{"e_rev", &parameters::e_rev, quantity::voltage, range::any, "reversal potential"},
   };
 
   /// @param h time to advance by, ms

@@ -22,11 +22,11 @@ struct double_exponential {
     double e_rev = 0;
   };
   static constexpr std::array parameter_table{
-      synapse_parameter<parameters>{"tau_rise", &parameters::tau_rise, quantity::time, range::positive,
-                                    "rise time constant"},
-      synapse_parameter<parameters>{"tau_decay", &parameters::tau_decay, quantity::time, range::positive,
-                                    "decay time constant"},
-      synapse_parameter<parameters>{"e_rev", &parameters::e_rev, quantity::voltage, range::any, "reversal potential"},
+      member_parameter<parameters>{"tau_rise", &parameters::tau_rise, quantity::time, range::positive,
+                                   "rise time constant"},
+      member_parameter<parameters>{"tau_decay", &parameters::tau_decay, quantity::time, range::positive,
+                                   "decay time constant"},
+      member_parameter<parameters>{"e_rev", &parameters::e_rev, quantity::voltage, range::any, "reversal potential"},
   };
 
   /// @param h time to advance by, ms

@@ -20,8 +20,8 @@ struct exponential {
     double e_rev = 0;
   };
   static constexpr std::array parameter_table{
-      synapse_parameter<parameters>{"tau", &parameters::tau, quantity::time, range::positive, "decay time constant"},
-      synapse_parameter<parameters>{"e_rev", &parameters::e_rev, quantity::voltage, range::any, "reversal potential"},
+      member_parameter<parameters>{"tau", &parameters::tau, quantity::time, range::positive, "decay time constant"},
+      member_parameter<parameters>{"e_rev", &parameters::e_rev, quantity::voltage, range::any, "reversal potential"},
   };
 
   /// @param h time to advance by, ms

@@ -19,7 +19,7 @@ struct exponential_current {
     double tau = 5;
   };
   static constexpr std::array parameter_table{
-      synapse_parameter<parameters>{"tau", &parameters::tau, quantity::time, range::positive, "decay time constant"},
+      member_parameter<parameters>{"tau", &parameters::tau, quantity::time, range::positive, "decay time constant"},
   };
 
   /// @param h time to advance by, ms

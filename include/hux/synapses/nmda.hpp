@@ -23,13 +23,13 @@ struct nmda {
     double c_mg = 1;
   };
   static constexpr std::array parameter_table{
-      synapse_parameter<parameters>{"tau_rise", &parameters::tau_rise, quantity::time, range::positive,
-                                    "rise time constant"},
-      synapse_parameter<parameters>{"tau_decay", &parameters::tau_decay, quantity::time, range::positive,
-                                    "decay time constant"},
-      synapse_parameter<parameters>{"e_rev", &parameters::e_rev, quantity::voltage, range::any, "reversal potential"},
-      synapse_parameter<parameters>{"c_mg", &parameters::c_mg, quantity::concentration, range::non_negative,
-                                    "extracellular magnesium concentration"},
+      member_parameter<parameters>{"tau_rise", &parameters::tau_rise, quantity::time, range::positive,
+                                   "rise time constant"},
+      member_parameter<parameters>{"tau_decay", &parameters::tau_decay, quantity::time, range::positive,
+                                   "decay time constant"},
+      member_parameter<parameters>{"e_rev", &parameters::e_rev, quantity::voltage, range::any, "reversal potential"},
+      member_parameter<parameters>{"c_mg", &parameters::c_mg, quantity::concentration, range::non_negative,
+                                   "extracellular magnesium concentration"},
   };
 
   /// @param h time to advance by, ms

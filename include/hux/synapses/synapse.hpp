@@ -1,20 +1,8 @@
 #pragma once
 
-#include <string_view>
-
-#include "hux/catalog.hpp"
+#include "hux/core/parameter.hpp"
 
 namespace hux {
-
-/// A user's parameter of a synapse model: how it is called, and where it is kept.
-template <class Parameters>
-struct synapse_parameter {
-  std::string_view name;
-  double Parameters::*member;
-  hux::quantity quantity;
-  hux::range range;
-  std::string_view description;
-};
 
 /// The time course of a receptor's conductance or current x after spikes is a linear cascade of two variables,
 ///   x' = -x / tau_x + coupling y,  y' = -y / tau_y,

@@ -6,18 +6,20 @@
 
 namespace hux {
 
-/// How much of what a population will have, before it is built.
-struct population_shape {
+/// What the neurons of a population will have, known before it is built.
+struct planned_state {
   std::uint64_t gates = 0;
   std::uint64_t coefficients = 0;  ///< of its model
+  std::uint64_t receptors = 0;
   std::uint64_t cascades = 0;      ///< receptors with a second variable
   bool own_parameters = false;     ///< may neurons differ in their parameters?
   std::uint64_t drawn_bytes = 0;   ///< of the initial state and of parameters that differ, in double precision
 
-  [[nodiscard]] std::uint64_t state_variables(const population& p) const {
-    return 1 + gates + p.receptors.size() + cascades + (own_parameters ? coefficients : 0);
+  /// Numbers of a neuron.
+  [[nodiscard]] std::uint64_t variables() const {
+    return 1 + gates + receptors + cascades + (own_parameters ? coefficients : 0);
   }
 };
-population_shape shape_of(const population& p);
+planned_state planned_state_of(const population& p);
 
 }  // namespace hux

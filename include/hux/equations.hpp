@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "hux/core/parameter.hpp"
+#include "hux/models/model.hpp"
+#include "hux/synapses/synapse.hpp"
+
+/// Equations of neurons and synapses as values: what a user can give and record, and what the equations do, in double
+/// precision. Arrays of parameters are in the order of `parameters`.
+namespace hux {
+
+/// A named set of parameter values.
+struct preset_info {
+  std::string name;
+  std::vector<double> values;  ///< in the order of the parameters
+};
+
+/// Something of a neuron that can be recorded.
+struct variable_info {
+  std::string name;
+  hux::quantity quantity;
+};
+
+/// One neuron under one integrator, step by step.
+struct neuron_stepper {
+  /// Brings a state of t = 0 to where the integrator wants it: a staggered one has the gates half a step ahead.
+  std::function<void(const double* coefficients, double* state)> start;
+  /// @param current constant over the step, in the unit of the equations
+  std::function<void(const double* coefficients, double current, double* state)> step;
+};
+
+/// The equations of a neuron. A state is v (mV), then the gates.
+struct equations {
+  std::string name;
+  std::string description;
+  std::string source;    ///< paper
+  quantity current;      ///< current or current_density
+  quantity conductance;  ///< conductance or conductance_density
+  double threshold;      ///< default spike threshold, mV
+  double initial_v;      ///< default initial membrane potential, mV
+  std::vector<parameter_info> parameters;
+  std::vector<preset_info> presets;
+  std::vector<std::string> gates;          ///< open fractions in [0, 1]
+  std::vector<variable_info> observables;  ///< computed from the state
+
+  std::size_t coefficients;  ///< numbers that derive() makes
+  std::size_t input;         ///< the one of them that a current of 1 adds to the membrane's drive
+
+  /// What the equations use, from the parameters.
+  /// @param tau unit of time of the derivatives, ms
+  std::function<void(const double* parameters, double tau, double* coefficients)> derive;
+  /// The equations of the gates at v.
+  std::function<void(const double* coefficients, double v, linear<double>* gates)> kinetics;
+  /// The membrane equation without input.
+  std::function<linear<double>(const double* coefficients, const double* state)> membrane;
+  /// The observables of a state.
+  std::function<void(const double* parameters, const double* state, double* observables)> observe;
+  std::map<std::string, neuron_stepper, std::less<>> steppers;  ///< by the integrator's name
+
+  /// Values of all parameters: the defaults, or a preset's.
+  [[nodiscard]] std::vector<double> values_of(std::string_view preset) const;
+  /// What derive() makes of the parameters of a neuron.
+  [[nodiscard]] std::vector<double> derived(const std::vector<double>& parameter_values, double tau) const;
+  /// Gates at steady state for a constant v.
+  void settle(const double* derived_coefficients, double v, double* gate) const;
+};
+
+/// The equations of a synapse.
+struct synapse_equations {
+  std::string name;
+  std::string description;
+  std::string source;
+  bool is_current;         ///< weights are currents, not conductances
+  bool voltage_dependent;  ///< is the conductance under a block that depends on v?
+  bool cascaded;           ///< has it a second variable?
+  std::vector<parameter_info> parameters;
+
+  /// The exact solution over h (ms).
+  std::function<cascade::propagator(const double* parameters, double h)> advance;
+  /// What a spike of weight 1 adds.
+  std::function<cascade::jump(const double* parameters)> on_spike;
+  /// Of a conductance, mV; 0 of a current.
+  std::function<double(const double* parameters)> reversal_potential;
+  /// What the block needs beside v; 0 without a block.
+  std::function<double(const double* parameters)> block_coefficient;
+};
+
+}  // namespace hux

@@ -1,0 +1,25 @@
+#include "hux/equations.hpp"
+
+namespace hux {
+
+std::vector<double> equations::values_of(std::string_view preset) const {
+  for (const auto& known : presets)
+    if (known.name == preset) return known.values;
+  std::vector<double> values;
+  for (const auto& p : parameters) values.push_back(p.standard);
+  return values;
+}
+
+std::vector<double> equations::derived(const std::vector<double>& parameter_values, double tau) const {
+  std::vector<double> made(coefficients);
+  derive(parameter_values.data(), tau, made.data());
+  return made;
+}
+
+void equations::settle(const double* derived_coefficients, double v, double* gate) const {
+  std::vector<linear<double>> x(gates.size());
+  kinetics(derived_coefficients, v, x.data());
+  for (const auto& equation : x) *gate++ = equation.drive / equation.decay;
+}
+
+}  // namespace hux
