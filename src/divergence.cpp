@@ -20,7 +20,8 @@ double time_of(const divergence& d, const built_network& network) {
   throw divergence_error(fmt::format(
       "neuron {} of population '{}' diverged at {:.6g} ms: its membrane potential became {:.4g} mV; dt = {:g} ms is "
       "probably too long for {}, or an input is far too strong",
-      d.neuron, network.populations[d.population].name, time_of(d, network), d.v, network.dt, network.integrator->name));
+      d.neuron, network.populations[d.population].name, time_of(d, network), d.v, network.dt,
+      network.integrator->name));
 }
 
 }  // namespace

@@ -11,9 +11,9 @@ struct planned_state {
   std::uint64_t gates = 0;
   std::uint64_t coefficients = 0;  ///< of its model
   std::uint64_t receptors = 0;
-  std::uint64_t cascades = 0;      ///< receptors with a second variable
-  bool own_parameters = false;     ///< may neurons differ in their parameters?
-  std::uint64_t drawn_bytes = 0;   ///< of the initial state and of parameters that differ, in double precision
+  std::uint64_t cascades = 0;     ///< receptors with a second variable
+  bool own_parameters = false;    ///< may neurons differ in their parameters?
+  std::uint64_t drawn_bytes = 0;  ///< of the initial state and of parameters that differ, in double precision
 
   /// Numbers of a neuron.
   [[nodiscard]] std::uint64_t variables() const {
