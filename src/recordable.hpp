@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -8,12 +10,23 @@
 
 namespace hux {
 
+/// Where the value of a variable comes from.
+enum class reading : std::uint8_t {
+  state,        ///< a state variable as it is
+  conductance,  ///< a receptor's, of which its block leaves a part open
+  current,      ///< that flows through a receptor's conductance, outward positive
+  observable,   ///< of the model
+  input         ///< what an input injects
+};
+
 /// Something of a population that can be recorded.
 struct recordable {
   std::string name;  ///< as a recording calls it
   hux::quantity quantity;
   std::string meaning;  ///< as in "the current of input 'drive'"
   std::string owner;    ///< as in "input 'drive'"
+  reading from;
+  std::size_t index;  ///< of the state variable (v, then gates, then receptors), the observable or the network's input
 };
 
 /// All that can be recorded of a population: what its model has, then what its receptors and then its inputs add. Two

@@ -9,7 +9,7 @@ recorded_noise::recorded_noise(const built_network& network) : network_(network)
     const auto& recording = network.recordings[r];
     for (const auto& noise : network.noises)
       for (std::size_t v = 0; v < recording.variables.size(); ++v) {
-        if (noise.population != recording.population || recording.variables[v] != "i_" + noise.name) continue;
+        if (noise.population != recording.population || recording.variables[v].name != "i_" + noise.name) continue;
         variable& found = variables_.emplace_back(variable{r, v, &noise, law_of(noise), {}});
         for (const std::uint32_t neuron : recording.neurons)
           found.deviations.push_back(initial_deviation(noise, neuron));

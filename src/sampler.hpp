@@ -19,7 +19,7 @@ class sampler {
 
   /// Numbers of the state variables that sample() looks at, ascending: 0 for v, then gates, then receptors.
   [[nodiscard]] const std::vector<std::uint32_t>& needed() const { return needed_; }
-  [[nodiscard]] std::size_t state_variables() const { return 1 + gates().size() + population_.receptors.size(); }
+  [[nodiscard]] std::size_t state_variables() const { return 1 + gates() + population_.receptors.size(); }
 
   /// @param step at whose begin the state is
   /// @param neuron index within the population
@@ -28,15 +28,13 @@ class sampler {
   void sample(std::int64_t step, std::uint32_t neuron, const double* state, float* out, std::size_t stride) const;
 
  private:
-  enum class kind { state, receptor_conductance, receptor_current, observable, injected };
   struct variable {
-    kind what;
+    reading from;
     std::size_t index;
+    std::vector<const built_current*> parts;  // of the current of an input
   };
-  [[nodiscard]] variable resolve(const std::string& name) const;
-  [[nodiscard]] bool resolve_receptor(const std::string& name, variable& found) const;
   void find_needed();
-  [[nodiscard]] const std::vector<std::string>& gates() const { return population_.model->gates; }
+  [[nodiscard]] std::size_t gates() const { return population_.model->gates.size(); }
   void observe(std::uint32_t neuron, const double* state, double* observed) const;
   /// What a receptor's block leaves open of its conductance.
   [[nodiscard]] double conductance(const variable& v, const double* state) const;
@@ -51,7 +49,6 @@ class sampler {
   std::vector<double> common_;  // parameters, if all neurons have the same
   std::vector<variable> variables_;
   std::vector<std::uint32_t> needed_;
-  std::vector<std::vector<const built_current*>> injected_;  // parts of the currents of inputs
 };
 
 /// Gives a block the size for the samples of a recording that fall into a window.

@@ -30,10 +30,11 @@ built_projection build_projection(const projection& p, const built_network& netw
   return built;
 }
 
-built_recording build_recording(const recording& r, const built_network& network) {
+built_recording build_recording(const recording& r, const built_network& network, const experiment& e) {
   built_recording built;
   built.population = index_of(network.populations, r.population);
-  built.variables = r.variables;
+  const auto known = recordables_of(e.network.populations[built.population], e.network);
+  for (const auto& name : r.variables) built.variables.push_back(find_named(known, name, key_of(r), "variable"));
   built.neurons = r.neurons;
   if (built.neurons.empty()) {
     built.neurons.resize(network.populations[built.population].size);
@@ -73,7 +74,7 @@ built_network build_network(const experiment& e, platform& on, thread_team& team
   for (const auto& p : e.network.projections) network.projections.push_back(build_projection(p, network, e, on));
   build_inputs(e, network, team);
   choose_units(network);
-  for (const auto& r : e.recordings.samples) network.recordings.push_back(build_recording(r, network));
+  for (const auto& r : e.recordings.samples) network.recordings.push_back(build_recording(r, network, e));
   return network;
 }
 

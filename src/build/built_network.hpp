@@ -10,6 +10,7 @@
 #include "hux/catalog.hpp"
 #include "hux/core/rng.hpp"
 #include "hux/network.hpp"
+#include "recordable.hpp"
 
 namespace hux {
 
@@ -124,7 +125,7 @@ struct built_spike_times {
 /// Sampling of chosen neurons, sorted, every so many steps.
 struct built_recording {
   std::size_t population = 0;
-  std::vector<std::string> variables;
+  std::vector<recordable> variables;
   std::vector<std::uint32_t> neurons;
   std::int64_t interval = 1;
 };
