@@ -96,8 +96,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-const catalog& the_catalog() {
-  static const catalog all = assembled();
+std::shared_ptr<const catalog> built_in_catalog() {
+  static const auto all = std::make_shared<const catalog>(assembled());
   return all;
 }
 

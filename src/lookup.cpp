@@ -14,16 +14,16 @@ const receptor& find_receptor(const population& p, std::string_view name, const 
   return find_named(p.receptors, name, key, "receptor of population '" + p.name + "' called");
 }
 
-const equations& model_of(const population& p) {
-  return find_named(the_catalog().models, p.model, key_of(p) + ".model", "model");
+const equations& model_of(const catalog& known, const population& p) {
+  return find_named(known.models, p.model, key_of(p) + ".model", "model");
 }
 
-const synapse_equations& synapse_of(const population& p, const receptor& r) {
-  return find_named(the_catalog().synapses, r.synapse, key_of(p, r) + ".synapse", "synapse");
+const synapse_equations& synapse_of(const catalog& known, const population& p, const receptor& r) {
+  return find_named(known.synapses, r.synapse, key_of(p, r) + ".synapse", "synapse");
 }
 
-const integrator_info& integrator_of(const settings& s) {
-  return find_named(the_catalog().integrators, s.integrator, "simulation.integrator", "integrator");
+const integrator_info& integrator_of(const catalog& known, const settings& s) {
+  return find_named(known.integrators, s.integrator, "simulation.integrator", "integrator");
 }
 
 bool is_current(const input& in) {

@@ -36,9 +36,9 @@ const receptor& find_receptor(const population& p, std::string_view name, const 
 
 /// The model of a population, the synapse of a receptor, the integrator of an experiment. Throw input_error at the key
 /// in the experiment.
-const equations& model_of(const population& p);
-const synapse_equations& synapse_of(const population& p, const receptor& r);
-const integrator_info& integrator_of(const settings& s);
+const equations& model_of(const catalog& known, const population& p);
+const synapse_equations& synapse_of(const catalog& known, const population& p, const receptor& r);
+const integrator_info& integrator_of(const catalog& known, const settings& s);
 
 /// Is an input a current, which is recorded as i_<its name>, or does it bring spikes?
 bool is_current(const input& in);

@@ -24,7 +24,7 @@ double longest_delay(const projection& p, const ends& where) {
 }
 
 std::vector<planned_projection> expected_projections(const experiment& e) {
-  const population_names populations(e.network.populations);
+  const population_names populations(e.network);
   const std::int64_t steps = steps_of(e.settings.duration, e.settings.dt);
   const std::int64_t window = window_steps(e);
   std::vector<planned_projection> planned;

@@ -20,6 +20,6 @@ struct planned_state {
     return 1 + gates + receptors + cascades + (own_parameters ? coefficients : 0);
   }
 };
-planned_state planned_state_of(const population& p);
+planned_state planned_state_of(const population& p, const catalog& known);
 
 }  // namespace hux

@@ -4,8 +4,8 @@
 
 namespace hux {
 
-population_names::population_names(const std::vector<population>& populations) : populations_(populations) {
-  for (const auto& p : populations) by_name_.emplace(p.name, &p);
+population_names::population_names(const network& n) : populations_(n.populations), known_(*n.catalog) {
+  for (const auto& p : n.populations) by_name_.emplace(p.name, &p);
 }
 
 const population& population_names::find(std::string_view name, const std::string& key) const {

@@ -9,13 +9,15 @@
 
 namespace hux {
 
-/// The populations of a network by their names, however many there are. They must outlive it and stay where they are.
+/// The populations of a network by their names, however many there are, and the catalog of what they are made of. The
+/// network must outlive it and stay as it is.
 class population_names {
  public:
-  explicit population_names(const std::vector<population>& populations);
+  explicit population_names(const network& n);
 
   /// Throws input_error at the key if no population has the name.
   [[nodiscard]] const population& find(std::string_view name, const std::string& key) const;
+  [[nodiscard]] const catalog& known() const { return known_; }
   /// The same as its number in the network.
   [[nodiscard]] std::size_t index(std::string_view name, const std::string& key) const {
     return static_cast<std::size_t>(&find(name, key) - populations_.data());
@@ -23,6 +25,7 @@ class population_names {
 
  private:
   const std::vector<population>& populations_;
+  const catalog& known_;
   std::unordered_map<std::string_view, const population*> by_name_;
 };
 

@@ -7,7 +7,8 @@ namespace {
 
 class recordable_list {
  public:
-  explicit recordable_list(const population& p) : population_(p), model_(model_of(p)) {}
+  recordable_list(const population& p, const catalog& known)
+      : population_(p), known_(known), model_(model_of(known, p)) {}
 
   void add_model() {
     const std::string owner = "model '" + population_.model + "'";
@@ -23,7 +24,7 @@ class recordable_list {
 
   void add(const receptor& r) {
     const std::string owner = "receptor '" + r.name + "'";
-    const auto& synapse = synapse_of(population_, r);
+    const auto& synapse = synapse_of(known_, population_, r);
     const std::size_t state = states_++;
     if (!synapse.is_current)
       add("g_" + r.name, model_.conductance, "the conductance", owner,
@@ -46,6 +47,7 @@ class recordable_list {
   }
 
   const population& population_;
+  const catalog& known_;
   const equations& model_;
   std::size_t states_ = 0;  // so far
   std::vector<recordable> all_;
@@ -54,7 +56,7 @@ class recordable_list {
 }  // namespace
 
 std::vector<recordable> recordables_of(const population& p, const network& n) {
-  recordable_list list(p);
+  recordable_list list(p, *n.catalog);
   list.add_model();
   for (const auto& r : p.receptors) list.add(r);
   for (std::size_t i = 0; i < n.inputs.size(); ++i) list.add(n.inputs[i], i);

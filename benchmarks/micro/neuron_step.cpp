@@ -44,11 +44,12 @@ void neuron_step(benchmark::State& state, std::string_view model, std::string_vi
   built_network network;
   network.dt = 0.05;
   network.window = window;
-  network.integrator = &the_catalog().integrator(integrator);
+  network.integrator = &built_in_catalog()->integrator(integrator);
   settings s;
   s.dt = network.dt;
   thread_team alone(1);
-  const built_population built = build_population(cells(model, receptors), s, spike_time::interpolated, alone);
+  const built_population built =
+      build_population(cells(model, receptors), *built_in_catalog(), s, spike_time::interpolated, alone);
   const auto kernel = find_kernels<Real>(model, integrator);
   auto p = make_population<Real>(built, network, kernel);
   const buffer<fixed_point<Real>> sums(2 * window * neurons, 0);
@@ -88,8 +89,8 @@ void add(std::string_view model, std::string_view integrator, const std::string&
 int main(int argc, char** argv) {
   using namespace hux;
   benchmark::Initialize(&argc, argv);
-  for (const auto& model : the_catalog().models)
-    for (const auto& integrator : the_catalog().integrators) {
+  for (const auto& model : built_in_catalog()->models)
+    for (const auto& integrator : built_in_catalog()->integrators) {
       for (const std::int64_t fused : {1, 2, 20}) {
         cpu::add<float>(model.name, integrator.name, "single", true, fused);
         cpu::add<double>(model.name, integrator.name, "double", true, fused);

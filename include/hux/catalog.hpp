@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,8 +41,8 @@ struct catalog {
   const integrator_info& integrator(std::string_view name) const;
 };
 
-/// The catalog of this build.
-const catalog& the_catalog();
+/// What every build of Hux has. A copy may be given more, for networks that want it.
+std::shared_ptr<const catalog> built_in_catalog();
 
 /// The name among known that is the closest to a misspelt one; empty if none is near.
 std::string nearest(std::string_view misspelt, std::span<const std::string_view> known);

@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "hux/catalog.hpp"
 #include "hux/inputs/inputs.hpp"
 #include "hux/positions.hpp"
 
@@ -119,6 +121,7 @@ struct network {
   std::vector<population> populations;
   std::vector<projection> projections;
   std::vector<input> inputs;
+  std::shared_ptr<const hux::catalog> catalog = built_in_catalog();  ///< of what its names stand for
 };
 
 enum class precision : std::uint8_t { single, double_ };

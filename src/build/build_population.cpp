@@ -17,13 +17,13 @@ std::int64_t steps_within(double time, double dt) {
 
 class population_builder {
  public:
-  population_builder(const population& p, const settings& s, spike_time times, thread_team& team)
-      : p_(p), s_(s), times_(times), team_(team) {}
+  population_builder(const population& p, const catalog& known, const settings& s, spike_time times, thread_team& team)
+      : p_(p), known_(known), s_(s), times_(times), team_(team) {}
 
   built_population build() {
     built_.name = p_.name;
     built_.size = p_.size;
-    built_.model = &model_of(p_);
+    built_.model = &model_of(known_, p_);
     built_.refractory =
         times_ == spike_time::grid ? static_cast<double>(steps_within(p_.refractory, s_.dt)) : p_.refractory;
     build_model();
@@ -72,7 +72,7 @@ class population_builder {
   void build_receptor(const receptor& r) {
     built_receptor built;
     built.name = r.name;
-    const synapse_equations& synapse = synapse_of(p_, r);
+    const synapse_equations& synapse = synapse_of(known_, p_, r);
     std::vector<double> values;
     for (const auto& parameter : synapse.parameters) {
       const auto given = r.parameters.find(parameter.name);
@@ -98,6 +98,7 @@ class population_builder {
   }
 
   const population& p_;
+  const catalog& known_;
   const settings& s_;
   spike_time times_;
   thread_team& team_;
@@ -106,8 +107,9 @@ class population_builder {
 
 }  // namespace
 
-built_population build_population(const population& p, const settings& s, spike_time times, thread_team& team) {
-  return population_builder(p, s, times, team).build();
+built_population build_population(const population& p, const catalog& known, const settings& s, spike_time times,
+                                  thread_team& team) {
+  return population_builder(p, known, s, times, team).build();
 }
 
 }  // namespace hux

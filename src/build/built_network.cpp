@@ -61,16 +61,17 @@ std::int64_t window_steps(const experiment& e) {
 
 built_network build_network(const experiment& e, platform& on, thread_team& team) {
   built_network network;
+  network.catalog = e.network.catalog;
   network.dt = e.settings.dt;
   network.steps = steps_of(e.settings.duration, e.settings.dt);
   network.window = window_steps(e);
   network.block_size = e.settings.block_size;
-  network.integrator = &integrator_of(e.settings);
+  network.integrator = &integrator_of(*network.catalog, e.settings);
   network.real = e.settings.precision;
   network.spike_times = e.recordings.spike_times;
   network.on_divergence = e.settings.on_divergence;
   for (const auto& p : e.network.populations)
-    network.populations.push_back(build_population(p, e.settings, network.spike_times, team));
+    network.populations.push_back(build_population(p, *network.catalog, e.settings, network.spike_times, team));
   for (const auto& p : e.network.projections) network.projections.push_back(build_projection(p, network, e, on));
   build_inputs(e, network, team);
   choose_units(network);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -131,6 +132,7 @@ struct built_recording {
 };
 
 struct built_network {
+  std::shared_ptr<const hux::catalog> catalog;
   double dt = 0;                                ///< ms
   std::int64_t steps = 0;                       ///< of the whole run
   std::int64_t window = 1;                      ///< steps between two deliveries

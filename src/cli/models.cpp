@@ -136,7 +136,7 @@ void for_each_part(const catalog& all, Function&& f) {
 }
 
 void print_all() {
-  for_each_part(the_catalog(), [first = true](const char* title, const auto& entries) mutable {
+  for_each_part(*built_in_catalog(), [first = true](const char* title, const auto& entries) mutable {
     print_text(fmt::format("{}{}\n", first ? "" : "\n\n", title));
     first = false;
     for (const auto& entry : entries) print_entry(entry);
@@ -146,7 +146,7 @@ void print_all() {
 void print_named(std::string_view name) {
   std::vector<std::string_view> known;
   bool found = false;
-  for_each_part(the_catalog(), [&](const char* title, const auto& entries) {
+  for_each_part(*built_in_catalog(), [&](const char* title, const auto& entries) {
     for (const auto& entry : entries) {
       known.push_back(entry.name);
       if (entry.name != name) continue;

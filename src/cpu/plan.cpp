@@ -12,8 +12,8 @@ namespace {
 
 using cpu::padded;
 
-std::uint64_t state_bytes(const population& p, std::uint64_t real) {
-  return padded(p.size) * (planned_state_of(p).variables() * real + (p.refractory > 0 ? sizeof(double) : 0));
+std::uint64_t state_bytes(const population& p, const planned_state& state, std::uint64_t real) {
+  return padded(p.size) * (state.variables() * real + (p.refractory > 0 ? sizeof(double) : 0));
 }
 
 cpu::network_shape network_shape_of(const experiment& e, std::int64_t window) {
@@ -47,8 +47,9 @@ std::vector<memory_plan::component> plan_cpu_backend(const experiment& e,
   const std::uint64_t real = e.settings.precision == precision::single ? 4 : 8;
   std::vector<memory_plan::component> parts;
   for (const auto& p : e.network.populations) {
-    parts.push_back({"population " + p.name + ": state", state_bytes(p, real)});
-    parts.push_back({"population " + p.name + ": drawn values", planned_state_of(p).drawn_bytes});
+    const planned_state state = planned_state_of(p, *e.network.catalog);
+    parts.push_back({"population " + p.name + ": state", state_bytes(p, state, real)});
+    parts.push_back({"population " + p.name + ": drawn values", state.drawn_bytes});
   }
   for (const auto& p : projections)
     parts.push_back(

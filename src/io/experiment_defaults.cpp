@@ -21,12 +21,12 @@ void fill_preset(population& p, const equations& model) {
 
 experiment with_defaults(experiment e) {
   for (auto& p : e.network.populations) {
-    const auto& model = model_of(p);
+    const auto& model = model_of(*e.network.catalog, p);
     fill_preset(p, model);
     fill(p.parameters, model.parameters);
     if (!p.initial_v) p.initial_v = model.initial_v;
     p.threshold = p.threshold.value_or(model.threshold);
-    for (auto& r : p.receptors) fill(r.parameters, synapse_of(p, r).parameters);
+    for (auto& r : p.receptors) fill(r.parameters, synapse_of(*e.network.catalog, p, r).parameters);
   }
   return e;
 }

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "hux/simulation.hpp"
@@ -38,8 +39,10 @@ std::string content_of(const std::filesystem::path& file) {
   return content;
 }
 
-experiment read_tree(const toml::table& root, const std::filesystem::path& folder) {
+experiment read_tree(const toml::table& root, const std::filesystem::path& folder,
+                     std::shared_ptr<const catalog> known) {
   experiment e;
+  e.network.catalog = std::move(known);
   table_reader reader(root, "", folder);
   lay_out(reader, e);
   reader.finish();
@@ -49,10 +52,10 @@ experiment read_tree(const toml::table& root, const std::filesystem::path& folde
 }  // namespace
 
 experiment read_experiment_text(std::string_view text, const std::string& name, const std::filesystem::path& folder,
-                                std::span<const std::string> changes) {
+                                std::span<const std::string> changes, std::shared_ptr<const catalog> known) {
   const experiment_document document(text, name, changes);
   try {
-    auto e = read_tree(document.root(), folder);
+    auto e = read_tree(document.root(), folder, std::move(known));
     validate(e);
     return e;
   } catch (const input_error& mistake) {
@@ -60,8 +63,9 @@ experiment read_experiment_text(std::string_view text, const std::string& name, 
   }
 }
 
-experiment read_experiment(const std::filesystem::path& file, std::span<const std::string> changes) {
-  return read_experiment_text(content_of(file), file.string(), file.parent_path(), changes);
+experiment read_experiment(const std::filesystem::path& file, std::span<const std::string> changes,
+                           std::shared_ptr<const catalog> known) {
+  return read_experiment_text(content_of(file), file.string(), file.parent_path(), changes, std::move(known));
 }
 
 std::string to_toml(const experiment& e) {

@@ -47,9 +47,9 @@ void lay_out(Table& table, settings& s) {
 }
 
 template <class Table>
-void lay_out(Table& table, receptor& r, const population& p, const equations& model) {
+void lay_out(Table& table, receptor& r, const population& p, const equations& model, const catalog& known) {
   table.text("synapse", r.synapse);
-  const auto& synapse = synapse_of(p, r);
+  const auto& synapse = synapse_of(known, p, r);
   for (const auto& info : synapse.parameters)
     table.entry(info.name, r.parameters, resolved(info.quantity, model, synapse));
   table.quantity("initial", r.initial, resolved(quantity::model_synaptic, model, synapse));
@@ -74,10 +74,10 @@ void lay_out(Table& table, listed_layout& list) {
 }
 
 template <class Table>
-void lay_out(Table& table, population& p) {
+void lay_out(Table& table, population& p, const catalog& known) {
   table.natural("size", p.size, need::required);
   table.text("model", p.model, need::required);
-  const auto& model = model_of(p);
+  const auto& model = model_of(known, p);
   table.text("preset", p.preset);
   table.quantity("threshold", p.threshold, quantity::voltage);
   table.quantity("refractory", p.refractory, quantity::time);
@@ -92,7 +92,7 @@ void lay_out(Table& table, population& p) {
     section.alternative("layout", positions, "layout");
     std::visit([&](auto& l) { lay_out(section, l); }, positions);
   });
-  table.each("receptor", p.receptors, [&](auto& section, receptor& r) { lay_out(section, r, p, model); });
+  table.each("receptor", p.receptors, [&](auto& section, receptor& r) { lay_out(section, r, p, model, known); });
 }
 
 template <class Table>
@@ -156,7 +156,8 @@ void lay_out(Table& table, projection& p, const population_names& populations) {
   table.text("receptor", p.receptor, need::required);
   const auto& target = populations.find(p.target, table.key("target"));
   const auto& receptor = find_receptor(target, p.receptor, table.key("receptor"));
-  const auto weight = resolved(quantity::model_synaptic, model_of(target), synapse_of(target, receptor));
+  const auto weight = resolved(quantity::model_synaptic, model_of(populations.known(), target),
+                               synapse_of(populations.known(), target, receptor));
   table.alternative("rule", p.rule, "connection rule");
   std::visit([&](auto& rule) { lay_out(table, rule, weight); }, p.rule);
   table.flag("autapses", p.autapses);
@@ -183,8 +184,8 @@ void lay_out_parameters(Table& table, Stimulus& s, const Resolve& resolve) {
 }
 
 template <class Table, class Stimulus>
-void lay_out(Table& table, Stimulus& s, const population& target) {
-  const auto& model = model_of(target);
+void lay_out(Table& table, Stimulus& s, const population& target, const catalog& known) {
+  const auto& model = model_of(known, target);
   lay_out_parameters(table, s, [&](quantity q) { return resolved(q, model); });
 }
 
@@ -205,10 +206,10 @@ void lay_out_spikes(Table& table, spike_times& s) {
 /// A stimulus that acts through a receptor.
 template <class Table, class Stimulus>
 requires requires(Stimulus s) { s.receptor; }
-void lay_out(Table& table, Stimulus& s, const population& target) {
+void lay_out(Table& table, Stimulus& s, const population& target, const catalog& known) {
   table.text("receptor", s.receptor, need::required);
-  const auto& synapse = synapse_of(target, find_receptor(target, s.receptor, table.key("receptor")));
-  const auto& model = model_of(target);
+  const auto& synapse = synapse_of(known, target, find_receptor(target, s.receptor, table.key("receptor")));
+  const auto& model = model_of(known, target);
   lay_out_parameters(table, s, [&](quantity q) { return resolved(q, model, synapse); });
   if constexpr (requires { s.time; }) lay_out_spikes(table, s);
 }
@@ -219,7 +220,7 @@ void lay_out(Table& table, input& in, const population_names& populations) {
   const auto& target = populations.find(in.population, table.key("population"));
   table.indices("neurons", in.neurons);
   table.alternative("type", in.what, "input");
-  std::visit([&](auto& s) { lay_out(table, s, target); }, in.what);
+  std::visit([&](auto& s) { lay_out(table, s, target, populations.known()); }, in.what);
 }
 
 template <class Table>
@@ -244,8 +245,9 @@ template <class Table>
 void lay_out(Table& table, experiment& e) {
   table.text("title", e.title);
   table.section("simulation", [&](auto& section) { lay_out(section, e.settings); });
-  table.each("population", e.network.populations, [](auto& section, population& p) { lay_out(section, p); });
-  const population_names populations(e.network.populations);
+  table.each("population", e.network.populations,
+             [&](auto& section, population& p) { lay_out(section, p, *e.network.catalog); });
+  const population_names populations(e.network);
   table.each("projection", e.network.projections,
              [&](auto& section, projection& p) { lay_out(section, p, populations); });
   table.each("input", e.network.inputs, [&](auto& section, input& in) { lay_out(section, in, populations); });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@ namespace hux {
 /// @param name what messages call the text
 /// @param folder where the relative names of further files start
 experiment read_experiment_text(std::string_view text, const std::string& name, const std::filesystem::path& folder,
-                                std::span<const std::string> changes = {});
+                                std::span<const std::string> changes = {},
+                                std::shared_ptr<const catalog> known = built_in_catalog());
 
 }  // namespace hux

@@ -36,7 +36,7 @@ void write(hid_t attributes, const std::string& name, const std::vector<double>&
 bool differs(const distribution& d) { return !std::holds_alternative<double>(d); }
 
 void write_parameters(hid_t file, const population& p, const built_population& built) {
-  const equations& model = model_of(p);
+  const equations& model = *built.model;
   for (std::size_t i = 0; i < model.parameters.size(); ++i) {
     const auto& info = model.parameters[i];
     const auto given = p.parameters.find(std::string(info.name));
@@ -87,7 +87,7 @@ void write_values(hid_t file, const experiment& e, const built_network& network)
           if constexpr (requires { distribution(what.amplitude); }) {
             if (differs(what.amplitude))
               write_input(file, in, p, values_of(network, in.name, &built_current::amplitude), "amplitude",
-                          model_of(p).current);
+                          model_of(*e.network.catalog, p).current);
           } else if constexpr (requires { distribution(what.level); }) {
             if (differs(what.level))
               write_input(file, in, p, values_of(network, in.name, &built_current::level), "level", quantity::voltage);

@@ -90,10 +90,11 @@ struct kind_of_neuron {
 
 class accuracy_check {
  public:
-  accuracy_check(const settings& s, const integrator_info& integrator) : settings_(s), integrator_(integrator) {}
+  accuracy_check(const experiment& e, const integrator_info& integrator)
+      : catalog_(*e.network.catalog), settings_(e.settings), integrator_(integrator) {}
 
   void look_at(const population& p) {
-    const equations& model = model_of(p);
+    const equations& model = model_of(catalog_, p);
     const auto parameters = mean_parameters(p, model);
     const double threshold = p.threshold.value_or(model.threshold);
     const auto [place, is_new] = known_.try_emplace({model.name, parameters, threshold}, kinds_.size());
@@ -123,6 +124,7 @@ class accuracy_check {
   }
 
  private:
+  const catalog& catalog_;
   const settings& settings_;
   const integrator_info& integrator_;
   std::map<std::tuple<std::string_view, std::vector<double>, double>, std::size_t> known_;
@@ -132,9 +134,9 @@ class accuracy_check {
 }  // namespace
 
 std::vector<std::string> accuracy_warnings(const experiment& e) {
-  const integrator_info& integrator = integrator_of(e.settings);
+  const integrator_info& integrator = integrator_of(*e.network.catalog, e.settings);
   if (e.settings.dt < shortest_dt || !integrator.staggered) return {};
-  accuracy_check check(e.settings, integrator);
+  accuracy_check check(e, integrator);
   for (const auto& p : e.network.populations) check.look_at(p);
   return check.warnings();
 }

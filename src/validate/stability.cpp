@@ -94,13 +94,14 @@ std::vector<possible_neuron> possible_neurons(const population& p, const equatio
 /// Checks one population after the other; what was found of a neuron serves all that are the same.
 class stability_check {
  public:
-  explicit stability_check(const experiment& e) : settings_(e.settings), integrator_(integrator_of(e.settings)) {
+  explicit stability_check(const experiment& e)
+      : catalog_(*e.network.catalog), settings_(e.settings), integrator_(integrator_of(catalog_, settings_)) {
     for (const auto& in : e.network.inputs)
       if (const auto* clamp = std::get_if<voltage_clamp>(&in.what)) clamped_[in.population] += clamp->conductance;
   }
 
   void check(const population& p) {
-    const equations& model = model_of(p);
+    const equations& model = model_of(catalog_, p);
     const auto clamp = clamped_.find(p.name);
     const double clamped = clamp == clamped_.end() ? 0 : clamp->second;
     const auto neurons = possible_neurons(p, model);
@@ -130,6 +131,7 @@ class stability_check {
             fastest.gate, fastest.membrane, fastest.longest_dt(integrator_)));
   }
 
+  const catalog& catalog_;
   const settings& settings_;
   const integrator_info& integrator_;
   std::map<std::string, double> clamped_;  ///< by population, as if all its clamps were on one neuron

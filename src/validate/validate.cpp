@@ -8,11 +8,11 @@ namespace hux {
 
 void validate(const experiment& e) {
   const auto& n = e.network;
-  validate_settings(e.settings);
+  validate_settings(e.settings, *n.catalog);
   if (n.populations.empty()) throw input_error("population", "there is none; expected at least one");
   check_names("population", n.populations);
-  for (const auto& p : n.populations) validate_population(p, e.settings);
-  const population_names populations(n.populations);
+  for (const auto& p : n.populations) validate_population(p, *n.catalog, e.settings);
+  const population_names populations(n);
   check_names("projection", n.projections);
   for (const auto& p : n.projections) validate_projection(p, populations, e.settings);
   check_names("input", n.inputs);

@@ -13,8 +13,8 @@ namespace {
 /// Checks a stimulus of any kind: its listed parameters, then what holds between them.
 class stimulus_check {
  public:
-  stimulus_check(const input& in, const population& target, const settings& s)
-      : in_(in), target_(target), settings_(s), key_(key_of(in) + ".") {}
+  stimulus_check(const input& in, const population& target, const catalog& known, const settings& s)
+      : in_(in), target_(target), known_(known), settings_(s), key_(key_of(in) + ".") {}
 
   template <class Stimulus>
   void operator()(const Stimulus& s) const {
@@ -30,7 +30,7 @@ class stimulus_check {
     const auto infos = Stimulus::parameters();
     const auto* info = infos.data();
     const auto one = [&](auto member) {
-      check(key_ + info->name, s.*member, resolved(info->quantity, model_of(target_)), info->range);
+      check(key_ + info->name, s.*member, resolved(info->quantity, model_of(known_, target_)), info->range);
       ++info;
     };
     std::apply([&](auto... member) { (one(member), ...); }, Stimulus::members);
@@ -45,8 +45,8 @@ class stimulus_check {
   }
 
   void check_receptor(const std::string& name, double weight) const {
-    const auto& synapse = synapse_of(target_, find_receptor(target_, name, key_ + "receptor"));
-    const auto q = resolved(quantity::model_synaptic, model_of(target_), synapse);
+    const auto& synapse = synapse_of(known_, target_, find_receptor(target_, name, key_ + "receptor"));
+    const auto q = resolved(quantity::model_synaptic, model_of(known_, target_), synapse);
     check_weight(key_ + "weight", weight, q, synapse.is_current ? range::any : range::non_negative);
   }
 
@@ -86,6 +86,7 @@ class stimulus_check {
 
   const input& in_;
   const population& target_;
+  const catalog& known_;
   const settings& settings_;
   std::string key_;
 };
@@ -95,7 +96,7 @@ class stimulus_check {
 void validate_input(const input& in, const population_names& populations, const settings& s) {
   const auto& target = populations.find(in.population, key_of(in) + ".population");
   check_neurons(key_of(in) + ".neurons", in.neurons, target.size);
-  std::visit(stimulus_check(in, target, s), in.what);
+  std::visit(stimulus_check(in, target, populations.known(), s), in.what);
 }
 
 }  // namespace hux

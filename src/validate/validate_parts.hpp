@@ -6,8 +6,8 @@
 /// The parts of validate(). Each throws input_error, and takes what the earlier ones check for granted.
 namespace hux {
 
-void validate_settings(const settings& s);
-void validate_population(const population& p, const settings& s);
+void validate_settings(const settings& s, const catalog& known);
+void validate_population(const population& p, const catalog& known, const settings& s);
 void validate_projection(const projection& p, const population_names& populations, const settings& s);
 void validate_input(const input& in, const population_names& populations, const settings& s);
 void validate_recordings(const recordings& r, const network& n, const settings& s);

@@ -43,17 +43,17 @@ void check_receptor_name(const population& p, const receptor& r, const equations
 }
 
 /// Receptors under a magnesium block are worked on one by one in the inner loop, which has room for a few.
-void check_blocked_receptors(const population& p) {
+void check_blocked_receptors(const population& p, const catalog& known) {
   const auto blocked =
-      std::ranges::count_if(p.receptors, [&](const receptor& r) { return synapse_of(p, r).voltage_dependent; });
+      std::ranges::count_if(p.receptors, [&](const receptor& r) { return synapse_of(known, p, r).voltage_dependent; });
   if (blocked > max_blocked_receptors)
     throw input_error(key_of(p) + ".receptor", std::to_string(blocked) +
                                                    " receptors have a voltage-dependent conductance; " +
                                                    "expected at most " + std::to_string(max_blocked_receptors));
 }
 
-void check_receptor(const population& p, const receptor& r, const equations& model) {
-  const auto& synapse = synapse_of(p, r);
+void check_receptor(const population& p, const receptor& r, const equations& model, const catalog& known) {
+  const auto& synapse = synapse_of(known, p, r);
   check_receptor_name(p, r, model, synapse.is_current);
   for (const auto& [name, value] : r.parameters) {
     const auto key = key_of(p, r) + "." + name;
@@ -91,8 +91,8 @@ struct layout_check {
 
 }  // namespace
 
-void validate_population(const population& p, const settings& s) {
-  const auto& model = model_of(p);
+void validate_population(const population& p, const catalog& known, const settings& s) {
+  const auto& model = model_of(known, p);
   if (p.size == 0) throw input_error(key_of(p) + ".size", "0 neurons; expected at least 1");
   if (p.size > most_neurons)
     throw input_error(key_of(p) + ".size", std::to_string(p.size) + " neurons; expected at most " +
@@ -103,8 +103,8 @@ void validate_population(const population& p, const settings& s) {
   check_parameters(p, model);
   check_initial(p, model);
   check_names(key_of(p) + ".receptor", p.receptors);
-  for (const auto& r : p.receptors) check_receptor(p, r, model);
-  check_blocked_receptors(p);
+  for (const auto& r : p.receptors) check_receptor(p, r, model, known);
+  check_blocked_receptors(p, known);
   if (p.positions) std::visit(layout_check{p}, *p.positions);
 }
 

@@ -105,14 +105,15 @@ void validate_projection(const projection& p, const population_names& population
   const auto& source = populations.find(p.source, key_of(p) + ".source");
   const auto& target = populations.find(p.target, key_of(p) + ".target");
   const auto& receptor = find_receptor(target, p.receptor, key_of(p) + ".receptor");
-  const auto& synapse = synapse_of(target, receptor);
+  const auto& synapse = synapse_of(populations.known(), target, receptor);
   const bool same = p.source == p.target;
   check_rule(p, source.size, target.size, same);
   check_positions(p, source, target);
   const ends where(p, source, target, s.seed);
   check_periodic(p, source, target, where);
   const auto synapses = number_of_values(p, source.size, target.size, same, where);
-  check_weights(p, resolved(quantity::model_synaptic, model_of(target), synapse), synapse.is_current, synapses);
+  check_weights(p, resolved(quantity::model_synaptic, model_of(populations.known(), target), synapse),
+                synapse.is_current, synapses);
   check_delays(p, s.dt, synapses, where);
 }
 

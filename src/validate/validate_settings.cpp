@@ -6,14 +6,14 @@
 
 namespace hux {
 
-void validate_settings(const settings& s) {
+void validate_settings(const settings& s, const catalog& known) {
   constexpr std::uint32_t most_threads = 1024;
   constexpr std::uint32_t largest_block = 1U << 16;
   constexpr std::uint32_t longest_window = 1U << 16;
   check_value("simulation.dt", s.dt, quantity::time, range::positive);
   check_value("simulation.duration", s.duration, quantity::time, range::positive);
   check_whole_steps("simulation.duration", s.duration, s.dt);
-  integrator_of(s);
+  integrator_of(known, s);
   if (s.threads > most_threads)
     throw input_error("simulation.threads", std::to_string(s.threads) + " is too many; expected at most " +
                                                 std::to_string(most_threads) + ", or 0 for one a core");

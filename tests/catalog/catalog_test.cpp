@@ -26,30 +26,33 @@ bool allowed(const parameter_info& p) {
 }
 
 TEST(catalog, lists_the_models) {
-  EXPECT_THAT(names(the_catalog().models),
+  EXPECT_THAT(names(built_in_catalog()->models),
               ElementsAre("hodgkin_huxley", "traub_miles", "wang_buzsaki", "connor_stevens", "pospischil"));
 }
 TEST(catalog, lists_the_synapses) {
-  EXPECT_THAT(names(the_catalog().synapses),
+  EXPECT_THAT(names(built_in_catalog()->synapses),
               ElementsAre("exponential", "double_exponential", "alpha", "exponential_current", "nmda"));
 }
 TEST(catalog, lists_the_inputs) {
-  EXPECT_THAT(names(the_catalog().inputs), ElementsAre("constant", "step", "pulses", "ramp", "sine", "voltage_clamp",
-                                                       "white_noise", "ornstein_uhlenbeck", "poisson", "spike_times"));
+  EXPECT_THAT(names(built_in_catalog()->inputs),
+              ElementsAre("constant", "step", "pulses", "ramp", "sine", "voltage_clamp", "white_noise",
+                          "ornstein_uhlenbeck", "poisson", "spike_times"));
 }
 TEST(catalog, lists_the_rules) {
-  EXPECT_THAT(names(the_catalog().rules),
+  EXPECT_THAT(names(built_in_catalog()->rules),
               ElementsAre("one_to_one", "all_to_all", "fixed_probability", "distance_probability", "fixed_indegree",
                           "fixed_outdegree", "fixed_total_number", "list"));
 }
-TEST(catalog, lists_the_layouts) { EXPECT_THAT(names(the_catalog().layouts), ElementsAre("grid", "random", "list")); }
+TEST(catalog, lists_the_layouts) {
+  EXPECT_THAT(names(built_in_catalog()->layouts), ElementsAre("grid", "random", "list"));
+}
 TEST(catalog, lists_the_integrators) {
-  EXPECT_THAT(names(the_catalog().integrators),
+  EXPECT_THAT(names(built_in_catalog()->integrators),
               testing::UnorderedElementsAre("rk4", "euler", "exponential_euler", "crank_nicolson"));
 }
 TEST(catalog, gives_the_published_values_of_the_squid_axon) {
   std::vector<std::pair<std::string, double>> values;
-  for (const auto& p : the_catalog().model("hodgkin_huxley").parameters) values.emplace_back(p.name, p.standard);
+  for (const auto& p : built_in_catalog()->model("hodgkin_huxley").parameters) values.emplace_back(p.name, p.standard);
   // Hodgkin & Huxley 1952, in the modern sign convention
   const std::vector<std::pair<std::string, double>> published{{"c_m", 1},     {"g_na", 120},       {"g_k", 36},
                                                               {"g_l", 0.3},   {"e_na", 50},        {"e_k", -77},
@@ -57,23 +60,23 @@ TEST(catalog, gives_the_published_values_of_the_squid_axon) {
   EXPECT_EQ(values, published);
 }
 TEST(catalog, keeps_every_default_within_its_range) {
-  for (const auto& model : the_catalog().models)
+  for (const auto& model : built_in_catalog()->models)
     for (const auto& p : model.parameters) EXPECT_TRUE(allowed(p)) << model.name << "." << p.name;
-  for (const auto& synapse : the_catalog().synapses)
+  for (const auto& synapse : built_in_catalog()->synapses)
     for (const auto& p : synapse.parameters) EXPECT_TRUE(allowed(p)) << synapse.name << "." << p.name;
 }
 TEST(catalog, gives_every_preset_a_value_for_each_parameter) {
-  for (const auto& model : the_catalog().models)
+  for (const auto& model : built_in_catalog()->models)
     for (const auto& preset : model.presets) EXPECT_EQ(preset.values.size(), model.parameters.size()) << preset.name;
 }
 TEST(catalog, describes_all_it_lists) {
-  for (const auto& model : the_catalog().models) EXPECT_FALSE(model.description.empty() || model.source.empty());
-  for (const auto& rule : the_catalog().rules) EXPECT_FALSE(rule.description.empty());
-  for (const auto& input : the_catalog().inputs) EXPECT_FALSE(input.description.empty());
+  for (const auto& model : built_in_catalog()->models) EXPECT_FALSE(model.description.empty() || model.source.empty());
+  for (const auto& rule : built_in_catalog()->rules) EXPECT_FALSE(rule.description.empty());
+  for (const auto& input : built_in_catalog()->inputs) EXPECT_FALSE(input.description.empty());
 }
 TEST(catalog, suggests_the_nearest_model) {
   try {
-    the_catalog().model("hodgkin_huxly");
+    built_in_catalog()->model("hodgkin_huxly");
     FAIL();
   } catch (const input_error& e) {
     EXPECT_STREQ(e.what(), "model: there is no model 'hodgkin_huxly'; did you mean 'hodgkin_huxley'?");
@@ -81,7 +84,7 @@ TEST(catalog, suggests_the_nearest_model) {
 }
 TEST(catalog, lists_the_known_names_where_none_is_near) {
   try {
-    the_catalog().synapse("electrical_gap");
+    built_in_catalog()->synapse("electrical_gap");
     FAIL();
   } catch (const input_error& e) {
     EXPECT_THAT(e.what(), HasSubstr("known are exponential, double_exponential, alpha, exponential_current, nmda"));

@@ -45,7 +45,7 @@ void expect_listed(const std::string& text, const Entry& entry) {
 
 TEST(models, lists_every_entry_with_its_parameters_units_defaults_and_source) {
   const std::string text = unwrapped(models());
-  const auto& all = the_catalog();
+  const auto& all = *built_in_catalog();
   for (const auto& entry : all.models) expect_listed(text, entry);
   for (const auto& entry : all.synapses) expect_listed(text, entry);
   for (const auto& entry : all.inputs) expect_listed(text, entry);
@@ -54,7 +54,7 @@ TEST(models, lists_every_entry_with_its_parameters_units_defaults_and_source) {
 }
 
 TEST(models, lists_presets_gates_and_observables) {
-  for (const auto& model : the_catalog().models) {
+  for (const auto& model : built_in_catalog()->models) {
     const std::string text = unwrapped(models({std::string(model.name)}));
     for (const auto& preset : model.presets) EXPECT_THAT(text, HasSubstr("preset " + std::string(preset.name) + ": "));
     for (const auto& gate : model.gates) EXPECT_THAT(text, HasSubstr(gate));

@@ -141,7 +141,7 @@ experiment with_everything() {
 
 /// Parameters of layouts, rules and inputs stand with those.
 bool is_in_catalog(const std::string& name) {
-  const auto& all = the_catalog();
+  const auto& all = *built_in_catalog();
   for (const auto* part : {&all.layouts, &all.rules, &all.inputs})
     for (const auto& entry : *part)
       for (const auto& p : entry.parameters)

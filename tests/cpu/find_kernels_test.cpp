@@ -47,11 +47,11 @@ course<Real> advanced(const population& what, std::string_view integrator, int v
   built_network network;
   network.dt = dt;
   network.window = steps;
-  network.integrator = &the_catalog().integrator(integrator);
+  network.integrator = &built_in_catalog()->integrator(integrator);
   settings s;
   s.dt = dt;
   thread_team alone(1);
-  built_population built = build_population(what, s, spike_time::interpolated, alone);
+  built_population built = build_population(what, *built_in_catalog(), s, spike_time::interpolated, alone);
   for (auto& r : built.receptors) r.unit = 1e-4;
   built.receptors[1].wide_sums = std::is_same_v<Real, float>;
   const auto kernel = find_kernels<Real>(what.model, integrator, vector_bytes);
@@ -83,8 +83,8 @@ course<Real> advanced(const population& what, std::string_view integrator, int v
 template <class Real>
 void expect_the_same_with_wide_vectors(bool alike) {
   std::size_t spikes = 0;
-  for (const auto& model : the_catalog().models)
-    for (const auto& integrator : the_catalog().integrators) {
+  for (const auto& model : built_in_catalog()->models)
+    for (const auto& integrator : built_in_catalog()->integrators) {
       const auto what = cells(model.name, alike);
       const auto narrow = advanced<Real>(what, integrator.name, 32);
       EXPECT_EQ(advanced<Real>(what, integrator.name, 64), narrow) << model.name << ", " << integrator.name;

@@ -59,9 +59,9 @@ struct outcome {
 };
 
 /// The state variables of a population.
-inline std::vector<std::string> state_variables(const population& p) {
+inline std::vector<std::string> state_variables(const population& p, const catalog& known) {
   std::vector<std::string> names{"v"};
-  for (const auto& gate : the_catalog().model(p.model).gates) names.emplace_back(gate);
+  for (const auto& gate : known.model(p.model).gates) names.emplace_back(gate);
   for (const auto& r : p.receptors) names.push_back(r.name);
   return names;
 }
@@ -76,7 +76,8 @@ inline outcome run(const experiment& e) {
   o.samples = std::move(kept.samples);
   o.diverged = std::move(kept.diverged);
   for (const auto& p : e.network.populations)
-    for (const auto& variable : state_variables(p)) o.state[p.name + " " + variable] = s.state(p.name, variable);
+    for (const auto& variable : state_variables(p, *e.network.catalog))
+      o.state[p.name + " " + variable] = s.state(p.name, variable);
   return o;
 }
 

@@ -107,8 +107,8 @@ TEST(accuracy, of_the_examples_is_good) {
 
 // tests/data/reference.json: under 10 uA/cm2 the squid axon fires at these times.
 TEST(firing_probe, fires_when_the_reference_does) {
-  const auto& axon = the_catalog().model("hodgkin_huxley");
-  const firing_probe probe(axon, the_catalog().integrator("crank_nicolson"), axon.values_of(""), 0);
+  const auto& axon = built_in_catalog()->model("hodgkin_huxley");
+  const firing_probe probe(axon, built_in_catalog()->integrator("crank_nicolson"), axon.values_of(""), 0);
   const auto spikes = probe.spikes(10, 0.005, 50);
   const double expected[] = {1.897977, 16.806214, 31.441397, 46.064463};
   EXPECT_THAT(spikes, testing::Pointwise(testing::DoubleNear(2e-3), expected));
@@ -118,8 +118,8 @@ TEST(firing_probe, fires_when_the_reference_does) {
 TEST(firing_probe, finds_the_rheobase) {
   population p = cells("p", "traub_miles");
   p.parameters["e_l"] = -65.0;
-  const auto& model = the_catalog().model("traub_miles");
-  const firing_probe probe(model, the_catalog().integrator("crank_nicolson"), mean_parameters(p, model), -20);
+  const auto& model = built_in_catalog()->model("traub_miles");
+  const firing_probe probe(model, built_in_catalog()->integrator("crank_nicolson"), mean_parameters(p, model), -20);
   const auto found = probe.least_current(1, 0.05, 1000);
   ASSERT_TRUE(found);
   EXPECT_NEAR(*found, 18.2, 0.4);
