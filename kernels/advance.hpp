@@ -1,19 +1,21 @@
 #pragma once
 
 #include <limits>
+#include <type_traits>
 
 #include "gather.hpp"
 #include "hux/integrators/crossing.hpp"
+#include "hux/synapses/synapses.hpp"
 
 /// The kernel that advances a population through a window, one thread a neuron, the state in registers throughout.
 namespace hux::cuda {
 
 /// One neuron on its way through a window, in the registers of a thread.
-/// @tparam Blocked may there be receptors under a magnesium block?
-template <class Model, class Integrator, class Real, bool Blocked>
+/// @tparam Kinds of voltage-dependent receptors that there may be
+template <class Model, class Integrator, class Real, class Kinds>
 struct traveller {
   using coefficients = typename Model::template coefficients<Real>;
-  using input = stage_input<Real, Blocked>;
+  using input = stage_input<Real, Kinds>;
 
   neuron_state<Real, Model::gates> state;
   coefficients k;
@@ -189,11 +191,10 @@ HUX_DEVICE bool past_refractory(const population_view<Real>& p, std::uint32_t ne
 }
 
 /// Keeps the spikes of a warp some of whose neurons crossed the threshold upwards in a step.
-template <class Model, class Integrator, class Real, bool Blocked>
+template <class Model, class Integrator, class Real, class Kinds>
 HUX_DEVICE void keep_spikes(const population_view<Real>& p, const window_view<Real>& w, std::int64_t step,
                             std::uint32_t row, bool crossed, const neuron_state<Real, Model::gates>& before,
-                            const stage_input<Real, Blocked>& input,
-                            const traveller<Model, Integrator, Real, Blocked>& n) {
+                            const stage_input<Real, Kinds>& input, const traveller<Model, Integrator, Real, Kinds>& n) {
   double fraction = 1;
   if (crossed && w.interpolate)
     fraction = fraction_of_step<Model, Integrator>(before, n.state, n.k, input, p.threshold);
@@ -204,9 +205,9 @@ HUX_DEVICE void keep_spikes(const population_view<Real>& p, const window_view<Re
 }
 
 /// Goes on without a neuron that has diverged, or stops the run.
-template <class Model, class Integrator, class Real, bool Blocked>
+template <class Model, class Integrator, class Real, class Kinds>
 HUX_DEVICE void leave_behind(const population_view<Real>& p, const window_view<Real>& w, std::uint32_t row_of_window,
-                             traveller<Model, Integrator, Real, Blocked>& n) {
+                             traveller<Model, Integrator, Real, Kinds>& n) {
   n.going = false;
   const std::uint64_t code = divergence_code(row_of_window, n.neuron);
   if (w.marks.size() == 0) {
@@ -222,13 +223,13 @@ HUX_DEVICE void leave_behind(const population_view<Real>& p, const window_view<R
 }
 
 /// One step of a neuron: input, integration, and a look for a blow-up and for spikes.
-template <class Model, class Integrator, class Real, bool Blocked>
+template <class Model, class Integrator, class Real, class Kinds>
 HUX_DEVICE void advance_step(const population_view<Real>& p, const window_view<Real>& w, std::int64_t step,
                              unsigned row_of_slice, const scratch<Real>& s,
-                             traveller<Model, Integrator, Real, Blocked>& n) {
+                             traveller<Model, Integrator, Real, Kinds>& n) {
   const auto row = static_cast<std::uint32_t>(step - w.steps.begin);
   const std::uint32_t own = n.inside ? n.neuron : p.size - 1;
-  auto input = currents_at<stage_input<Real, Blocked>>(p, w, own, row_of_slice, row, s);
+  auto input = currents_at<stage_input<Real, Kinds>>(p, w, own, row_of_slice, row, s);
   add_synapses(p, w, row_of_slice, s, input);
   scale(input, n.k.input);
   const auto before = n.state;
@@ -240,9 +241,9 @@ HUX_DEVICE void advance_step(const population_view<Real>& p, const window_view<R
 }
 
 /// A neuron through a slice whose input has been gathered.
-template <class Model, class Integrator, class Real, bool Blocked>
+template <class Model, class Integrator, class Real, class Kinds>
 HUX_DEVICE void advance_slice(const population_view<Real>& p, const window_view<Real>& w, step_range steps,
-                              const scratch<Real>& s, traveller<Model, Integrator, Real, Blocked>& n) {
+                              const scratch<Real>& s, traveller<Model, Integrator, Real, Kinds>& n) {
   std::int64_t step = steps.begin;
   while (step < steps.end) {
     const std::int64_t due = sample<Model>(p, w, step, n.neuron, n.state, s);
@@ -257,12 +258,13 @@ template <class Model, class Real, bool Blocked, bool Own>
 inline constexpr unsigned blocks_together = sizeof(Real) == 4 && Model::gates <= 3 && !Blocked && !Own ? 8 : 1;
 
 /// Advances a population through a window.
+/// @tparam Blocked may there be voltage-dependent receptors, of these kinds?
 /// @tparam Own may neurons have coefficients of their own? If not, all have those that the launch brings.
-template <class Model, class Integrator, class Real, bool Blocked, bool Own>
+template <class Model, class Integrator, class Real, bool Blocked, bool Own, class Kinds = voltage_dependent_synapses>
 HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, (blocks_together<Model, Real, Blocked, Own>))
     advance(population_view<Real> p, typename Model::template coefficients<Real> common, window_view<Real> w) {
   if (w.stop.stopped()) return;
-  traveller<Model, Integrator, Real, Blocked> n;
+  traveller<Model, Integrator, Real, std::conditional_t<Blocked, Kinds, type_list<>>> n;
   n.neuron = device::grid_thread();
   n.inside = n.neuron < p.size;
   const std::uint32_t own = n.inside ? n.neuron : p.size - 1;

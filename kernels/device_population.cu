@@ -106,7 +106,7 @@ void device_population<Real>::make_receptors(const std::vector<built_receptor>& 
     static_cast<receptor_constants<Real>&>(view) = constants_of<Real>(r);
     view.row_of_y = r.cascaded ? cascades++ : 0;
     view.sums_row = r.sums_row;
-    blocked_ = blocked_ || r.blocked;
+    blocked_ = blocked_ || r.synapse->kind >= 0;
     views.push_back(view);
   }
   receptors_ = device::device_array<receptor_view<Real>>(views);

@@ -9,8 +9,8 @@ namespace hux {
 template <class Real>
 receptor_constants<Real> constants_of(const built_receptor& r) {
   receptor_constants<Real> c;
-  c.is_current = r.is_current;
-  c.blocked = r.blocked;
+  c.is_current = r.synapse->is_current;
+  c.kind = r.synapse->kind;
   c.cascaded = r.cascaded;
   c.wide_sums = r.wide_sums;
   c.unit_x = static_cast<Real>(r.unit * r.jump.x);
@@ -21,7 +21,7 @@ receptor_constants<Real> constants_of(const built_receptor& r) {
   c.full_xy = static_cast<Real>(r.full.xy);
   c.full_yy = static_cast<Real>(r.full.yy);
   c.e_rev = static_cast<Real>(r.e_rev);
-  c.magnesium = static_cast<Real>(r.magnesium);
+  c.block = static_cast<Real>(r.block);
   return c;
 }
 

@@ -7,7 +7,6 @@
 #include <set>
 
 #include "hux/core/errors.hpp"
-#include "hux/synapses/nmda.hpp"
 
 namespace hux {
 namespace {
@@ -47,7 +46,7 @@ void sampler::find_needed() {
 
 double sampler::conductance(const variable& v, const double* state) const {
   const auto& receptor = population_.receptors[v.index - 1 - gates()];
-  return receptor.blocked ? state[v.index] * nmda::open_fraction(state[0], receptor.magnesium) : state[v.index];
+  return state[v.index] * receptor.synapse->open_fraction(state[0], receptor.block);
 }
 
 /// Outward positive, as ionic currents.

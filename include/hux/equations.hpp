@@ -75,9 +75,9 @@ struct synapse_equations {
   std::string name;
   std::string description;
   std::string source;
-  bool is_current;         ///< weights are currents, not conductances
-  bool voltage_dependent;  ///< is the conductance under a block that depends on v?
-  bool cascaded;           ///< has it a second variable?
+  bool is_current;  ///< weights are currents, not conductances
+  int kind;         ///< of a voltage-dependent conductance, its place among those that kernels have; else -1
+  bool cascaded;    ///< has it a second variable?
   std::vector<parameter_info> parameters;
 
   /// The exact solution over h (ms).
@@ -86,8 +86,10 @@ struct synapse_equations {
   std::function<cascade::jump(const double* parameters)> on_spike;
   /// Of a conductance, mV; 0 of a current.
   std::function<double(const double* parameters)> reversal_potential;
-  /// What the block needs beside v; 0 without a block.
+  /// What a voltage-dependent conductance needs beside v; else 0.
   std::function<double(const double* parameters)> block_coefficient;
+  /// The fraction of the conductance that is open at v (mV); else 1.
+  std::function<double(double v, double coefficient)> open_fraction;
 };
 
 }  // namespace hux

@@ -92,7 +92,7 @@ def name_of(symbol):
     if not found:
         return None
     length, rest = int(found.group(1)), found.group(2)
-    flags = re.search(r"E[fd]Lb([01])ELb([01])EEE", rest)
+    flags = re.search(r"E[fd]Lb([01])ELb([01])E", rest)
     return rest[:length], VARIANTS[int(flags.group(1)), int(flags.group(2))]
 
 

@@ -78,14 +78,13 @@ class population_builder {
       const auto given = r.parameters.find(parameter.name);
       values.push_back(given == r.parameters.end() ? parameter.standard : given->second);
     }
-    built.is_current = synapse.is_current;
+    built.synapse = &synapse;
     built.half = synapse.advance(values.data(), s_.dt / 2);
     built.full = synapse.advance(values.data(), s_.dt);
     built.jump = synapse.on_spike(values.data());
     built.cascaded = built.jump.y != 0;
     built.e_rev = synapse.reversal_potential(values.data());
-    built.blocked = synapse.voltage_dependent;
-    built.magnesium = synapse.block_coefficient(values.data());
+    built.block = synapse.block_coefficient(values.data());
     built.initial = draw(r.initial, "receptor." + r.name + ".initial", true);
     built_.receptors.push_back(std::move(built));
   }

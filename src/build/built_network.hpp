@@ -19,11 +19,10 @@ namespace hux {
 /// backend it is. Times are in steps, values in double precision.
 struct built_receptor {
   std::string name;
-  bool is_current = false;
-  bool blocked = false;   ///< under a magnesium block
-  bool cascaded = false;  ///< has a second variable
-  double e_rev = 0;       ///< mV; of conductances
-  double magnesium = 0;   ///< coefficient of the block
+  const synapse_equations* synapse = nullptr;  ///< of the catalog
+  bool cascaded = false;                       ///< has a second variable
+  double e_rev = 0;                            ///< mV; of conductances
+  double block = 0;                            ///< what a voltage-dependent conductance needs beside v
   cascade::propagator half{}, full{};
   cascade::jump jump{};
   double unit = 1;              ///< of weights in fixed point; a power of two

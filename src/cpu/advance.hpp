@@ -8,6 +8,7 @@
 #include "cpu/pack.hpp"
 #include "cpu/population_state.hpp"
 #include "hux/integrators/receptor_input.hpp"
+#include "hux/synapses/synapses.hpp"
 
 namespace hux::cpu {
 
@@ -15,7 +16,8 @@ namespace hux::cpu {
 /// Where the pack is of AVX-512, what is compiled with this must be this alone: any other inline function might be
 /// taken by the linker for that of a source file whose code has to run everywhere (tests/structure holds it).
 /// @tparam Bytes of a hardware vector
-template <class Model, class Integrator, class Real, int Bytes>
+/// @tparam Kinds of voltage-dependent receptors that populations may have
+template <class Model, class Integrator, class Real, int Bytes, class Kinds = voltage_dependent_synapses>
 class advancer {
   using reals = pack<Real, Bytes, 2>;
   using state = neuron_state<reals, Model::gates>;
@@ -26,8 +28,9 @@ class advancer {
   static_assert(padding % width == 0);
 
   static void advance(population_state<Real>& p, block_work<Real>& w) {
-    const bool blocked = std::any_of(p.receptors.begin(), p.receptors.end(), [](const auto& r) { return r.blocked; });
-    blocked ? advance_with<stage_input<reals, true>>(p, w) : advance_with<stage_input<reals, false>>(p, w);
+    const bool follows_v =
+        std::any_of(p.receptors.begin(), p.receptors.end(), [](const auto& r) { return r.kind >= 0; });
+    follows_v ? advance_with<stage_input<reals, Kinds>>(p, w) : advance_with<stage_input<reals, type_list<>>>(p, w);
   }
 
   static void stagger(population_state<Real>& p, std::uint32_t begin, std::uint32_t end) {

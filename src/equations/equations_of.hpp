@@ -8,6 +8,7 @@
 #include "hux/core/type_list.hpp"
 #include "hux/equations.hpp"
 #include "hux/integrators/integrators.hpp"
+#include "hux/synapses/synapses.hpp"
 
 /// Makes values of equations that are written in C++: nothing else knows a model's or a synapse's type but the kernels
 /// that are compiled for it.
@@ -101,7 +102,7 @@ struct neuron_functions {
   template <class Integrator>
   static void step(const double* k, double current, double* values) {
     const coefficients all = loaded(k);
-    stage_input<double, false> input{};
+    stage_input<double, type_list<>> input{};
     for (auto& sum : input.sum) sum = {current * all.input, 0};
     state s = unpacked_state(values);
     Integrator::template step<Model>(s, all, input);
@@ -142,22 +143,27 @@ equations equations_of() {
   return e;
 }
 
-template <class Synapse>
+/// @tparam Kinds of voltage-dependent synapses that kernels are compiled for
+template <class Synapse, class Kinds = voltage_dependent_synapses>
 synapse_equations synapse_equations_of() {
+  static_assert(!Synapse::voltage_dependent || place_in<Synapse>(Kinds{}) >= 0, "no kernel has its formula");
   synapse_equations e{.name = std::string(Synapse::name),
                       .description = std::string(Synapse::description),
                       .source = std::string(Synapse::source),
                       .is_current = Synapse::is_current,
-                      .voltage_dependent = Synapse::voltage_dependent,
+                      .kind = place_in<Synapse>(Kinds{}),
                       .cascaded = Synapse::on_spike({}).y != 0,
                       .parameters = parameters_of<Synapse>(),
                       .advance = [](const double* p, double h) { return Synapse::advance(unpacked<Synapse>(p), h); },
                       .on_spike = [](const double* p) { return Synapse::on_spike(unpacked<Synapse>(p)); },
                       .reversal_potential = [](const double*) { return 0.0; },
-                      .block_coefficient = [](const double*) { return 0.0; }};
+                      .block_coefficient = [](const double*) { return 0.0; },
+                      .open_fraction = [](double, double) { return 1.0; }};
   if constexpr (!Synapse::is_current) e.reversal_potential = [](const double* p) { return unpacked<Synapse>(p).e_rev; };
-  if constexpr (Synapse::voltage_dependent)
+  if constexpr (Synapse::voltage_dependent) {
     e.block_coefficient = [](const double* p) { return Synapse::block_coefficient(unpacked<Synapse>(p)); };
+    e.open_fraction = [](double v, double coefficient) { return Synapse::open_fraction(v, coefficient); };
+  }
   return e;
 }
 

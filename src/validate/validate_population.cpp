@@ -42,14 +42,14 @@ void check_receptor_name(const population& p, const receptor& r, const equations
                                         variable + "' already; expected another name");
 }
 
-/// Receptors under a magnesium block are worked on one by one in the inner loop, which has room for a few.
-void check_blocked_receptors(const population& p, const catalog& known) {
-  const auto blocked =
-      std::ranges::count_if(p.receptors, [&](const receptor& r) { return synapse_of(known, p, r).voltage_dependent; });
-  if (blocked > max_blocked_receptors)
-    throw input_error(key_of(p) + ".receptor", std::to_string(blocked) +
+/// Voltage-dependent receptors are worked on one by one in the inner loop, which has room for a few.
+void check_voltage_dependent_receptors(const population& p, const catalog& known) {
+  const auto dependent =
+      std::ranges::count_if(p.receptors, [&](const receptor& r) { return synapse_of(known, p, r).kind >= 0; });
+  if (dependent > max_voltage_dependent)
+    throw input_error(key_of(p) + ".receptor", std::to_string(dependent) +
                                                    " receptors have a voltage-dependent conductance; " +
-                                                   "expected at most " + std::to_string(max_blocked_receptors));
+                                                   "expected at most " + std::to_string(max_voltage_dependent));
 }
 
 void check_receptor(const population& p, const receptor& r, const equations& model, const catalog& known) {
@@ -104,7 +104,7 @@ void validate_population(const population& p, const catalog& known, const settin
   check_initial(p, model);
   check_names(key_of(p) + ".receptor", p.receptors);
   for (const auto& r : p.receptors) check_receptor(p, r, model, known);
-  check_blocked_receptors(p, known);
+  check_voltage_dependent_receptors(p, known);
   if (p.positions) std::visit(layout_check{p}, *p.positions);
 }
 

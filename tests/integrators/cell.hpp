@@ -31,7 +31,7 @@ class cell {
 
   /// @param current at the stages of the step
   void step(const std::array<double, stages>& current) {
-    stage_input<Real, false> input{};
+    stage_input<Real, type_list<>> input{};
     for (int s = 0; s < stages; ++s)
       input.sum[s] = {static_cast<Real>(current[static_cast<std::size_t>(s)]) * k_.input, Real(0)};
     Integrator::template step<Model>(state_, k_, input);

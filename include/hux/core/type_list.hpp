@@ -1,5 +1,7 @@
 #pragma once
 
+#include <type_traits>
+
 namespace hux {
 
 /// A list of types, for what is stamped out once for each model, synapse or integrator.
@@ -7,6 +9,29 @@ template <class... Types>
 struct type_list {
   static constexpr int size = sizeof...(Types);
 };
+
+/// The types of some lists, one after the other.
+template <class... Lists>
+struct joined_lists {
+  using type = type_list<>;
+};
+template <class... First, class... Second, class... Others>
+struct joined_lists<type_list<First...>, type_list<Second...>, Others...> {
+  using type = typename joined_lists<type_list<First..., Second...>, Others...>::type;
+};
+template <class... Types>
+struct joined_lists<type_list<Types...>> {
+  using type = type_list<Types...>;
+};
+
+/// Where a type stands in a list; -1 if it does not.
+template <class Type, class... Types>
+constexpr int place_in(type_list<Types...> /*list*/) {
+  int place = -1;
+  int at = 0;
+  ((place = std::is_same_v<Type, Types> ? at : place, ++at), ...);
+  return place;
+}
 
 /// Stands for a type as a value.
 template <class Type>

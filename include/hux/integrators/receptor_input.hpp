@@ -1,5 +1,6 @@
 #pragma once
 
+#include "hux/core/math.hpp"
 #include "hux/integrators/stage_input.hpp"
 
 /// What synapses, currents and noise do to one step of a neuron; the same operations in the same order on every
@@ -10,13 +11,13 @@ namespace hux {
 template <class Scalar>
 struct receptor_constants {
   bool is_current = false;
-  bool blocked = false;
+  int kind = -1;  ///< of its voltage dependence, the place in the list of kinds; -1: its conductance does not see v
   bool cascaded = false;
   bool wide_sums = false;         ///< 64 bits for the sums of its input
   Scalar unit_x = 0, unit_y = 0;  ///< what one unit of the fixed-point input adds to x and y
   Scalar half_xx = 0, half_xy = 0, full_xx = 0, full_xy = 0, full_yy = 0;
   Scalar e_rev = 0;
-  Scalar magnesium = 0;
+  Scalar block = 0;  ///< what a voltage-dependent conductance needs beside v
 };
 
 /// What has decayed below any effect is zero, before it becomes a denormal number.
@@ -37,15 +38,16 @@ HUX_FN Input input_of_noise(const Real& noise) {
 template <class Scalar, class Real, class Input>
 HUX_FN void add_receptor(const receptor_constants<Scalar>& r, const Real (&x)[stages], Input& input) {
   if constexpr (Input::follows_v)
-    if (r.blocked) {
+    if (r.kind >= 0) {
       // A loop that a GPU unrolls: an index would bring the arrays out of its registers.
-      for (int i = 0; i < max_blocked_receptors; ++i) {
-        if (i != input.blocked) continue;
+      for (int i = 0; i < max_voltage_dependent; ++i) {
+        if (i != input.voltage_dependent) continue;
         for (int s = 0; s < stages; ++s) input.conductance[i][s] = x[s];
         input.e_rev[i] = Real(r.e_rev);
-        input.magnesium[i] = Real(r.magnesium);
+        input.block[i] = Real(r.block);
+        input.kind[i] = r.kind;
       }
-      ++input.blocked;
+      ++input.voltage_dependent;
       return;
     }
   for (int s = 0; s < stages; ++s) {
@@ -83,8 +85,8 @@ template <class Real, class Input>
 HUX_FN void scale(Input& input, const Real& by) {
   for (auto& sum : input.sum) sum = {sum.drive * by, sum.decay * by};
   if constexpr (Input::follows_v)
-    for (int i = 0; i < max_blocked_receptors; ++i) {
-      if (i >= input.blocked) break;
+    for (int i = 0; i < max_voltage_dependent; ++i) {
+      if (i >= input.voltage_dependent) break;
       for (auto& g : input.conductance[i]) g = g * by;
     }
 }

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "hux/core/type_list.hpp"
 #include "hux/models/model.hpp"
-#include "hux/synapses/nmda.hpp"
 
 namespace hux {
 
@@ -9,36 +9,48 @@ namespace hux {
 enum stage { at_begin, at_middle, at_end, stages };
 
 /// Most receptors with a voltage-dependent conductance that one population may have.
-inline constexpr int max_blocked_receptors = 4;
+inline constexpr int max_voltage_dependent = 4;
 
-/// All input to a neuron during one step: what does not depend on its membrane potential summed up, and conductances
-/// under a magnesium block one by one. Scaled like the model's equations (by its coefficient `input`).
-/// @tparam Blocked may there be such conductances? Without them the inner loop has no branch.
-template <class Real, bool Blocked>
+/// The fraction of a conductance that is open at v, for one of several kinds of synapse.
+/// @param kind its place in the list
+/// @param block coefficient of the receptor
+template <class Real, class Kind, class... Others>
+HUX_FN Real open_fraction(type_list<Kind, Others...> /*kinds*/, int kind, const Real& v, const Real& block) {
+  if constexpr (sizeof...(Others) > 0)
+    if (kind > 0) return open_fraction(type_list<Others...>{}, kind - 1, v, block);
+  return Kind::open_fraction(v, block);
+}
+
+/// All input to a neuron during one step: what does not depend on its membrane potential summed up, and
+/// voltage-dependent conductances one by one. Scaled like the model's equations (by its coefficient `input`).
+/// @tparam Kinds a type_list of the synapses that such conductances may be of. Without any the inner loop has no
+/// branch.
+template <class Real, class Kinds>
 struct stage_input;
 
 template <class Real>
-struct stage_input<Real, false> {
+struct stage_input<Real, type_list<>> {
   static constexpr bool follows_v = false;  ///< does the input depend on V otherwise than linearly?
   linear<Real> sum[stages];
 
   [[nodiscard]] HUX_FN linear<Real> at(stage s, const Real& /*v*/) const { return sum[s]; }
 };
 
-template <class Real>
-struct stage_input<Real, true> {
+template <class Real, class Kinds>
+struct stage_input {
   static constexpr bool follows_v = true;
   linear<Real> sum[stages];
-  int blocked = 0;  ///< receptors under a block
-  Real conductance[max_blocked_receptors][stages];
-  Real e_rev[max_blocked_receptors];
-  Real magnesium[max_blocked_receptors];
+  int voltage_dependent = 0;  ///< receptors
+  Real conductance[max_voltage_dependent][stages];
+  Real e_rev[max_voltage_dependent];
+  Real block[max_voltage_dependent];
+  int kind[max_voltage_dependent];
 
   [[nodiscard]] HUX_FN linear<Real> at(stage s, const Real& v) const {
     linear<Real> total = sum[s];
-    for (int r = 0; r < max_blocked_receptors; ++r) {
-      if (r >= blocked) break;
-      const Real g = conductance[r][s] * nmda::open_fraction(v, magnesium[r]);
+    for (int r = 0; r < max_voltage_dependent; ++r) {
+      if (r >= voltage_dependent) break;
+      const Real g = conductance[r][s] * open_fraction(Kinds{}, kind[r], v, block[r]);
       total.drive = fma(g, e_rev[r], total.drive);
       total.decay = total.decay + g;
     }
