@@ -23,8 +23,8 @@ find_package(CUDAToolkit REQUIRED)
 set(CMAKE_CUDA20_STANDARD_COMPILE_OPTION -std=c++20)
 set(CMAKE_CUDA20_EXTENSION_COMPILE_OPTION -std=c++20)
 
-file(GLOB kernel_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/kernels/*.cu)
-hux_integrator_sources(kernels/advance_instance.cu.in kernel_instances)
+file(GLOB kernel_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/kernels/host/*.cu)
+hux_integrator_sources(kernels/host/advance_instance.cu.in kernel_instances)
 add_library(hux_cuda_objects OBJECT ${kernel_sources} ${kernel_instances})
 set_target_properties(hux_cuda_objects PROPERTIES CUDA_STANDARD 20 POSITION_INDEPENDENT_CODE "${BUILD_SHARED_LIBS}")
 target_include_directories(hux_cuda_objects PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src

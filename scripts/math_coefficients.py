@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints the coefficients of the polynomials of include/hux/core/math.hpp, each with its largest relative error.
+"""Prints the coefficients of the polynomials of include/hux/device/math.hpp, each with its largest relative error.
 
 Each function is interpolated at the Chebyshev nodes of its interval, which comes within a small factor of the best
 possible polynomial. The cosine's constant term is then set to 1, to make it exact at 0. Needs mpmath: Debian's

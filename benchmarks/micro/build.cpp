@@ -1,7 +1,7 @@
 #include <benchmark/benchmark.h>
 
-#include "build/synapse_rows.hpp"
 #include "hard_limit.hpp"
+#include "network/synapse_rows.hpp"
 
 /// How many synapses a second does one core build, by rule? (goal: 20 million for constant weight and delay)
 namespace hux {

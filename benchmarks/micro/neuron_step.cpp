@@ -4,9 +4,9 @@
 #include <string>
 #include <type_traits>
 
-#include "build/build_population.hpp"
 #include "cpu/make_population.hpp"
 #include "hard_limit.hpp"
+#include "network/build_population.hpp"
 
 /// What does one neuron cost for one step, on one core, by model, integrator, precision and the number of steps that
 /// are fused? (goals with input: rk4 8 ns in single, 20 ns in double precision, for traub_miles and hodgkin_huxley)

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "hard_limit.hpp"
-#include "io/result_file.hpp"
+#include "io/result/result_file.hpp"
 
 /// How many MB/s reach the result file, as spikes and as reports of sampled potentials, on one core? To the folder for
 /// temporary files; bytes are those of the file.

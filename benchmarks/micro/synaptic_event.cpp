@@ -2,7 +2,7 @@
 
 #include "cpu/delivery.hpp"
 #include "hard_limit.hpp"
-#include "thread_team.hpp"
+#include "support/thread_team.hpp"
 
 /// What does one synaptic event cost on one core, from a spike in a list to its weight in the target's sum, by the size
 /// of the network and the layout of its rows? (goals: 6 ns at 1e5 neurons x 1000 synapses, 8 ns at 1e6 x 80)

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "hux/core/parameter.hpp"
-#include "hux/models/model.hpp"
-#include "hux/synapses/synapse.hpp"
+#include "hux/device/models/model.hpp"
+#include "hux/device/parameter.hpp"
+#include "hux/device/synapses/synapse.hpp"
 
 /// Equations of neurons and synapses as values: what a user can give and record, and what the equations do, in double
 /// precision. Arrays of parameters are in the order of `parameters`.

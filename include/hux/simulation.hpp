@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "hux/core/errors.hpp"
+#include "hux/errors.hpp"
 #include "hux/network.hpp"
 
 namespace hux {

@@ -40,7 +40,7 @@ def compile_command(build, integrator, precision):
     commands = build / "compile_commands.json"
     if not commands.exists():
         raise ReportFailed(f"{commands} does not exist; expected a build that CMake has configured")
-    source = f"kernels/advance_{integrator}_{precision}.cu"
+    source = f"kernels/host/advance_{integrator}_{precision}.cu"
     for entry in json.loads(commands.read_text(encoding="utf-8")):
         words = shlex.split(entry["command"])
         if entry["file"].endswith(source) and Path(words[0]).name == "nvcc":

@@ -55,8 +55,8 @@ def row_of(kernel, real):
     step = Counter(i.name for i in function.round(loop))
     receptor = per_receptor(function, loop)
     own = kernel.coefficient_bytes if kernel.variant != "common" else 0
-    threads = compiled.source_number("kernels/views.hpp", r"most_threads = (\d+)")
-    dynamic = threads * compiled.source_number("kernels/slicing.cu", r"ample_shared = (\d+)")
+    threads = compiled.source_number("kernels/device/views.hpp", r"most_threads = (\d+)")
+    dynamic = threads * compiled.source_number("kernels/host/slicing.cu", r"ample_shared = (\d+)")
     gates = compiled.gates(kernel.model)
     row = {
         "model": kernel.model, "variant": kernel.variant, "architecture": kernel.architecture,

@@ -8,7 +8,7 @@
 #include <new>
 
 #include "cli/output.hpp"
-#include "hux/core/errors.hpp"
+#include "hux/errors.hpp"
 
 namespace hux::cli {
 namespace {

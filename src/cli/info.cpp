@@ -7,10 +7,10 @@
 #include "cli/commands.hpp"
 #include "cli/human.hpp"
 #include "cli/output.hpp"
-#include "gpu.hpp"
-#include "hux/core/errors.hpp"
-#include "io/result_reader.hpp"
-#include "provenance.hpp"
+#include "engine/gpu.hpp"
+#include "hux/errors.hpp"
+#include "io/result/provenance.hpp"
+#include "io/result/result_reader.hpp"
 
 namespace hux::cli {
 namespace {

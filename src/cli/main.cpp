@@ -13,9 +13,9 @@
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/output.hpp"
-#include "hux/core/errors.hpp"
+#include "experiment/lookup.hpp"
+#include "hux/errors.hpp"
 #include "hux_build_info.hpp"
-#include "lookup.hpp"
 
 namespace hux::cli {
 namespace {

@@ -8,9 +8,9 @@
 #include "cli/file_parts.hpp"
 #include "cli/output.hpp"
 #include "cli/text_layout.hpp"
+#include "experiment/lookup.hpp"
 #include "hux/catalog.hpp"
-#include "hux/core/units.hpp"
-#include "lookup.hpp"
+#include "hux/units.hpp"
 
 namespace hux::cli {
 namespace {

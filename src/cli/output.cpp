@@ -8,8 +8,8 @@
 #include <cstdio>
 #include <system_error>
 
-#include "hux/core/errors.hpp"
-#include "hux/core/printable.hpp"
+#include "hux/errors.hpp"
+#include "hux/printable.hpp"
 
 namespace hux::cli {
 namespace {

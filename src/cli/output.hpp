@@ -7,7 +7,7 @@
 #include <string_view>
 #include <type_traits>
 
-#include "hux/core/printable.hpp"
+#include "hux/printable.hpp"
 
 /// What the command writes on its standard streams, which may be closed, full, or pipes that nobody reads any more.
 namespace hux::cli {

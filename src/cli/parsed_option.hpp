@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "hux/core/errors.hpp"
+#include "hux/errors.hpp"
 #include "hux/network.hpp"
 
 /// Options whose values are checked in our own words.

@@ -8,7 +8,7 @@
 #include "cli/output.hpp"
 #include "hux/experiment_file.hpp"
 #include "hux/simulation.hpp"
-#include "memory.hpp"
+#include "run/memory.hpp"
 
 namespace hux::cli {
 namespace {

@@ -3,7 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/human.hpp"
 #include "cli/output.hpp"
-#include "io/result_recovery.hpp"
+#include "io/result/result_recovery.hpp"
 
 namespace hux::cli {
 

@@ -19,7 +19,7 @@
 #include "hux/experiment_file.hpp"
 #include "hux/recorder.hpp"
 #include "hux/simulation.hpp"
-#include "io/partial_file.hpp"
+#include "io/hdf5/partial_file.hpp"
 
 namespace hux::cli {
 namespace {

@@ -7,8 +7,8 @@
 #include "cpu/keep_spikes.hpp"
 #include "cpu/pack.hpp"
 #include "cpu/population_state.hpp"
-#include "hux/integrators/receptor_input.hpp"
-#include "hux/synapses/synapses.hpp"
+#include "hux/device/integrators/receptor_input.hpp"
+#include "hux/device/synapses/synapses.hpp"
 
 namespace hux::cpu {
 

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "build/built_network.hpp"
+#include "network/built_network.hpp"
 
 namespace hux::cpu {
 

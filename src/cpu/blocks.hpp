@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "build/built_network.hpp"
+#include "network/built_network.hpp"
 
 namespace hux::cpu {
 

@@ -5,8 +5,6 @@
 #include <memory>
 #include <utility>
 
-#include "backend.hpp"
-#include "build/built_network.hpp"
 #include "cpu/block_size.hpp"
 #include "cpu/blocks.hpp"
 #include "cpu/delivery.hpp"
@@ -14,11 +12,13 @@
 #include "cpu/make_population.hpp"
 #include "cpu/population_state.hpp"
 #include "cpu/tabulated_currents.hpp"
-#include "divergence.hpp"
-#include "sampler.hpp"
-#include "stopwatch.hpp"
-#include "thread_team.hpp"
-#include "window_spike.hpp"
+#include "engine/backend.hpp"
+#include "engine/divergence.hpp"
+#include "engine/sampler.hpp"
+#include "engine/window_spike.hpp"
+#include "network/built_network.hpp"
+#include "support/stopwatch.hpp"
+#include "support/thread_team.hpp"
 
 namespace hux {
 namespace cpu {

@@ -3,10 +3,10 @@
 #include <cstdint>
 #include <vector>
 
-#include "build/built_network.hpp"
 #include "cpu/blocks.hpp"
 #include "cpu/event_lists.hpp"
 #include "cpu/population_state.hpp"
+#include "network/built_network.hpp"
 
 namespace hux::cpu {
 

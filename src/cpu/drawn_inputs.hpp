@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "cpu/population_state.hpp"
-#include "noise.hpp"
+#include "engine/noise.hpp"
 
 namespace hux::cpu {
 

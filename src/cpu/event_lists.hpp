@@ -5,7 +5,7 @@
 #include <mutex>
 #include <vector>
 
-#include "buffer.hpp"
+#include "support/buffer.hpp"
 
 namespace hux::cpu {
 

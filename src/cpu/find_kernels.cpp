@@ -1,5 +1,5 @@
 #include "cpu/kernel_table.hpp"
-#include "hux/integrators/integrators.hpp"
+#include "hux/device/integrators/integrators.hpp"
 
 namespace hux::cpu {
 int widest_vectors() {

@@ -2,7 +2,7 @@
 
 #include <bit>
 
-#include "hux/integrators/crossing.hpp"
+#include "hux/device/integrators/crossing.hpp"
 
 namespace hux::cpu {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "cpu/population_state.hpp"
-#include "hux/models/models.hpp"
+#include "hux/device/models/models.hpp"
 
 namespace hux::cpu {
 

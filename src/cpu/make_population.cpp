@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "hux/integrators/crossing.hpp"
-#include "receptor_constants.hpp"
+#include "engine/receptor_constants.hpp"
+#include "hux/device/integrators/crossing.hpp"
 
 namespace hux::cpu {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "build/built_network.hpp"
 #include "cpu/population_state.hpp"
+#include "network/built_network.hpp"
 
 namespace hux::cpu {
 

@@ -7,7 +7,7 @@
 
 #include "cpu/vector_avx2.hpp"
 #include "cpu/vector_avx512.hpp"
-#include "hux/core/math.hpp"
+#include "hux/device/math.hpp"
 
 /// Several neurons advanced by one instruction stream: a pack offers the primitives of core/math.hpp, element by
 /// element the same IEEE operations as float and double, so that the equations compute the same bits in any width.

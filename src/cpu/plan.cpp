@@ -1,11 +1,11 @@
 #include <algorithm>
 
-#include "backend.hpp"
-#include "build/built_network.hpp"
 #include "cpu/block_size.hpp"
 #include "cpu/delivery.hpp"
 #include "cpu/population_state.hpp"
-#include "planned_state.hpp"
+#include "engine/backend.hpp"
+#include "engine/planned_state.hpp"
+#include "network/built_network.hpp"
 
 namespace hux {
 namespace {

@@ -5,12 +5,12 @@
 #include <string_view>
 #include <vector>
 
-#include "buffer.hpp"
-#include "divergence.hpp"
-#include "hux/integrators/receptor_input.hpp"
+#include "engine/divergence.hpp"
+#include "engine/window_spike.hpp"
+#include "hux/device/integrators/receptor_input.hpp"
+#include "hux/device/synapses/fixed_point.hpp"
 #include "hux/recorder.hpp"
-#include "hux/synapses/fixed_point.hpp"
-#include "window_spike.hpp"
+#include "support/buffer.hpp"
 
 namespace hux::cpu {
 

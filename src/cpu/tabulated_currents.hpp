@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <vector>
 
-#include "buffer.hpp"
-#include "build/built_network.hpp"
 #include "cpu/population_state.hpp"
-#include "waveform.hpp"
+#include "engine/waveform.hpp"
+#include "network/built_network.hpp"
+#include "support/buffer.hpp"
 
 namespace hux::cpu {
 

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "hux/core/device.hpp"
+#include "hux/device/host_device.hpp"
 
 /// The primitives of core/math.hpp for one hardware vector of 32 bytes.
 namespace hux::cpu {

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "hux/core/device.hpp"
+#include "hux/device/host_device.hpp"
 
 /// The primitives of core/math.hpp for one hardware vector of 64 bytes; empty where the compiler may not use AVX-512.
 namespace hux::cpu {

@@ -5,10 +5,10 @@
 #include <cstring>
 #include <vector>
 
-#include "hux/core/type_list.hpp"
+#include "hux/device/integrators/integrators.hpp"
+#include "hux/device/synapses/synapses.hpp"
+#include "hux/device/type_list.hpp"
 #include "hux/equations.hpp"
-#include "hux/integrators/integrators.hpp"
-#include "hux/synapses/synapses.hpp"
 
 /// Makes values of equations that are written in C++: nothing else knows a model's or a synapse's type but the kernels
 /// that are compiled for it.

@@ -9,8 +9,8 @@
 #include <map>
 #include <tuple>
 
-#include "hux/core/units.hpp"
-#include "lookup.hpp"
+#include "experiment/lookup.hpp"
+#include "hux/units.hpp"
 #include "validate/firing_probe.hpp"
 #include "validate/probe_parameters.hpp"
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "build/built_network.hpp"
-#include "build/draw.hpp"
-#include "hux/core/errors.hpp"
-#include "hux/core/units.hpp"
+#include "hux/errors.hpp"
+#include "hux/units.hpp"
+#include "network/built_network.hpp"
+#include "network/draw.hpp"
 
 namespace hux {
 namespace {

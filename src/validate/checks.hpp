@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "experiment/lookup.hpp"
 #include "hux/catalog.hpp"
-#include "hux/core/distribution.hpp"
-#include "lookup.hpp"
+#include "hux/distribution.hpp"
 
 /// Checks that all parts of an experiment have in common. Each throws input_error at the key it is given.
 namespace hux {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "hux/catalog.hpp"
-#include "hux/integrators/crossing.hpp"
+#include "hux/device/integrators/crossing.hpp"
 
 namespace hux {
 

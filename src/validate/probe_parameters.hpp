@@ -2,9 +2,9 @@
 
 #include <vector>
 
-#include "build/draw.hpp"
 #include "hux/equations.hpp"
 #include "hux/network.hpp"
+#include "network/draw.hpp"
 
 namespace hux {
 

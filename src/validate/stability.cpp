@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "hux/core/errors.hpp"
-#include "hux/core/units.hpp"
-#include "lookup.hpp"
+#include "experiment/lookup.hpp"
+#include "hux/errors.hpp"
+#include "hux/units.hpp"
 #include "validate/probe_parameters.hpp"
 
 namespace hux {

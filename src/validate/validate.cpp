@@ -1,4 +1,4 @@
-#include "hux/core/errors.hpp"
+#include "hux/errors.hpp"
 #include "hux/simulation.hpp"
 #include "validate/checks.hpp"
 #include "validate/stability.hpp"

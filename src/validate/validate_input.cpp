@@ -2,8 +2,8 @@
 #include <optional>
 #include <tuple>
 
-#include "hux/core/errors.hpp"
-#include "hux/core/units.hpp"
+#include "hux/errors.hpp"
+#include "hux/units.hpp"
 #include "validate/checks.hpp"
 #include "validate/validate_parts.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "experiment/population_names.hpp"
 #include "hux/network.hpp"
-#include "population_names.hpp"
 
 /// The parts of validate(). Each throws input_error, and takes what the earlier ones check for granted.
 namespace hux {

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <string>
 
-#include "hux/core/errors.hpp"
-#include "hux/integrators/stage_input.hpp"
+#include "hux/device/integrators/stage_input.hpp"
+#include "hux/errors.hpp"
 #include "validate/checks.hpp"
 #include "validate/validate_parts.hpp"
 

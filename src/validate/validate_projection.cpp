@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "build/draw.hpp"
-#include "build/rule_checks.hpp"
-#include "build/synapse_rows.hpp"
-#include "hux/core/errors.hpp"
-#include "hux/core/units.hpp"
+#include "hux/errors.hpp"
+#include "hux/units.hpp"
+#include "network/draw.hpp"
+#include "network/rule_checks.hpp"
+#include "network/synapse_rows.hpp"
 #include "validate/checks.hpp"
 #include "validate/validate_parts.hpp"
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "hux/core/errors.hpp"
-#include "recordable.hpp"
+#include "experiment/recordable.hpp"
+#include "hux/errors.hpp"
 #include "validate/checks.hpp"
 #include "validate/validate_parts.hpp"
 

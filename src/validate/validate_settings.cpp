@@ -1,6 +1,6 @@
 #include <bit>
 
-#include "hux/core/errors.hpp"
+#include "hux/errors.hpp"
 #include "validate/checks.hpp"
 #include "validate/validate_parts.hpp"
 

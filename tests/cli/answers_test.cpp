@@ -3,10 +3,10 @@
 
 #include <sstream>
 
-#include "cli/command.hpp"
-#include "cli/experiments.hpp"
+#include "command.hpp"
+#include "experiments.hpp"
 #include "hux/catalog.hpp"
-#include "hux/core/units.hpp"
+#include "hux/units.hpp"
 
 namespace hux::testing {
 namespace {

@@ -5,9 +5,9 @@
 #include <optional>
 #include <type_traits>
 
-#include "cli/command.hpp"
-#include "hux/core/units.hpp"
-#include "io/experiment_layout.hpp"
+#include "command.hpp"
+#include "hux/units.hpp"
+#include "io/experiment/experiment_layout.hpp"
 
 namespace hux::testing {
 namespace {

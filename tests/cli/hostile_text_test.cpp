@@ -1,9 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "cli/command.hpp"
-#include "cli/experiments.hpp"
-#include "io/hdf5.hpp"
+#include "command.hpp"
+#include "experiments.hpp"
+#include "io/hdf5/hdf5.hpp"
 
 namespace hux::testing {
 namespace {

@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "cli/command.hpp"
-#include "cli/experiments.hpp"
+#include "command.hpp"
+#include "experiments.hpp"
 
 namespace hux::testing {
 namespace {

@@ -8,8 +8,8 @@
 #include <thread>
 #include <vector>
 
-#include "cli/command.hpp"
-#include "cli/experiments.hpp"
+#include "command.hpp"
+#include "experiments.hpp"
 
 namespace hux::testing {
 namespace {

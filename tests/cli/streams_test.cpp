@@ -1,9 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "cli/command.hpp"
-#include "cli/experiments.hpp"
-#include "io/result_reader.hpp"
+#include "command.hpp"
+#include "experiments.hpp"
+#include "io/result/result_reader.hpp"
 
 namespace hux::testing {
 namespace {

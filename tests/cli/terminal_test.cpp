@@ -4,8 +4,8 @@
 
 #include <regex>
 
-#include "cli/command.hpp"
-#include "cli/experiments.hpp"
+#include "command.hpp"
+#include "experiments.hpp"
 
 namespace hux::testing {
 namespace {

@@ -3,9 +3,9 @@
 #include <hdf5.h>
 #include <sys/file.h>
 
-#include "cli/command.hpp"
-#include "cli/experiments.hpp"
-#include "io/result_reader.hpp"
+#include "command.hpp"
+#include "experiments.hpp"
+#include "io/result/result_reader.hpp"
 
 namespace hux::testing {
 namespace {

@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "conformance/networks.hpp"
-#include "conformance/orders.hpp"
-#include "hux/core/errors.hpp"
+#include "hux/errors.hpp"
+#include "networks.hpp"
+#include "orders.hpp"
 #include "simulation/runs.hpp"
 
 /// Whatever an experiment is made of, the GPU's backend gives the bits that the CPU's gives: spikes, samples, state.

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "hux/core/errors.hpp"
+#include "hux/errors.hpp"
 #include "hux/simulation.hpp"
 #include "simt/executor.hpp"
 #include "simulation/cells.hpp"

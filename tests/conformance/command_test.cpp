@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "cli/experiments.hpp"
-#include "io/hdf5.hpp"
-#include "io/result_reader.hpp"
+#include "io/hdf5/hdf5.hpp"
+#include "io/result/result_reader.hpp"
 
 /// The command, on a machine with a GPU.
 namespace hux::testing {

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "conformance/networks.hpp"
+#include "networks.hpp"
 #include "simulation/runs.hpp"
 
 /// What the networks give is kept, as digests, so that nothing changes a result unseen. They are the same on every

@@ -4,9 +4,9 @@
 #include <tuple>
 #include <vector>
 
-#include "build/synapse_rows.hpp"
-#include "conformance/same_rows.hpp"
-#include "device_rows.hpp"
+#include "host/device_rows.hpp"
+#include "network/synapse_rows.hpp"
+#include "same_rows.hpp"
 #include "simt/executor.hpp"
 
 /// Rows that depend on where neurons are.

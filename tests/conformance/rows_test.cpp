@@ -7,10 +7,10 @@
 #include <tuple>
 #include <vector>
 
-#include "build/synapse_rows.hpp"
-#include "conformance/same_rows.hpp"
-#include "device_rows.hpp"
-#include "hux/core/errors.hpp"
+#include "host/device_rows.hpp"
+#include "hux/errors.hpp"
+#include "network/synapse_rows.hpp"
+#include "same_rows.hpp"
 #include "simt/executor.hpp"
 
 namespace hux::cuda {

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "build/synapse_rows.hpp"
+#include "network/synapse_rows.hpp"
 
 namespace hux::test {
 

@@ -1,4 +1,4 @@
-#include "buffer.hpp"
+#include "support/buffer.hpp"
 
 #include <gtest/gtest.h>
 

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "build/build_population.hpp"
 #include "cpu/make_population.hpp"
+#include "network/build_population.hpp"
 
 namespace {
 

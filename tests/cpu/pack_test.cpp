@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "data/reference.hpp"
-#include "hux/synapses/nmda.hpp"
+#include "hux/device/synapses/nmda.hpp"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "thread_team.hpp"
+#include "support/thread_team.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>

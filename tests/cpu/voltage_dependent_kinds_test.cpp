@@ -6,14 +6,14 @@
 #include <memory>
 #include <vector>
 
-#include "build/build_population.hpp"
 #include "cpu/advance.hpp"
 #include "cpu/make_population.hpp"
 #include "equations/equations_of.hpp"
-#include "hux/integrators/rk4.hpp"
-#include "hux/models/hodgkin_huxley.hpp"
-#include "hux/synapses/nmda.hpp"
-#include "thread_team.hpp"
+#include "hux/device/integrators/rk4.hpp"
+#include "hux/device/models/hodgkin_huxley.hpp"
+#include "hux/device/synapses/nmda.hpp"
+#include "network/build_population.hpp"
+#include "support/thread_team.hpp"
 
 /// NMDA is one voltage-dependent receptor among others: kernels are compiled for any list of kinds, and each is open by
 /// its own formula.

@@ -1,4 +1,4 @@
-#include "window_spike.hpp"
+#include "engine/window_spike.hpp"
 
 #include <gtest/gtest.h>
 

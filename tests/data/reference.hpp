@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "hux/models/models.hpp"
+#include "hux/device/models/models.hpp"
 
 namespace hux::test {
 

@@ -2,8 +2,8 @@
 
 #include <random>
 
-#include "hux/core/errors.hpp"
-#include "io/experiment_text.hpp"
+#include "hux/errors.hpp"
+#include "io/experiment/experiment_text.hpp"
 
 namespace hux {
 namespace {

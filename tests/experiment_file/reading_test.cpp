@@ -6,9 +6,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "hux/core/errors.hpp"
+#include "hux/errors.hpp"
 #include "hux/experiment_file.hpp"
-#include "io/experiment_text.hpp"
+#include "io/experiment/experiment_text.hpp"
 
 namespace hux {
 namespace {

@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "hux/experiment_file.hpp"
-#include "io/experiment_text.hpp"
+#include "io/experiment/experiment_text.hpp"
 
 namespace hux {
 namespace {

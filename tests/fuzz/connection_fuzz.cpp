@@ -1,8 +1,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "hux/core/errors.hpp"
-#include "io/connection_file.hpp"
+#include "hux/errors.hpp"
+#include "io/experiment/connection_file.hpp"
 #include "memory_file.hpp"
 
 /// A list of synapses is read, or refused with an error of ours, whatever is in the file.

@@ -2,9 +2,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "hux/core/errors.hpp"
+#include "hux/errors.hpp"
 #include "hux/experiment_file.hpp"
-#include "io/experiment_text.hpp"
+#include "io/experiment/experiment_text.hpp"
 
 /// Whatever the bytes, an experiment is read or refused with an error of ours; what is read can be written and read
 /// again.

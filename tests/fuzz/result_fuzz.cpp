@@ -1,8 +1,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "hux/core/errors.hpp"
-#include "io/result_reader.hpp"
+#include "hux/errors.hpp"
+#include "io/result/result_reader.hpp"
 #include "memory_file.hpp"
 
 /// A result is summarised, or refused with an error of ours, whatever is in the file.

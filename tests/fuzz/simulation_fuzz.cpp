@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include "hux/core/errors.hpp"
+#include "hux/errors.hpp"
 #include "hux/simulation.hpp"
-#include "io/experiment_text.hpp"
+#include "io/experiment/experiment_text.hpp"
 #include "simulation/runs.hpp"
 
 namespace {

@@ -1,8 +1,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "hux/core/errors.hpp"
-#include "io/spike_time_file.hpp"
+#include "hux/errors.hpp"
+#include "io/experiment/spike_time_file.hpp"
 #include "memory_file.hpp"
 
 /// Spike times are read, or refused with an error of ours, whatever is in the file.

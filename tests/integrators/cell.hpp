@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "data/reference.hpp"
-#include "hux/integrators/integrators.hpp"
+#include "hux/device/integrators/integrators.hpp"
 
 namespace hux::test {
 

@@ -1,4 +1,4 @@
-#include "hux/integrators/crossing.hpp"
+#include "hux/device/integrators/crossing.hpp"
 
 #include <gtest/gtest.h>
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "integrators/cell.hpp"
-#include "waveform.hpp"
+#include "cell.hpp"
+#include "engine/waveform.hpp"
 
 namespace {
 

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "integrators/cell.hpp"
+#include "cell.hpp"
 
 namespace {
 

@@ -1,11 +1,11 @@
-#include "io/connection_file.hpp"
+#include "io/experiment/connection_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "hux/core/errors.hpp"
+#include "hux/errors.hpp"
 #include "text_file.hpp"
 
 namespace hux {

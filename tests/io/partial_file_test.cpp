@@ -1,4 +1,4 @@
-#include "io/partial_file.hpp"
+#include "io/hdf5/partial_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,8 +9,8 @@
 #include <thread>
 #include <vector>
 
-#include "hux/core/errors.hpp"
-#include "io/result_support.hpp"
+#include "hux/errors.hpp"
+#include "result_support.hpp"
 
 namespace hux {
 namespace {

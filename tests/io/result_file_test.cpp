@@ -1,13 +1,13 @@
-#include "io/result_file.hpp"
+#include "io/result/result_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
 
-#include "io/file_size_limit.hpp"
-#include "io/result_recovery.hpp"
-#include "io/result_support.hpp"
+#include "file_size_limit.hpp"
+#include "io/result/result_recovery.hpp"
+#include "result_support.hpp"
 
 #ifdef __SANITIZE_ADDRESS__
 /// HDF5 loses memory when a write fails, or a file is damaged.

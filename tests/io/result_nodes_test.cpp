@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "hux/simulation.hpp"
-#include "io/hdf5.hpp"
-#include "io/result_support.hpp"
+#include "io/hdf5/hdf5.hpp"
+#include "result_support.hpp"
 #include "simulation/cells.hpp"
 #include "simulation/runs.hpp"
 

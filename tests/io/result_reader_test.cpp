@@ -1,4 +1,4 @@
-#include "io/result_reader.hpp"
+#include "io/result/result_reader.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,10 +8,10 @@
 #include <iterator>
 #include <limits>
 
-#include "hux/core/errors.hpp"
-#include "hux/core/rng.hpp"
-#include "io/result_file.hpp"
-#include "io/result_support.hpp"
+#include "hux/device/rng.hpp"
+#include "hux/errors.hpp"
+#include "io/result/result_file.hpp"
+#include "result_support.hpp"
 
 namespace hux {
 namespace {

@@ -1,4 +1,4 @@
-#include "io/result_recovery.hpp"
+#include "io/result/result_recovery.hpp"
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -9,10 +9,10 @@
 #include <csignal>
 #include <functional>
 
-#include "io/result_file.hpp"
-#include "io/result_reader.hpp"
-#include "io/result_support.hpp"
-#include "io/superblock.hpp"
+#include "io/hdf5/superblock.hpp"
+#include "io/result/result_file.hpp"
+#include "io/result/result_reader.hpp"
+#include "result_support.hpp"
 
 namespace hux {
 namespace {

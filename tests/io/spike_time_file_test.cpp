@@ -1,4 +1,4 @@
-#include "io/spike_time_file.hpp"
+#include "io/experiment/spike_time_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "hux/core/errors.hpp"
-#include "io/experiment_text.hpp"
-#include "io/hdf5.hpp"
+#include "hux/errors.hpp"
+#include "io/experiment/experiment_text.hpp"
+#include "io/hdf5/hdf5.hpp"
 #include "text_file.hpp"
 
 namespace hux {

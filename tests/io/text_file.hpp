@@ -8,8 +8,8 @@
 #include <functional>
 #include <string>
 
-#include "hux/core/errors.hpp"
-#include "hux/core/rng.hpp"
+#include "hux/device/rng.hpp"
+#include "hux/errors.hpp"
 
 namespace hux {
 

@@ -1,4 +1,4 @@
-#include "hux/models/models.hpp"
+#include "hux/device/models/models.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // Nothing runs this: that it compiles shows that the kernels the executor runs are CUDA.
 
-#include "device_memory.hpp"
-#include "simt/sample_kernels.hpp"
+#include "host/device_memory.hpp"
+#include "sample_kernels.hpp"
 
 namespace hux::simt {
 

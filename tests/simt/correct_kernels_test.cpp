@@ -4,9 +4,9 @@
 #include <numeric>
 #include <set>
 
-#include "device_memory.hpp"
-#include "simt/executor.hpp"
-#include "simt/sample_kernels.hpp"
+#include "executor.hpp"
+#include "host/device_memory.hpp"
+#include "sample_kernels.hpp"
 
 namespace hux::simt {
 namespace {

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <cstring>
 
-#include "device_memory.hpp"
-#include "devices.hpp"
-#include "hux/core/errors.hpp"
-#include "simt/machine.hpp"
-#include "simt/places.hpp"
-#include "simt/sanitizers.hpp"
-#include "simt/warp.hpp"
+#include "host/device_memory.hpp"
+#include "host/devices.hpp"
+#include "hux/errors.hpp"
+#include "machine.hpp"
+#include "places.hpp"
+#include "sanitizers.hpp"
+#include "warp.hpp"
 
 namespace hux::simt {
 

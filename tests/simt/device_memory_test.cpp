@@ -1,12 +1,12 @@
-#include "device_memory.hpp"
+#include "host/device_memory.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "simt/executor.hpp"
-#include "simt/faulty_kernels.hpp"
+#include "executor.hpp"
+#include "faulty_kernels.hpp"
 
 namespace hux::simt {
 namespace {

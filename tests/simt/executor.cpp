@@ -1,12 +1,12 @@
-#include "simt/executor.hpp"
+#include "executor.hpp"
 
 #include <algorithm>
 #include <numeric>
 
-#include "simt/machine.hpp"
-#include "simt/places.hpp"
-#include "simt/sanitizers.hpp"
-#include "simt/warp.hpp"
+#include "machine.hpp"
+#include "places.hpp"
+#include "sanitizers.hpp"
+#include "warp.hpp"
 
 namespace hux::simt {
 

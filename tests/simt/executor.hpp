@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "device.hpp"
+#include "device/device.hpp"
 
 /// Runs kernels on the CPU, every thread of a block a fiber, one block after the other, and finds what a GPU would let
 /// pass or answer with garbage. Barriers and warp collectives are where threads take turns, in an order that can be

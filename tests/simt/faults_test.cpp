@@ -4,10 +4,10 @@
 #include <atomic>
 #include <fstream>
 
-#include "device_memory.hpp"
-#include "simt/executor.hpp"
-#include "simt/faulty_kernels.hpp"
-#include "simt/sample_kernels.hpp"
+#include "executor.hpp"
+#include "faulty_kernels.hpp"
+#include "host/device_memory.hpp"
+#include "sample_kernels.hpp"
 
 namespace hux::simt {
 namespace {

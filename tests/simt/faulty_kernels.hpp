@@ -1,6 +1,6 @@
 #pragma once
 
-#include "device.hpp"
+#include "device/device.hpp"
 
 /// Kernels with one mistake each. The lines that a fault has to name are marked: "// line A", "// line B".
 namespace hux::simt {

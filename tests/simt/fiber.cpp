@@ -1,10 +1,10 @@
-#include "simt/fiber.hpp"
+#include "fiber.hpp"
 
 #include <sys/mman.h>
 
 #include <new>
 
-#include "simt/sanitizers.hpp"
+#include "sanitizers.hpp"
 
 namespace hux::simt {
 

@@ -7,9 +7,9 @@
 #include <random>
 #include <vector>
 
-#include "simt/executor.hpp"
-#include "simt/memory.hpp"
-#include "simt/thread.hpp"
+#include "executor.hpp"
+#include "memory.hpp"
+#include "thread.hpp"
 
 namespace hux::simt {
 

@@ -1,13 +1,13 @@
-#include "simt/memory.hpp"
+#include "memory.hpp"
 
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <new>
 
-#include "simt/executor.hpp"
-#include "simt/places.hpp"
-#include "simt/sanitizers.hpp"
+#include "executor.hpp"
+#include "places.hpp"
+#include "sanitizers.hpp"
 
 namespace hux::simt {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "device.hpp"
-#include "simt/shadow.hpp"
+#include "device/device.hpp"
+#include "shadow.hpp"
 
 namespace hux::simt {
 

@@ -1,8 +1,8 @@
-#include "simt/places.hpp"
+#include "places.hpp"
 
 #include <cstring>
 
-#include "simt/executor.hpp"
+#include "executor.hpp"
 
 namespace hux::simt {
 

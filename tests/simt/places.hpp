@@ -2,11 +2,11 @@
 
 #include <string>
 
-#include "device.hpp"
+#include "device/device.hpp"
 
 namespace hux::simt {
 
-/// "kernels/advance.hpp:12"
+/// "kernels/device/advance.hpp:12"
 std::string describe(device::place at);
 
 bool same_place(device::place a, device::place b);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "device.hpp"
+#include "device/device.hpp"
 
 /// Kernels as they should be, each with an answer that is easily known.
 namespace hux::simt {

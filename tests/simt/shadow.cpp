@@ -1,9 +1,9 @@
-#include "simt/shadow.hpp"
+#include "shadow.hpp"
 
 #include <algorithm>
 #include <new>
 
-#include "simt/places.hpp"
+#include "places.hpp"
 
 namespace hux::simt {
 

@@ -10,11 +10,11 @@
 #include <new>
 #include <set>
 
-#include "device_memory.hpp"
-#include "devices.hpp"
-#include "simt/executor.hpp"
-#include "simt/machine.hpp"
-#include "stream.hpp"
+#include "executor.hpp"
+#include "host/device_memory.hpp"
+#include "host/devices.hpp"
+#include "host/stream.hpp"
+#include "machine.hpp"
 
 namespace hux::device {
 

@@ -2,9 +2,9 @@
 
 #include <vector>
 
-#include "device_memory.hpp"
-#include "simt/executor.hpp"
-#include "stream.hpp"
+#include "executor.hpp"
+#include "host/device_memory.hpp"
+#include "host/stream.hpp"
 
 /// The executor's streams: as late as CUDA may be, so that what nobody waited for is missed.
 namespace hux::device {

@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
-#include "device.hpp"
-#include "simt/fiber.hpp"
+#include "device/device.hpp"
+#include "fiber.hpp"
 
 namespace hux::simt {
 

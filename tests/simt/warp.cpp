@@ -1,11 +1,11 @@
-#include "simt/warp.hpp"
+#include "warp.hpp"
 
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
 
-#include "simt/executor.hpp"
-#include "simt/places.hpp"
+#include "executor.hpp"
+#include "places.hpp"
 
 namespace hux::simt {
 

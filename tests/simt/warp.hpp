@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "simt/thread.hpp"
+#include "thread.hpp"
 
 namespace hux::simt {
 

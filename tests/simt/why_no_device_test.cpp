@@ -1,4 +1,4 @@
-#include "why_no_device.hpp"
+#include "host/why_no_device.hpp"
 
 #include <gtest/gtest.h>
 

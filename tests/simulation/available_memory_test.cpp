@@ -7,7 +7,7 @@
 #include <fstream>
 #include <string>
 
-#include "memory.hpp"
+#include "run/memory.hpp"
 
 namespace hux {
 namespace {

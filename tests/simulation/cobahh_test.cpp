@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "simulation/cells.hpp"
-#include "simulation/runs.hpp"
-#include "simulation/statistics.hpp"
+#include "cells.hpp"
+#include "runs.hpp"
+#include "statistics.hpp"
 
 // The COBAHH network (Brette et al. 2007, benchmark 3) is chaotic: what must agree with other simulators is not a
 // single spike but the band of rates and irregularity that they show over seeds, time steps and delays.

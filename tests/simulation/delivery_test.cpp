@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "simulation/cells.hpp"
-#include "simulation/runs.hpp"
+#include "cells.hpp"
+#include "runs.hpp"
 
 // A spike on the grid at time t (the end of the step in which the threshold was crossed) that travels for a delay d
 // adds its weight at t + d, before the step that begins there. A sample at t + d is taken before that step, so the

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "simulation/cells.hpp"
-#include "simulation/runs.hpp"
+#include "cells.hpp"
+#include "runs.hpp"
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "simulation/cells.hpp"
+#include "cells.hpp"
 
 namespace hux::test {
 

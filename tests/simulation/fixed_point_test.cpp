@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "backend.hpp"
-#include "build/built_network.hpp"
-#include "simulation/cells.hpp"
-#include "simulation/runs.hpp"
-#include "thread_team.hpp"
+#include "cells.hpp"
+#include "engine/backend.hpp"
+#include "network/built_network.hpp"
+#include "runs.hpp"
+#include "support/thread_team.hpp"
 
 // What arrives at a receptor in one step is summed as a 32-bit integer in single and a 64-bit one in double precision.
 // The unit is a power of two, such that the largest sum possible takes 30 bits (50 in double precision); each weight

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "simulation/cells.hpp"
-#include "simulation/runs.hpp"
+#include "cells.hpp"
+#include "runs.hpp"
 
 /// What a run is like that goes on without neurons that diverge.
 namespace hux {

@@ -4,8 +4,8 @@
 #include <fstream>
 #include <string>
 
-#include "simulation/cells.hpp"
-#include "simulation/runs.hpp"
+#include "cells.hpp"
+#include "runs.hpp"
 
 namespace {
 

@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "simulation/cells.hpp"
-#include "simulation/runs.hpp"
-#include "simulation/statistics.hpp"
+#include "cells.hpp"
+#include "runs.hpp"
+#include "statistics.hpp"
 
 // Seeds are fixed, so that nothing here can fail by chance; bounds are five standard errors.
 

@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "simulation/cells.hpp"
-#include "simulation/everything.hpp"
-#include "simulation/runs.hpp"
+#include "cells.hpp"
+#include "everything.hpp"
+#include "runs.hpp"
 
 namespace {
 

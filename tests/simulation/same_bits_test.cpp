@@ -7,8 +7,8 @@
 #include <string>
 #include <tuple>
 
-#include "simulation/everything.hpp"
-#include "simulation/runs.hpp"
+#include "everything.hpp"
+#include "runs.hpp"
 
 namespace {
 

@@ -3,9 +3,9 @@
 #include <cmath>
 #include <string>
 
+#include "cells.hpp"
 #include "data/reference.hpp"
-#include "simulation/cells.hpp"
-#include "simulation/runs.hpp"
+#include "runs.hpp"
 
 // Currents that are shorter than a step, or switched within one.
 

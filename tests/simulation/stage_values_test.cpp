@@ -7,8 +7,8 @@
 #include <random>
 #include <string>
 
+#include "engine/waveform.hpp"
 #include "hux/inputs/inputs.hpp"
-#include "waveform.hpp"
 
 // What integrators see of courses in time, against integrals worked out in extended precision.
 

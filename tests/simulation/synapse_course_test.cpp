@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "simulation/cells.hpp"
-#include "simulation/runs.hpp"
+#include "cells.hpp"
+#include "runs.hpp"
 
 // The course of a receptor after a spike, against its closed form. Neuron i gets a spike at step i, so that the state
 // at the end of a run of n steps holds the course at n dt, (n - 1) dt, ..., dt.

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "simulation/cells.hpp"
-#include "simulation/runs.hpp"
+#include "cells.hpp"
+#include "runs.hpp"
 
 // Cells that receive spikes through each kind of receptor, against tests/data/synapses.json, which
 // scripts/reference_synapses.py worked out from the equations without any code of ours.

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "hux/core/errors.hpp"
-#include "simulation/cells.hpp"
-#include "simulation/runs.hpp"
+#include "cells.hpp"
+#include "hux/errors.hpp"
+#include "runs.hpp"
 
 // Under a clamp the potential is known, and with it, in closed form, everything else.
 

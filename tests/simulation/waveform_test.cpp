@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "simulation/cells.hpp"
-#include "simulation/runs.hpp"
+#include "cells.hpp"
+#include "runs.hpp"
 
 // Currents into cells that only integrate: V(t) - V(0) is the charge until t, over a capacitance of 1.
 

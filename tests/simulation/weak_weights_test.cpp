@@ -7,11 +7,11 @@
 #include <utility>
 #include <vector>
 
-#include "backend.hpp"
-#include "build/built_network.hpp"
-#include "simulation/cells.hpp"
-#include "simulation/runs.hpp"
-#include "thread_team.hpp"
+#include "cells.hpp"
+#include "engine/backend.hpp"
+#include "network/built_network.hpp"
+#include "runs.hpp"
+#include "support/thread_team.hpp"
 
 // Weights that are small beside others of their receptor. In single precision 30 bits are taken for sums where they
 // keep each weight that was given to 0.01 %, the mean of those that were drawn to 0.1 %, and none that is not 0 becomes

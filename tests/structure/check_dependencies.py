@@ -10,14 +10,10 @@ from pathlib import Path
 
 # Where the parts of the house are; the first pattern that a path matches decides.
 PARTS = [
-    (r"include/hux/core/", "core"),
-    (r"(include/hux/(catalog|equations)\.hpp|src/equations/)", "equations"),
-    (r"include/hux/(models|synapses|inputs|integrators)/", "formulas"),  # equations written in C++
-    (r"include/hux/", "interface"),
-    (r"src/(simulation|plan|memory)\.", "simulation"),
-    (r"src/build/(built_network|placement|synapse_rows)\.hpp", "common"),  # a network as built: what every backend takes
-    (r"src/[^/]*$", "common"),
-    (r"src/(build|cli|cpu|io|recorders|validate)/", None),  # named after the folder
+    (r"include/hux/device/", "device"),
+    (r"include/hux/(equations|errors|parameter|printable|quantity|units)\.hpp", "equations"),
+    (r"include/hux/", "experiment"),
+    (r"src/(io/\w+|\w+)/", None),  # named after the folder
     (r"kernels/", "kernels"),
     (r"(tests|benchmarks|examples)/", "outside"),
 ]
@@ -25,27 +21,29 @@ PARTS = [
 # What each part may include besides itself; what those may include is allowed to it as well.
 ARROWS = {
     "outside": {"cli", "kernels"},
-    "cli": {"simulation"},
-    "simulation": {"recorders", "validate", "cpu"},
-    "recorders": {"io"},
-    "validate": {"build"},
-    "io": {"common"},
-    "build": {"common"},
-    "cpu": {"common"},
-    "kernels": {"build"},
-    "common": {"interface"},
-    "interface": {"equations"},
-    "equations": {"formulas"},
-    "formulas": {"core"},
-    "core": set(),
+    "cli": {"run"},
+    "run": {"io/experiment", "validate", "cpu"},
+    "io/experiment": {"io/result"},
+    "io/result": {"io/hdf5", "io/text", "engine"},
+    "io/hdf5": {"support"},
+    "io/text": {"experiment"},
+    "cpu": {"engine"},
+    "kernels": {"engine"},
+    "engine": {"network"},
+    "validate": {"network"},
+    "network": {"experiment"},
+    "experiment": {"equations", "support"},
+    "equations": {"device"},
+    "support": {"equations"},
+    "device": set(),
 }
 
 # Headers of other people's libraries, and the parts that know them.
 LIBRARIES = [
     (r"(cuda|thrust/|cub/|device_launch)", {"kernels"}),
-    (r"(hdf5|H5)", {"io", "recorders", "outside"}),
-    (r"spdlog/", {"cli", "simulation", "outside"}),
-    (r"(toml\+\+|nlohmann)/", {"cli", "io", "recorders", "simulation", "outside"}),
+    (r"(hdf5|H5)", {"io/hdf5", "io/result", "outside"}),
+    (r"spdlog/", {"cli", "outside"}),
+    (r"(toml\+\+|nlohmann)/", {"cli", "io/experiment", "io/result", "io/text", "outside"}),
     (r"CLI/", {"cli"}),
 ]
 
@@ -98,16 +96,44 @@ def fault(root, file, quoted, header):
     return None
 
 
+def sources(root):
+    """Every file that may have an #include."""
+    for folder in ("include", "src", "kernels", "tests", "benchmarks", "examples"):
+        yield from (file for file in sorted((root / folder).rglob("*")) if file.suffix in SUFFIXES)
+
+
+def cycle(includes):
+    """Files that include each other in a circle, or []. includes: of each file, those that it includes."""
+    done = set()
+
+    def circle(file, way):
+        if file in way:
+            return way[way.index(file):] + [file]
+        if file in done:
+            return []
+        found = next(filter(None, (circle(next_one, way + [file]) for next_one in includes.get(file, []))), [])
+        done.add(file)
+        return found
+
+    return next(filter(None, (circle(file, []) for file in includes)), [])
+
+
 def faults(root):
     """Every fault in the tree, as "file: what"."""
     root = Path(root).resolve()
-    found = []
-    for folder in ("include", "src", "kernels", "tests", "benchmarks", "examples"):
-        for file in sorted((root / folder).rglob("*")):
-            if file.suffix in SUFFIXES and part_of(file.relative_to(root).as_posix()):
-                for bracket, header in INCLUDE.findall(file.read_text(encoding="utf-8")):
-                    if what := fault(root, file, bracket == '"', header):
-                        found.append(f"{file.relative_to(root)}: {what}")
+    found, includes = [], {}
+    for file in sources(root):
+        name = file.relative_to(root).as_posix()
+        if part_of(name) not in ARROWS:
+            found.append(f"{name}: is in no room of the house")
+            continue
+        for bracket, header in INCLUDE.findall(file.read_text(encoding="utf-8")):
+            if what := fault(root, file, bracket == '"', header):
+                found.append(f"{name}: {what}")
+            elif bracket == '"' and (target := resolve(root, file, header)):
+                includes.setdefault(name, []).append(target)
+    if circle := cycle(includes):
+        found.append(f"{circle[0]}: includes itself, by {' -> '.join(circle[1:])}")
     return found
 
 

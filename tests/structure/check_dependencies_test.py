@@ -12,8 +12,9 @@ class a_tree(unittest.TestCase):
     def faults_of(self, file, include):
         """The faults of a small tree in which one file has one #include."""
         with tempfile.TemporaryDirectory() as root:
-            headers = ["include/hux/core/math.hpp", "include/hux/models/cell.hpp", "include/hux/simulation.hpp",
-                       "src/backend.hpp", "src/build/rules.hpp", "src/cpu/advance.hpp", "kernels/advance.cuh", "src/io/hdf5.hpp"]
+            headers = ["include/hux/device/math.hpp", "include/hux/device/models/cell.hpp", "include/hux/simulation.hpp",
+                       "src/engine/backend.hpp", "src/network/rules.hpp", "src/cpu/advance.hpp",
+                       "kernels/host/advance.cuh", "src/io/hdf5/hdf5.hpp", "src/io/result/reader.hpp"]
             for header in headers:
                 (Path(root) / header).parent.mkdir(parents=True, exist_ok=True)
                 (Path(root) / header).write_text("#pragma once\n", encoding="utf-8")
@@ -31,35 +32,45 @@ class a_tree(unittest.TestCase):
         self.assertEqual(self.faults_of(file, include), [])
 
     def test_may_follow_the_arrows(self):
-        self.accepts("src/simulation.cpp", '"cpu/advance.hpp"')
-        self.accepts("src/cpu/backend.cpp", '"hux/models/cell.hpp"')
-        self.accepts("kernels/launch.cu", '"backend.hpp"')
-        self.accepts("kernels/rows.cu", '"build/rules.hpp"')
+        self.accepts("src/run/simulation.cpp", '"cpu/advance.hpp"')
+        self.accepts("src/cpu/backend.cpp", '"hux/device/models/cell.hpp"')
+        self.accepts("kernels/host/launch.cu", '"engine/backend.hpp"')
+        self.accepts("kernels/host/rows.cu", '"network/rules.hpp"')
+        self.accepts("src/io/result/writer.cpp", '"io/hdf5/hdf5.hpp"')
         self.accepts("tests/cpu/advance_test.cpp", '"cpu/advance.hpp"')
 
     def test_keeps_the_backends_apart(self):
-        self.refuses("src/cpu/backend.cpp", '"advance.cuh"')
-        self.refuses("kernels/launch.cu", '"cpu/advance.hpp"')
+        self.refuses("src/cpu/backend.cpp", '"host/advance.cuh"')
+        self.refuses("kernels/host/launch.cu", '"cpu/advance.hpp"')
 
     def test_keeps_public_headers_from_the_sources(self):
-        self.refuses("include/hux/network.hpp", '"backend.hpp"')
+        self.refuses("include/hux/network.hpp", '"engine/backend.hpp"')
 
     def test_keeps_arrows_pointing_down(self):
-        self.refuses("include/hux/core/rng.hpp", '"hux/models/cell.hpp"')
-        self.refuses("include/hux/models/other.hpp", '"hux/simulation.hpp"')
-        self.refuses("src/io/reader.cpp", '"cpu/advance.hpp"')
-        self.refuses("src/cpu/backend.cpp", '"io/hdf5.hpp"')
+        self.refuses("include/hux/device/models/other.hpp", '"hux/simulation.hpp"')
+        self.refuses("src/network/rows.cpp", '"engine/backend.hpp"')
+        self.refuses("src/support/team.cpp", '"network/rules.hpp"')
+        self.refuses("src/io/hdf5/group.cpp", '"io/result/reader.hpp"')
+        self.refuses("src/io/result/reader.cpp", '"cpu/advance.hpp"')
+        self.refuses("src/cpu/backend.cpp", '"io/hdf5/hdf5.hpp"')
+
+    def test_has_a_room_for_every_file(self):
+        self.refuses("src/loose.cpp", '"cpu/advance.hpp"')
+        self.refuses("src/attic/old.cpp", '"cpu/advance.hpp"')
+
+    def test_has_no_circle(self):
+        self.refuses("src/cpu/itself.hpp", '"cpu/itself.hpp"')
 
     def test_keeps_libraries_where_they_are_known(self):
-        self.refuses("include/hux/core/rng.hpp", "<cuda_runtime.h>")
-        self.refuses("include/hux/core/rng.hpp", "<hdf5.h>")
-        self.refuses("include/hux/core/rng.hpp", "<spdlog/spdlog.h>")
+        self.refuses("include/hux/device/rng.hpp", "<cuda_runtime.h>")
+        self.refuses("include/hux/device/rng.hpp", "<hdf5.h>")
+        self.refuses("include/hux/device/rng.hpp", "<spdlog/spdlog.h>")
         self.refuses("src/cpu/backend.cpp", "<thrust/sort.h>")
-        self.accepts("kernels/launch.cu", "<thrust/sort.h>")
-        self.accepts("src/io/writer.cpp", "<hdf5.h>")
+        self.accepts("kernels/host/launch.cu", "<thrust/sort.h>")
+        self.accepts("src/io/hdf5/writer.cpp", "<hdf5.h>")
 
     def test_has_no_quoted_header_that_does_not_exist(self):
-        self.refuses("src/simulation.cpp", '"spdlog/spdlog.h"')
+        self.refuses("src/run/simulation.cpp", '"spdlog/spdlog.h"')
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Finds calls of the C library's inexact functions, and of the C++ library's distributions, where results are made:
-another library gives other bits. Hux has its own in include/hux/core; what IEEE 754 defines to the last bit (sqrt, fma,
+another library gives other bits. Hux has its own in include/hux/device; what IEEE 754 defines to the last bit (sqrt, fma,
 floor, ldexp, ...) may be called.
 
 usage: check_libm.py ROOT
@@ -13,7 +13,7 @@ from pathlib import Path
 FOLDERS = ("include", "src", "kernels")
 SHOWN_ONLY = "src/cli/"  # what the command prints
 SUFFIXES = {".hpp", ".cpp", ".cu", ".cuh", ".in"}
-MATH = "hux/core/math.hpp"
+MATH = "hux/device/math.hpp"
 
 OWN = {"exp", "expm1", "exp2", "log"}  # of the same name in MATH
 INEXACT = OWN | {"exp10", "log1p", "log2", "log10", "pow", "cbrt", "hypot", "sin", "cos", "tan", "sincos", "asin", "acos",

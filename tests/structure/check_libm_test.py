@@ -7,7 +7,7 @@ from pathlib import Path
 
 from check_libm import faults
 
-OURS = '#include "hux/core/math.hpp"\n'
+OURS = '#include "hux/device/math.hpp"\n'
 
 
 class a_file(unittest.TestCase):
@@ -18,12 +18,12 @@ class a_file(unittest.TestCase):
             path.write_text(text, encoding="utf-8")
             return faults(root)
 
-    def refuses(self, text, where, file="src/build/draw.cpp"):
+    def refuses(self, text, where, file="src/network/draw.cpp"):
         found = self.faults_of(file, text)
         self.assertEqual(len(found), 1, found)
         self.assertTrue(found[0].startswith(f"{file}:{where}: "), found)
 
-    def accepts(self, text, file="src/build/draw.cpp"):
+    def accepts(self, text, file="src/network/draw.cpp"):
         self.assertEqual(self.faults_of(file, text), [])
 
     def test_may_not_call_the_c_library(self):

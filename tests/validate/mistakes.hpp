@@ -7,7 +7,7 @@
 #include <limits>
 #include <string>
 
-#include "hux/core/errors.hpp"
+#include "hux/errors.hpp"
 #include "hux/simulation.hpp"
 
 /// A correct experiment, and what is said to mistakes in it.

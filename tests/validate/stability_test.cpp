@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "hux/core/errors.hpp"
+#include "hux/errors.hpp"
 
 namespace hux {
 namespace {

@@ -1,4 +1,4 @@
-#include "validate/mistakes.hpp"
+#include "mistakes.hpp"
 
 namespace hux::test {
 namespace {

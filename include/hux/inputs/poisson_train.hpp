@@ -4,7 +4,7 @@
 #include <tuple>
 #include <vector>
 
-#include "hux/core/parameter.hpp"
+#include "hux/device/parameter.hpp"
 
 namespace hux {
 

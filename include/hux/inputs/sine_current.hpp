@@ -3,9 +3,9 @@
 #include <tuple>
 #include <vector>
 
-#include "hux/core/distribution.hpp"
-#include "hux/core/math.hpp"
-#include "hux/core/parameter.hpp"
+#include "hux/device/math.hpp"
+#include "hux/device/parameter.hpp"
+#include "hux/distribution.hpp"
 #include "hux/inputs/edges.hpp"
 
 namespace hux {

@@ -4,8 +4,8 @@
 #include <tuple>
 #include <vector>
 
-#include "hux/core/distribution.hpp"
-#include "hux/core/parameter.hpp"
+#include "hux/device/parameter.hpp"
+#include "hux/distribution.hpp"
 
 namespace hux {
 

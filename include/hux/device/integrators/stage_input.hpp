@@ -1,0 +1,105 @@
+#pragma once
+
+#include "hux/device/math.hpp"
+#include "hux/device/models/model.hpp"
+#include "hux/device/type_list.hpp"
+
+namespace hux {
+
+/// Instants of a step at which an integrator may ask for the input.
+enum stage { at_begin, at_middle, at_end, stages };
+
+/// Most receptors with a voltage-dependent conductance that one population may have.
+inline constexpr int max_voltage_dependent = 4;
+
+/// The fraction of a conductance that is open at v, for one of several kinds of synapse.
+/// @param kind its place in the list
+/// @param block coefficient of the receptor
+template <class Real, class Kind, class... Others>
+HUX_FN Real open_fraction(type_list<Kind, Others...> /*kinds*/, int kind, const Real& v, const Real& block) {
+  if constexpr (sizeof...(Others) > 0)
+    if (kind > 0) return open_fraction(type_list<Others...>{}, kind - 1, v, block);
+  return Kind::open_fraction(v, block);
+}
+
+/// All input to a neuron during one step: what does not depend on its membrane potential summed up, and
+/// voltage-dependent conductances one by one. Scaled like the model's equations (by its coefficient `input`).
+/// @tparam Kinds a type_list of the synapses that such conductances may be of. Without any the inner loop has no
+/// branch.
+template <class Real, class Kinds>
+struct stage_input;
+
+template <class Real>
+struct stage_input<Real, type_list<>> {
+  static constexpr bool follows_v = false;  ///< does the input depend on V otherwise than linearly?
+  linear<Real> sum[stages];
+
+  [[nodiscard]] HUX_FN linear<Real> at(stage s, const Real& /*v*/) const { return sum[s]; }
+};
+
+template <class Real, class Kinds>
+struct stage_input {
+  static constexpr bool follows_v = true;
+  linear<Real> sum[stages];
+  int voltage_dependent = 0;  ///< receptors
+  Real conductance[max_voltage_dependent][stages];
+  Real e_rev[max_voltage_dependent];
+  Real block[max_voltage_dependent];
+  int kind[max_voltage_dependent];
+
+  [[nodiscard]] HUX_FN linear<Real> at(stage s, const Real& v) const {
+    linear<Real> total = sum[s];
+    for (int r = 0; r < max_voltage_dependent; ++r) {
+      if (r >= voltage_dependent) break;
+      const Real g = conductance[r][s] * open_fraction(Kinds{}, kind[r], v, block[r]);
+      total.drive = fma(g, e_rev[r], total.drive);
+      total.decay = total.decay + g;
+    }
+    return total;
+  }
+};
+
+/// The whole membrane equation at v: the model's currents and the input.
+template <class Model, class Real, class Input>
+HUX_FN linear<Real> membrane_with_input(const Real& v, const Real (&gate)[Model::gates],
+                                        const typename Model::template coefficients<Real>& k, const Input& input,
+                                        stage s) {
+  const linear<Real> own = Model::membrane(v, gate, k);
+  const linear<Real> in = input.at(s, v);
+  return {own.drive + in.drive, own.decay + in.decay};
+}
+
+/// The derivative of a linear equation at x.
+template <class Real>
+HUX_FN Real slope(const linear<Real>& f, const Real& x) {
+  return fma(-f.decay, x, f.drive);
+}
+
+/// The derivatives of a state, in the unit of time of its coefficients.
+template <class Model, class Real, class Input>
+HUX_FN neuron_state<Real, Model::gates> derivative(const neuron_state<Real, Model::gates>& s,
+                                                   const typename Model::template coefficients<Real>& k,
+                                                   const Input& input, stage at) {
+  neuron_state<Real, Model::gates> d;
+  linear<Real> x[Model::gates];
+  Model::kinetics(s.v, k, x);
+  for (int i = 0; i < Model::gates; ++i) d.gate[i] = slope(x[i], s.gate[i]);
+  d.v = slope(membrane_with_input<Model>(s.v, s.gate, k, input, at), s.v);
+  return d;
+}
+
+/// The membrane equation in the middle of a step of a staggered scheme. Where a conductance follows V at once, V there
+/// is predicted by an implicit half step, without which the scheme would lose its second order.
+/// @param half half a step in the unit of time of the coefficients
+template <class Model, class Real, class Input>
+HUX_FN linear<Real> membrane_at_middle(const neuron_state<Real, Model::gates>& s,
+                                       const typename Model::template coefficients<Real>& k, const Input& input,
+                                       double half) {
+  const linear<Real> first = membrane_with_input<Model>(s.v, s.gate, k, input, at_middle);
+  if constexpr (!Model::instantaneous_gates && !Input::follows_v) return first;
+  const Real h = constant<Real>(half);
+  const Real middle = fma(h, first.drive, s.v) / fma(h, first.decay, constant<Real>(1));
+  return membrane_with_input<Model>(middle, s.gate, k, input, at_middle);
+}
+
+}  // namespace hux

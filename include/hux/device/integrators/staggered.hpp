@@ -1,0 +1,41 @@
+#pragma once
+
+#include "hux/device/integrators/stage_input.hpp"
+#include "hux/device/math.hpp"
+
+namespace hux {
+
+/// The order of work of schemes whose gates live half a step ahead of the membrane potential: each equation is linear
+/// while it is solved, with the other's value in the middle of its own step. Order 2, one evaluation a step.
+/// @tparam Scheme solves one linear equation over h steps: relaxed(x, equation, h) the membrane's, relaxed_gate a
+/// gate's
+template <class Scheme>
+struct staggered_order {
+  static constexpr bool staggered = true;  ///< do the gates run half a step ahead of the membrane potential?
+  static constexpr bool simpson = false;   ///< does it weigh the input at all stages, as Simpson's rule does?
+
+  template <class Model, class Real, class Input>
+  HUX_FN static void step(neuron_state<Real, Model::gates>& s, const typename Model::template coefficients<Real>& k,
+                          const Input& input) {
+    s.v = Scheme::relaxed(s.v, membrane_at_middle<Model>(s, k, input, 0.5 / Scheme::unit_of_time), constant<Real>(1));
+    advance_gates<Model>(s, k, constant<Real>(1));
+  }
+
+  /// Brings gates that belong to the time of the membrane potential half a step ahead.
+  template <class Model, class Real>
+  HUX_FN static void stagger(neuron_state<Real, Model::gates>& s,
+                             const typename Model::template coefficients<Real>& k) {
+    advance_gates<Model>(s, k, constant<Real>(0.5));
+  }
+
+ private:
+  template <class Model, class Real>
+  HUX_FN static void advance_gates(neuron_state<Real, Model::gates>& s,
+                                   const typename Model::template coefficients<Real>& k, const Real& h) {
+    linear<Real> x[Model::gates];
+    Model::kinetics(s.v, k, x);
+    for (int i = 0; i < Model::gates; ++i) s.gate[i] = Scheme::relaxed_gate(s.gate[i], x[i], h);
+  }
+};
+
+}  // namespace hux

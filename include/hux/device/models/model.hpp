@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string_view>
+
+#include "hux/device/host_device.hpp"
+#include "hux/device/parameter.hpp"
+
+namespace hux {
+
+/// A first-order equation that is linear in its own variable: tau x' = drive - decay * x. Gates and the membrane
+/// equation all have this form, which is what lets every integrator serve every model.
+template <class Real>
+struct linear {
+  Real drive;
+  Real decay;
+};
+
+/// The state of a neuron (or of a pack of neurons).
+template <class Real, int Gates>
+struct neuron_state {
+  Real v;            ///< membrane potential, mV
+  Real gate[Gates];  ///< open fractions in [0, 1], in the model's order
+};
+
+/// Largest membrane potential, in absolute value, that is taken for an action potential and not for a blow-up, mV.
+inline constexpr double v_limit = 500;
+
+template <class Parameters>
+struct model_preset {
+  std::string_view name;
+  Parameters values;
+};
+
+/// What a model computes from its state for recording.
+struct model_observable {
+  std::string_view name;
+  hux::quantity quantity;
+};
+
+}  // namespace hux

@@ -1,0 +1,188 @@
+#pragma once
+
+#include "device/views.hpp"
+
+/// What happens to a block before it is advanced through a slice: all that arrives is summed into shared memory.
+namespace hux::cuda {
+
+/// A block's share of shared memory; every thread has one element of each row.
+template <class Real>
+struct scratch {
+  shared_span<wide_fixed_point> wide_sums;  ///< [receptor with wide sums][step of the slice][thread]
+  shared_span<fixed_point<Real>> sums;      ///< [receptor without][step of the slice][thread]
+  shared_span<Real> x;                      ///< [receptor][thread]
+  shared_span<Real> y;                      ///< [cascade][thread]
+  shared_span<Real> noise;                  ///< [step of the slice][thread]; of no size without noise
+};
+
+/// Bytes of it.
+struct scratch_shape {
+  std::uint32_t receptors = 0;
+  std::uint32_t wide_sums = 0;  ///< receptors that have them
+  std::uint32_t cascades = 0;
+  bool noisy = false;
+
+  /// A thread's, but for what it has for every step.
+  template <class Real>
+  [[nodiscard]] HUX_FN std::size_t fixed_bytes() const {
+    return (receptors + cascades) * sizeof(Real);
+  }
+  /// A thread's for each step of a slice.
+  template <class Real>
+  [[nodiscard]] HUX_FN std::size_t step_bytes() const {
+    return (receptors - wide_sums) * sizeof(fixed_point<Real>) + wide_sums * sizeof(wide_fixed_point) +
+           (noisy ? sizeof(Real) : 0);
+  }
+};
+
+template <class Real>
+HUX_DEVICE scratch<Real> shared_scratch(const population_view<Real>& p, std::int64_t slice) {
+  const unsigned threads = device::block_size().x;
+  const auto steps = static_cast<unsigned>(slice);
+  const unsigned wide = p.wide_receptors * steps * threads;
+  const unsigned sums = (p.receptor_count - p.wide_receptors) * steps * threads;
+  const unsigned x = p.receptor_count * threads;
+  const auto y = static_cast<unsigned>(p.y.size() / p.size) * threads;
+  const std::size_t first_sum = wide * sizeof(wide_fixed_point);
+  const std::size_t first_x = first_sum + sums * sizeof(fixed_point<Real>);
+  return {device::dynamic_shared<wide_fixed_point>(0, wide), device::dynamic_shared<fixed_point<Real>>(first_sum, sums),
+          device::dynamic_shared<Real>(first_x, x), device::dynamic_shared<Real>(first_x + x * sizeof(Real), y),
+          device::dynamic_shared<Real>(first_x + (x + y) * sizeof(Real), p.noises.size() == 0 ? 0 : steps * threads)};
+}
+
+/// Where a row of sums begins.
+HUX_DEVICE unsigned first_of_row(std::uint32_t row, std::int64_t slice) {
+  return row * static_cast<unsigned>(slice) * device::block_size().x;
+}
+
+/// Calls take(sums, first), where the sums of some input begin at the first.
+template <class Real, class Take>
+HUX_DEVICE void with_sums(const sums_place& place, std::int64_t slice, const scratch<Real>& s, const Take& take) {
+  const unsigned first = first_of_row(place.row, slice);
+  if constexpr (is_single<Real>)
+    if (place.wide) return take(s.wide_sums, first);
+  take(s.sums, first);
+}
+
+/// Events of a projection that arrive at this block in a slice.
+template <class Sum>
+HUX_DEVICE void take_events(const incoming_view& in, std::uint64_t slice_number, const shared_span<Sum>& sums,
+                            unsigned first_sum) {
+  const std::size_t list = in.lists.list_of(slice_number, device::block_index().x);
+  const std::uint32_t count = in.lists.counts[list];
+  const std::size_t first = list * in.lists.capacity * in.lists.words_each;
+  for (std::uint32_t e = device::block_thread(); e < count; e += device::block_size().x) {
+    const std::size_t at = first + static_cast<std::size_t>(e) * in.lists.words_each;
+    const std::uint32_t place = in.lists.words[at];
+    auto weight = static_cast<Sum>(in.weight);
+    if (in.lists.words_each == 2) {
+      const std::uint32_t word = in.lists.words[at + 1];
+      weight = to_fixed<Sum>(static_cast<double>(std::bit_cast<float>(word)), in.per_unit);
+    }
+    device::atomic_add(sums[first_sum + place], weight);
+  }
+}
+
+/// Listed spikes that arrive at this block: each thread looks for those of some steps.
+template <class Sum>
+HUX_DEVICE void take_volley(const volley_view& volley, step_range steps, std::uint32_t block_begin,
+                            const shared_span<Sum>& sums, unsigned first_sum) {
+  const unsigned threads = device::block_size().x;
+  for (std::int64_t step = steps.begin + device::block_thread(); step < steps.end; step += threads) {
+    std::size_t low = 0;
+    std::size_t high = volley.steps.size();
+    while (low < high) {
+      const std::size_t middle = (low + high) / 2;
+      const std::int64_t at = volley.steps[middle];
+      const std::uint32_t neuron = volley.neurons[middle];
+      if (at < step || (at == step && neuron < block_begin))
+        low = middle + 1;
+      else
+        high = middle;
+    }
+    for (; low < volley.steps.size(); ++low) {
+      const std::int64_t at = volley.steps[low];
+      const std::uint32_t thread = static_cast<std::uint32_t>(volley.neurons[low]) - block_begin;
+      if (at != step || thread >= threads) break;
+      device::atomic_add(sums[first_sum + static_cast<unsigned>(step - steps.begin) * threads + thread],
+                         static_cast<Sum>(volley.weight));
+    }
+  }
+}
+
+/// Is an input on for a neuron?
+HUX_DEVICE bool is_on(device_span<const std::uint8_t> on, std::uint32_t neuron) {
+  return on.size() == 0 || static_cast<std::uint8_t>(on[neuron]) != 0;
+}
+
+template <class Sum>
+HUX_DEVICE void take_poisson(const poisson_view& input, std::uint32_t neuron, step_range steps,
+                             const shared_span<Sum>& sums, unsigned first_sum) {
+  if (!is_on(input.on, neuron)) return;
+  const unsigned threads = device::block_size().x;
+  visit_poisson(input.thresholds, static_cast<std::uint32_t>(input.thresholds.size()), input.draws, neuron, steps.begin,
+                steps.end, [&](std::int64_t step, std::uint32_t spikes) {
+                  const auto row = static_cast<unsigned>(step - steps.begin);
+                  device::atomic_add(sums[first_sum + row * threads + device::block_thread()],
+                                     static_cast<Sum>(spikes) * static_cast<Sum>(input.weight));
+                });
+}
+
+template <class Real>
+HUX_DEVICE void take_noise(const noise_view& input, std::uint32_t neuron, step_range steps, const scratch<Real>& s) {
+  if (!is_on(input.on, neuron)) return;
+  const unsigned threads = device::block_size().x;
+  float deviation = input.law.correlated ? static_cast<float>(input.deviation[neuron]) : 0.0F;
+  visit_noise(input.law, input.draws, neuron, steps.begin, steps.end, deviation, [&](std::int64_t step, float current) {
+    s.noise[static_cast<unsigned>(step - steps.begin) * threads + device::block_thread()] += static_cast<Real>(current);
+  });
+  if (input.law.correlated) input.deviation[neuron] = deviation;
+}
+
+/// Makes a thread's own elements zero.
+template <class Real>
+HUX_DEVICE void clear(const scratch<Real>& s) {
+  const unsigned threads = device::block_size().x;
+  for (unsigned i = device::block_thread(); i < s.wide_sums.size(); i += threads) s.wide_sums[i] = 0;
+  for (unsigned i = device::block_thread(); i < s.sums.size(); i += threads) s.sums[i] = 0;
+  for (unsigned i = device::block_thread(); i < s.noise.size(); i += threads) s.noise[i] = Real(0);
+}
+
+/// Sums up all that the block's neurons receive in a slice. All threads of the block come here.
+/// @param neuron this thread's
+/// @param slice steps of a whole slice; the last one of a window may be shorter
+template <class Real>
+HUX_DEVICE void gather(const population_view<Real>& p, std::uint32_t neuron, step_range steps, std::int64_t slice,
+                       std::uint64_t slice_number, const scratch<Real>& s) {
+  clear(s);
+  device::block_barrier();
+  for (std::size_t i = 0; i < p.incoming.size(); ++i) {
+    const incoming_view in = p.incoming[i];
+    with_sums(in.sums, slice, s, [&](const auto& sums, unsigned first) { take_events(in, slice_number, sums, first); });
+  }
+  for (std::size_t i = 0; i < p.volleys.size(); ++i) {
+    const volley_view volley = p.volleys[i];
+    with_sums(volley.sums, slice, s, [&](const auto& sums, unsigned first) {
+      take_volley(volley, steps, neuron - device::block_thread(), sums, first);
+    });
+  }
+  if (neuron < p.size) {
+    for (std::size_t i = 0; i < p.poissons.size(); ++i) {
+      const poisson_view input = p.poissons[i];
+      with_sums(input.sums, slice, s,
+                [&](const auto& sums, unsigned first) { take_poisson(input, neuron, steps, sums, first); });
+    }
+    for (std::size_t i = 0; i < p.noises.size(); ++i) {
+      const noise_view input = p.noises[i];
+      take_noise(input, neuron, steps, s);
+    }
+  }
+  device::block_barrier();
+  // Taken events leave the lists empty for those of later slices.
+  for (std::size_t i = device::block_thread(); i < p.incoming.size(); i += device::block_size().x) {
+    const incoming_view in = p.incoming[i];
+    in.lists.counts[in.lists.list_of(slice_number, device::block_index().x)] = 0;
+  }
+}
+
+}  // namespace hux::cuda

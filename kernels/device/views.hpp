@@ -1,0 +1,165 @@
+#pragma once
+
+#include <cstdint>
+
+#include "device/device.hpp"
+#include "engine/window_spike.hpp"
+#include "hux/device/integrators/receptor_input.hpp"
+#include "hux/device/neuron_draws.hpp"
+#include "hux/device/synapses/fixed_point.hpp"
+#include "hux/recorder.hpp"
+
+/// What kernels are handed: where a network's state is in device memory. The host keeps the arrays
+/// (device_population.hpp, delivery.hpp, window_slot.hpp) and makes these views of them.
+namespace hux::cuda {
+
+using device::device_span;
+using device::shared_span;
+
+/// Most threads of a block, each of which advances one neuron.
+inline constexpr unsigned most_threads = 128;
+
+/// Launches are numbered: those of one number may run one after the other or at once. A launch that finds what it
+/// cannot take (a neuron that diverged, an event list that is full) leaves its number here, and all later ones do
+/// nothing, so that the host, which learns of it some windows later, finds things as they were then.
+struct brake {
+  static constexpr std::uint64_t off = ~std::uint64_t{0};
+
+  device_span<std::uint64_t> stopped_by;  ///< one element
+  std::uint64_t launch = 0;
+
+  [[nodiscard]] HUX_DEVICE bool stopped() const { return device::atomic_load(stopped_by[0]) < launch; }
+  HUX_DEVICE void stop() const { device::atomic_min(stopped_by[0], launch); }
+};
+
+/// Events on their way along a projection: for each slice of time in which they may arrive and each block of target
+/// neurons a list of them. A slice is as many steps as a block takes its input for at once.
+struct event_lists {
+  device_span<std::uint32_t> words;   ///< [slot][block][capacity], an event in one word, or in two if it has a weight
+  device_span<std::uint32_t> counts;  ///< [slot][block]; beyond the capacity if some did not fit
+  std::uint32_t slots = 1;            ///< a power of two; slice s of the simulation has slot s % slots
+  std::uint32_t blocks = 0;
+  std::uint32_t capacity = 0;  ///< events of a list
+  std::uint32_t words_each = 1;
+
+  [[nodiscard]] HUX_FN std::size_t list_of(std::uint64_t slice, std::uint32_t block) const {
+    return static_cast<std::size_t>(slice & (slots - 1)) * blocks + block;
+  }
+};
+
+/// A receptor and where the kernel finds its cascade and its sums.
+template <class Real>
+struct receptor_view : receptor_constants<Real> {
+  std::uint32_t row_of_y = 0;
+  std::uint32_t sums_row = 0;  ///< among the receptors whose sums are as wide
+};
+
+/// The sums of a receptor's input.
+struct sums_place {
+  bool wide = false;
+  std::uint32_t row = 0;  ///< receptor_view::sums_row
+};
+
+/// A projection as its target sees it.
+struct incoming_view {
+  event_lists lists;
+  sums_place sums;
+  wide_fixed_point weight = 0;  ///< of every event, if they have none of their own
+  double per_unit = 1;          ///< turns weights into fixed point
+};
+
+/// A current common to a population but for its amplitude.
+template <class Real>
+struct current_view {
+  device_span<const Real> amplitude;    ///< one, or one a neuron
+  device_span<const Real> conductance;  ///< of a voltage clamp, as many; empty: none
+  bool individual = false;
+  std::uint32_t course = 0;  ///< first element of [step of the window][stage] in the window's courses
+};
+
+struct noise_view {
+  noise_law law;
+  stream draws;
+  device_span<const std::uint8_t> on;  ///< by neuron; empty: all
+  device_span<float> deviation;        ///< by neuron; empty unless correlated
+};
+
+struct poisson_view {
+  sums_place sums;
+  wide_fixed_point weight;
+  stream draws;
+  device_span<const std::uint8_t> on;  ///< by neuron; empty: all
+  device_span<const std::uint32_t> thresholds;
+};
+
+/// Spikes at given times, sorted by (step, neuron).
+struct volley_view {
+  sums_place sums;
+  wide_fixed_point weight = 0;
+  device_span<const std::int64_t> steps;
+  device_span<const std::uint32_t> neurons;
+};
+
+/// Sampling of some state variables of some neurons.
+struct recording_view {
+  static constexpr std::uint32_t not_recorded = 0xffffffffu;
+
+  std::int64_t interval = 1;                   ///< steps
+  std::uint32_t begin = 0, end = 0;            ///< all recorded neurons are within
+  std::uint32_t columns = 0;                   ///< how many are recorded
+  device_span<const std::uint32_t> column;     ///< [neuron - begin]
+  device_span<const std::uint32_t> variables;  ///< 0: v, then gates, then receptors
+  std::uint32_t first_value = 0;               ///< of the recording in the window's samples
+};
+
+template <class Real>
+struct population_view {
+  std::uint32_t size = 0;
+  std::uint32_t receptor_count = 0;
+  std::uint32_t wide_receptors = 0;  ///< those with wide sums
+  device_span<Real> v;
+  device_span<Real> gates;               ///< [gate][neuron]
+  device_span<Real> x;                   ///< [receptor][neuron]
+  device_span<Real> y;                   ///< [cascade][neuron]
+  device_span<const Real> coefficients;  ///< [coefficient][set]
+  std::uint32_t sets = 1;                ///< of coefficients: one for all, or one a neuron
+  device_span<const receptor_view<Real>> receptors;
+  Real threshold = 0;              ///< mV
+  double refractory = 0;           ///< as in built_population
+  device_span<double> last_spike;  ///< of each neuron, in the same unit; empty if refractory is 0
+  device_span<const incoming_view> incoming;
+  device_span<const current_view<Real>> currents;
+  device_span<const noise_view> noises;
+  device_span<const poisson_view> poissons;
+  device_span<const volley_view> volleys;
+  device_span<const recording_view> recordings;
+};
+
+/// A neuron that diverged in a window, as a number that is larger the earlier it was, and never 0.
+HUX_FN std::uint64_t divergence_code(std::uint32_t step_of_window, std::uint32_t neuron) {
+  return ~((static_cast<std::uint64_t>(step_of_window) << 32) | neuron);
+}
+
+/// What is told of a population in a window, by its place in the tally.
+inline constexpr unsigned spikes_tally = 0;      ///< how many; beyond the size of the spikes if some did not fit
+inline constexpr unsigned divergence_tally = 1;  ///< divergence_code of the first that stops the run; 0: none
+inline constexpr unsigned marks_tally = 2;       ///< how many were marked
+inline constexpr unsigned tallies = 3;
+
+/// A population's way through a window.
+template <class Real>
+struct window_view {
+  step_range steps;
+  std::int64_t slice = 1;         ///< steps
+  std::uint64_t first_slice = 0;  ///< number of the window's first slice since t = 0
+  double dt = 0;                  ///< ms
+  bool interpolate = true;
+  device_span<const Real> courses;
+  device_span<Real> samples;
+  device_span<window_spike> spikes;
+  device_span<std::uint64_t> marks;  ///< room for the divergence_code of each neuron; empty: one stops the run
+  device_span<std::uint64_t> tally;  ///< of the population
+  brake stop;
+};
+
+}  // namespace hux::cuda

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <vector>
+
+#include "host/device_memory.hpp"
+#include "host/kernel_table.hpp"
+#include "host/slicing.hpp"
+#include "network/built_network.hpp"
+
+namespace hux::cuda {
+
+/// What a population has of the inputs of its network.
+template <class Real>
+struct input_arrays {
+  device::device_array<current_view<Real>> currents;
+  device::device_array<noise_view> noises;
+  device::device_array<poisson_view> poissons;
+  device::device_array<volley_view> volleys;
+
+  /// What the views look at.
+  std::vector<device::device_array<Real>> reals;
+  std::vector<device::device_array<float>> floats;
+  std::vector<device::device_array<std::uint8_t>> bytes;
+  std::vector<device::device_array<std::uint32_t>> words;
+  std::vector<device::device_array<std::int64_t>> steps;
+};
+
+template <class Real>
+input_arrays<Real> make_inputs(const built_network& network, std::size_t population);
+
+/// How the populations of a network use shared memory.
+scratch_shape shape_of(const built_network& network, std::size_t population);
+
+/// A population in device memory, one array a variable.
+template <class Real>
+class device_population {
+ public:
+  /// @throws input_error if it has more receptors than a block of threads has memory for
+  device_population(const built_network& network, std::size_t number);
+
+  [[nodiscard]] const slicing& cut() const { return cut_; }
+
+  /// What arrives: one view for each projection that ends here, again whenever their lists have changed.
+  void set_incoming(const std::vector<incoming_view>& incoming);
+  void set_recordings(const std::vector<recording_view>& recordings);
+
+  /// Queues its way through a window.
+  void advance(const window_view<Real>& w, device::stream_handle stream);
+
+  /// A state variable of all neurons: 0 for v, then gates, then receptors. Waits for the device.
+  [[nodiscard]] std::vector<Real> state(std::size_t variable) const;
+  [[nodiscard]] Real v(std::uint32_t neuron) const;
+
+ private:
+  void make_receptors(const std::vector<built_receptor>& receptors);
+
+  std::uint32_t size_;
+  kernels<Real> kernels_;
+  slicing cut_;
+  bool blocked_ = false;
+  std::vector<Real> common_;
+  device::device_array<Real> v_, gates_, x_, y_, coefficients_;
+  device::device_array<receptor_view<Real>> receptors_;
+  device::device_array<double> last_spike_;
+  device::device_array<incoming_view> incoming_;
+  device::device_array<recording_view> recordings_;
+  input_arrays<Real> inputs_;
+  population_view<Real> view_;
+};
+
+}  // namespace hux::cuda

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "hux/recorder.hpp"
+#include "hux/simulation.hpp"
+#include "network/platform.hpp"
+
+namespace hux {
+
+class thread_team;
+
+/// What a backend has spent its time on so far, in seconds: of several threads, the mean; of a GPU, its own time.
+struct phase_seconds {
+  double update = 0;    ///< neurons
+  double delivery = 0;  ///< spikes to their targets
+};
+
+/// What advances a network: the only virtual boundary of a run, crossed once a window.
+class backend {
+ public:
+  virtual ~backend() = default;
+
+  /// Windows that may have been started and not yet collected.
+  [[nodiscard]] virtual std::int64_t most_in_flight() const = 0;
+
+  /// Starts a window: every neuron is advanced through it, then its spikes are delivered. Windows follow each other
+  /// from step 0 and have the network's window length, but for the last one.
+  virtual void start(step_range window) = 0;
+
+  /// Waits for the oldest window that was started and takes what it has produced.
+  /// Throws divergence_error; what that window produced is lost, what earlier windows produced is not.
+  virtual void collect(window_results& results) = 0;
+
+  [[nodiscard]] virtual phase_seconds spent() const = 0;
+
+  /// A state variable of every neuron of a population, after all windows that were started have been collected: "v", a
+  /// gate, or a receptor's name.
+  [[nodiscard]] virtual std::vector<double> state(std::size_t population, std::string_view variable) const = 0;
+
+  /// Shows somebody the synapses of a projection, which may have to be fetched for it.
+  virtual void show_rows(std::size_t projection, const std::function<void(const synapse_rows&)>& to) const = 0;
+};
+
+/// Threads and SIMD on this machine; the team must outlive the platform.
+std::unique_ptr<platform> cpu_platform(thread_team& team);
+
+/// A projection as far as it is known before it is built.
+struct planned_projection {
+  const projection* description;
+  std::size_t source, target;  ///< populations
+  ends where;
+  synapse_number synapses;
+  std::int64_t max_delay;  ///< steps, within the run
+  bool own_weights;        ///< has each synapse one?
+};
+
+/// What a CPU will need for an experiment, in addition to its synapses. Allocates nothing.
+/// @param window steps
+std::vector<memory_plan::component> plan_cpu_backend(const experiment& e,
+                                                     const std::vector<planned_projection>& projections,
+                                                     std::int64_t window, unsigned threads);
+
+}  // namespace hux

@@ -1,0 +1,66 @@
+#include "experiment/recordable.hpp"
+
+#include "experiment/lookup.hpp"
+
+namespace hux {
+namespace {
+
+class recordable_list {
+ public:
+  recordable_list(const population& p, const catalog& known)
+      : population_(p), known_(known), model_(model_of(known, p)) {}
+
+  void add_model() {
+    const std::string owner = "model '" + population_.model + "'";
+    add("v", quantity::voltage, "the potential", owner, reading::state, states_++);
+    for (const auto& gate : model_.gates)
+      add(gate, quantity::dimensionless, "the gate", owner, reading::state, states_++);
+    for (std::size_t i = 0; i < model_.observables.size(); ++i) {
+      const auto& o = model_.observables[i];
+      add(o.name, resolved(o.quantity, model_), o.name.starts_with("i_") ? "the ionic current" : "the conductance",
+          owner, reading::observable, i);
+    }
+  }
+
+  void add(const receptor& r) {
+    const std::string owner = "receptor '" + r.name + "'";
+    const auto& synapse = synapse_of(known_, population_, r);
+    const std::size_t state = states_++;
+    if (!synapse.is_current)
+      add("g_" + r.name, model_.conductance, "the conductance", owner,
+          synapse.kind >= 0 ? reading::conductance : reading::state, state);
+    add("i_" + r.name, model_.current, "the current", owner, synapse.is_current ? reading::state : reading::current,
+        state);
+  }
+
+  void add(const input& in, std::size_t number) {
+    if (in.population == population_.name && is_current(in))
+      add("i_" + in.name, model_.current, "the current", "input '" + in.name + "'", reading::input, number);
+  }
+
+  std::vector<recordable> take() { return std::move(all_); }
+
+ private:
+  void add(std::string name, quantity q, const std::string& what, const std::string& owner, reading from,
+           std::size_t index) {
+    all_.push_back({std::move(name), q, what + " of " + owner, owner, from, index});
+  }
+
+  const population& population_;
+  const catalog& known_;
+  const equations& model_;
+  std::size_t states_ = 0;  // so far
+  std::vector<recordable> all_;
+};
+
+}  // namespace
+
+std::vector<recordable> recordables_of(const population& p, const network& n) {
+  recordable_list list(p, *n.catalog);
+  list.add_model();
+  for (const auto& r : p.receptors) list.add(r);
+  for (std::size_t i = 0; i < n.inputs.size(); ++i) list.add(n.inputs[i], i);
+  return list.take();
+}
+
+}  // namespace hux

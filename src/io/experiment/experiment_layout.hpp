@@ -1,0 +1,258 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <variant>
+
+#include "experiment/connection_rules.hpp"
+#include "experiment/lookup.hpp"
+#include "experiment/population_names.hpp"
+#include "hux/network.hpp"
+#include "io/experiment/connection_file.hpp"
+#include "io/experiment/spike_time_file.hpp"
+
+/// The keys of an experiment file, said once for reading and writing: Table is table_reader or table_writer, which give
+/// `table.quantity("dt", s.dt, quantity::time)` and the like their two meanings.
+namespace hux {
+
+enum class need : bool { optional, required };
+
+/// What an alternative of `stimulus` or `connection_rule` is called in a file.
+template <class Alternative>
+constexpr std::string_view name_in_file() {
+  if constexpr (requires { Alternative::name; })
+    return Alternative::name;
+  else
+    return rule_traits<Alternative>::name;
+}
+
+template <class Table>
+void lay_out(Table& table, settings& s) {
+  table.quantity("duration", s.duration, quantity::time, need::required);
+  table.quantity("dt", s.dt, quantity::time);
+  table.natural("seed", s.seed);
+  table.text("integrator", s.integrator);
+  table.choice("precision", s.precision, {{"float", precision::single}, {"double", precision::double_}});
+  table.choice("backend", s.backend,
+               {{"auto", backend_kind::automatic}, {"cpu", backend_kind::cpu}, {"cuda", backend_kind::cuda}});
+  table.natural("device", s.device);
+  table.natural("threads", s.threads);
+  table.natural("window", s.window);
+  table.natural("block_size", s.block_size);
+  table.choice("on_divergence", s.on_divergence,
+               {{"stop", divergence_policy::stop}, {"mark", divergence_policy::mark}});
+}
+
+template <class Table>
+void lay_out(Table& table, receptor& r, const population& p, const equations& model, const catalog& known) {
+  table.text("synapse", r.synapse);
+  const auto& synapse = synapse_of(known, p, r);
+  for (const auto& info : synapse.parameters)
+    table.entry(info.name, r.parameters, resolved(info.quantity, model, synapse));
+  table.quantity("initial", r.initial, resolved(quantity::model_synaptic, model, synapse));
+}
+
+template <class Table>
+void lay_out(Table& table, grid_layout& grid) {
+  table.natural("columns", grid.columns, need::required);
+  table.quantity("spacing", grid.spacing, quantity::length, need::required);
+}
+template <class Table>
+void lay_out(Table& table, random_layout& box) {
+  table.quantity("width", box.width, quantity::length, need::required);
+  table.quantity("height", box.height, quantity::length);
+  table.quantity("depth", box.depth, quantity::length);
+}
+template <class Table>
+void lay_out(Table& table, listed_layout& list) {
+  table.quantities("x", list.x, quantity::length, need::required);
+  table.quantities("y", list.y, quantity::length);
+  table.quantities("z", list.z, quantity::length);
+}
+
+template <class Table>
+void lay_out(Table& table, population& p, const catalog& known) {
+  table.natural("size", p.size, need::required);
+  table.text("model", p.model, need::required);
+  const auto& model = model_of(known, p);
+  table.text("preset", p.preset);
+  table.quantity("threshold", p.threshold, quantity::voltage);
+  table.quantity("refractory", p.refractory, quantity::time);
+  table.section("parameters", [&](auto& section) {
+    for (const auto& info : model.parameters) section.entry(info.name, p.parameters, resolved(info.quantity, model));
+  });
+  table.section("initial", [&](auto& section) {
+    section.quantity("v", p.initial_v, quantity::voltage);
+    for (const auto& gate : model.gates) section.entry(gate, p.initial_gates, quantity::dimensionless, "steady");
+  });
+  table.optional_section("positions", p.positions, [](auto& section, layout& positions) {
+    section.alternative("layout", positions, "layout");
+    std::visit([&](auto& l) { lay_out(section, l); }, positions);
+  });
+  table.each("receptor", p.receptors, [&](auto& section, receptor& r) { lay_out(section, r, p, model, known); });
+}
+
+template <class Table>
+void lay_out(Table& /*table*/, one_to_one& /*rule*/, quantity /*weight*/) {}
+template <class Table>
+void lay_out(Table& /*table*/, all_to_all& /*rule*/, quantity /*weight*/) {}
+template <class Table>
+void lay_out(Table& table, fixed_probability& rule, quantity /*weight*/) {
+  table.quantity("probability", rule.probability, quantity::dimensionless, need::required);
+}
+template <class Table>
+void lay_out(Table& table, distance_probability& rule, quantity /*weight*/) {
+  table.choice("kernel", rule.kernel,
+               {{"gaussian", distance_kernel::gaussian},
+                {"exponential", distance_kernel::exponential},
+                {"step", distance_kernel::step}});
+  table.quantity("probability", rule.probability, quantity::dimensionless, need::required);
+  table.quantity("scale", rule.scale, quantity::length, need::required);
+}
+template <class Table>
+void lay_out(Table& table, fixed_indegree& rule, quantity /*weight*/) {
+  table.natural("indegree", rule.indegree, need::required);
+}
+template <class Table>
+void lay_out(Table& table, fixed_outdegree& rule, quantity /*weight*/) {
+  table.natural("outdegree", rule.outdegree, need::required);
+}
+template <class Table>
+void lay_out(Table& table, fixed_total_number& rule, quantity /*weight*/) {
+  table.natural("number", rule.number, need::required);
+}
+template <class Table>
+void lay_out(Table& table, explicit_list& rule, quantity weight) {
+  if (const auto file = table.file("file")) {
+    rule = read_connection_file(*file, weight);
+    return;
+  }
+  table.section("synapses", [&](auto& section) {
+    section.naturals("sources", rule.source, need::required);
+    section.naturals("targets", rule.target, need::required);
+    section.quantities("weights", rule.weight, weight);
+    section.quantities("delays", rule.delay, quantity::time);
+  });
+}
+
+/// The weight or delay of a projection, needed unless a list has one for each synapse.
+template <class Table>
+void lay_out(Table& table, std::string_view key, distribution& d, quantity q, const projection& p,
+             std::vector<double> explicit_list::*each) {
+  const auto* list = std::get_if<explicit_list>(&p.rule);
+  if (list && !(list->*each).empty())
+    table.forbidden(key, "the list of synapses has one for each");
+  else
+    table.quantity(key, d, q, need::required);
+}
+
+template <class Table>
+void lay_out(Table& table, projection& p, const population_names& populations) {
+  table.text("source", p.source, need::required);
+  table.text("target", p.target, need::required);
+  table.text("receptor", p.receptor, need::required);
+  const auto& target = populations.find(p.target, table.key("target"));
+  const auto& receptor = find_receptor(target, p.receptor, table.key("receptor"));
+  const auto weight = resolved(quantity::model_synaptic, model_of(populations.known(), target),
+                               synapse_of(populations.known(), target, receptor));
+  table.alternative("rule", p.rule, "connection rule");
+  std::visit([&](auto& rule) { lay_out(table, rule, weight); }, p.rule);
+  table.flag("autapses", p.autapses);
+  table.flag("multapses", p.multapses);
+  table.flag("periodic", p.periodic);
+  lay_out(table, "weight", p.weight, weight, p, &explicit_list::weight);
+  lay_out(table, "delay", p.delay, quantity::time, p, &explicit_list::delay);
+  table.quantity("velocity", p.velocity, quantity::velocity);
+}
+
+/// The parameters that a stimulus lists, each where it is kept.
+template <class Table, class Stimulus, class Resolve>
+void lay_out_parameters(Table& table, Stimulus& s, const Resolve& resolve) {
+  const auto infos = Stimulus::parameters();
+  const auto* info = infos.data();
+  const auto one = [&](auto member) {
+    if constexpr (std::is_same_v<decltype(member), std::optional<double> Stimulus::*>)
+      table.quantity(info->name, s.*member, resolve(info->quantity));
+    else
+      table.quantity(info->name, s.*member, resolve(info->quantity), info->required ? need::required : need::optional);
+    ++info;
+  };
+  std::apply([&](auto... member) { (one(member), ...); }, Stimulus::members);
+}
+
+template <class Table, class Stimulus>
+void lay_out(Table& table, Stimulus& s, const population& target, const catalog& known) {
+  const auto& model = model_of(known, target);
+  lay_out_parameters(table, s, [&](quantity q) { return resolved(q, model); });
+}
+
+template <class Table>
+void lay_out_spikes(Table& table, spike_times& s) {
+  if (const auto file = table.file("file")) {
+    std::string population;
+    table.text("file_population", population);
+    return read_spike_time_file(*file, s, population);
+  }
+  table.forbidden("file_population", "there is no file");
+  table.section("spikes", [&](auto& section) {
+    section.naturals("neurons", s.neuron, need::required);
+    section.quantities("times", s.time, quantity::time, need::required);
+  });
+}
+
+/// A stimulus that acts through a receptor.
+template <class Table, class Stimulus>
+requires requires(Stimulus s) { s.receptor; }
+void lay_out(Table& table, Stimulus& s, const population& target, const catalog& known) {
+  table.text("receptor", s.receptor, need::required);
+  const auto& synapse = synapse_of(known, target, find_receptor(target, s.receptor, table.key("receptor")));
+  const auto& model = model_of(known, target);
+  lay_out_parameters(table, s, [&](quantity q) { return resolved(q, model, synapse); });
+  if constexpr (requires { s.time; }) lay_out_spikes(table, s);
+}
+
+template <class Table>
+void lay_out(Table& table, input& in, const population_names& populations) {
+  table.text("population", in.population, need::required);
+  const auto& target = populations.find(in.population, table.key("population"));
+  table.indices("neurons", in.neurons);
+  table.alternative("type", in.what, "input");
+  std::visit([&](auto& s) { lay_out(table, s, target, populations.known()); }, in.what);
+}
+
+template <class Table>
+void lay_out(Table& table, recording& r) {
+  table.text("population", r.population, need::required);
+  table.texts("variables", r.variables, need::required);
+  table.indices("neurons", r.neurons);
+  table.quantity("interval", r.interval, quantity::time, need::required);
+}
+
+template <class Table>
+void lay_out(Table& table, recordings& r) {
+  table.all_or_texts("spikes", r.spikes);
+  table.choice("spike_times", r.spike_times, {{"interpolated", spike_time::interpolated}, {"grid", spike_time::grid}});
+  table.texts("rates", r.rates);
+  table.quantity("rate_bin", r.rate_bin, quantity::time);
+  table.texts("connections", r.connections);
+}
+
+/// Populations come first: they decide the units of what follows.
+template <class Table>
+void lay_out(Table& table, experiment& e) {
+  table.text("title", e.title);
+  table.section("simulation", [&](auto& section) { lay_out(section, e.settings); });
+  table.each("population", e.network.populations,
+             [&](auto& section, population& p) { lay_out(section, p, *e.network.catalog); });
+  const population_names populations(e.network);
+  table.each("projection", e.network.projections,
+             [&](auto& section, projection& p) { lay_out(section, p, populations); });
+  table.each("input", e.network.inputs, [&](auto& section, input& in) { lay_out(section, in, populations); });
+  table.section("record", [&](auto& section) { lay_out(section, e.recordings); });
+  table.each("recording", e.recordings.samples, [](auto& section, recording& r) { lay_out(section, r); });
+}
+
+}  // namespace hux

@@ -1,0 +1,283 @@
+#include "io/experiment/table_reader.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <sstream>
+#include <tuple>
+
+#include "hux/errors.hpp"
+#include "hux/units.hpp"
+
+namespace hux {
+namespace {
+
+/// A value as a message shows it.
+std::string shown(const toml::node& node) {
+  if (node.is_table()) return "a table";
+  if (const auto* array = node.as_array()) return "a list of " + std::to_string(array->size());
+  constexpr std::size_t longest = 60;
+  if (const auto* text = node.as_string()) return quotation(text->get(), longest);
+  std::ostringstream text;
+  node.visit([&](const auto& n) {
+    if constexpr (toml::is_value<decltype(n)>) text << n.get();
+  });
+  return text.str();
+}
+
+[[noreturn]] void refuse(const std::string& key, const toml::node& node, const std::string& expected) {
+  throw input_error(key, shown(node) + " is not what is needed here; expected " + expected);
+}
+
+std::string text_of(const toml::node& node, const std::string& key, std::string_view expected) {
+  if (const auto text = node.value<std::string>(); text && node.is_string()) return *text;
+  refuse(key, node, std::string(expected));
+}
+
+/// A string with a unit, or a plain number where the quantity has none, with whatever sign of zero.
+double signed_quantity_of(const toml::node& node, const std::string& key, quantity q) {
+  if (!node.is_string() && !node.is_number()) refuse(key, node, describe(q));
+  try {
+    if (const auto* number = node.as_floating_point()) return parse_quantity(format_quantity(number->get(), {}), q);
+    if (const auto* number = node.as_integer()) return parse_quantity(std::to_string(number->get()), q);
+    return parse_quantity(node.as_string()->get(), q);
+  } catch (const units_error& e) {
+    throw input_error(key, e.what());
+  }
+}
+
+/// Zero has no sign.
+double quantity_of(const toml::node& node, const std::string& key, quantity q) {
+  return signed_quantity_of(node, key, q) + 0.0;
+}
+
+std::vector<double> quantities_of(const toml::array& array, const std::string& key, quantity q) {
+  std::vector<double> values;
+  values.reserve(array.size());
+  for (const auto& node : array) values.push_back(quantity_of(node, key, q));
+  return values;
+}
+
+/// The two ends of an inline [a, b].
+std::pair<double, double> ends_of(const toml::node& node, const std::string& key, quantity q) {
+  const auto* array = node.as_array();
+  if (!array || array->size() != 2) refuse(key, node, "a list of two, the first and the last value");
+  return {quantity_of((*array)[0], key, q), quantity_of((*array)[1], key, q)};
+}
+
+template <class Law>
+Law law_with_moments(table_reader& table, quantity q) {
+  Law law;
+  table.quantity("mean", law.mean, q, need::required);
+  table.quantity("std", law.std, q, need::required);
+  table.quantity("min", law.within.min, q);
+  table.quantity("max", law.within.max, q);
+  table.choice("outside", law.within.action, {{"redraw", out_of_bounds::redraw}, {"clip", out_of_bounds::clip}});
+  table.finish();
+  return law;
+}
+
+constexpr std::array<std::string_view, 5> laws{"uniform", "normal", "lognormal", "linspace", "values"};
+
+}  // namespace
+
+std::string table_reader::key(std::string_view name) const {
+  return path_.empty() ? std::string(name) : path_ + "." + std::string(name);
+}
+
+const toml::node* table_reader::find(std::string_view name, need n, std::string_view expected) {
+  asked_.emplace_back(name);
+  const auto* node = table_.get(name);
+  if (!node && n == need::required) throw input_error(key(name), "missing; expected " + std::string(expected));
+  return node;
+}
+
+const toml::table& table_reader::table_of(const toml::node& node, const std::string& key) {
+  if (const auto* table = node.as_table()) return *table;
+  refuse(key, node, "a table");
+}
+
+std::vector<std::string> table_reader::names_in_order(const toml::table& table) {
+  std::vector<std::tuple<std::size_t, std::size_t, std::string>> names;
+  for (const auto& [key, node] : table)
+    names.emplace_back(key.source().begin.line, key.source().begin.column, key.str());
+  std::ranges::sort(names);
+  std::vector<std::string> result;
+  for (auto& [line, column, name] : names) result.push_back(std::move(name));
+  return result;
+}
+
+void table_reader::text(std::string_view name, std::string& value, need n) {
+  constexpr std::string_view expected = "a text in quotes";
+  if (const auto* node = find(name, n, expected)) value = text_of(*node, key(name), expected);
+}
+
+const toml::array* table_reader::array_at(std::string_view name, need n, std::string_view expected) {
+  const auto* node = find(name, n, expected);
+  if (node && !node->is_array()) refuse(key(name), *node, std::string(expected));
+  return node ? node->as_array() : nullptr;
+}
+
+void table_reader::texts(std::string_view name, std::vector<std::string>& values, need n) {
+  const auto* array = array_at(name, n, "a list of names such as [\"v\", \"m\"]");
+  if (!array) return;
+  values.clear();
+  for (const auto& node : *array) values.push_back(text_of(node, key(name), "a name in quotes"));
+}
+
+void table_reader::all_or_texts(std::string_view name, std::optional<std::vector<std::string>>& values) {
+  const auto* node = find(name, need::optional, {});
+  if (node && node->is_boolean()) {
+    values.reset();
+    if (!node->as_boolean()->get()) values.emplace();
+  } else if (node && node->is_array()) {
+    texts(name, values.emplace());
+  } else if (node) {
+    refuse(key(name), *node, "true, false or a list of names");
+  }
+}
+
+void table_reader::flag(std::string_view name, bool& value) {
+  const auto* node = find(name, need::optional, {});
+  if (node && !node->is_boolean()) refuse(key(name), *node, "true or false");
+  if (node) value = node->as_boolean()->get();
+}
+
+std::uint64_t table_reader::natural_of(const toml::node& node, const std::string& key, std::uint64_t most) {
+  std::optional<std::uint64_t> value;
+  if (const auto* integer = node.as_integer()) {
+    if (integer->get() >= 0) value = static_cast<std::uint64_t>(integer->get());
+  } else if (const auto* real = node.as_floating_point()) {  // 1e6
+    constexpr double exact = 9007199254740992;
+    if (real->get() >= 0 && real->get() <= exact && std::floor(real->get()) == real->get())
+      value = static_cast<std::uint64_t>(real->get());
+  } else if (const auto* text = node.as_string()) {  // beyond the integers of TOML
+    std::uint64_t parsed = 0;
+    const auto* end = text->get().data() + text->get().size();
+    const auto [stop, failure] = std::from_chars(text->get().data(), end, parsed);
+    if (failure == std::errc{} && stop == end) value = parsed;
+  }
+  if (!value || *value > most) refuse(key, node, "a whole number from 0 to " + std::to_string(most));
+  return *value;
+}
+
+void table_reader::naturals(std::string_view name, std::vector<std::uint32_t>& values, need n) {
+  const auto* array = array_at(name, n, "a list of whole numbers");
+  if (!array) return;
+  values.clear();
+  values.reserve(array->size());
+  for (const auto& node : *array)
+    values.push_back(
+        static_cast<std::uint32_t>(natural_of(node, key(name), std::numeric_limits<std::uint32_t>::max())));
+}
+
+void table_reader::append_range(std::vector<std::uint32_t>& values, const toml::node& node, const std::string& key) {
+  constexpr std::uint32_t longest = 1U << 24;
+  const auto text = node.value<std::string>().value_or("");
+  const char* end = text.data() + text.size();
+  std::uint32_t first = 0, last = 0;
+  const auto low = std::from_chars(text.data(), end, first);
+  const bool dashed = low.ec == std::errc{} && low.ptr != end && *low.ptr == '-';
+  const auto high = dashed ? std::from_chars(low.ptr + 1, end, last) : low;
+  if (!dashed || high.ec != std::errc{} || high.ptr != end || last < first)
+    refuse(key, node, "indices of neurons such as [0, 3] or \"0-9\"");
+  if (last - first >= longest || values.size() >= longest)
+    throw input_error(key, shown(node) + " is longer than " + std::to_string(longest) + " neurons; leave " +
+                               std::string("the key out to mean all of them"));
+  for (std::uint64_t i = first; i <= last; ++i) values.push_back(static_cast<std::uint32_t>(i));
+}
+
+void table_reader::indices(std::string_view name, std::vector<std::uint32_t>& values) {
+  const auto* node = find(name, need::optional, {});
+  if (!node) return;
+  values.clear();
+  if (!node->is_array()) return append_range(values, *node, key(name));
+  for (const auto& element : *node->as_array()) {
+    if (element.is_string())
+      append_range(values, element, key(name));
+    else
+      values.push_back(
+          static_cast<std::uint32_t>(natural_of(element, key(name), std::numeric_limits<std::uint32_t>::max())));
+  }
+  if (values.empty()) throw input_error(key(name), "the list is empty; leave the key out to mean all neurons");
+}
+
+void table_reader::quantity(std::string_view name, double& value, hux::quantity q, need n) {
+  if (const auto* node = find(name, n, describe(q))) value = quantity_of(*node, key(name), q);
+}
+
+void table_reader::quantity(std::string_view name, std::optional<double>& value, hux::quantity q) {
+  if (const auto* node = find(name, need::optional, {})) value = quantity_of(*node, key(name), q);
+}
+
+void table_reader::quantity(std::string_view name, distribution& value, hux::quantity q, need n) {
+  if (const auto* node = find(name, n, describe(q))) value = law_of(*node, key(name), q);
+}
+
+void table_reader::quantity(std::string_view name, std::optional<distribution>& value, hux::quantity q) {
+  if (const auto* node = find(name, need::optional, {})) value = law_of(*node, key(name), q);
+}
+
+void table_reader::quantities(std::string_view name, std::vector<double>& values, hux::quantity q, need n) {
+  if (const auto* array = array_at(name, n, "a list, each " + describe(q)))
+    values = quantities_of(*array, key(name), q);
+}
+
+distribution table_reader::law_of(const toml::node& node, const std::string& key, hux::quantity q) const {
+  const auto* table = node.as_table();
+  if (!table) {
+    if (node.is_array()) refuse(key, node, describe(q) + ", or for one each { values = [...] }");
+    return quantity_of(node, key, q);
+  }
+  if (table->size() != 1)
+    throw input_error(key, "a distribution is a table with one key; " + suggestion("", {laws.begin(), laws.end()}));
+  const auto only = table->begin();
+  return named_law_of(only->first.str(), only->second, key + "." + std::string(only->first.str()), q);
+}
+
+distribution table_reader::named_law_of(std::string_view law, const toml::node& node, const std::string& key,
+                                        hux::quantity q) const {
+  if (law == "uniform" || law == "linspace") {
+    const auto [first, last] = ends_of(node, key, q);
+    return law == "uniform" ? distribution(uniform{first, last}) : distribution(linspace{first, last});
+  }
+  if (law == "values") {
+    if (!node.is_array()) refuse(key, node, "a list, each " + describe(q));
+    return quantities_of(*node.as_array(), key, q);
+  }
+  if (law != "normal" && law != "lognormal")
+    throw input_error(
+        key, "there is no distribution " + quotation(law) + "; " + suggestion(law, {laws.begin(), laws.end()}));
+  table_reader reader(table_of(node, key), key, folder_);
+  return law == "normal" ? distribution(law_with_moments<normal>(reader, q))
+                         : distribution(law_with_moments<lognormal>(reader, q));
+}
+
+std::optional<std::filesystem::path> table_reader::file(std::string_view name) {
+  std::string given;
+  text(name, given);
+  if (given.empty()) return std::nullopt;
+  if (given.find('\0') != std::string::npos)
+    throw input_error(key(name), quotation(given) + " is not the name of a file");
+  return folder_ / given;
+}
+
+bool table_reader::is_standard(const toml::node& node, const std::string& key, hux::quantity q,
+                               std::string_view standard) {
+  if (standard.empty() || !node.is_string()) return false;
+  if (node.as_string()->get() == standard) return true;
+  refuse(key, node, describe(q) + ", or '" + std::string(standard) + "'");
+}
+
+void table_reader::forbidden(std::string_view name, std::string_view why) {
+  if (find(name, need::optional, {})) throw input_error(key(name), "not needed: " + std::string(why));
+}
+
+void table_reader::finish() const {
+  for (const auto& [name, node] : table_) {
+    if (std::ranges::find(asked_, name.str()) != asked_.end()) continue;
+    throw input_error(key(name.str()), "unknown key; " + suggestion(name.str(), {asked_.begin(), asked_.end()}));
+  }
+}
+
+}  // namespace hux

@@ -1,0 +1,142 @@
+#pragma once
+
+#include <toml++/toml.h>
+
+#include <concepts>
+#include <filesystem>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "hux/network.hpp"
+#include "io/experiment/experiment_layout.hpp"
+
+namespace hux {
+
+/// Reads the keys of one table of an experiment file into plain data. What is absent and not required is left as it
+/// is; every mistake throws input_error with the dotted path of the key. finish() refuses keys that nobody asked for.
+class table_reader {
+ public:
+  /// @param path dotted path of the table, empty for the whole file
+  /// @param folder relative names of further files start here
+  table_reader(const toml::table& table, std::string path, const std::filesystem::path& folder)
+      : table_(table), path_(std::move(path)), folder_(folder) {}
+
+  /// The dotted path of a key of this table.
+  [[nodiscard]] std::string key(std::string_view name) const;
+
+  void text(std::string_view name, std::string& value, need n = need::optional);
+  void texts(std::string_view name, std::vector<std::string>& values, need n = need::optional);
+  /// true (all: none), false (an empty list) or a list.
+  void all_or_texts(std::string_view name, std::optional<std::vector<std::string>>& values);
+  void flag(std::string_view name, bool& value);
+
+  template <std::unsigned_integral T>
+  void natural(std::string_view name, T& value, need n = need::optional) {
+    if (const auto* node = find(name, n, "a whole number such as 100"))
+      value = static_cast<T>(natural_of(*node, key(name), std::numeric_limits<T>::max()));
+  }
+  void naturals(std::string_view name, std::vector<std::uint32_t>& values, need n = need::optional);
+  /// Indices of neurons, also as ranges: [0, 3, "10-19"] or "0-9".
+  void indices(std::string_view name, std::vector<std::uint32_t>& values);
+
+  void quantity(std::string_view name, double& value, hux::quantity q, need n = need::optional);
+  void quantity(std::string_view name, std::optional<double>& value, hux::quantity q);
+  void quantity(std::string_view name, distribution& value, hux::quantity q, need n = need::optional);
+  void quantity(std::string_view name, std::optional<distribution>& value, hux::quantity q);
+  void quantities(std::string_view name, std::vector<double>& values, hux::quantity q, need n = need::optional);
+  /// An entry of a map of overrides; the text `standard` stands for no entry.
+  template <class T>
+  void entry(std::string_view name, std::map<std::string, T>& values, hux::quantity q, std::string_view standard = {}) {
+    const auto* node = find(name, need::optional, {});
+    if (!node || is_standard(*node, key(name), q, standard)) return;
+    quantity(name, values[std::string(name)], q);
+  }
+
+  template <class Enum>
+  void choice(std::string_view name, Enum& value, std::initializer_list<std::pair<std::string_view, Enum>> known) {
+    std::vector<named<Enum>> choices;
+    for (const auto& [text, meaning] : known) choices.push_back({text, meaning});
+    std::string chosen;
+    text(name, chosen);
+    if (table_.contains(name)) value = find_named(choices, chosen, key(name), name).meaning;
+  }
+
+  /// Makes a variant hold the alternative that a text names.
+  template <class... Alternatives>
+  void alternative(std::string_view name, std::variant<Alternatives...>& value, std::string_view kind) {
+    using variant = std::variant<Alternatives...>;
+    const std::vector<named<variant>> choices{{name_in_file<Alternatives>(), variant(Alternatives{})}...};
+    std::string chosen;
+    text(name, chosen, need::required);
+    value = find_named(choices, chosen, key(name), kind).meaning;
+  }
+
+  [[nodiscard]] std::optional<std::filesystem::path> file(std::string_view name);
+
+  /// Refuses a key, saying why it has no place here.
+  void forbidden(std::string_view name, std::string_view why);
+
+  /// A table within this one; an absent one is read as empty.
+  template <class Read>
+  void section(std::string_view name, Read&& read) {
+    static const toml::table empty;
+    const auto* node = find(name, need::optional, {});
+    table_reader inner(node ? table_of(*node, key(name)) : empty, key(name), folder_);
+    read(inner);
+    inner.finish();
+  }
+
+  /// A table that may be absent, read into a value that then is too.
+  template <class T, class Read>
+  void optional_section(std::string_view name, std::optional<T>& value, Read&& read) {
+    if (!find(name, need::optional, {})) return;
+    section(name, [&](auto& inner) { read(inner, value.emplace()); });
+  }
+
+  /// A table of named tables, each read into one element, in the order of the file.
+  template <class T, class Read>
+  void each(std::string_view name, std::vector<T>& values, Read&& read) {
+    const auto* node = find(name, need::optional, {});
+    if (!node) return;
+    const auto& tables = table_of(*node, key(name));
+    table_reader outer(tables, key(name), folder_);
+    for (const auto& element : names_in_order(tables)) {
+      values.emplace_back().name = element;
+      outer.section(element, [&](auto& section) { read(section, values.back()); });
+    }
+  }
+
+  /// Throws if the table has keys that were not asked for.
+  void finish() const;
+
+ private:
+  template <class T>
+  struct named {
+    std::string_view name;
+    T meaning;
+  };
+
+  const toml::node* find(std::string_view name, need n, std::string_view expected);
+  static bool is_standard(const toml::node& node, const std::string& key, hux::quantity q, std::string_view standard);
+  static const toml::table& table_of(const toml::node& node, const std::string& key);
+  static std::vector<std::string> names_in_order(const toml::table& table);
+  static std::uint64_t natural_of(const toml::node& node, const std::string& key, std::uint64_t most);
+  const toml::array* array_at(std::string_view name, need n, std::string_view expected);
+  void append_range(std::vector<std::uint32_t>& values, const toml::node& node, const std::string& key);
+  distribution law_of(const toml::node& node, const std::string& key, hux::quantity q) const;
+  distribution named_law_of(std::string_view law, const toml::node& node, const std::string& key,
+                            hux::quantity q) const;
+
+  const toml::table& table_;
+  std::string path_;
+  const std::filesystem::path& folder_;
+  std::vector<std::string> asked_;
+};
+
+}  // namespace hux

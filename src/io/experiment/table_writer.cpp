@@ -1,0 +1,137 @@
+#include "io/experiment/table_writer.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "hux/units.hpp"
+
+namespace hux {
+namespace {
+
+/// A basic string of TOML.
+std::string in_quotes(std::string_view text) {
+  constexpr std::string_view hex = "0123456789abcdef";
+  std::string result = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\')
+      result.append(1, '\\').append(1, c);
+    else if (byte < 0x20 || byte == 0x7f)
+      result.append("\\u00").append(1, hex[byte >> 4U]).append(1, hex[byte & 15U]);
+    else
+      result += c;
+  }
+  return result + "\"";
+}
+
+/// A plain number, never to be taken for an integer of TOML; or a string with a unit.
+std::string written(double value, quantity q) {
+  auto text = format_quantity(value, q);
+  if (q != quantity::dimensionless) return in_quotes(text);
+  return text.find_first_of(".en") == std::string::npos ? text + ".0" : text;
+}
+
+template <class Values, class Write>
+std::string list(const Values& values, Write&& write) {
+  std::string text = "[";
+  for (const auto& value : values) text.append(text.size() > 1 ? ", " : "").append(write(value));
+  return text + "]";
+}
+
+std::string written_list(const std::vector<double>& values, quantity q) {
+  return list(values, [q](double value) { return written(value, q); });
+}
+
+std::string bounds_of(const bounds& b, quantity q) {
+  std::string text;
+  if (b.min > -std::numeric_limits<double>::infinity()) text += ", min = " + written(b.min, q);
+  if (b.max < std::numeric_limits<double>::infinity()) text += ", max = " + written(b.max, q);
+  return text + ", outside = " + (b.action == out_of_bounds::clip ? "\"clip\"" : "\"redraw\"");
+}
+
+/// A distribution as an inline table, a single value as itself.
+struct written_law {
+  hux::quantity quantity;
+
+  std::string operator()(double value) const { return written(value, quantity); }
+  std::string operator()(const uniform& u) const { return of("uniform", written_list({u.low, u.high}, quantity)); }
+  std::string operator()(const linspace& l) const { return of("linspace", written_list({l.first, l.last}, quantity)); }
+  std::string operator()(const std::vector<double>& v) const { return of("values", written_list(v, quantity)); }
+  std::string operator()(const normal& n) const { return of("normal", moments(n)); }
+  std::string operator()(const lognormal& l) const { return of("lognormal", moments(l)); }
+
+ private:
+  static std::string of(std::string_view name, const std::string& value) {
+    return "{ " + std::string(name) + " = " + value + " }";
+  }
+  template <class Law>
+  [[nodiscard]] std::string moments(const Law& law) const {
+    return "{ mean = " + written(law.mean, quantity) + ", std = " + written(law.std, quantity) +
+           bounds_of(law.within, quantity) + " }";
+  }
+};
+
+}  // namespace
+
+std::string table_writer::key(std::string_view name) const {
+  return path_.empty() ? std::string(name) : path_ + "." + std::string(name);
+}
+
+std::string table_writer::toml() const { return (path_.empty() ? "" : "\n[" + path_ + "]\n") + lines_ + sections_; }
+
+void table_writer::line(std::string_view name, const std::string& value) {
+  lines_.append(name).append(" = ").append(value).append("\n");
+}
+
+void table_writer::text(std::string_view name, const std::string& value, need n) {
+  if (n == need::required || !value.empty()) line(name, in_quotes(value));
+}
+
+void table_writer::texts(std::string_view name, const std::vector<std::string>& values, need /*n*/) {
+  line(name, list(values, in_quotes));
+}
+
+void table_writer::all_or_texts(std::string_view name, const std::optional<std::vector<std::string>>& values) {
+  if (values && !values->empty())
+    texts(name, *values);
+  else
+    flag(name, !values);
+}
+
+void table_writer::flag(std::string_view name, bool value) { line(name, value ? "true" : "false"); }
+
+void table_writer::natural(std::string_view name, std::uint64_t value, need /*n*/) {
+  constexpr std::uint64_t largest_of_toml = std::numeric_limits<std::int64_t>::max();
+  const auto digits = std::to_string(value);
+  line(name, value > largest_of_toml ? in_quotes(digits) : digits);
+}
+
+void table_writer::naturals(std::string_view name, const std::vector<std::uint32_t>& values, need /*n*/) {
+  line(name, list(values, [](std::uint32_t value) { return std::to_string(value); }));
+}
+
+void table_writer::indices(std::string_view name, const std::vector<std::uint32_t>& values) {
+  if (!values.empty()) naturals(name, values);
+}
+
+void table_writer::quantity(std::string_view name, double value, hux::quantity q, need /*n*/) {
+  line(name, written(value, q));
+}
+
+void table_writer::quantity(std::string_view name, const std::optional<double>& value, hux::quantity q) {
+  if (value) quantity(name, *value, q);
+}
+
+void table_writer::quantity(std::string_view name, const std::optional<distribution>& value, hux::quantity q) {
+  if (value) quantity(name, *value, q);
+}
+
+void table_writer::quantity(std::string_view name, const distribution& value, hux::quantity q, need /*n*/) {
+  line(name, std::visit(written_law{q}, value));
+}
+
+void table_writer::quantities(std::string_view name, const std::vector<double>& values, hux::quantity q, need n) {
+  if (n == need::required || !values.empty()) line(name, written_list(values, q));
+}
+
+}  // namespace hux

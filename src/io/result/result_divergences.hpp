@@ -1,0 +1,24 @@
+#pragma once
+
+#include "hux/network.hpp"
+#include "hux/recorder.hpp"
+#include "io/result/result_events.hpp"
+
+namespace hux {
+
+/// /diverged/<population>: timestamps and node_ids of the neurons that the run went on without, in the order of time.
+class divergence_writer {
+ public:
+  /// @param index of the population in the network
+  divergence_writer(hid_t group, const population& p, std::size_t index);
+
+  void record(const window_results& results);
+  void flush() { events_.flush(); }
+  [[nodiscard]] std::uint64_t block_bytes() const { return events_.block_bytes(); }
+
+ private:
+  std::size_t index_;
+  event_series events_;
+};
+
+}  // namespace hux

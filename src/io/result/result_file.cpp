@@ -1,0 +1,272 @@
+#include "io/result/result_file.hpp"
+
+#include <algorithm>
+#include <system_error>
+
+#include "experiment/lookup.hpp"
+#include "hux/experiment_file.hpp"
+#include "hux/units.hpp"
+#include "io/result/result_edges.hpp"
+#include "io/result/result_nodes.hpp"
+#include "io/result/result_provenance.hpp"
+#include "io/result/result_recovery.hpp"
+
+namespace hux {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// For what HDF5 itself writes at the end: the index of the chunks, above all.
+constexpr std::uint64_t least_margin = 4U << 20U;
+
+/// Bytes that may be recorded after a look at the disk until the next.
+constexpr std::uint64_t asked_ahead = 1U << 18U;
+
+std::uint64_t space_on_disk(const fs::path& file) {
+  std::error_code error;
+  const fs::space_info info = fs::space(file, error);
+  return error ? ~std::uint64_t{0} : info.available;
+}
+
+bool records_spikes_of(const recordings& r, const population& p) {
+  return !r.spikes || std::ranges::find(*r.spikes, p.name) != r.spikes->end();
+}
+
+std::string in_mib(std::uint64_t bytes) {
+  const std::uint64_t tenths = (bytes * 10) >> 20U;
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " MiB";
+}
+
+/// Bytes that the last blocks of all data sets may take.
+template <class Writers>
+std::uint64_t blocks_of(const Writers& writers) {
+  std::uint64_t bytes = 0;
+  for (const auto& w : writers) bytes += w.block_bytes();
+  return bytes;
+}
+
+}  // namespace
+
+result_file::result_file(const fs::path& file, const experiment& settled, bool overwrite, free_space space)
+    : partial_(file, overwrite),
+      warnings_(partial_.warnings()),
+      space_(std::move(space)),
+      provenance_(provenance_of(settled)),
+      dt_(settled.settings.dt) {
+  if (!space_) space_ = [part = partial_.path()] { return space_on_disk(part); };
+  open_ = true;
+  try {
+    guarded([&] { create(settled); });
+  } catch (...) {
+    discard();
+    throw;
+  }
+}
+
+result_file::~result_file() {
+  try {
+    finish({}, "the run ended without saying how");
+  } catch (const file_error&) {  // there is nobody to tell, and the file is where it was left
+  }
+}
+
+/// Does some writing; if it fails, the error says which file it was and what is left of it.
+template <class Work>
+void result_file::guarded(Work&& work) {
+  try {
+    work();
+  } catch (const hdf5::failure& failure) {
+    keep_what_is_readable(failure.what());
+  }
+}
+
+void result_file::keep_what_is_readable(const std::string& why) {
+  const std::string failed = partial_.result().string() + " could not be written: " + why;
+  const bool something = started_;
+  hdf5::leave_open(file_);
+  close();
+  if (!something) {
+    discard();
+    throw file_error(failed);
+  }
+  throw file_error(failed + "; " + publish_what_is_readable(failed));
+}
+
+/// Returns what is to be said of it.
+std::string result_file::publish_what_is_readable(const std::string& status) {
+  partial_.require_place();
+  try {
+    const recovered_result kept = close_unfinished(partial_.path(), status);
+    partial_.publish();
+    return "it holds what was recorded in the first " + format_quantity(kept.simulated, quantity::time) + " (" +
+           in_mib(kept.bytes) + ")";
+  } catch (const file_error&) {
+    return "what was recorded is kept: hux recover " + partial_.path().string();
+  }
+}
+
+void result_file::discard() {
+  close();
+  partial_.discard();
+}
+
+void result_file::create(const experiment& settled) {
+  file_ = hdf5::create_file(partial_.path());
+  const std::uint32_t version[] = {0, 1};
+  hdf5::write_attribute(file_, "magic", std::uint32_t{0x0A7A});
+  hdf5::write_attribute(file_, "version", version);
+  provenance_.experiment = to_toml(settled);
+  provenance_.status = running;
+  progress_ = write_provenance(file_, provenance_);
+
+  const hdf5::handle spikes = hdf5::create_group(file_, "spikes");
+  const auto& populations = settled.network.populations;
+  for (std::size_t i = 0; i < populations.size(); ++i)
+    if (records_spikes_of(settled.recordings, populations[i])) spikes_.emplace_back(spikes, populations[i], i);
+  create_nodes(settled);
+  create_reports(settled);
+  create_rates(settled);
+  create_divergences(settled);
+  margin_ = least_margin + blocks_of(spikes_) + blocks_of(reports_) + blocks_of(rates_) + blocks_of(diverged_);
+}
+
+void result_file::create_nodes(const experiment& settled) {
+  const auto& populations = settled.network.populations;
+  if (std::ranges::none_of(populations, [](const population& p) { return p.positions.has_value(); })) return;
+  const hdf5::handle group = hdf5::create_group(file_, "nodes");
+  for (const population& p : populations)
+    if (p.positions) write_nodes(group, p, settled.settings.seed);
+}
+
+void result_file::create_reports(const experiment& settled) {
+  const auto& recordings = settled.recordings.samples;
+  if (recordings.empty()) return;
+  const hdf5::handle group = hdf5::create_group(file_, "report");
+  for (std::size_t i = 0; i < recordings.size(); ++i) {
+    const recording& r = recordings[i];
+    const population& p =
+        find_named(settled.network.populations, r.population, key_of(r) + ".population", "population");
+    for (std::size_t variable = 0; variable < r.variables.size(); ++variable)
+      reports_.emplace_back(group, r, i, variable, p, settled.network);
+  }
+}
+
+void result_file::create_rates(const experiment& settled) {
+  const auto& populations = settled.network.populations;
+  if (settled.recordings.rates.empty()) return;
+  const hdf5::handle group = hdf5::create_group(file_, "rates");
+  for (const std::string& name : settled.recordings.rates) {
+    const population& p = find_named(populations, name, "recordings.rates", "population");
+    const auto index = static_cast<std::size_t>(&p - populations.data());
+    rates_.emplace_back(group, p, index, settled.recordings.rate_bin);
+  }
+}
+
+void result_file::create_divergences(const experiment& settled) {
+  if (settled.settings.on_divergence == divergence_policy::stop) return;
+  const hdf5::handle group = hdf5::create_group(file_, "diverged");
+  const auto& populations = settled.network.populations;
+  for (std::size_t i = 0; i < populations.size(); ++i) diverged_.emplace_back(group, populations[i], i);
+}
+
+void result_file::keep_values(const experiment& settled, const built_network& network) {
+  guarded([&] { write_values(file_, settled, network); });
+}
+
+void result_file::keep_connections(const projection& p, const synapse_rows& rows) {
+  guarded([&] {
+    if (!hdf5::contains(file_, "edges")) hdf5::create_group(file_, "edges");
+    write_edges(hdf5::open_group(file_, "edges"), p, rows, dt_);
+  });
+}
+
+void result_file::start() {
+  if (started_) return;
+  guarded([&] { hdf5::flush_file(file_); });
+  started_ = true;
+  if (!hdf5::let_others_read(file_))
+    warnings_.push_back(partial_.path().string() +
+                        " cannot be read while the run goes on: HDF5 does not allow it there");
+}
+
+/// Asks for more than the window takes: asking takes longer than recording a small network's window.
+void result_file::require_space(const window_results& results) {
+  std::uint64_t bytes = 0;
+  for (const auto& w : spikes_) bytes += w.bytes(results);
+  for (const auto& w : reports_) bytes += w.bytes(results);
+  if (bytes <= granted_) {
+    granted_ -= bytes;
+    return;
+  }
+  const std::uint64_t needed = margin_ + bytes + asked_ahead;
+  const std::uint64_t left = space_();
+  if (left < needed)
+    throw file_error(partial_.result().string() + ": the disk is full: " + in_mib(needed) + " needed, " + in_mib(left) +
+                     " left");
+  granted_ = asked_ahead;
+}
+
+void result_file::record(const window_results& results) {
+  start();
+  require_space(results);
+  const double end = static_cast<double>(results.steps.end) * dt_;
+  guarded([&] {
+    for (auto& w : spikes_) w.record(results);
+    for (auto& w : reports_) w.record(results);
+    for (auto& w : rates_) w.record(results, end);
+    for (auto& w : diverged_) w.record(results);
+  });
+  provenance_.simulated = end;
+  for (const auto& spikes : results.spikes) provenance_.spikes += spikes.size();
+  unflushed_ = true;
+}
+
+void result_file::flush() {
+  if (!open_ || !std::exchange(unflushed_, false)) return;
+  guarded([&] { write_all(); });
+}
+
+/// How far the data go is written when they are on the disk: if this is cut off, they go on beyond what is said.
+void result_file::write_all() {
+  for (auto& w : spikes_) w.flush();
+  for (auto& w : reports_) w.flush();
+  for (auto& w : rates_) w.flush();
+  for (auto& w : diverged_) w.flush();
+  hdf5::flush_file(file_);
+  for (auto& w : reports_) w.tell_end();
+  write_progress(progress_, provenance_.simulated, provenance_.spikes);
+  hdf5::flush_file(file_);
+}
+
+void result_file::finish(const run_summary& summary, const std::string& note) {
+  if (!open_) return;
+  provenance_.spikes = summary.spikes;
+  provenance_.synapses = summary.synapses;
+  provenance_.build_seconds = summary.spent.build;
+  provenance_.simulation_seconds = summary.spent.simulation;
+  provenance_.update_seconds = summary.spent.update;
+  provenance_.delivery_seconds = summary.spent.delivery;
+  provenance_.output_seconds = summary.spent.output;
+  provenance_.status = note;
+  guarded([&] {
+    for (auto& w : rates_) w.finish();
+    write_all();
+  });
+  close();
+  partial_.require_place();
+  guarded([&] { hdf5::change_file(partial_.path(), [&](hid_t file) { write_outcome(file, provenance_); }); });
+  partial_.publish();
+}
+
+/// Data sets before the file: closing that closes what is still open in it.
+void result_file::close() {
+  open_ = false;
+  spikes_.clear();
+  reports_.clear();
+  rates_.clear();
+  progress_.release();
+  diverged_.clear();
+  file_.release();
+}
+
+}  // namespace hux

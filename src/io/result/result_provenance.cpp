@@ -1,0 +1,38 @@
+#include "io/result/result_provenance.hpp"
+
+#include <span>
+
+namespace hux {
+
+hdf5::handle write_provenance(hid_t file, const provenance& p) {
+  const hdf5::handle group = hdf5::create_group(file, "provenance");
+  hdf5::write_text(group, "experiment", p.experiment);
+  for_each_field(p, [&](const char* name, const auto& value) { hdf5::write_attribute(group, name, value); });
+  const double nothing[] = {0, 0};
+  return hdf5::write_array<double>(group, "progress", nothing);
+}
+
+void write_progress(hid_t progress, double simulated, std::uint64_t spikes) {
+  const double values[] = {simulated, static_cast<double>(spikes)};
+  hdf5::overwrite(progress, values);
+}
+
+void write_outcome(hid_t file, const provenance& p) {
+  const hdf5::handle group = hdf5::open_group(file, "provenance");
+  for_each_outcome(p, [&](const char* name, const auto& value) { hdf5::write_attribute(group, name, value); });
+}
+
+provenance read_provenance(hid_t file) {
+  const hdf5::handle group = hdf5::open_group(file, "provenance");
+  provenance p;
+  for_each_field(p, [&](const char* name, auto& value) { hdf5::read_attribute(group, name, value); });
+  if (hdf5::contains(group, "experiment")) p.experiment = hdf5::read_text(group, "experiment");
+  if (p.status != running || !hdf5::contains(group, "progress")) return p;
+  double values[2];
+  hdf5::read_range(hdf5::open_dataset(group, "progress"), 0, std::span<double>(values));
+  p.simulated = values[0];
+  p.spikes = static_cast<std::uint64_t>(values[1]);
+  return p;
+}
+
+}  // namespace hux

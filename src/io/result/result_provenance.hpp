@@ -1,0 +1,24 @@
+#pragma once
+
+#include "io/hdf5/hdf5.hpp"
+#include "io/result/provenance.hpp"
+
+/// /provenance of a result file: attributes as in provenance.hpp, the experiment as a text, and progress, how far the
+/// run has come: [simulated (ms), spikes], brought up to date while it goes on.
+namespace hux {
+
+/// Status of a run that has not said how it ended; it goes on as long as a process holds the lock of its file.
+inline constexpr const char* running = "running";
+
+/// Makes the group in a new file. Returns the data set progress.
+hdf5::handle write_provenance(hid_t file, const provenance& p);
+
+void write_progress(hid_t progress, double simulated, std::uint64_t spikes);
+
+/// Writes what the end of a run tells over what its start has left.
+void write_outcome(hid_t file, const provenance& p);
+
+/// Of a run that has not said how it ended, simulated and spikes are those of progress.
+provenance read_provenance(hid_t file);
+
+}  // namespace hux

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "hux/network.hpp"
+#include "hux/recorder.hpp"
+#include "io/result/result_series.hpp"
+
+namespace hux {
+
+/// Counts the spikes of one population in bins [k width, (k + 1) width), from results that come in the order of time.
+/// The last bin ends with the run, and has the spikes at its very end.
+class rate_counter {
+ public:
+  /// @param size number of neurons
+  /// @param width of a bin, ms
+  rate_counter(std::uint32_t size, double width) : size_(size), width_(width) {}
+
+  void add(const std::vector<spike>& spikes);
+
+  /// Rates (Hz) of the bins that have ended before a time (ms) and have not been taken before.
+  std::vector<float> take(double time);
+  /// Those of all others, if the run ended at a time (ms); of the last bin, over the part of it that was simulated.
+  std::vector<float> take_rest(double end);
+
+ private:
+  [[nodiscard]] std::int64_t bin_of(double time) const;
+  [[nodiscard]] std::int64_t bins_until(double time) const;
+  std::vector<float> take_bins(std::int64_t end, double last_width);
+
+  std::uint32_t size_;
+  double width_;
+  std::int64_t first_ = 0;             // the bin that counts_[0] belongs to
+  std::vector<std::uint64_t> counts_;  // of the bins still open
+};
+
+/// /rates/<population>/rate: spikes a second and neuron in each bin, written as soon as the bin is over;
+/// /rates/<population>/time: where they start and stop and how wide bins are, ms. The last bin is narrower where the
+/// run does not end with a whole one.
+class rate_writer {
+ public:
+  /// @param index of the population in the network
+  rate_writer(hid_t group, const population& p, std::size_t index, double bin);
+
+  /// @param end of the window, ms
+  void record(const window_results& results, double end);
+  /// Ends the last bin, whole or not, where the run has ended.
+  void finish();
+  /// Writes the bins that are over.
+  void flush();
+  [[nodiscard]] std::uint64_t block_bytes() const { return rates_.block_bytes(); }
+
+ private:
+  std::size_t index_;
+  double bin_;
+  double end_ = 0;   // of what was recorded, ms
+  double stop_ = 0;  // of the bins that are over, ms
+  rate_counter counter_;
+  hdf5::handle group_;
+  series<float> rates_;
+  hdf5::handle time_;
+};
+
+}  // namespace hux

@@ -1,0 +1,86 @@
+#include "io/result/result_series.hpp"
+
+#include <algorithm>
+
+namespace hux {
+namespace {
+
+constexpr std::uint64_t chunk_bytes = 64U << 10U;
+constexpr std::uint64_t widest_chunk = 4096;
+
+/// Of chunks [rows x columns]: as square as it takes to read both one neuron's values and one moment's.
+struct chunking {
+  hsize_t rows, columns;
+};
+
+chunking chunks_for(std::uint64_t width, std::size_t value_bytes) {
+  const std::uint64_t across = (width + widest_chunk - 1) / widest_chunk;
+  const std::uint64_t columns = (width + across - 1) / across;
+  return {std::max<std::uint64_t>(1, chunk_bytes / (columns * value_bytes)), columns};
+}
+
+hdf5::handle create(hid_t parent, const std::string& name, hid_t type, int rank, std::uint64_t width,
+                    const chunking& chunks) {
+  const hsize_t none[] = {0, width};
+  const hsize_t most[] = {H5S_UNLIMITED, width};
+  const hsize_t chunk[] = {chunks.rows, chunks.columns};
+  const hdf5::handle space = hdf5::own(H5Screate_simple, rank, none, most);
+  const hdf5::handle layout = hdf5::own(H5Pcreate, H5P_DATASET_CREATE);
+  hdf5::call(H5Pset_chunk, layout, rank, chunk);
+  return hdf5::own(H5Dcreate2, parent, name.c_str(), type, space, H5P_DEFAULT, layout, H5P_DEFAULT);
+}
+
+}  // namespace
+
+template <class T>
+series<T>::series(hid_t parent, const std::string& name) : series(parent, name, 1, 1) {}
+
+template <class T>
+series<T>::series(hid_t parent, const std::string& name, std::uint64_t width) : series(parent, name, width, 2) {}
+
+template <class T>
+series<T>::series(hid_t parent, const std::string& name, std::uint64_t width, int rank) : width_(width), rank_(rank) {
+  const chunking chunks = chunks_for(width, sizeof(T));
+  block_ = chunks.rows * width;
+  dataset_ = create(parent, name, hdf5::native_type<T>(), rank, width, chunks);
+}
+
+template <class T>
+void series<T>::append(std::span<const T> values) {
+  while (!values.empty()) {
+    const std::size_t taken = std::min<std::size_t>(values.size(), block_ - buffer_.size());
+    buffer_.insert(buffer_.end(), values.begin(), values.begin() + static_cast<std::ptrdiff_t>(taken));
+    values = values.subspan(taken);
+    if (buffer_.size() < block_) continue;
+    flush();
+    before_ = rows();
+    buffer_.clear();
+    flushed_ = 0;
+  }
+}
+
+template <class T>
+void series<T>::flush() {
+  if (flushed_ == buffer_.size()) return;
+  write(before_ + flushed_ / width_, std::span<const T>(buffer_).subspan(flushed_));
+  flushed_ = buffer_.size();
+}
+
+template <class T>
+void series<T>::write(std::uint64_t row, std::span<const T> values) {
+  const hsize_t begin[] = {row, 0};
+  const hsize_t count[] = {values.size() / width_, width_};
+  const hsize_t size[] = {row + count[0], width_};
+  hdf5::call(H5Dset_extent, dataset_, size);
+  const hdf5::handle file = hdf5::own(H5Dget_space, dataset_);
+  hdf5::call(H5Sselect_hyperslab, file, H5S_SELECT_SET, begin, nullptr, count, nullptr);
+  const hdf5::handle memory = hdf5::own(H5Screate_simple, rank_, count, nullptr);
+  hdf5::call(H5Dwrite, dataset_, hdf5::native_type<T>(), memory, file, H5P_DEFAULT,
+             static_cast<const void*>(values.data()));
+}
+
+template class series<float>;
+template class series<double>;
+template class series<std::uint64_t>;
+
+}  // namespace hux

@@ -1,0 +1,21 @@
+#include "io/result/result_spikes.hpp"
+
+namespace hux {
+
+spike_writer::spike_writer(hid_t group, const population& p, std::size_t index)
+    : index_(index), events_(group, p.name) {
+  const std::string orders[] = {"none", "by_id", "by_time"};
+  constexpr std::uint8_t by_time = 2;
+  hdf5::write_enum_attribute(events_.group(), "sorting", orders, by_time);
+  hdf5::write_attribute(events_.group(), "size", std::uint64_t{p.size});
+}
+
+void spike_writer::record(const window_results& results) {
+  for (const spike& s : results.spikes[index_]) events_.append(s.time, s.neuron);
+}
+
+std::uint64_t spike_writer::bytes(const window_results& results) const {
+  return results.spikes[index_].size() * (sizeof(double) + sizeof(std::uint64_t));
+}
+
+}  // namespace hux

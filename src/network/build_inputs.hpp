@@ -1,0 +1,11 @@
+#pragma once
+
+#include "network/built_network.hpp"
+#include "support/thread_team.hpp"
+
+namespace hux {
+
+/// Resolves the stimuli of an experiment into the inputs of a network whose populations are built; a team draws.
+void build_inputs(const experiment& e, built_network& network, thread_team& team);
+
+}  // namespace hux

@@ -1,0 +1,82 @@
+#include "network/built_network.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "experiment/lookup.hpp"
+#include "network/build_inputs.hpp"
+#include "network/build_population.hpp"
+#include "network/choose_units.hpp"
+#include "network/draw.hpp"
+#include "network/joined.hpp"
+#include "network/platform.hpp"
+#include "support/lookup_index.hpp"
+
+namespace hux {
+namespace {
+
+built_projection build_projection(const projection& p, const built_network& network, const experiment& e,
+                                  platform& on) {
+  built_projection built;
+  built.name = p.name;
+  built.source = index_of(network.populations, p.source);
+  built.target = index_of(network.populations, p.target);
+  const auto& target = network.populations[built.target];
+  built.receptor = index_of(target.receptors, p.receptor);
+  const ends where(p, e.network.populations[built.source], e.network.populations[built.target], e.settings.seed);
+  built.rows = on.build_rows(p, network.populations[built.source].size, target.size, built.source == built.target,
+                             e.settings.dt, e.settings.seed, where);
+  return built;
+}
+
+built_recording build_recording(const recording& r, const built_network& network, const experiment& e) {
+  built_recording built;
+  built.population = index_of(network.populations, r.population);
+  const auto known = recordables_of(e.network.populations[built.population], e.network);
+  for (const auto& name : r.variables) built.variables.push_back(find_named(known, name, key_of(r), "variable"));
+  built.neurons = r.neurons;
+  if (built.neurons.empty()) {
+    built.neurons.resize(network.populations[built.population].size);
+    std::iota(built.neurons.begin(), built.neurons.end(), 0U);
+  }
+  built.interval = steps_of(r.interval, network.dt);
+  return built;
+}
+
+}  // namespace
+
+std::int64_t steps_of(double time, double dt) { return std::llround(time / dt); }
+
+std::int64_t window_steps(const experiment& e) {
+  constexpr std::int64_t longest = 64;  // keeps a stop, a progress report and a diverged neuron near
+  std::int64_t window = e.settings.window > 0 ? e.settings.window : longest;
+  for (const auto& p : e.network.projections) {
+    const std::uint32_t shortest =
+        delay_steps(delay_range(p, {}).min, e.settings.dt, "projection." + p.name + ".delay");
+    window = std::min<std::int64_t>(window, shortest);
+  }
+  return window;
+}
+
+built_network build_network(const experiment& e, platform& on, thread_team& team) {
+  built_network network;
+  network.catalog = e.network.catalog;
+  network.dt = e.settings.dt;
+  network.steps = steps_of(e.settings.duration, e.settings.dt);
+  network.window = window_steps(e);
+  network.block_size = e.settings.block_size;
+  network.integrator = &integrator_of(*network.catalog, e.settings);
+  network.real = e.settings.precision;
+  network.spike_times = e.recordings.spike_times;
+  network.on_divergence = e.settings.on_divergence;
+  for (const auto& p : e.network.populations)
+    network.populations.push_back(build_population(p, *network.catalog, e.settings, network.spike_times, team));
+  for (const auto& p : e.network.projections) network.projections.push_back(build_projection(p, network, e, on));
+  build_inputs(e, network, team);
+  choose_units(network);
+  for (const auto& r : e.recordings.samples) network.recordings.push_back(build_recording(r, network, e));
+  return network;
+}
+
+}  // namespace hux

@@ -1,0 +1,168 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "experiment/recordable.hpp"
+#include "hux/catalog.hpp"
+#include "hux/device/rng.hpp"
+#include "hux/network.hpp"
+#include "network/synapse_rows.hpp"
+#include "network/time_course.hpp"
+
+namespace hux {
+
+/// A network with every draw made and every name resolved: what a backend needs, and nothing that depends on which
+/// backend it is. Times are in steps, values in double precision.
+struct built_receptor {
+  std::string name;
+  const synapse_equations* synapse = nullptr;  ///< of the catalog
+  bool cascaded = false;                       ///< has a second variable
+  double e_rev = 0;                            ///< mV; of conductances
+  double block = 0;                            ///< what a voltage-dependent conductance needs beside v
+  cascade::propagator half{}, full{};
+  cascade::jump jump{};
+  double unit = 1;              ///< of weights in fixed point; a power of two
+  bool wide_sums = false;       ///< 64 bits for the sums of what arrives, in single precision too
+  std::uint32_t sums_row = 0;   ///< number among the population's receptors whose sums are as wide
+  std::vector<double> initial;  ///< x at t = 0: one for all, or one a neuron
+};
+
+struct built_population {
+  std::string name;
+  std::uint32_t size = 0;
+  const equations* model = nullptr;             ///< of the catalog
+  std::vector<std::vector<double>> parameters;  ///< in the model's order: one for all, or one a neuron
+  std::vector<double> v;                        ///< at t = 0, one a neuron
+  std::vector<std::vector<double>> gates;       ///< at t = 0 by gate, one a neuron
+  double threshold = 0;                         ///< mV
+  double refractory = 0;  ///< least time from spike to spike: ms, or whole steps where spikes are on the grid
+  std::vector<built_receptor> receptors;
+
+  /// Receptors with wide_sums.
+  [[nodiscard]] std::uint32_t wide_receptors() const {
+    std::uint32_t count = 0;
+    for (const auto& r : receptors) count += r.wide_sums ? 1 : 0;
+    return count;
+  }
+
+  /// The parameters of one neuron, in the model's order.
+  [[nodiscard]] std::vector<double> parameters_of(std::uint32_t neuron) const {
+    std::vector<double> values;
+    values.reserve(parameters.size());
+    for (const auto& p : parameters) values.push_back(p.size() == 1 ? p[0] : p[neuron]);
+    return values;
+  }
+
+  [[nodiscard]] bool heterogeneous() const {
+    for (const auto& p : parameters)
+      if (p.size() > 1) return true;
+    return false;
+  }
+};
+
+struct built_projection {
+  std::string name;
+  std::size_t source = 0, target = 0;  ///< populations
+  std::size_t receptor = 0;            ///< of the target
+  synapse_rows rows;
+};
+
+/// A current with one course in time, amplitude of the neuron times the course, less conductance times V.
+struct built_current {
+  std::string name;  ///< of its input; those of one name in one population are parts of one current
+  std::size_t population = 0;
+  std::vector<double> amplitude;  ///< one for all, or one a neuron
+  time_course waveform;
+  std::vector<double> conductance;  ///< empty: none; else as many as amplitudes
+  std::vector<double> level;        ///< of a voltage clamp, mV, as many as amplitudes; empty: none
+};
+
+/// A current drawn for each neuron: white noise held for some steps, or an Ornstein-Uhlenbeck process.
+struct built_noise {
+  std::string name;
+  std::size_t population = 0;
+  std::vector<std::uint8_t> on;  ///< by neuron; empty: all
+  double mean = 0, std = 0;
+  std::int64_t hold = 1;   ///< steps for which a value is held
+  double correlation = 0;  ///< of an Ornstein-Uhlenbeck process from step to step; 0: white noise
+  stream draws;
+  stream initial_draws;
+};
+
+/// Poisson trains: the number of spikes in a step is how many thresholds a uniform 32-bit word reaches.
+struct built_poisson {
+  std::string name;
+  std::size_t population = 0, receptor = 0;
+  std::vector<std::uint8_t> on;           ///< by neuron; empty: all
+  std::vector<std::uint32_t> thresholds;  ///< ascending
+  double weight = 0;
+  stream draws;
+};
+
+/// Spikes at given steps, sorted by step.
+struct built_spike_times {
+  struct event {
+    std::int64_t step;
+    std::uint32_t neuron;
+  };
+  std::string name;
+  std::size_t population = 0, receptor = 0;
+  double weight = 0;
+  std::vector<event> events;
+};
+
+/// Sampling of chosen neurons, sorted, every so many steps.
+struct built_recording {
+  std::size_t population = 0;
+  std::vector<recordable> variables;
+  std::vector<std::uint32_t> neurons;
+  std::int64_t interval = 1;
+};
+
+struct built_network {
+  std::shared_ptr<const hux::catalog> catalog;
+  double dt = 0;                                ///< ms
+  std::int64_t steps = 0;                       ///< of the whole run
+  std::int64_t window = 1;                      ///< steps between two deliveries
+  std::uint32_t block_size = 0;                 ///< neurons advanced together; 0: the backend chooses
+  const integrator_info* integrator = nullptr;  ///< of the catalog
+  precision real = precision::single;
+  spike_time spike_times = spike_time::interpolated;
+  divergence_policy on_divergence = divergence_policy::stop;
+  std::vector<built_population> populations;
+  std::vector<built_projection> projections;
+  std::vector<built_current> currents;
+  std::vector<built_noise> noises;
+  std::vector<built_poisson> poissons;
+  std::vector<built_spike_times> spike_trains;
+  std::vector<built_recording> recordings;
+  std::vector<std::string> warnings;  ///< what a user should know of the results, one sentence each
+};
+
+/// Spikes may add less than this to a receptor in a step: that leaves room for products with potentials in single
+/// precision.
+inline constexpr double arrival_limit = 1e30;
+
+class platform;
+class thread_team;
+
+/// Builds a validated experiment, its synapses on the platform that it will run on and what its neurons have by a team
+/// of threads.
+built_network build_network(const experiment& e, platform& on, thread_team& team);
+
+/// Steps of a time that is a multiple of dt within rounding.
+std::int64_t steps_of(double time, double dt);
+
+/// A delay as it is kept when nobody looks at events after the horizon: no longer than that, and than a window.
+constexpr std::int64_t within_horizon(std::int64_t delay, std::int64_t horizon, std::int64_t window) {
+  return std::min(delay, std::max(horizon, window));
+}
+
+/// Most steps that may pass between two deliveries: the shortest delay, and no more than settings.window if given.
+std::int64_t window_steps(const experiment& e);
+
+}  // namespace hux

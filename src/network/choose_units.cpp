@@ -1,0 +1,140 @@
+#include "network/choose_units.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "hux/errors.hpp"
+#include "network/joined.hpp"
+
+namespace hux {
+namespace {
+
+/// The weights with which a projection or an input ends at a receptor.
+struct incoming_weights {
+  std::string key;      ///< dotted path
+  double most = 0;      ///< that may arrive at a neuron in one step, in sum of |weight|
+  double smallest = 0;  ///< |weight| that is not 0
+  double mean = 0;      ///< |weight|
+  bool drawn = false;   ///< at random
+};
+
+incoming_weights one_weight(const std::string& input, double spikes, double weight) {
+  const double w = std::abs(weight);
+  return {"input." + input + ".weight", spikes * w, w, w, false};
+}
+
+/// Most spikes of a list for one neuron in one step.
+std::int64_t most_at_once(const built_spike_times& s) {
+  std::int64_t most = 0;
+  std::int64_t run = 0;
+  for (std::size_t i = 0; i < s.events.size(); ++i) {
+    const bool again =
+        i > 0 && s.events[i].step == s.events[i - 1].step && s.events[i].neuron == s.events[i - 1].neuron;
+    run = again ? run + 1 : 1;
+    most = std::max(most, run);
+  }
+  return most;
+}
+
+/// All that ends at a receptor and is not 0.
+std::vector<incoming_weights> incoming(const built_network& network, std::size_t population, std::size_t receptor) {
+  std::vector<incoming_weights> all;
+  for (const auto& p : network.projections)
+    if (p.target == population && p.receptor == receptor)
+      all.push_back({"projection." + p.name + ".weight", p.rows.largest_weight_sum(), p.rows.smallest_weight,
+                     p.rows.mean_weight, p.rows.drawn_weights});
+  for (const auto& p : network.poissons)
+    if (p.population == population && p.receptor == receptor)
+      all.push_back(one_weight(p.name, static_cast<double>(p.thresholds.size()), p.weight));
+  for (const auto& s : network.spike_trains)
+    if (s.population == population && s.receptor == receptor)
+      all.push_back(one_weight(s.name, static_cast<double>(most_at_once(s)), s.weight));
+  std::erase_if(all, [](const auto& w) { return w.most == 0; });
+  return all;
+}
+
+/// The finest power of two with which fixed-point sums up to `most` cannot overflow.
+/// @param bits of a sum, with none for the sign and for rounding up
+double unit_for(double most, int bits) {
+  constexpr int finest = -100;  // 1e-30 is far below what a receptor keeps, and its inverse is still a float
+  return std::ldexp(1.0, std::max(std::ilogb(most) + 1 - bits, finest));
+}
+
+// Two bits are left free; double precision converts sums below 2^51 exactly.
+constexpr int narrow_bits = 30;
+constexpr int wide_bits = 50;
+
+bool some_vanish(const incoming_weights& w, double unit) { return w.smallest < unit / 2; }
+
+/// The weight of which a share is asked for: where weights are drawn their mean, as roundings average out.
+double reference(const incoming_weights& w) { return w.drawn ? w.mean : w.smallest; }
+
+/// The share of it by which weights in whole units are off: of one weight, exactly; of several at most.
+double share_off(const incoming_weights& w, double unit) {
+  const double weight = reference(w);
+  const bool one = w.smallest == w.mean;
+  return (one ? std::abs(std::round(weight / unit) * unit - weight) : unit / 2) / weight;
+}
+
+bool is_coarse(const incoming_weights& w, double unit) {
+  constexpr double given = 1e-4;
+  constexpr double drawn = 1e-3;
+  return some_vanish(w, unit) || share_off(w, unit) > (w.drawn ? drawn : given);
+}
+
+/// What a user should know of weights in whole units; empty if they are all but exact.
+std::string rounding_of(const incoming_weights& w, double unit) {
+  constexpr double noticeable = 1e-3;
+  if (some_vanish(w, unit)) return joined(w.smallest, " becomes 0");
+  const double off = share_off(w, unit);
+  if (off <= noticeable) return "";
+  return joined(w.drawn ? "a mean of " : "", reference(w), w.smallest == w.mean ? " is off by " : " may be off by ",
+                100 * off, " %");
+}
+
+void warn(const std::vector<incoming_weights>& weights, const built_population& population, const built_receptor& r,
+          double most, std::vector<std::string>& warnings) {
+  for (const auto& w : weights)
+    if (const std::string rounding = rounding_of(w, r.unit); !rounding.empty())
+      warnings.push_back(joined(w.key, ": ", rounding, ", as receptor '", r.name, "' of population '", population.name,
+                                "' keeps weights in multiples of ", r.unit, " beside the ", most,
+                                " that may arrive in one step"));
+}
+
+void choose_unit(built_network& network, std::size_t p, std::size_t r) {
+  built_population& population = network.populations[p];
+  built_receptor& receptor = population.receptors[r];
+  const auto weights = incoming(network, p, r);
+  double most = 0;
+  for (const auto& w : weights) most += w.most;
+  if (!(most < arrival_limit))
+    throw input_error("population." + population.name + ".receptor." + receptor.name,
+                      joined("spikes may add ", most, " to it in one step; expected less than ", arrival_limit));
+  if (most == 0) return;
+  const double finest = unit_for(most, wide_bits);
+  const double narrow = unit_for(most, narrow_bits);
+  const auto coarse = [narrow](const incoming_weights& w) { return is_coarse(w, narrow); };
+  receptor.wide_sums =
+      network.real == precision::single && finest < narrow && std::any_of(weights.begin(), weights.end(), coarse);
+  receptor.unit = network.real == precision::single && !receptor.wide_sums ? narrow : finest;
+  warn(weights, population, receptor, most, network.warnings);
+}
+
+void number_sums(built_population& population) {
+  std::array<std::uint32_t, 2> rows{};
+  for (auto& r : population.receptors) r.sums_row = rows[r.wide_sums ? 1 : 0]++;
+}
+
+}  // namespace
+
+void choose_units(built_network& network) {
+  for (std::size_t p = 0; p < network.populations.size(); ++p) {
+    for (std::size_t r = 0; r < network.populations[p].receptors.size(); ++r) choose_unit(network, p, r);
+    number_sums(network.populations[p]);
+  }
+}
+
+}  // namespace hux

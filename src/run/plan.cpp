@@ -1,0 +1,109 @@
+#include <algorithm>
+#include <cmath>
+#include <thread>
+
+#include "engine/backend.hpp"
+#include "engine/gpu.hpp"
+#include "experiment/lookup.hpp"
+#include "experiment/population_names.hpp"
+#include "network/built_network.hpp"
+#include "network/draw.hpp"
+#include "run/async_writer.hpp"
+#include "run/choose_backend.hpp"
+#include "run/memory.hpp"
+#include "support/lookup_index.hpp"
+
+namespace hux {
+namespace {
+
+/// The longest delay that is reckoned with, ms.
+double longest_delay(const projection& p, const ends& where) {
+  constexpr double unbounded = 1000;  // where a law has no upper bound that could be met
+  const double longest = delay_range(p, where).max;
+  return std::isinf(longest) ? unbounded : longest;
+}
+
+std::vector<planned_projection> expected_projections(const experiment& e) {
+  const population_names populations(e.network);
+  const std::int64_t steps = steps_of(e.settings.duration, e.settings.dt);
+  const std::int64_t window = window_steps(e);
+  std::vector<planned_projection> planned;
+  for (const auto& p : e.network.projections) {
+    const std::size_t source = populations.index(p.source, key_of(p) + ".source");
+    const std::size_t target = populations.index(p.target, key_of(p) + ".target");
+    const auto& from = e.network.populations[source];
+    const auto& to = e.network.populations[target];
+    const ends where(p, from, to, e.settings.seed);
+    planned.push_back({&p, source, target, where, expected_synapses(p, from.size, to.size, source == target, where),
+                       within_horizon(steps_of(longest_delay(p, where), e.settings.dt), steps, window),
+                       has_own_weights(p)});
+  }
+  return planned;
+}
+
+using components = std::vector<memory_plan::component>;
+
+/// Synapses of all projections; what building needs for a moment counts once, as projections are built one by one.
+/// @param bytes_of tells what a projection between populations of two sizes needs
+template <class BytesOf>
+void plan_synapses(const experiment& e, const std::vector<planned_projection>& projections, components& parts,
+                   const BytesOf& bytes_of) {
+  std::uint64_t transient = 0;
+  for (const auto& p : projections) {
+    const row_bytes bytes = bytes_of(p, e.network.populations[p.source].size, e.network.populations[p.target].size);
+    parts.push_back({"projection " + p.description->name + ": synapses", bytes.kept});
+    transient = std::max(transient, bytes.transient);
+  }
+  if (transient > 0) parts.push_back({"building: largest projection, for a moment", transient});
+}
+
+void plan_cpu(const experiment& e, const std::vector<planned_projection>& projections, memory_plan& plan) {
+  const unsigned threads = thread_count(e.settings);
+  plan.components = plan_cpu_backend(e, projections, window_steps(e), threads);
+  plan_synapses(e, projections, plan.components, [&](const auto& p, std::uint32_t sources, std::uint32_t targets) {
+    return planned_bytes(*p.description, sources, targets, p.synapses, e.settings.dt, threads, p.where);
+  });
+}
+
+void plan_cuda(const experiment& e, const std::vector<planned_projection>& projections, memory_plan& plan) {
+  gpu_plan on_gpu = plan_gpu_backend(e, projections, window_steps(e));
+  plan.components = std::move(on_gpu.host);
+  plan.device = std::move(on_gpu.device);
+  plan_synapses(e, projections, plan.device, [&](const auto& p, std::uint32_t sources, std::uint32_t targets) {
+    return planned_device_bytes(*p.description, sources, targets, p.synapses, e.settings.dt, p.where);
+  });
+}
+
+std::uint64_t recording_bytes(const experiment& e) {
+  std::uint64_t a_window = 0;
+  for (const auto& r : e.recordings.samples) {
+    const auto& p = e.network.populations[index_of(e.network.populations, r.population)];
+    const std::uint64_t neurons = r.neurons.empty() ? p.size : r.neurons.size();
+    a_window += neurons * r.variables.size() * sizeof(float) * static_cast<std::uint64_t>(window_steps(e));
+  }
+  return 2 * a_window + async_writer::default_capacity;
+}
+
+}  // namespace
+
+unsigned thread_count(const settings& s) {
+  return s.threads > 0 ? s.threads : std::max(1U, std::thread::hardware_concurrency());
+}
+
+memory_plan plan(const experiment& e) {
+  validate(e);
+  memory_plan plan;
+  plan.steps = static_cast<std::uint64_t>(steps_of(e.settings.duration, e.settings.dt));
+  plan.window = static_cast<std::uint64_t>(window_steps(e));
+  const auto projections = expected_projections(e);
+  for (const auto& p : projections) plan.expected_synapses += p.synapses.mean;
+  const bool automatic = e.settings.backend == backend_kind::automatic;
+  if ((automatic ? choose_backend(e.settings).kind : e.settings.backend) == backend_kind::cuda)
+    plan_cuda(e, projections, plan);
+  else
+    plan_cpu(e, projections, plan);
+  plan.components.push_back({"recording: buffers", recording_bytes(e)});
+  return plan;
+}
+
+}  // namespace hux
