@@ -157,5 +157,5 @@ def source_number(path, pattern):
 
 
 def gates(model):
-    text = (ROOT / "include" / "hux" / "models" / f"{model}.hpp").read_text(encoding="utf-8")
+    text = (ROOT / "include" / "hux" / "device" / "models" / f"{model}.hpp").read_text(encoding="utf-8")
     return len(re.search(r"enum gate \{([^}]*)\}", text).group(1).split(",")) - 1

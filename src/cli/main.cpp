@@ -12,10 +12,12 @@
 #include "cli/changes.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/file_trial.hpp"
 #include "cli/output.hpp"
 #include "experiment/lookup.hpp"
 #include "hux/errors.hpp"
 #include "hux_build_info.hpp"
+#include "io/result/file_trial.hpp"
 
 namespace hux::cli {
 namespace {
@@ -64,6 +66,7 @@ int run_command_line(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   hux::cli::prepare_streams();
+  hux::set_file_trial(hux::cli::tried_in_a_copy);
   try {
     return hux::cli::run_command_line(argc, argv);
   } catch (const std::exception& failure) {

@@ -12,6 +12,7 @@
 #include "hux/errors.hpp"
 #include "io/result/result_file.hpp"
 #include "result_support.hpp"
+#include "tried_files.hpp"
 
 namespace hux {
 namespace {
@@ -139,6 +140,7 @@ TEST(result_reader, takes_a_file_that_holds_nothing_but_rates) {
 }
 
 TEST(result_reader_slow, does_not_wait_for_a_pipe_to_which_a_link_leads) {
+  const tried_files tried;
   const scratch_folder folder;
   const auto file = folder / "r.h5";
   const auto pipe = folder / "pipe";
@@ -288,6 +290,7 @@ TEST(result_reader, survives_damaged_files) {
   std::ifstream whole(written(folder), std::ios::binary);
   const std::string bytes((std::istreambuf_iterator<char>(whole)), {});
   const auto file = folder / "damaged.h5";
+  const tried_files tried;
   int refused = 0;
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     std::ofstream(file, std::ios::binary) << damaged(bytes, seed);

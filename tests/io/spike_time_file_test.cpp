@@ -14,6 +14,7 @@
 #include "io/experiment/experiment_text.hpp"
 #include "io/hdf5/hdf5.hpp"
 #include "text_file.hpp"
+#include "tried_files.hpp"
 
 namespace hux {
 namespace {
@@ -239,6 +240,7 @@ TEST(spike_time_file, refuses_a_sonata_file_cut_short_anywhere) {
 }
 
 TEST(spike_time_file_slow, does_not_wait_for_a_pipe_to_which_a_link_leads) {
+  const tried_files tried;
   const auto pipe = std::filesystem::temp_directory_path() / ("hux_pipe_" + std::to_string(getpid()));
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
   const sonata_file file([&](hid_t spikes) {

@@ -80,7 +80,7 @@ using reading = std::function<void(hid_t type, void* to)>;
 std::string read_variable_string(hid_t type, const reading& read) {
   char* text = nullptr;
   read(type, static_cast<void*>(&text));
-  const std::unique_ptr<char, herr_t (*)(void*)> owned(text, [](void* p) { return H5free_memory(p); });
+  const std::unique_ptr<char, herr_t (*)(void*)> owned(text, [](void* p) { return unchecked(H5free_memory, p); });
   return text == nullptr ? std::string() : std::string(text);
 }
 
@@ -88,7 +88,7 @@ std::string read_string(hid_t type, const std::string& name, const reading& read
   expect(call(H5Tget_class, type) == H5T_STRING, name + " is not a string");
   if (call(H5Tis_variable_str, type) > 0) return read_variable_string(type, read);
   constexpr std::size_t most = std::size_t{1} << 30U;
-  const std::size_t size = H5Tget_size(type);
+  const std::size_t size = unchecked(H5Tget_size, type);
   expect(size <= most, name + " is longer than 1 GiB");
   std::string text(size, '\0');
   read(type, static_cast<void*>(text.data()));
@@ -98,21 +98,22 @@ std::string read_string(hid_t type, const std::string& name, const reading& read
 
 }  // namespace
 
-void silence() {
-  thread_local const bool silent = H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) >= 0;
-  static_cast<void>(silent);
+std::unique_lock<std::recursive_mutex> one_at_a_time() {
+  static std::recursive_mutex of_the_library;
+  std::unique_lock lock(of_the_library);
+  thread_local bool silent = false;
+  if (!silent) silent = H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) >= 0;
+  return lock;
 }
 
 void throw_failure() {
   std::string text;
-  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, take_message, &text);
+  unchecked(H5Ewalk2, H5E_DEFAULT, H5E_WALK_UPWARD, take_message, static_cast<void*>(&text));
   throw failure(text.empty() ? "HDF5 gave no reason" : system_message(text));
 }
 
 void handle::release() noexcept {
-  if (id_ < 0) return;
-  silence();
-  H5Idec_ref(std::exchange(id_, none));
+  if (id_ >= 0) unchecked(H5Idec_ref, std::exchange(id_, none));
 }
 
 template <>
@@ -139,6 +140,7 @@ hid_t native_type<std::uint64_t>() {
 namespace {
 /// The format of HDF5 1.10, whose metadata carries checksums; closing a file closes all that is open in it.
 handle file_access() {
+  const auto lock = one_at_a_time();  // HDF5 starts here, as what H5P_FILE_ACCESS stands for is a call
   handle access = own(H5Pcreate, H5P_FILE_ACCESS);
   call(H5Pset_fclose_degree, access, H5F_CLOSE_STRONG);
   call(H5Pset_libver_bounds, access, H5F_LIBVER_V110, H5F_LIBVER_V110);
@@ -180,19 +182,15 @@ handle open_file(const std::filesystem::path& file) {
   return own(H5Fopen, file.c_str(), H5F_ACC_RDONLY, access_anew());
 }
 
-bool let_others_read(hid_t file) {
-  silence();
-  return H5Fstart_swmr_write(file) >= 0;
-}
+bool let_others_read(hid_t file) { return unchecked(H5Fstart_swmr_write, file) >= 0; }
 
 void flush_file(hid_t file) { call(H5Fflush, file, H5F_SCOPE_GLOBAL); }
 
 void leave_open(hid_t file) {
-  silence();
-  const ssize_t count = H5Fget_obj_count(file, H5F_OBJ_ALL);
+  const ssize_t count = unchecked(H5Fget_obj_count, file, unsigned{H5F_OBJ_ALL});
   std::vector<hid_t> open(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
-  if (!open.empty()) H5Fget_obj_ids(file, H5F_OBJ_ALL, open.size(), open.data());
-  for (const hid_t id : open) H5Iinc_ref(id);
+  if (!open.empty()) unchecked(H5Fget_obj_ids, file, unsigned{H5F_OBJ_ALL}, open.size(), open.data());
+  for (const hid_t id : open) unchecked(H5Iinc_ref, id);
 }
 
 void change_file(const std::filesystem::path& file, const std::function<void(hid_t)>& change) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,16 +24,24 @@ struct failure : file_error {
   using file_error::file_error;
 };
 
-/// Turns off HDF5's printing of errors in this thread (HDF5 keeps that setting for each thread).
-void silence();
+/// The C library is not built for several threads everywhere: no two of its functions run at once in a process. It has
+/// its printing of errors turned off, which it keeps for each thread.
+[[nodiscard]] std::unique_lock<std::recursive_mutex> one_at_a_time();
 
 /// Throws what HDF5 says of the call that failed last in this thread.
 [[noreturn]] void throw_failure();
 
+/// A call of the C library as it is; whoever makes it looks at what it returns.
+template <class Function, class... Arguments>
+auto unchecked(Function function, const Arguments&... arguments) {
+  const auto lock = one_at_a_time();
+  return function(arguments...);
+}
+
 /// A call of the C library, checked: throws failure if it returns a negative number.
 template <class Function, class... Arguments>
 auto call(Function function, const Arguments&... arguments) {
-  silence();
+  const auto lock = one_at_a_time();
   const auto result = function(arguments...);
   if (result < 0) throw_failure();
   return result;

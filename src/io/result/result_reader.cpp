@@ -13,9 +13,9 @@
 #include "io/hdf5/file_lock.hpp"
 #include "io/hdf5/hdf5.hpp"
 #include "io/hdf5/partial_file.hpp"
+#include "io/result/file_trial.hpp"
 #include "io/result/result_intervals.hpp"
 #include "io/result/result_provenance.hpp"
-#include "io/result/result_trial.hpp"
 #include "io/result/sonata_spikes.hpp"
 
 namespace hux {
@@ -50,7 +50,7 @@ void check_numbers(hid_t dataset, const std::string& name, int rank, std::uint64
   const std::vector<std::uint64_t> sizes = hdf5::shape(dataset);
   expect(sizes.size() == static_cast<std::size_t>(rank),
          name + " has " + std::to_string(sizes.size()) + " dimensions, not " + std::to_string(rank));
-  auto bytes = static_cast<double>(H5Tget_size(type));
+  auto bytes = static_cast<double>(hdf5::unchecked(H5Tget_size, type));
   for (const std::uint64_t size : sizes) bytes *= static_cast<double>(size);
   expect(bytes <= most_bytes(dataset, file_size), name + " claims more values than the file can hold");
 }

@@ -1,4 +1,4 @@
-#include "io/result/result_trial.hpp"
+#include "cli/file_trial.hpp"
 
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -9,7 +9,7 @@
 #include <csignal>
 #include <initializer_list>
 
-namespace hux {
+namespace hux::cli {
 namespace {
 
 /// In the child: dies at once, silently, and without a core file.
@@ -44,9 +44,9 @@ bool survives(const std::function<void()>& work, std::uint64_t seconds) {
 
 }  // namespace
 
-std::string why_fatal(const std::function<void()>& read, std::uint64_t size) {
+std::string tried_in_a_copy(const std::function<void()>& read, std::uint64_t size) {
   const std::uint64_t seconds = 2 + (size >> 22U);  // far more than it takes
   return survives(read, seconds) ? "" : "it is damaged, or leads to another file that never ends";
 }
 
-}  // namespace hux
+}  // namespace hux::cli
