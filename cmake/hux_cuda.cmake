@@ -26,7 +26,7 @@ set(CMAKE_CUDA20_EXTENSION_COMPILE_OPTION -std=c++20)
 file(GLOB kernel_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/kernels/host/*.cu)
 hux_integrator_sources(kernels/host/advance_instance.cu.in kernel_instances)
 add_library(hux_cuda_objects OBJECT ${kernel_sources} ${kernel_instances})
-set_target_properties(hux_cuda_objects PROPERTIES CUDA_STANDARD 20 POSITION_INDEPENDENT_CODE "${BUILD_SHARED_LIBS}")
+set_target_properties(hux_cuda_objects PROPERTIES CUDA_STANDARD 20 POSITION_INDEPENDENT_CODE ON)
 target_include_directories(hux_cuda_objects PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src
                                                     ${PROJECT_SOURCE_DIR}/kernels)
 # nvcc contracts a * b + c unless told not to, and the equations are to give the same bits as on the CPU. For developers

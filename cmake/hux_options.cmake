@@ -5,6 +5,8 @@ target_compile_features(hux_options INTERFACE cxx_std_20)
 target_include_directories(hux_options SYSTEM INTERFACE ${HUX_RANDOM123})
 target_compile_options(hux_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
                        -ffp-contract=off -march=x86-64-v3 -mtune=generic
+                       # In a library others load, functions call each other as in a program: nobody replaces one.
+                       -fno-semantic-interposition
                        # GCC 12 raises false alarms on std::string (its bug 105651), GCC 13 and 14 on what is a part
                        # of one argument and not of the temporary beside it (its bug 107532).
                        $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-dangling-reference>)
