@@ -51,7 +51,7 @@ function(hux_schedule_instructions)
   endif()
 endfunction()
 
-# Neuron updates that only machines with AVX-512 run; chosen when a simulation begins (src/cpu/find_kernels.cpp). They
+# Neuron updates that only machines with AVX-512 run; chosen when a simulation begins (src/cpu/kernel_table.cpp). They
 # are optimised in every build: inline functions that were not inlined could replace those of the baseline.
 function(hux_compile_for_avx512)
   set(options -march=x86-64-v4 $<$<CONFIG:Debug>:-O2>)

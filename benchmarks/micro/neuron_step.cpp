@@ -4,6 +4,8 @@
 #include <string>
 #include <type_traits>
 
+#include "cpu/block_findings.hpp"
+#include "cpu/kernel_table.hpp"
 #include "cpu/make_population.hpp"
 #include "hard_limit.hpp"
 #include "network/build_population.hpp"
@@ -50,24 +52,22 @@ void neuron_step(benchmark::State& state, std::string_view model, std::string_vi
   thread_team alone(1);
   const built_population built =
       build_population(cells(model, receptors), *built_in_catalog(), s, spike_time::interpolated, alone);
-  const auto kernel = find_kernels<Real>(model, integrator);
+  const auto kernel = kernels_of<Real>(*built.model, integrator);
   auto p = make_population<Real>(built, network, kernel);
   const buffer<fixed_point<Real>> sums(2 * window * neurons, 0);
-  const std::vector<current_table<Real>> currents;
   std::vector<window_spike> spikes;
-  block_work<Real> work;
+  block_findings<Real> work;
   work.end = neurons;
   work.dt = network.dt;
   work.stride = neurons;
   work.window = window;
   work.arrivals = sums.data();
-  work.currents = &currents;
   work.spikes = &spikes;
   for (auto _ : state) {
     spikes.clear();
     for (std::int64_t step = 0; step < window; step += fused) {
       work.steps = {step, step + fused};
-      kernel.advance(p, work);
+      kernel.advance(p.view, work);
     }
   }
   count_items(state, static_cast<double>(state.iterations()) * window * neurons,

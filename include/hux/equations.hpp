@@ -34,6 +34,14 @@ struct neuron_stepper {
   std::function<void(const double* coefficients, double current, double* state)> step;
 };
 
+/// What a backend has compiled of a neuron's equations for an integrator.
+struct compiled_kernels {
+  std::string integrator;
+  std::size_t real_bytes;  ///< of a state variable: 4 or 8
+  int vector_bytes;        ///< of a CPU's hardware vectors; 0: of a GPU
+  const void* table;       ///< of functions, in the form of that backend
+};
+
 /// The equations of a neuron. A state is v (mV), then the gates.
 struct equations {
   std::string name;
@@ -61,6 +69,11 @@ struct equations {
   /// The observables of a state.
   std::function<void(const double* parameters, const double* state, double* observables)> observe;
   std::map<std::string, neuron_stepper, std::less<>> steppers;  ///< by the integrator's name
+
+  std::vector<compiled_kernels> kernels;
+
+  /// The functions of a backend; null if there are none.
+  [[nodiscard]] const void* kernels_for(std::string_view integrator, std::size_t real_bytes, int vector_bytes) const;
 
   /// Values of all parameters: the defaults, or a preset's.
   [[nodiscard]] std::vector<double> values_of(std::string_view preset) const;

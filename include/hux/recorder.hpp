@@ -3,13 +3,9 @@
 #include <cstdint>
 #include <vector>
 
-namespace hux {
+#include "hux/device/step_range.hpp"
 
-/// Half-open range of steps [begin, end); step s goes from time s dt to (s + 1) dt.
-struct step_range {
-  std::int64_t begin = 0;
-  std::int64_t end = 0;
-};
+namespace hux {
 
 /// One detected spike.
 struct spike {

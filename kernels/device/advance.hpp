@@ -28,7 +28,7 @@ template <class Model, class Real>
 HUX_DEVICE neuron_state<Real, Model::gates> load_state(const population_view<Real>& p, std::uint32_t neuron) {
   neuron_state<Real, Model::gates> s;
   s.v = p.v[neuron];
-  for (int g = 0; g < Model::gates; ++g) s.gate[g] = p.gates[static_cast<std::size_t>(g) * p.size + neuron];
+  for (int g = 0; g < Model::gates; ++g) s.gate[g] = p.gates[static_cast<std::size_t>(g) * p.stride + neuron];
   return s;
 }
 
@@ -36,7 +36,7 @@ template <class Model, class Real>
 HUX_DEVICE void store_state(const population_view<Real>& p, std::uint32_t neuron,
                             const neuron_state<Real, Model::gates>& s) {
   p.v[neuron] = s.v;
-  for (int g = 0; g < Model::gates; ++g) p.gates[static_cast<std::size_t>(g) * p.size + neuron] = s.gate[g];
+  for (int g = 0; g < Model::gates; ++g) p.gates[static_cast<std::size_t>(g) * p.stride + neuron] = s.gate[g];
 }
 
 /// Coefficients from device memory.
@@ -54,17 +54,21 @@ HUX_DEVICE Coefficients load_coefficients(const population_view<Real>& p, std::u
 template <class Real>
 HUX_DEVICE void load_receptors(const population_view<Real>& p, std::uint32_t neuron, const scratch<Real>& s) {
   std::size_t at = neuron;
-  for (unsigned i = device::block_thread(); i < s.x.size(); i += device::block_size().x, at += p.size) s.x[i] = p.x[at];
+  for (unsigned i = device::block_thread(); i < s.x.size(); i += device::block_size().x, at += p.stride)
+    s.x[i] = p.x[at];
   at = neuron;
-  for (unsigned i = device::block_thread(); i < s.y.size(); i += device::block_size().x, at += p.size) s.y[i] = p.y[at];
+  for (unsigned i = device::block_thread(); i < s.y.size(); i += device::block_size().x, at += p.stride)
+    s.y[i] = p.y[at];
 }
 
 template <class Real>
 HUX_DEVICE void store_receptors(const population_view<Real>& p, std::uint32_t neuron, const scratch<Real>& s) {
   std::size_t at = neuron;
-  for (unsigned i = device::block_thread(); i < s.x.size(); i += device::block_size().x, at += p.size) p.x[at] = s.x[i];
+  for (unsigned i = device::block_thread(); i < s.x.size(); i += device::block_size().x, at += p.stride)
+    p.x[at] = s.x[i];
   at = neuron;
-  for (unsigned i = device::block_thread(); i < s.y.size(); i += device::block_size().x, at += p.size) p.y[at] = s.y[i];
+  for (unsigned i = device::block_thread(); i < s.y.size(); i += device::block_size().x, at += p.stride)
+    p.y[at] = s.y[i];
 }
 
 /// Injected currents and noise, not yet scaled.

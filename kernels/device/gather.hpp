@@ -42,7 +42,7 @@ HUX_DEVICE scratch<Real> shared_scratch(const population_view<Real>& p, std::int
   const unsigned wide = p.wide_receptors * steps * threads;
   const unsigned sums = (p.receptor_count - p.wide_receptors) * steps * threads;
   const unsigned x = p.receptor_count * threads;
-  const auto y = static_cast<unsigned>(p.y.size() / p.size) * threads;
+  const auto y = static_cast<unsigned>(p.y.size() / p.stride) * threads;
   const std::size_t first_sum = wide * sizeof(wide_fixed_point);
   const std::size_t first_x = first_sum + sums * sizeof(fixed_point<Real>);
   return {device::dynamic_shared<wide_fixed_point>(0, wide), device::dynamic_shared<fixed_point<Real>>(first_sum, sums),

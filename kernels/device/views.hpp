@@ -4,10 +4,10 @@
 
 #include "device/device.hpp"
 #include "engine/window_spike.hpp"
-#include "hux/device/integrators/receptor_input.hpp"
 #include "hux/device/neuron_draws.hpp"
+#include "hux/device/population_arrays.hpp"
+#include "hux/device/step_range.hpp"
 #include "hux/device/synapses/fixed_point.hpp"
-#include "hux/recorder.hpp"
 
 /// What kernels are handed: where a network's state is in device memory. The host keeps the arrays
 /// (device_population.hpp, delivery.hpp, window_slot.hpp) and makes these views of them.
@@ -45,13 +45,6 @@ struct event_lists {
   [[nodiscard]] HUX_FN std::size_t list_of(std::uint64_t slice, std::uint32_t block) const {
     return static_cast<std::size_t>(slice & (slots - 1)) * blocks + block;
   }
-};
-
-/// A receptor and where the kernel finds its cascade and its sums.
-template <class Real>
-struct receptor_view : receptor_constants<Real> {
-  std::uint32_t row_of_y = 0;
-  std::uint32_t sums_row = 0;  ///< among the receptors whose sums are as wide
 };
 
 /// The sums of a receptor's input.
@@ -112,21 +105,9 @@ struct recording_view {
   std::uint32_t first_value = 0;               ///< of the recording in the window's samples
 };
 
+/// A population, and what arrives at it in a window.
 template <class Real>
-struct population_view {
-  std::uint32_t size = 0;
-  std::uint32_t receptor_count = 0;
-  std::uint32_t wide_receptors = 0;  ///< those with wide sums
-  device_span<Real> v;
-  device_span<Real> gates;               ///< [gate][neuron]
-  device_span<Real> x;                   ///< [receptor][neuron]
-  device_span<Real> y;                   ///< [cascade][neuron]
-  device_span<const Real> coefficients;  ///< [coefficient][set]
-  std::uint32_t sets = 1;                ///< of coefficients: one for all, or one a neuron
-  device_span<const receptor_view<Real>> receptors;
-  Real threshold = 0;              ///< mV
-  double refractory = 0;           ///< as in built_population
-  device_span<double> last_spike;  ///< of each neuron, in the same unit; empty if refractory is 0
+struct population_view : population_arrays<Real, device_span> {
   device_span<const incoming_view> incoming;
   device_span<const current_view<Real>> currents;
   device_span<const noise_view> noises;

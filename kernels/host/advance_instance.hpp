@@ -53,15 +53,15 @@ class instance {
   }
 };
 
+template <class Integrator, class Real, class... Models>
+constexpr std::array<kernels<Real>, all_models::size> instances_of(type_list<Models...> /*list*/) {
+  return {{{instance<Models, Integrator, Real>::stagger, instance<Models, Integrator, Real>::advance}...}};
+}
+
 template <class Integrator, class Real>
-kernel_table<Real> kernels_of() {
-  kernel_table<Real> table;
-  for_each_type(all_models{}, [&](auto tag) {
-    using model = typename decltype(tag)::type;
-    using of = instance<model, Integrator, Real>;
-    table.emplace_back(model::name, kernels<Real>{of::stagger, of::advance});
-  });
-  return table;
+const std::array<kernels<Real>, all_models::size>& built_in_kernels() {
+  static constexpr auto instances = instances_of<Integrator, Real>(all_models{});
+  return instances;
 }
 
 }  // namespace hux::cuda

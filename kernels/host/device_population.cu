@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/receptor_constants.hpp"
+#include "engine/receptor_views.hpp"
 #include "host/device_population.hpp"
 #include "hux/device/integrators/crossing.hpp"
 
@@ -53,8 +53,7 @@ scratch_shape shape_of(const built_network& network, std::size_t number) {
   const auto& receptors = network.populations[number].receptors;
   scratch_shape shape;
   shape.receptors = static_cast<std::uint32_t>(receptors.size());
-  shape.cascades = static_cast<std::uint32_t>(
-      std::count_if(receptors.begin(), receptors.end(), [](const auto& r) { return r.cascaded; }));
+  shape.cascades = cascades_of(network.populations[number]);
   shape.wide_sums = network.populations[number].wide_receptors();
   shape.noisy = std::any_of(network.noises.begin(), network.noises.end(),
                             [number](const auto& n) { return n.population == number; });
@@ -64,7 +63,7 @@ scratch_shape shape_of(const built_network& network, std::size_t number) {
 template <class Real>
 device_population<Real>::device_population(const built_network& network, std::size_t number)
     : size_(network.populations[number].size),
-      kernels_(find_kernels<Real>(network.populations[number].model->name, network.integrator->name)),
+      kernels_(kernels_of<Real>(*network.populations[number].model, network.integrator->name)),
       cut_(slicing_of(network.populations[number].name, size_, shape_of(network, number), sizeof(Real), network.window,
                       network.block_size)),
       inputs_(make_inputs<Real>(network, number)) {
@@ -74,9 +73,12 @@ device_population<Real>::device_population(const built_network& network, std::si
   gates_ = device::device_array<Real>(start.gates);
   coefficients_ = device::device_array<Real>(start.coefficients);
   x_ = device::device_array<Real>(initial_x<Real>(p));
-  make_receptors(p.receptors);
+  receptors_ = device::device_array<receptor_view<Real>>(receptor_views<Real>(p));
+  y_ = device::device_array<Real>(std::vector<Real>(std::size_t{cascades_of(p)} * size_, Real(0)));
+  blocked_ = std::any_of(p.receptors.begin(), p.receptors.end(), [](const auto& r) { return r.synapse->kind >= 0; });
   if (p.refractory > 0) last_spike_ = device::device_array<double>(std::vector<double>(size_, no_spike));
   view_.size = size_;
+  view_.stride = size_;
   view_.receptor_count = static_cast<std::uint32_t>(p.receptors.size());
   view_.wide_receptors = p.wide_receptors();
   view_.v = v_.span();
@@ -95,22 +97,6 @@ device_population<Real>::device_population(const built_network& network, std::si
   view_.noises = look_at(inputs_.noises);
   view_.poissons = look_at(inputs_.poissons);
   view_.volleys = look_at(inputs_.volleys);
-}
-
-template <class Real>
-void device_population<Real>::make_receptors(const std::vector<built_receptor>& receptors) {
-  std::vector<receptor_view<Real>> views;
-  std::uint32_t cascades = 0;
-  for (const auto& r : receptors) {
-    receptor_view<Real> view;
-    static_cast<receptor_constants<Real>&>(view) = constants_of<Real>(r);
-    view.row_of_y = r.cascaded ? cascades++ : 0;
-    view.sums_row = r.sums_row;
-    blocked_ = blocked_ || r.synapse->kind >= 0;
-    views.push_back(view);
-  }
-  receptors_ = device::device_array<receptor_view<Real>>(views);
-  y_ = device::device_array<Real>(std::vector<Real>(std::size_t{cascades} * size_, Real(0)));
 }
 
 template <class Real>

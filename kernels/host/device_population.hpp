@@ -52,8 +52,6 @@ class device_population {
   [[nodiscard]] Real v(std::uint32_t neuron) const;
 
  private:
-  void make_receptors(const std::vector<built_receptor>& receptors);
-
   std::uint32_t size_;
   kernels<Real> kernels_;
   slicing cut_;

@@ -1,11 +1,12 @@
 #pragma once
 
+#include <array>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "host/slicing.hpp"
-#include "network/built_network.hpp"
+#include "hux/device/models/models.hpp"
+#include "hux/equations.hpp"
 
 namespace hux::cuda {
 
@@ -29,17 +30,14 @@ struct kernels {
                   const window_view<Real>& w, device::stream_handle stream);
 };
 
-/// Kernels by the name of their model.
+/// The kernels that equations bring for an integrator.
+/// @throws input_error if they bring none
 template <class Real>
-using kernel_table = std::vector<std::pair<std::string_view, kernels<Real>>>;
+const kernels<Real>& kernels_of(const equations& model, std::string_view integrator);
 
-/// The kernels of one integrator for all models; each is instantiated in a source file of its own
-/// (advance_instance.cu.in), which is what most of the build's time goes to.
+/// Those of the built-in neurons under one integrator, in the order of all_models; each is instantiated in a source
+/// file of its own (advance_instance.cu.in), which is what most of the build's time goes to.
 template <class Integrator, class Real>
-kernel_table<Real> kernels_of();
-
-/// The kernels of a model under an integrator, by their names in the catalog.
-template <class Real>
-kernels<Real> find_kernels(std::string_view model, std::string_view integrator);
+const std::array<kernels<Real>, all_models::size>& built_in_kernels();
 
 }  // namespace hux::cuda

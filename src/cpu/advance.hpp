@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <limits>
 
-#include "cpu/keep_divergences.hpp"
-#include "cpu/keep_spikes.hpp"
 #include "cpu/pack.hpp"
-#include "cpu/population_state.hpp"
+#include "cpu/views.hpp"
 #include "hux/device/integrators/receptor_input.hpp"
 #include "hux/device/synapses/synapses.hpp"
 
@@ -27,13 +25,13 @@ class advancer {
   static constexpr std::uint32_t width = reals::width;
   static_assert(padding % width == 0);
 
-  static void advance(population_state<Real>& p, block_work<Real>& w) {
+  static void advance(const population_view<Real>& p, block_work<Real>& w) {
     const bool follows_v =
-        std::any_of(p.receptors.begin(), p.receptors.end(), [](const auto& r) { return r.kind >= 0; });
+        std::any_of(p.receptors, p.receptors + p.receptor_count, [](const auto& r) { return r.kind >= 0; });
     follows_v ? advance_with<stage_input<reals, Kinds>>(p, w) : advance_with<stage_input<reals, type_list<>>>(p, w);
   }
 
-  static void stagger(population_state<Real>& p, std::uint32_t begin, std::uint32_t end) {
+  static void stagger(const population_view<Real>& p, std::uint32_t begin, std::uint32_t end) {
     if constexpr (Integrator::staggered)
       for (std::uint32_t first = begin; first < end; first += width) {
         state s = load(p, first);
@@ -44,7 +42,7 @@ class advancer {
 
  private:
   template <class Input>
-  static void advance_with(population_state<Real>& p, block_work<Real>& w) {
+  static void advance_with(const population_view<Real>& p, block_work<Real>& w) {
     for (std::uint32_t first = w.begin; first < w.end; first += width) {
       state s = load(p, first);
       std::uint64_t watched = watched_lanes(w, first, s.v);
@@ -61,21 +59,24 @@ class advancer {
     }
   }
 
-  static state load(const population_state<Real>& p, std::uint32_t first) {
+  /// First element of a row.
+  static std::size_t row(const population_view<Real>& p, std::size_t number) { return number * p.stride; }
+
+  static state load(const population_view<Real>& p, std::uint32_t first) {
     state s;
-    s.v = reals::load(p.v.data() + first);
-    for (int g = 0; g < Model::gates; ++g) s.gate[g] = reals::load(p.gates[static_cast<std::size_t>(g)].data() + first);
+    s.v = reals::load(p.v + first);
+    for (std::size_t g = 0; g < Model::gates; ++g) s.gate[g] = reals::load(p.gates + row(p, g) + first);
     return s;
   }
 
-  static void store(population_state<Real>& p, std::uint32_t first, const state& s) {
-    s.v.store(p.v.data() + first);
-    for (int g = 0; g < Model::gates; ++g) s.gate[g].store(p.gates[static_cast<std::size_t>(g)].data() + first);
+  static void store(const population_view<Real>& p, std::uint32_t first, const state& s) {
+    s.v.store(p.v + first);
+    for (std::size_t g = 0; g < Model::gates; ++g) s.gate[g].store(p.gates + row(p, g) + first);
   }
 
-  static const coefficients& coefficients_of(const population_state<Real>& p, std::uint32_t first) {
-    const auto* sets = reinterpret_cast<const coefficients*>(p.coefficients.data());
-    return sets[p.heterogeneous ? first / width : 0];
+  static const coefficients& coefficients_of(const population_view<Real>& p, std::uint32_t first) {
+    const auto* sets = reinterpret_cast<const coefficients*>(p.coefficients);
+    return sets[p.sets > 1 ? first / width : 0];
   }
 
   /// Injected currents and noise, not yet scaled.
@@ -84,7 +85,8 @@ class advancer {
     const std::int64_t slot = step - w.window_begin;
     const reals noise = w.noise ? reals::load(w.noise + slot * w.stride + (first - w.begin)) : reals(Real(0));
     auto input = input_of_noise<Input>(noise);
-    for (const auto& current : *w.currents) {
+    for (std::uint32_t c = 0; c < w.current_count; ++c) {
+      const current_table<Real>& current = w.currents[c];
       const reals amplitude = current.individual ? reals::load(current.amplitude + first) : reals(*current.amplitude);
       for (int s = 0; s < stages; ++s)
         input.sum[s].drive = fma(amplitude, reals(current.course[slot * stages + s]), input.sum[s].drive);
@@ -107,18 +109,21 @@ class advancer {
   /// Takes in the spikes that arrive at the begin of the step, adds the conductances and currents of all receptors
   /// over the step, and advances them to its end.
   template <class Input>
-  HUX_FN static void add_synapses(population_state<Real>& p, const block_work<Real>& w, std::uint32_t first,
+  HUX_FN static void add_synapses(const population_view<Real>& p, const block_work<Real>& w, std::uint32_t first,
                                   std::int64_t step, Input& input) {
     std::int64_t at = (step - w.window_begin) * w.stride + (first - w.begin);
     std::int64_t wide_at = at;
-    for (auto& r : p.receptors) {
+    for (std::uint32_t i = 0; i < p.receptor_count; ++i) {
+      const receptor_view<Real>& r = p.receptors[i];
+      Real* const at_x = p.x + row(p, i) + first;
+      Real* const at_y = p.y + row(p, r.row_of_y) + first;
       const reals spikes = is_single<Real> && r.wide_sums ? next_arrivals(w, w.wide_arrivals, wide_at)
                                                           : next_arrivals(w, w.arrivals, at);
-      reals x = reals::load(r.x.data() + first);
-      reals y = r.cascaded ? reals::load(r.y.data() + first) : reals(Real(0));
+      reals x = reals::load(at_x);
+      reals y = r.cascaded ? reals::load(at_y) : reals(Real(0));
       advance_receptor(r, spikes, x, y, input);
-      x.store(r.x.data() + first);
-      if (r.cascaded) y.store(r.y.data() + first);
+      x.store(at_x);
+      if (r.cascaded) y.store(at_y);
     }
   }
 
@@ -133,9 +138,9 @@ class advancer {
   /// Looks for a blow-up and for spikes.
   /// @param watched neurons that may have one; those that diverge are taken out of it, and their potential is NaN
   template <class Input>
-  HUX_FN static void inspect(population_state<Real>& p, block_work<Real>& w, std::uint32_t first, std::int64_t step,
-                             const state& before, state& after, const coefficients& k, const Input& input,
-                             std::uint64_t& watched) {
+  HUX_FN static void inspect(const population_view<Real>& p, block_work<Real>& w, std::uint32_t first,
+                             std::int64_t step, const state& before, state& after, const coefficients& k,
+                             const Input& input, std::uint64_t& watched) {
     const reals limit(Real{v_limit});
     const std::uint64_t diverged = ~less(absolute(after.v), limit) & watched;
     // Copies: what a call is given by reference would be kept in memory all the time.
@@ -162,11 +167,11 @@ class advancer {
     found.step = step;
     found.lanes = diverged;
     v.store(found.v);
-    keep_divergences(w, found);
+    w.keep_divergences(w, found);
   }
 
   template <class Input>
-  __attribute__((noinline)) static void emit(population_state<Real>& p, block_work<Real>& w, std::uint32_t first,
+  __attribute__((noinline)) static void emit(const population_view<Real>& p, block_work<Real>& w, std::uint32_t first,
                                              std::int64_t step, std::uint64_t crossed, const state& before,
                                              const state& after, const coefficients& k, const Input& input) {
     pack_crossings<Real> found;
@@ -179,7 +184,8 @@ class advancer {
       slope(membrane_with_input<Model>(before.v, before.gate, k, input, at_begin), before.v).store(found.d0);
       slope(membrane_with_input<Model>(after.v, after.gate, k, input, at_end), after.v).store(found.d1);
     }
-    keep_spikes(p, w, found, 1 / Integrator::unit_of_time);
+    found.per_step = 1 / Integrator::unit_of_time;
+    w.keep_spikes(p, w, found);
   }
 };
 

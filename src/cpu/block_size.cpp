@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "cpu/population_state.hpp"
+#include "cpu/views.hpp"
 
 namespace hux::cpu {
 

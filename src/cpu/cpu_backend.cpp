@@ -5,10 +5,12 @@
 #include <memory>
 #include <utility>
 
+#include "cpu/block_findings.hpp"
 #include "cpu/block_size.hpp"
 #include "cpu/blocks.hpp"
 #include "cpu/delivery.hpp"
 #include "cpu/drawn_inputs.hpp"
+#include "cpu/kernel_table.hpp"
 #include "cpu/make_population.hpp"
 #include "cpu/population_state.hpp"
 #include "cpu/tabulated_currents.hpp"
@@ -36,7 +38,7 @@ class cpu_backend : public backend {
         currents_(network),
         threads_(team.size()) {
     for (const auto& p : network.populations) {
-      kernels_.push_back(find_kernels<Real>(p.model->name, network.integrator->name));
+      kernels_.push_back(kernels_of<Real>(*p.model, network.integrator->name));
       populations_.push_back(make_population<Real>(p, network, kernels_.back()));
     }
     for (const auto& p : network.projections)
@@ -88,11 +90,8 @@ class cpu_backend : public backend {
 
   [[nodiscard]] std::vector<double> state(std::size_t population, std::string_view variable) const override {
     const auto& p = populations_[population];
-    const std::size_t number = state_variable(network_.populations[population], variable);
-    const Real* from = number == 0                ? p.v.data()
-                       : number <= p.gates.size() ? p.gates[number - 1].data()
-                                                  : p.receptors[number - 1 - p.gates.size()].x.data();
-    return {from, from + p.size};
+    const Real* from = p.row(state_variable(network_.populations[population], variable));
+    return {from, from + p.view.size};
   }
 
   void show_rows(std::size_t projection, const std::function<void(const synapse_rows&)>& to) const override {
@@ -186,7 +185,7 @@ class cpu_backend : public backend {
   }
 
   void advance_block(const block& b, const block_window& w, thread_data& s) {
-    block_work<Real> work;
+    block_findings<Real> work;
     work.population = b.population;
     work.begin = b.begin;
     work.end = b.end;
@@ -198,7 +197,8 @@ class cpu_backend : public backend {
     work.arrivals = s.sums.data();
     work.wide_arrivals = s.wide_sums.data();
     work.noise = gather_noise(b, w, s);
-    work.currents = &currents_.of(b.population);
+    work.currents = currents_.of(b.population).data();
+    work.current_count = static_cast<std::uint32_t>(currents_.of(b.population).size());
     work.spikes = &s.found[b.population];
     advance_and_sample(b, w.steps, work);
     s.diverged.insert(s.diverged.end(), work.diverged.begin(), work.diverged.end());
@@ -265,7 +265,7 @@ class cpu_backend : public backend {
   }
 
   /// Stops before each step at which a recording of the block is due; a fused window otherwise.
-  void advance_and_sample(const block& b, step_range window, block_work<Real>& work) {
+  void advance_and_sample(const block& b, step_range window, block_findings<Real>& work) {
     std::int64_t step = window.begin;
     while (step < window.end) {
       std::int64_t next = window.end;
@@ -275,7 +275,7 @@ class cpu_backend : public backend {
         next = std::min(next, (step / interval + 1) * interval);
       }
       work.steps = {step, next};
-      kernels_[b.population].advance(populations_[b.population], work);
+      kernels_[b.population].advance(populations_[b.population].view, work);
       step = next;
     }
   }
@@ -285,12 +285,9 @@ class cpu_backend : public backend {
     const auto first = std::lower_bound(r.neurons.begin(), r.neurons.end(), b.begin);
     const std::size_t row = static_cast<std::size_t>(step / r.interval - into.first) * r.variables.size();
     const auto& p = populations_[b.population];
-    std::vector<double> state(1 + p.gates.size() + p.receptors.size());
+    std::vector<double> state(p.rows());
     for (auto neuron = first; neuron != r.neurons.end() && *neuron < b.end; ++neuron) {
-      auto* to = state.data();
-      *to++ = static_cast<double>(p.v[*neuron]);
-      for (const auto& g : p.gates) *to++ = static_cast<double>(g[*neuron]);
-      for (const auto& receptor : p.receptors) *to++ = static_cast<double>(receptor.x[*neuron]);
+      for (std::size_t i = 0; i < state.size(); ++i) state[i] = static_cast<double>(p.row(i)[*neuron]);
       samplers_[recording].sample(step, *neuron, state.data(),
                                   into.values.data() + row * r.neurons.size() + (neuron - r.neurons.begin()),
                                   r.neurons.size());

@@ -5,7 +5,8 @@
 
 #include "cpu/blocks.hpp"
 #include "cpu/event_lists.hpp"
-#include "cpu/population_state.hpp"
+#include "cpu/views.hpp"
+#include "engine/window_spike.hpp"
 #include "network/built_network.hpp"
 
 namespace hux::cpu {

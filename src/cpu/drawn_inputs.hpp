@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "cpu/population_state.hpp"
+#include "cpu/views.hpp"
 #include "engine/noise.hpp"
 
 namespace hux::cpu {

@@ -1,44 +1,86 @@
 #include "cpu/make_population.hpp"
 
 #include <algorithm>
+#include <utility>
 
-#include "engine/receptor_constants.hpp"
+#include "engine/receptor_views.hpp"
 #include "hux/device/integrators/crossing.hpp"
 
 namespace hux::cpu {
 namespace {
 
-/// The padding repeats the last neuron, which keeps it within the range of ordinary numbers.
+/// Rows of values, of one for all neurons or one each. The padding repeats the last neuron, which keeps it within the
+/// range of ordinary numbers.
 template <class Real>
-buffer<Real> padded_copy(const std::vector<double>& values, std::uint32_t size) {
-  buffer<Real> to(padded(size));
-  for (std::uint32_t i = 0; i < to.size(); ++i)
-    to[i] = static_cast<Real>(values.size() == 1 ? values[0] : values[std::min(i, size - 1)]);
-  return to;
-}
+class row_maker {
+ public:
+  row_maker(std::uint32_t size, std::size_t rows) : size_(size), made_(rows * padded(size)), to_(made_.data()) {}
+
+  void add(const std::vector<double>& values) {
+    for (std::uint32_t i = 0; i < padded(size_); ++i)
+      *to_++ = static_cast<Real>(values.size() == 1 ? values[0] : values[std::min(i, size_ - 1)]);
+  }
+  buffer<Real> take() { return std::move(made_); }
+
+ private:
+  std::uint32_t size_;
+  buffer<Real> made_;
+  Real* to_;
+};
 
 template <class Real>
-receptor_state<Real> make_receptor(const built_receptor& r, std::uint32_t size) {
-  receptor_state<Real> s;
-  static_cast<receptor_constants<Real>&>(s) = constants_of<Real>(r);
-  s.x = padded_copy<Real>(r.initial, size);
-  if (r.cascaded) s.y = buffer<Real>(padded(size), Real(0));
-  return s;
+void make_receptors(const built_population& p, population_state<Real>& s) {
+  row_maker<Real> x(p.size, p.receptors.size());
+  for (const auto& r : p.receptors) x.add(r.initial);
+  s.x = x.take();
+  s.y = buffer<Real>(std::size_t{cascades_of(p)} * padded(p.size), Real(0));
+  s.receptors = receptor_views<Real>(p);
 }
 
 /// The coefficients of each neuron, or of one for all, in packs of `width`.
 template <class Real>
-buffer<std::byte> packed_coefficients(const built_population& p, double unit_of_time, std::uint32_t width) {
+buffer<Real> packed_coefficients(const built_population& p, double unit_of_time, std::uint32_t width) {
   const std::size_t count = p.model->coefficients;
   const std::uint32_t sets = p.heterogeneous() ? (p.size + width - 1) / width * width : width;
-  buffer<std::byte> packs(count * sets * sizeof(Real));
+  buffer<Real> packs(count * sets);
   std::vector<double> values;
   for (std::uint32_t i = 0; i < sets; ++i) {
     if (i == 0 || (p.heterogeneous() && i < p.size)) values = p.model->derived(p.parameters_of(i), unit_of_time);
-    auto* to = reinterpret_cast<Real*>(packs.data()) + i / width * width * count + i % width;
+    auto* to = packs.data() + i / width * width * count + i % width;
     for (std::size_t c = 0; c < count; ++c) to[c * width] = static_cast<Real>(values[c]);
   }
   return packs;
+}
+
+template <class Real>
+void make_state(const built_population& p, population_state<Real>& s) {
+  row_maker<Real> v(p.size, 1);
+  v.add(p.v);
+  s.v = v.take();
+  row_maker<Real> gates(p.size, p.gates.size());
+  for (const auto& g : p.gates) gates.add(g);
+  s.gates = gates.take();
+  if (p.refractory > 0) s.last_spike = buffer<double>(padded(p.size), no_spike);
+}
+
+template <class Real>
+population_view<Real> view_of(const built_population& p, population_state<Real>& s) {
+  population_view<Real> view;
+  view.size = p.size;
+  view.stride = padded(p.size);
+  view.receptor_count = static_cast<std::uint32_t>(s.receptors.size());
+  view.wide_receptors = p.wide_receptors();
+  view.v = s.v.data();
+  view.gates = s.gates.data();
+  view.x = s.x.data();
+  view.y = s.y.data();
+  view.coefficients = s.coefficients.data();
+  view.sets = p.heterogeneous() ? p.size : 1;
+  view.receptors = s.receptors.data();
+  view.threshold = static_cast<Real>(p.threshold);
+  view.refractory = p.refractory;
+  view.last_spike = s.last_spike.data();
+  return view;
 }
 
 }  // namespace
@@ -47,16 +89,11 @@ template <class Real>
 population_state<Real> make_population(const built_population& p, const built_network& network,
                                        const kernels<Real>& kernel) {
   population_state<Real> s;
-  s.size = p.size;
-  s.v = padded_copy<Real>(p.v, p.size);
-  for (const auto& g : p.gates) s.gates.push_back(padded_copy<Real>(g, p.size));
-  for (const auto& r : p.receptors) s.receptors.push_back(make_receptor<Real>(r, p.size));
-  s.threshold = static_cast<Real>(p.threshold);
-  s.refractory = p.refractory;
-  if (p.refractory > 0) s.last_spike = buffer<double>(padded(p.size), no_spike);
-  s.heterogeneous = p.heterogeneous();
+  make_state(p, s);
+  make_receptors(p, s);
   s.coefficients = packed_coefficients<Real>(p, network.integrator->unit_of_time * network.dt, kernel.width);
-  kernel.stagger(s, 0, p.size);
+  s.view = view_of(p, s);
+  kernel.stagger(s.view, 0, p.size);
   return s;
 }
 

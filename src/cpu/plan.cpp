@@ -2,7 +2,7 @@
 
 #include "cpu/block_size.hpp"
 #include "cpu/delivery.hpp"
-#include "cpu/population_state.hpp"
+#include "cpu/views.hpp"
 #include "engine/backend.hpp"
 #include "engine/planned_state.hpp"
 #include "network/built_network.hpp"

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "cpu/population_state.hpp"
+#include "cpu/views.hpp"
 #include "engine/waveform.hpp"
 #include "network/built_network.hpp"
 #include "support/buffer.hpp"

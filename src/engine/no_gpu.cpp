@@ -1,11 +1,14 @@
 // A build without CUDA: gpu.hpp.
 
 #include "engine/gpu.hpp"
+#include "equations/built_in_kernels.hpp"
 #include "hux/errors.hpp"
 
 namespace hux {
 
 gpu_survey survey_gpus() { return {{}, "this build of Hux has no CUDA backend"}; }
+
+std::vector<compiled_kernels> gpu_kernels(std::size_t /*model*/) { return {}; }
 
 std::unique_ptr<platform> gpu_platform(std::uint32_t number) {
   throw error("there is no GPU " + std::to_string(number) + ": " + survey_gpus().why_none);

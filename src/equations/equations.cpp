@@ -2,6 +2,12 @@
 
 namespace hux {
 
+const void* equations::kernels_for(std::string_view integrator, std::size_t real_bytes, int vector_bytes) const {
+  for (const auto& k : kernels)
+    if (k.integrator == integrator && k.real_bytes == real_bytes && k.vector_bytes == vector_bytes) return k.table;
+  return nullptr;
+}
+
 std::vector<double> equations::values_of(std::string_view preset) const {
   for (const auto& known : presets)
     if (known.name == preset) return known.values;

@@ -130,7 +130,8 @@ equations equations_of() {
               .kinetics = functions::kinetics,
               .membrane = functions::membrane,
               .observe = functions::observe,
-              .steppers = {}};
+              .steppers = {},
+              .kernels = {}};
   for (const auto& preset : Model::presets) {
     e.presets.push_back({std::string(preset.name), {}});
     for (const auto& p : Model::parameter_table) e.presets.back().values.push_back(preset.values.*p.member);

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <variant>
 
+#include "equations/built_in_kernels.hpp"
 #include "equations/equations_of.hpp"
 #include "experiment/connection_rules.hpp"
 #include "experiment/lookup.hpp"
@@ -67,8 +68,17 @@ kind_info describe_rule(type_tag<T> /*rule*/) {
   return describe_kind(type_tag<rule_traits<T>>{});
 }
 
+template <class Model>
+equations describe_model(type_tag<Model> /*model*/) {
+  constexpr auto place = static_cast<std::size_t>(place_in<Model>(all_models{}));
+  equations e = equations_of<Model>();
+  e.kernels = cpu_kernels(place);
+  for (auto& of_gpu : gpu_kernels(place)) e.kernels.push_back(std::move(of_gpu));
+  return e;
+}
+
 catalog assembled() {
-  return {described<equations>(all_models{}, [](auto t) { return equations_of<typename decltype(t)::type>(); }),
+  return {described<equations>(all_models{}, [](auto t) { return describe_model(t); }),
           described<synapse_equations>(all_synapses{},
                                        [](auto t) { return synapse_equations_of<typename decltype(t)::type>(); }),
           described<kind_info>(alternatives<stimulus>{}, [](auto t) { return describe_kind(t); }),

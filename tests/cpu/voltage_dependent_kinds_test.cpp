@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cpu/advance.hpp"
+#include "cpu/block_findings.hpp"
 #include "cpu/make_population.hpp"
 #include "equations/equations_of.hpp"
 #include "hux/device/integrators/rk4.hpp"
@@ -78,18 +79,16 @@ double measured_current(const std::vector<receptor>& receptors, double v) {
   using advancer = cpu::advancer<hodgkin_huxley, rk4, double, 32, kinds>;
   auto p = make_population<double>(built, network, {advancer::advance, advancer::stagger, advancer::width});
   const buffer<wide_fixed_point> sums(receptors.size() * padded(1), 0);
-  const std::vector<current_table<double>> currents;
   std::vector<window_spike> spikes;
-  block_work<double> work;
+  block_findings<double> work;
   work.end = 1;
   work.dt = dt;
   work.steps = {0, 1};
   work.stride = padded(1);
   work.window = 1;
   work.arrivals = sums.data();
-  work.currents = &currents;
   work.spikes = &spikes;
-  advancer::advance(p, work);
+  advancer::advance(p.view, work);
   return (p.v[0] - v) * capacitance / dt;
 }
 

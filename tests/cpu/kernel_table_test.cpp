@@ -1,3 +1,5 @@
+#include "cpu/kernel_table.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -7,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "cpu/block_findings.hpp"
 #include "cpu/make_population.hpp"
 #include "network/build_population.hpp"
 
@@ -54,13 +57,12 @@ course<Real> advanced(const population& what, std::string_view integrator, int v
   built_population built = build_population(what, *built_in_catalog(), s, spike_time::interpolated, alone);
   for (auto& r : built.receptors) r.unit = 1e-4;
   built.receptors[1].wide_sums = std::is_same_v<Real, float>;
-  const auto kernel = find_kernels<Real>(what.model, integrator, vector_bytes);
+  const auto kernel = kernels_of<Real>(*built.model, integrator, vector_bytes);
   auto p = make_population<Real>(built, network, kernel);
   const buffer<fixed_point<Real>> sums(2 * steps * padded(neurons), 3);
   const buffer<wide_fixed_point> wide_sums(steps * padded(neurons), 3);
-  const std::vector<current_table<Real>> currents;
   std::vector<window_spike> spikes;
-  block_work<Real> work;
+  block_findings<Real> work;
   work.end = neurons;
   work.dt = dt;
   work.steps = {0, steps};
@@ -68,13 +70,10 @@ course<Real> advanced(const population& what, std::string_view integrator, int v
   work.window = steps;
   work.arrivals = sums.data();
   work.wide_arrivals = wide_sums.data();
-  work.currents = &currents;
   work.spikes = &spikes;
-  kernel.advance(p, work);
+  kernel.advance(p.view, work);
   course<Real> end;
-  end.state.emplace_back(p.v.data(), p.v.data() + neurons);
-  for (const auto& g : p.gates) end.state.emplace_back(g.data(), g.data() + neurons);
-  for (const auto& r : p.receptors) end.state.emplace_back(r.x.data(), r.x.data() + neurons);
+  for (std::size_t row = 0; row < p.rows(); ++row) end.state.emplace_back(p.row(row), p.row(row) + neurons);
   for (const auto& spike : spikes) end.spikes.emplace_back(spike.time, spike.neuron);
   std::sort(end.spikes.begin(), end.spikes.end());  // found in another order where packs are wider
   return end;

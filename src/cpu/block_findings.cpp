@@ -1,0 +1,51 @@
+#include "cpu/block_findings.hpp"
+
+#include <bit>
+
+#include "hux/device/integrators/crossing.hpp"
+
+namespace hux::cpu {
+namespace {
+
+/// Calls take(lane) for each bit.
+template <class Take>
+void for_each_lane(std::uint64_t lanes, const Take& take) {
+  for (; lanes != 0; lanes &= lanes - 1) take(static_cast<std::uint32_t>(std::countr_zero(lanes)));
+}
+
+template <class Real>
+void keep_spikes(const population_view<Real>& p, block_work<Real>& work, const pack_crossings<Real>& found) {
+  auto& w = static_cast<block_findings<Real>&>(work);
+  for_each_lane(found.lanes, [&](std::uint32_t lane) {
+    const std::uint32_t neuron = found.first + lane;
+    const double fraction = w.interpolate
+                                ? crossing_fraction(found.v0[lane], found.v1[lane], found.d0[lane] * found.per_step,
+                                                    found.d1[lane] * found.per_step, static_cast<double>(p.threshold))
+                                : 1.0;
+    const double time = (static_cast<double>(found.step) + fraction) * w.dt;
+    const double now = w.interpolate ? time : static_cast<double>(found.step);
+    if (p.refractory > 0 && !past_refractory(p.refractory, now, p.last_spike[neuron])) return;
+    w.spikes->push_back({time, neuron, static_cast<std::uint32_t>(found.step - w.window_begin)});
+  });
+}
+
+template <class Real>
+void keep_divergences(block_work<Real>& work, const pack_divergences<Real>& found) {
+  auto& w = static_cast<block_findings<Real>&>(work);
+  for_each_lane(found.lanes, [&](std::uint32_t lane) {
+    w.diverged.push_back({found.step, w.population, found.first + lane, static_cast<double>(found.v[lane])});
+  });
+}
+
+}  // namespace
+
+template <class Real>
+block_findings<Real>::block_findings() {
+  this->keep_spikes = cpu::keep_spikes<Real>;
+  this->keep_divergences = cpu::keep_divergences<Real>;
+}
+
+template struct block_findings<float>;
+template struct block_findings<double>;
+
+}  // namespace hux::cpu

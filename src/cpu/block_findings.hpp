@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "cpu/views.hpp"
+#include "engine/divergence.hpp"
+#include "engine/window_spike.hpp"
+
+namespace hux::cpu {
+
+/// Work on a block, and what is found in it.
+template <class Real>
+struct block_findings : block_work<Real> {
+  block_findings();
+
+  std::size_t population = 0;
+  double dt = 0;                                ///< ms
+  std::vector<window_spike>* spikes = nullptr;  ///< of neurons that are not refractory
+  std::vector<divergence> diverged;             ///< in any order
+};
+
+}  // namespace hux::cpu

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <vector>
+
+#include "hux/device/population_arrays.hpp"
+#include "network/built_network.hpp"
+
+namespace hux {
+
+/// A population's receptors as kernels need them, in the precision of its state.
+template <class Real>
+std::vector<receptor_view<Real>> receptor_views(const built_population& p) {
+  std::vector<receptor_view<Real>> views;
+  std::uint32_t cascades = 0;
+  for (const built_receptor& r : p.receptors) {
+    receptor_view<Real> view;
+    view.is_current = r.synapse->is_current;
+    view.kind = r.synapse->kind;
+    view.cascaded = r.cascaded;
+    view.wide_sums = r.wide_sums;
+    view.unit_x = static_cast<Real>(r.unit * r.jump.x);
+    view.unit_y = static_cast<Real>(r.unit * r.jump.y);
+    view.half_xx = static_cast<Real>(r.half.xx);
+    view.half_xy = static_cast<Real>(r.half.xy);
+    view.full_xx = static_cast<Real>(r.full.xx);
+    view.full_xy = static_cast<Real>(r.full.xy);
+    view.full_yy = static_cast<Real>(r.full.yy);
+    view.e_rev = static_cast<Real>(r.e_rev);
+    view.block = static_cast<Real>(r.block);
+    view.row_of_y = r.cascaded ? cascades++ : 0;
+    view.sums_row = r.sums_row;
+    views.push_back(view);
+  }
+  return views;
+}
+
+/// Receptors with a second variable.
+inline std::uint32_t cascades_of(const built_population& p) {
+  std::uint32_t count = 0;
+  for (const built_receptor& r : p.receptors) count += r.cascaded ? 1 : 0;
+  return count;
+}
+
+}  // namespace hux
