@@ -46,6 +46,7 @@ class cpu_backend : public backend {
                                                        shares_within(p.target, shares_, blocks_), chunks_));
     for (const auto& n : network.noises) noises_.emplace_back(n, network.populations[n.population].size);
     for (const auto& r : network.recordings) samplers_.emplace_back(network, r);
+    index_what_arrives();
     for (auto& t : threads_) prepare(t);
   }
 
@@ -113,6 +114,22 @@ class cpu_backend : public backend {
     std::vector<divergence> diverged;    // in this window so far
     phase_seconds spent;
   };
+
+  /// All that arrives at the neurons of a population.
+  struct arrivals {
+    std::vector<delivery*> deliveries;
+    std::vector<const built_poisson*> poissons;
+    std::vector<const built_spike_times*> spike_trains;
+    std::vector<noise_source*> noises;
+  };
+
+  void index_what_arrives() {
+    arrivals_.resize(network_.populations.size());
+    for (const auto& d : deliveries_) arrivals_[d->projection().target].deliveries.push_back(d.get());
+    for (const auto& p : network_.poissons) arrivals_[p.population].poissons.push_back(&p);
+    for (const auto& t : network_.spike_trains) arrivals_[t.population].spike_trains.push_back(&t);
+    for (auto& n : noises_) arrivals_[n.population()].noises.push_back(&n);
+  }
 
   void prepare(thread_data& s) {
     std::size_t narrow = 0;
@@ -226,34 +243,30 @@ class cpu_backend : public backend {
     thread_data& s = threads_[thread];
     const auto& receptors = network_.populations[b.population].receptors;
     const std::int64_t window = w.steps.begin / network_.window;
-    for (auto& d : deliveries_) {
-      if (d->projection().target != b.population) continue;
+    const arrivals& all = arrivals_[b.population];
+    for (delivery* d : all.deliveries) {
       const built_receptor& r = receptors[d->projection().receptor];
       with_sums(s, r, [&](auto* sums) { d->receive(b.begin >> block_bits_, window, r.unit, sums, owner, thread); });
     }
-    for (const auto& p : network_.poissons)
-      add_input(p, b, s, [&](auto weight, auto* sums) { add_poisson(p, w, weight, sums); });
-    for (const auto& t : network_.spike_trains)
-      add_input(t, b, s, [&](auto weight, auto* sums) { add_spike_times(t, w, weight, sums); });
+    for (const built_poisson* p : all.poissons)
+      add_input(*p, b, s, [&](auto weight, auto* sums) { add_poisson(*p, w, weight, sums); });
+    for (const built_spike_times* t : all.spike_trains)
+      add_input(*t, b, s, [&](auto weight, auto* sums) { add_spike_times(*t, w, weight, sums); });
   }
 
-  /// Calls add(weight in fixed point, sums) if an input is one of the block's population.
+  /// Calls add(weight in fixed point, sums) for an input of the block's population.
   template <class Input, class Add>
   void add_input(const Input& input, const block& b, thread_data& s, const Add& add) {
-    if (input.population != b.population) return;
     const built_receptor& r = network_.populations[b.population].receptors[input.receptor];
     with_sums(s, r, [&]<class Sum>(Sum* sums) { add(to_fixed<Sum>(input.weight, 1 / r.unit), sums); });
   }
 
   const Real* gather_noise(const block& b, const block_window& w, thread_data& s) {
-    bool any = false;
-    for (auto& n : noises_) {
-      if (n.population() != b.population) continue;
-      if (!any) std::fill(s.noise.begin(), s.noise.end(), Real(0));
-      n.add(w, s.noise.data());
-      any = true;
-    }
-    return any ? s.noise.data() : nullptr;
+    const auto& all = arrivals_[b.population].noises;
+    if (all.empty()) return nullptr;
+    std::fill(s.noise.begin(), s.noise.end(), Real(0));
+    for (noise_source* n : all) n->add(w, s.noise.data());
+    return s.noise.data();
   }
 
   // ---- sampling ----
@@ -330,6 +343,7 @@ class cpu_backend : public backend {
   chunk_arena chunks_;
   std::vector<std::unique_ptr<delivery>> deliveries_;
   std::vector<noise_source> noises_;
+  std::vector<arrivals> arrivals_;  // by population
   std::vector<sampler> samplers_;
   std::vector<thread_data> threads_;
   std::vector<window_spike> spikes_;       // of the window, one population's

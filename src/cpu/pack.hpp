@@ -9,7 +9,7 @@
 #include "cpu/vector_avx512.hpp"
 #include "hux/device/math.hpp"
 
-/// Several neurons advanced by one instruction stream: a pack offers the primitives of core/math.hpp, element by
+/// Several neurons advanced by one instruction stream: a pack offers the primitives of hux/device/math.hpp, element by
 /// element the same IEEE operations as float and double, so that the equations compute the same bits in any width.
 namespace hux::cpu {
 

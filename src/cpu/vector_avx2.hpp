@@ -6,7 +6,7 @@
 
 #include "hux/device/host_device.hpp"
 
-/// The primitives of core/math.hpp for one hardware vector of 32 bytes.
+/// The primitives of hux/device/math.hpp for one hardware vector of 32 bytes.
 namespace hux::cpu {
 
 using floats_32 = float __attribute__((vector_size(32)));
