@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -37,9 +38,9 @@ struct neuron_stepper {
 /// What a backend has compiled of a neuron's equations for an integrator.
 struct compiled_kernels {
   std::string integrator;
-  std::size_t real_bytes;  ///< of a state variable: 4 or 8
-  int vector_bytes;        ///< of a CPU's hardware vectors; 0: of a GPU
-  const void* table;       ///< of functions, in the form of that backend
+  std::size_t real_bytes;             ///< of a state variable: 4 or 8
+  int vector_bytes;                   ///< of a CPU's hardware vectors; 0: of a GPU
+  std::shared_ptr<const void> table;  ///< of functions, in the form of that backend; keeps what they are in
 };
 
 /// The equations of a neuron. A state is v (mV), then the gates.

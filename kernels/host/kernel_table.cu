@@ -9,7 +9,7 @@ namespace {
 
 template <class Integrator, class Real>
 compiled_kernels compiled(std::size_t model) {
-  return {std::string(Integrator::name), sizeof(Real), 0, &built_in_kernels<Integrator, Real>()[model]};
+  return {std::string(Integrator::name), sizeof(Real), 0, built_in(built_in_kernels<Integrator, Real>()[model])};
 }
 
 }  // namespace

@@ -10,7 +10,8 @@ namespace {
 
 template <class Integrator, class Real, int Bytes>
 compiled_kernels compiled(std::size_t model) {
-  return {std::string(Integrator::name), sizeof(Real), Bytes, &built_in_kernels<Integrator, Real, Bytes>()[model]};
+  return {std::string(Integrator::name), sizeof(Real), Bytes,
+          built_in(built_in_kernels<Integrator, Real, Bytes>()[model])};
 }
 
 template <class Integrator, class Real>

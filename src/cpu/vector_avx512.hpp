@@ -6,7 +6,8 @@
 
 #include "hux/device/host_device.hpp"
 
-/// The primitives of hux/device/math.hpp for one hardware vector of 64 bytes; empty where the compiler may not use AVX-512.
+/// The primitives of hux/device/math.hpp for one hardware vector of 64 bytes; empty where the compiler may not use
+/// AVX-512.
 namespace hux::cpu {
 #ifdef __AVX512F__
 

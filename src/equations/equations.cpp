@@ -4,7 +4,8 @@ namespace hux {
 
 const void* equations::kernels_for(std::string_view integrator, std::size_t real_bytes, int vector_bytes) const {
   for (const auto& k : kernels)
-    if (k.integrator == integrator && k.real_bytes == real_bytes && k.vector_bytes == vector_bytes) return k.table;
+    if (k.integrator == integrator && k.real_bytes == real_bytes && k.vector_bytes == vector_bytes)
+      return k.table.get();
   return nullptr;
 }
 
