@@ -113,17 +113,21 @@ class advancer {
                                   std::int64_t step, Input& input) {
     std::int64_t at = (step - w.window_begin) * w.stride + (first - w.begin);
     std::int64_t wide_at = at;
-    for (std::uint32_t i = 0; i < p.receptor_count; ++i) {
-      const receptor_view<Real>& r = p.receptors[i];
-      Real* const at_x = p.x + row(p, i) + first;
-      Real* const at_y = p.y + row(p, r.row_of_y) + first;
+    Real* x_row = p.x;
+    Real* y_row = p.y;  // of the next receptor that has one
+    const receptor_view<Real>* const end = p.receptors + p.receptor_count;
+    for (const receptor_view<Real>* receptor = p.receptors; receptor != end; ++receptor) {
+      const receptor_view<Real>& r = *receptor;
       const reals spikes = is_single<Real> && r.wide_sums ? next_arrivals(w, w.wide_arrivals, wide_at)
                                                           : next_arrivals(w, w.arrivals, at);
-      reals x = reals::load(at_x);
-      reals y = r.cascaded ? reals::load(at_y) : reals(Real(0));
+      reals x = reals::load(x_row + first);
+      reals y = r.cascaded ? reals::load(y_row + first) : reals(Real(0));
       advance_receptor(r, spikes, x, y, input);
-      x.store(at_x);
-      if (r.cascaded) y.store(at_y);
+      x.store(x_row + first);
+      x_row += p.stride;
+      if (!r.cascaded) continue;
+      y.store(y_row + first);
+      y_row += p.stride;
     }
   }
 
