@@ -53,7 +53,7 @@ scratch_shape shape_of(const built_network& network, std::size_t number) {
   const auto& receptors = network.populations[number].receptors;
   scratch_shape shape;
   shape.receptors = static_cast<std::uint32_t>(receptors.size());
-  shape.cascades = cascades_of(network.populations[number]);
+  shape.cascades = network.populations[number].cascades();
   shape.wide_sums = network.populations[number].wide_receptors();
   shape.noisy = std::any_of(network.noises.begin(), network.noises.end(),
                             [number](const auto& n) { return n.population == number; });
@@ -74,7 +74,7 @@ device_population<Real>::device_population(const built_network& network, std::si
   coefficients_ = device::device_array<Real>(start.coefficients);
   x_ = device::device_array<Real>(initial_x<Real>(p));
   receptors_ = device::device_array<receptor_view<Real>>(receptor_views<Real>(p));
-  y_ = device::device_array<Real>(std::vector<Real>(std::size_t{cascades_of(p)} * size_, Real(0)));
+  y_ = device::device_array<Real>(std::vector<Real>(std::size_t{p.cascades()} * size_, Real(0)));
   blocked_ = std::any_of(p.receptors.begin(), p.receptors.end(), [](const auto& r) { return r.synapse->kind >= 0; });
   if (p.refractory > 0) last_spike_ = device::device_array<double>(std::vector<double>(size_, no_spike));
   view_.size = size_;

@@ -33,7 +33,7 @@ void make_receptors(const built_population& p, population_state<Real>& s) {
   row_maker<Real> x(p.size, p.receptors.size());
   for (const auto& r : p.receptors) x.add(r.initial);
   s.x = x.take();
-  s.y = buffer<Real>(std::size_t{cascades_of(p)} * padded(p.size), Real(0));
+  s.y = buffer<Real>(std::size_t{p.cascades()} * padded(p.size), Real(0));
   s.receptors = receptor_views<Real>(p);
 }
 

@@ -34,11 +34,4 @@ std::vector<receptor_view<Real>> receptor_views(const built_population& p) {
   return views;
 }
 
-/// Receptors with a second variable.
-inline std::uint32_t cascades_of(const built_population& p) {
-  std::uint32_t count = 0;
-  for (const built_receptor& r : p.receptors) count += r.cascaded ? 1 : 0;
-  return count;
-}
-
 }  // namespace hux

@@ -49,6 +49,13 @@ struct built_population {
     return count;
   }
 
+  /// Receptors with a second variable.
+  [[nodiscard]] std::uint32_t cascades() const {
+    std::uint32_t count = 0;
+    for (const auto& r : receptors) count += r.cascaded ? 1 : 0;
+    return count;
+  }
+
   /// The parameters of one neuron, in the model's order.
   [[nodiscard]] std::vector<double> parameters_of(std::uint32_t neuron) const {
     std::vector<double> values;
