@@ -1,5 +1,6 @@
 #include "io/experiment/spike_time_file.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -64,6 +65,33 @@ TEST(spike_time_file, reads_what_a_pipe_holds) {
   close(ends[0]);
   EXPECT_THAT(spikes.time, ElementsAre(1.0, 3.0));
   EXPECT_THAT(spikes.neuron, ElementsAre(2, 4));
+}
+
+/// A pipe with a name, as mkfifo makes it.
+struct named_pipe {
+  named_pipe() { EXPECT_EQ(mkfifo(path.c_str(), 0600), 0); }
+  ~named_pipe() { std::filesystem::remove(path); }
+  const std::filesystem::path path =
+      std::filesystem::temp_directory_path() / ("hux_test_" + std::to_string(getpid()) + ".pipe");
+};
+
+TEST(spike_time_file, reads_what_a_writer_has_left_in_a_named_pipe) {
+  const named_pipe pipe;
+  constexpr std::string_view text = "1 2\n3 4\n";
+  const int held = open(pipe.path.c_str(), O_RDONLY | O_NONBLOCK);
+  const int writer = open(pipe.path.c_str(), O_WRONLY);
+  ASSERT_EQ(write(writer, text.data(), text.size()), static_cast<ssize_t>(text.size()));
+  close(writer);
+  spike_times spikes;
+  read_spike_time_file(pipe.path, spikes);
+  close(held);
+  EXPECT_THAT(spikes.time, ElementsAre(1.0, 3.0));
+  EXPECT_THAT(spikes.neuron, ElementsAre(2, 4));
+}
+
+TEST(spike_time_file_slow, does_not_wait_for_ever_for_a_pipe_that_nobody_writes) {
+  const named_pipe pipe;
+  EXPECT_THAT(refusal(pipe.path), EndsWith(": is a pipe to which nobody has written for 5 s"));
 }
 
 TEST(spike_time_file, replaces_what_was_there) {

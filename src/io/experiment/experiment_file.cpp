@@ -14,6 +14,7 @@
 #include "io/experiment/experiment_text.hpp"
 #include "io/experiment/table_reader.hpp"
 #include "io/experiment/table_writer.hpp"
+#include "support/text_stream.hpp"
 
 namespace hux {
 namespace {
@@ -21,7 +22,7 @@ namespace {
 /// A stream that is no text, or has no end, is left as soon as that is clear.
 std::string content_of(const std::filesystem::path& file) {
   constexpr std::size_t longest = std::size_t{1} << 30;
-  std::ifstream stream(file, std::ios::binary);
+  std::ifstream stream = text_stream(file);
   const std::string reason = stream ? "it is a folder" : std::generic_category().message(errno);
   if (!stream || std::filesystem::is_directory(file))
     throw file_error(file.string() + ": cannot be read: " + reason + "; expected an experiment file");

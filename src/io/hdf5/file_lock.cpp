@@ -1,7 +1,6 @@
 #include "io/hdf5/file_lock.hpp"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <cerrno>
 
@@ -16,10 +15,6 @@ struct flock whole_file(short type) {
 }
 
 }  // namespace
-
-void descriptor::close() noexcept {
-  if (open()) ::close(std::exchange(number_, -1));
-}
 
 lock_holder take_lock(const descriptor& file) {
   struct flock range = whole_file(F_WRLCK);

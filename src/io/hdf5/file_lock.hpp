@@ -1,28 +1,10 @@
 #pragma once
 
 #include <filesystem>
-#include <utility>
+
+#include "support/descriptor.hpp"
 
 namespace hux {
-
-/// Owns an open file.
-class descriptor {
- public:
-  descriptor() = default;
-  explicit descriptor(int number) : number_(number) {}
-  descriptor(descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  descriptor& operator=(descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  ~descriptor() { close(); }
-  [[nodiscard]] int number() const { return number_; }
-  [[nodiscard]] bool open() const { return number_ >= 0; }
-  void close() noexcept;
-
- private:
-  int number_ = -1;
-};
 
 /// Whose is the lock of a file? The system takes it from a process that ends, however it ends.
 enum class lock_holder {

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "hux/errors.hpp"
+#include "support/text_stream.hpp"
 
 namespace hux {
 namespace {
@@ -38,7 +39,7 @@ text_columns::text_columns(const std::filesystem::path& file, std::span<const co
       columns_(columns),
       place_(columns.size(), -1),
       unit_(columns.size()),
-      in_(file, std::ios::binary),
+      in_(text_stream(file)),
       room_(longest_line) {
   if (!in_) throw file_error("cannot read '" + file.string() + "': " + std::strerror(errno));
   if (!read_line()) return;
