@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "hux/device/models/model.hpp"
-#include "hux/device/parameter.hpp"
 #include "hux/device/synapses/synapse.hpp"
+#include "hux/parameter.hpp"
 
 /// Equations of neurons and synapses as values: what a user can give and record, and what the equations do, in double
 /// precision. Arrays of parameters are in the order of `parameters`.

@@ -5,7 +5,7 @@
 #include <variant>
 #include <vector>
 
-#include "hux/device/parameter.hpp"
+#include "hux/parameter.hpp"
 
 /// Where the neurons of a population are, um. Each layout fills a box that begins at the origin, so that populations
 /// over the same box lie above each other.

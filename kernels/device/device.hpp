@@ -47,6 +47,9 @@ inline constexpr unsigned full_warp = 0xffffffffu;
 
 #ifdef __CUDACC__
 #include "device/device_cuda.hpp"
+#ifndef __CUDACC_RTC__
+#include "device/launch_cuda.hpp"
+#endif
 #else
 #include "device/device_executor.hpp"
 #endif

@@ -3,11 +3,11 @@
 #include <cstdint>
 
 #include "device/device.hpp"
-#include "engine/window_spike.hpp"
 #include "hux/device/neuron_draws.hpp"
 #include "hux/device/population_arrays.hpp"
 #include "hux/device/step_range.hpp"
 #include "hux/device/synapses/fixed_point.hpp"
+#include "hux/device/window_spike.hpp"
 
 /// What kernels are handed: where a network's state is in device memory. The host keeps the arrays
 /// (device_population.hpp, delivery.hpp, window_slot.hpp) and makes these views of them.

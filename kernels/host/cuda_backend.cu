@@ -4,7 +4,7 @@
 
 #include "engine/divergence.hpp"
 #include "engine/sampler.hpp"
-#include "engine/window_spike.hpp"
+#include "engine/spike_sorter.hpp"
 #include "host/cuda_backend.hpp"
 #include "host/delivery.hpp"
 #include "host/device_population.hpp"

@@ -4,11 +4,11 @@
 
 #include "engine/gpu.hpp"
 #include "engine/planned_state.hpp"
-#include "engine/window_spike.hpp"
 #include "host/cuda_backend.hpp"
 #include "host/delivery.hpp"
 #include "host/devices.hpp"
 #include "host/slicing.hpp"
+#include "hux/device/window_spike.hpp"
 #include "hux/errors.hpp"
 #include "network/built_network.hpp"
 

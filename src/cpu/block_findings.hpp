@@ -5,7 +5,7 @@
 
 #include "cpu/views.hpp"
 #include "engine/divergence.hpp"
-#include "engine/window_spike.hpp"
+#include "hux/device/window_spike.hpp"
 
 namespace hux::cpu {
 

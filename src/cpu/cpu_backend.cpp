@@ -17,7 +17,7 @@
 #include "engine/backend.hpp"
 #include "engine/divergence.hpp"
 #include "engine/sampler.hpp"
-#include "engine/window_spike.hpp"
+#include "engine/spike_sorter.hpp"
 #include "network/built_network.hpp"
 #include "support/stopwatch.hpp"
 #include "support/thread_team.hpp"

@@ -6,7 +6,7 @@
 #include "cpu/blocks.hpp"
 #include "cpu/event_lists.hpp"
 #include "cpu/views.hpp"
-#include "engine/window_spike.hpp"
+#include "hux/device/window_spike.hpp"
 #include "network/built_network.hpp"
 
 namespace hux::cpu {

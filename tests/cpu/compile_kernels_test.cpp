@@ -3,13 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <string>
 
-#include "equations/embedded_headers.hpp"
 #include "equations/loaded_object.hpp"
+#include "equations/renamed_model.hpp"
 #include "hux/catalog.hpp"
 #include "hux/errors.hpp"
 #include "simulation/runs.hpp"
@@ -19,21 +18,12 @@ namespace {
 
 using ::testing::HasSubstr;
 
-/// The text of a built-in neuron under another name.
-std::string renamed(std::string_view header, const std::string& type, const std::string& to) {
-  const auto all = embedded_headers();
-  std::string text(std::ranges::find(all, header, &embedded_header::name)->text);
-  const std::string definition = "struct " + type;
-  text.replace(text.find(definition), definition.size(), "struct " + to);
-  return text.replace(text.find("#pragma once"), 12, "");
-}
-
 /// The built-in neurons, and traub_miles as if it came from somebody else: compiled while the tests run.
 std::shared_ptr<const catalog> with_compiled_cell() {
   auto more = std::make_shared<catalog>(*built_in_catalog());
   equations own = more->model("traub_miles");
   own.name = "own_cell";
-  const model_source source{renamed("hux/device/models/traub_miles.hpp", "traub_miles", "own_cell"), "own_cell"};
+  const model_source source{renamed_model("traub_miles", "own_cell"), "own_cell"};
   own.kernels = {compile_kernels<float>(source, "rk4"), compile_kernels<double>(source, "rk4")};
   more->models.push_back(own);
   return more;

@@ -3,7 +3,7 @@
 #include <tuple>
 #include <vector>
 
-#include "hux/device/parameter.hpp"
+#include "hux/parameter.hpp"
 
 namespace hux {
 

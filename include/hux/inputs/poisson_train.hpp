@@ -4,7 +4,7 @@
 #include <tuple>
 #include <vector>
 
-#include "hux/device/parameter.hpp"
+#include "hux/parameter.hpp"
 
 namespace hux {
 

@@ -3,9 +3,9 @@
 #include <tuple>
 #include <vector>
 
-#include "hux/device/parameter.hpp"
 #include "hux/distribution.hpp"
 #include "hux/inputs/edges.hpp"
+#include "hux/parameter.hpp"
 
 namespace hux {
 

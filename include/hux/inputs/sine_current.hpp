@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "hux/device/math.hpp"
-#include "hux/device/parameter.hpp"
 #include "hux/distribution.hpp"
 #include "hux/inputs/edges.hpp"
+#include "hux/parameter.hpp"
 
 namespace hux {
 

@@ -4,8 +4,8 @@
 #include <tuple>
 #include <vector>
 
-#include "hux/device/parameter.hpp"
 #include "hux/distribution.hpp"
+#include "hux/parameter.hpp"
 
 namespace hux {
 

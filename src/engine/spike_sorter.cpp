@@ -1,4 +1,4 @@
-#include "engine/window_spike.hpp"
+#include "engine/spike_sorter.hpp"
 
 #include <algorithm>
 #include <span>

@@ -3,16 +3,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "hux/device/window_spike.hpp"
 #include "hux/recorder.hpp"
 
 namespace hux {
-
-/// A spike within a window, on its way to targets and recorders.
-struct window_spike {
-  double time;  ///< ms
-  std::uint32_t neuron;
-  std::uint32_t step;  ///< counted from the begin of the window
-};
 
 /// Puts the spikes of windows in the order of time, as recorders want them; the step decides first, so that the order
 /// does not depend on where windows end. Keeps its memory from window to window.
