@@ -42,11 +42,21 @@ character first_of(std::string_view text) {
   return is_unicode(c) ? c : character{};
 }
 
-/// Controls, separators of lines, what has no width, and what changes the direction of writing.
+struct code_range {
+  std::uint32_t first, last;
+};
+
+/// Controls, separators of lines, what has no width or changes the direction of writing (Unicode's categories Cc, Cf,
+/// Zl and Zp), and what has no meaning but by agreement (Co).
+constexpr auto harmful = std::to_array<code_range>(
+    {{0, 0x1f},          {0x7f, 0x9f},       {0xad, 0xad},       {0x600, 0x605},     {0x61c, 0x61c},
+     {0x6dd, 0x6dd},     {0x70f, 0x70f},     {0x890, 0x891},     {0x8e2, 0x8e2},     {0x180e, 0x180e},
+     {0x200b, 0x200f},   {0x2028, 0x202e},   {0x2060, 0x206f},   {0xe000, 0xf8ff},   {0xfeff, 0xfeff},
+     {0xfff9, 0xfffb},   {0x110bd, 0x110bd}, {0x110cd, 0x110cd}, {0x13430, 0x1343f}, {0x1bca0, 0x1bca3},
+     {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff}, {0xf0000, 0x10ffff}});
+
 bool is_harmful(std::uint32_t code) {
-  const auto within = [code](std::uint32_t first, std::uint32_t last) { return code >= first && code <= last; };
-  return code < 0x20 || within(0x7f, 0x9f) || code == 0x61c || within(0x200b, 0x200f) || within(0x2028, 0x202e) ||
-         within(0x2060, 0x206f) || code == 0xfeff;
+  return std::ranges::any_of(harmful, [code](const auto& r) { return code >= r.first && code <= r.last; });
 }
 
 std::string in_hex(std::string_view start, std::uint32_t value, unsigned digits) {
@@ -59,6 +69,7 @@ std::string escape_of(std::uint32_t code) {
   if (code == '\n') return "\\n";
   if (code == '\r') return "\\r";
   if (code == '\t') return "\\t";
+  if (code > 0xffff) return in_hex("\\U", code, 8);
   return code < 0x80 ? in_hex("\\x", code, 2) : in_hex("\\u", code, 4);
 }
 

@@ -33,6 +33,12 @@ TEST(printable, escapes_what_turns_the_direction_of_writing) {
   EXPECT_EQ(printable("\u2027\u202f\u205f\u2070"), "\u2027\u202f\u205f\u2070");
 }
 
+TEST(printable, escapes_what_is_not_seen_or_means_nothing) {
+  EXPECT_EQ(printable("\u00ad\u180e\ufff9"), "\\u00ad\\u180e\\ufff9");
+  EXPECT_EQ(printable("\ue000\U000d3f29\U000e0041\U000f0000"), "\\ue000\U000d3f29\\U000e0041\\U000f0000");
+  EXPECT_EQ(printable("\u00ac\u00ae\ud7a3\uf900\U0001f9e0"), "\u00ac\u00ae\ud7a3\uf900\U0001f9e0");
+}
+
 /// Table 3-7 of the Unicode standard says which bytes are UTF-8.
 TEST(printable, escapes_bytes_that_are_not_utf8) {
   EXPECT_EQ(printable("\xff\xfe"), "\\xff\\xfe");
@@ -42,7 +48,7 @@ TEST(printable, escapes_bytes_that_are_not_utf8) {
   EXPECT_EQ(printable("\xe0\x80\xaf"), "\\xe0\\x80\\xaf");  // overlong
   EXPECT_EQ(printable("\xed\xa0\x80"), "\\xed\\xa0\\x80");  // a surrogate
   EXPECT_EQ(printable("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80");
-  EXPECT_EQ(printable("\xf4\x8f\xbf\xbf"), "\xf4\x8f\xbf\xbf");  // the last character of Unicode
+  EXPECT_EQ(printable("\xf4\x8f\xbf\xbf"), "\\U0010ffff");  // the last of Unicode
 }
 
 TEST(printable, shortens_the_middle_of_long_text) {

@@ -1,9 +1,11 @@
 """What is to be thought of how a front end ended."""
 
 import signal
+import unicodedata
 
 REFUSALS = {2, 3, 4, 5}  # exit codes
 LONGEST = 1100  # characters of a sentence
+COMMANDS = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # Unicode's categories of what a terminal does not just show
 RIGHT, REFUSED, BAD = "right", "refused well", "bad"
 
 
@@ -19,7 +21,7 @@ def fault_of(ending):
         return f"{len(sentences)} sentences for exit code {ending.code}"
     if sentences and len(sentences[0]) > LONGEST:
         return f"a sentence of {len(sentences[0])} characters"
-    if not all(line.isprintable() for line in (ending.out + ending.err).split("\n")):
+    if any(unicodedata.category(c) in COMMANDS for c in (ending.out + ending.err).replace("\n", "")):
         return "what it said commands the terminal"
     if not all(line.startswith(f"{ending.name}: ") for line in lines):
         return "it said something else"
