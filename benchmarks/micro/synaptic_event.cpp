@@ -1,6 +1,6 @@
 #include <benchmark/benchmark.h>
 
-#include "cpu/delivery.hpp"
+#include "cpu/projection_delivery.hpp"
 #include "hard_limit.hpp"
 #include "support/thread_team.hpp"
 
@@ -41,7 +41,7 @@ void synaptic_event(benchmark::State& state, std::uint32_t neurons, double proba
   const built_projection built{"benchmark", 0, 0, 0, build_rows(p, neurons, neurons, true, dt, 1, team)};
   chunk_arena arena;
   constexpr std::int64_t horizon = std::int64_t{1} << 40;
-  delivery d(built, window, horizon, block_bits, {{0, ((neurons - 1) >> block_bits) + 1}}, arena);
+  projection_delivery d(built, window, horizon, block_bits, {{0, ((neurons - 1) >> block_bits) + 1}}, arena);
   std::vector<std::vector<window_spike>> windows;
   for (std::uint64_t w = 0; w < 8; ++w) windows.push_back(spikes_of(neurons, window, w));
   buffer<std::int32_t> sums(static_cast<std::size_t>(window) << block_bits, 0);

@@ -13,7 +13,7 @@ namespace hux::cuda {
 /// One neuron on its way through a window, in the registers of a thread.
 /// @tparam Kinds of voltage-dependent receptors that there may be
 template <class Model, class Integrator, class Real, class Kinds>
-struct traveller {
+struct neuron_thread {
   using coefficients = typename Model::template coefficients<Real>;
   using input = stage_input<Real, Kinds>;
 
@@ -162,7 +162,7 @@ template <class Real>
 HUX_DEVICE void append_spike(const window_view<Real>& w, unsigned votes, const window_spike& mine) {
   std::uint32_t begin = 0;
   if (device::lane() == device::first_lane(votes))
-    begin = static_cast<std::uint32_t>(device::atomic_add(w.tally[spikes_tally], device::popcount(votes)));
+    begin = static_cast<std::uint32_t>(device::atomic_add(w.counters[spikes_counter], device::popcount(votes)));
   begin = device::shfl(device::full_warp, begin, device::first_lane(votes));
   if ((votes >> device::lane() & 1u) == 0) return;
   const std::uint32_t at = begin + device::popcount(votes & device::lanes_below());
@@ -198,7 +198,8 @@ HUX_DEVICE bool past_refractory(const population_view<Real>& p, std::uint32_t ne
 template <class Model, class Integrator, class Real, class Kinds>
 HUX_DEVICE void keep_spikes(const population_view<Real>& p, const window_view<Real>& w, std::int64_t step,
                             std::uint32_t row, bool crossed, const neuron_state<Real, Model::gates>& before,
-                            const stage_input<Real, Kinds>& input, const traveller<Model, Integrator, Real, Kinds>& n) {
+                            const stage_input<Real, Kinds>& input,
+                            const neuron_thread<Model, Integrator, Real, Kinds>& n) {
   double fraction = 1;
   if (crossed && w.interpolate)
     fraction = fraction_of_step<Model, Integrator>(before, n.state, n.k, input, p.threshold);
@@ -211,16 +212,16 @@ HUX_DEVICE void keep_spikes(const population_view<Real>& p, const window_view<Re
 /// Goes on without a neuron that has diverged, or stops the run.
 template <class Model, class Integrator, class Real, class Kinds>
 HUX_DEVICE void leave_behind(const population_view<Real>& p, const window_view<Real>& w, std::uint32_t row_of_window,
-                             traveller<Model, Integrator, Real, Kinds>& n) {
+                             neuron_thread<Model, Integrator, Real, Kinds>& n) {
   n.going = false;
   const std::uint64_t code = divergence_code(row_of_window, n.neuron);
   if (w.marks.size() == 0) {
     p.v[n.neuron] = n.state.v;  // for the host to tell
-    device::atomic_max(w.tally[divergence_tally], code);
+    device::atomic_max(w.counters[divergence_counter], code);
     w.stop.stop();
     return;
   }
-  w.marks[static_cast<std::size_t>(device::atomic_add(w.tally[marks_tally], 1))] = code;
+  w.marks[static_cast<std::size_t>(device::atomic_add(w.counters[marks_counter], 1))] = code;
   constexpr Real not_a_number = std::numeric_limits<Real>::quiet_NaN();
   n.state.v = not_a_number;
   p.v[n.neuron] = not_a_number;
@@ -230,7 +231,7 @@ HUX_DEVICE void leave_behind(const population_view<Real>& p, const window_view<R
 template <class Model, class Integrator, class Real, class Kinds>
 HUX_DEVICE void advance_step(const population_view<Real>& p, const window_view<Real>& w, std::int64_t step,
                              unsigned row_of_slice, const scratch<Real>& s,
-                             traveller<Model, Integrator, Real, Kinds>& n) {
+                             neuron_thread<Model, Integrator, Real, Kinds>& n) {
   const auto row = static_cast<std::uint32_t>(step - w.steps.begin);
   const std::uint32_t own = n.inside ? n.neuron : p.size - 1;
   auto input = currents_at<stage_input<Real, Kinds>>(p, w, own, row_of_slice, row, s);
@@ -247,7 +248,7 @@ HUX_DEVICE void advance_step(const population_view<Real>& p, const window_view<R
 /// A neuron through a slice whose input has been gathered.
 template <class Model, class Integrator, class Real, class Kinds>
 HUX_DEVICE void advance_slice(const population_view<Real>& p, const window_view<Real>& w, step_range steps,
-                              const scratch<Real>& s, traveller<Model, Integrator, Real, Kinds>& n) {
+                              const scratch<Real>& s, neuron_thread<Model, Integrator, Real, Kinds>& n) {
   std::int64_t step = steps.begin;
   while (step < steps.end) {
     const std::int64_t due = sample<Model>(p, w, step, n.neuron, n.state, s);
@@ -268,7 +269,7 @@ template <class Model, class Integrator, class Real, bool Blocked, bool Own, cla
 HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, (blocks_together<Model, Real, Blocked, Own>))
     advance(population_view<Real> p, typename Model::template coefficients<Real> common, window_view<Real> w) {
   if (w.stop.stopped()) return;
-  traveller<Model, Integrator, Real, std::conditional_t<Blocked, Kinds, type_list<>>> n;
+  neuron_thread<Model, Integrator, Real, std::conditional_t<Blocked, Kinds, type_list<>>> n;
   n.neuron = device::grid_thread();
   n.inside = n.neuron < p.size;
   const std::uint32_t own = n.inside ? n.neuron : p.size - 1;

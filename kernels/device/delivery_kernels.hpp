@@ -38,7 +38,7 @@ struct spikes_view {
 struct outgoing_window {
   device_span<const spikes_view> spikes;  ///< by population
   std::uint64_t number = 0;
-  brake stop;
+  abort_flag stop;
 };
 
 /// A synapse of a spike as an event: its list, and what stands in it.
@@ -61,7 +61,7 @@ HUX_DEVICE event event_of(const outgoing_view<Word>& to, std::uint64_t first_sli
 
 /// Appends an event to its list; one that does not fit is counted all the same.
 template <class Word>
-HUX_DEVICE void append(const outgoing_view<Word>& to, const brake& stop, const event& e, std::uint64_t synapse) {
+HUX_DEVICE void append(const outgoing_view<Word>& to, const abort_flag& stop, const event& e, std::uint64_t synapse) {
   const std::uint32_t place = device::atomic_add(to.lists.counts[e.list], 1u);
   if (place >= to.lists.capacity) {
     stop.stop();

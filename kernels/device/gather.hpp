@@ -85,27 +85,27 @@ HUX_DEVICE void take_events(const incoming_view& in, std::uint64_t slice_number,
 
 /// Listed spikes that arrive at this block: each thread looks for those of some steps.
 template <class Sum>
-HUX_DEVICE void take_volley(const volley_view& volley, step_range steps, std::uint32_t block_begin,
-                            const shared_span<Sum>& sums, unsigned first_sum) {
+HUX_DEVICE void take_listed_spikes(const listed_spikes_view& listed, step_range steps, std::uint32_t block_begin,
+                                   const shared_span<Sum>& sums, unsigned first_sum) {
   const unsigned threads = device::block_size().x;
   for (std::int64_t step = steps.begin + device::block_thread(); step < steps.end; step += threads) {
     std::size_t low = 0;
-    std::size_t high = volley.steps.size();
+    std::size_t high = listed.steps.size();
     while (low < high) {
       const std::size_t middle = (low + high) / 2;
-      const std::int64_t at = volley.steps[middle];
-      const std::uint32_t neuron = volley.neurons[middle];
+      const std::int64_t at = listed.steps[middle];
+      const std::uint32_t neuron = listed.neurons[middle];
       if (at < step || (at == step && neuron < block_begin))
         low = middle + 1;
       else
         high = middle;
     }
-    for (; low < volley.steps.size(); ++low) {
-      const std::int64_t at = volley.steps[low];
-      const std::uint32_t thread = static_cast<std::uint32_t>(volley.neurons[low]) - block_begin;
+    for (; low < listed.steps.size(); ++low) {
+      const std::int64_t at = listed.steps[low];
+      const std::uint32_t thread = static_cast<std::uint32_t>(listed.neurons[low]) - block_begin;
       if (at != step || thread >= threads) break;
       device::atomic_add(sums[first_sum + static_cast<unsigned>(step - steps.begin) * threads + thread],
-                         static_cast<Sum>(volley.weight));
+                         static_cast<Sum>(listed.weight));
     }
   }
 }
@@ -160,10 +160,10 @@ HUX_DEVICE void gather(const population_view<Real>& p, std::uint32_t neuron, ste
     const incoming_view in = p.incoming[i];
     with_sums(in.sums, slice, s, [&](const auto& sums, unsigned first) { take_events(in, slice_number, sums, first); });
   }
-  for (std::size_t i = 0; i < p.volleys.size(); ++i) {
-    const volley_view volley = p.volleys[i];
-    with_sums(volley.sums, slice, s, [&](const auto& sums, unsigned first) {
-      take_volley(volley, steps, neuron - device::block_thread(), sums, first);
+  for (std::size_t i = 0; i < p.listed_spikes.size(); ++i) {
+    const listed_spikes_view listed = p.listed_spikes[i];
+    with_sums(listed.sums, slice, s, [&](const auto& sums, unsigned first) {
+      take_listed_spikes(listed, steps, neuron - device::block_thread(), sums, first);
     });
   }
   if (neuron < p.size) {

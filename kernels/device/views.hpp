@@ -22,7 +22,7 @@ inline constexpr unsigned most_threads = 128;
 /// Launches are numbered: those of one number may run one after the other or at once. A launch that finds what it
 /// cannot take (a neuron that diverged, an event list that is full) leaves its number here, and all later ones do
 /// nothing, so that the host, which learns of it some windows later, finds things as they were then.
-struct brake {
+struct abort_flag {
   static constexpr std::uint64_t off = ~std::uint64_t{0};
 
   device_span<std::uint64_t> stopped_by;  ///< one element
@@ -86,7 +86,7 @@ struct poisson_view {
 };
 
 /// Spikes at given times, sorted by (step, neuron).
-struct volley_view {
+struct listed_spikes_view {
   sums_place sums;
   wide_fixed_point weight = 0;
   device_span<const std::int64_t> steps;
@@ -112,7 +112,7 @@ struct population_view : population_arrays<Real, device_span> {
   device_span<const current_view<Real>> currents;
   device_span<const noise_view> noises;
   device_span<const poisson_view> poissons;
-  device_span<const volley_view> volleys;
+  device_span<const listed_spikes_view> listed_spikes;
   device_span<const recording_view> recordings;
 };
 
@@ -121,11 +121,11 @@ HUX_FN std::uint64_t divergence_code(std::uint32_t step_of_window, std::uint32_t
   return ~((static_cast<std::uint64_t>(step_of_window) << 32) | neuron);
 }
 
-/// What is told of a population in a window, by its place in the tally.
-inline constexpr unsigned spikes_tally = 0;      ///< how many; beyond the size of the spikes if some did not fit
-inline constexpr unsigned divergence_tally = 1;  ///< divergence_code of the first that stops the run; 0: none
-inline constexpr unsigned marks_tally = 2;       ///< how many were marked
-inline constexpr unsigned tallies = 3;
+/// What is told of a population in a window, by its place in the counters.
+inline constexpr unsigned spikes_counter = 0;      ///< how many; beyond the size of the spikes if some did not fit
+inline constexpr unsigned divergence_counter = 1;  ///< divergence_code of the first that stops the run; 0: none
+inline constexpr unsigned marks_counter = 2;       ///< how many were marked
+inline constexpr unsigned counters_of_population = 3;
 
 /// A population's way through a window.
 template <class Real>
@@ -138,9 +138,9 @@ struct window_view {
   device_span<const Real> courses;
   device_span<Real> samples;
   device_span<window_spike> spikes;
-  device_span<std::uint64_t> marks;  ///< room for the divergence_code of each neuron; empty: one stops the run
-  device_span<std::uint64_t> tally;  ///< of the population
-  brake stop;
+  device_span<std::uint64_t> marks;     ///< room for the divergence_code of each neuron; empty: one stops the run
+  device_span<std::uint64_t> counters;  ///< of the population
+  abort_flag stop;
 };
 
 }  // namespace hux::cuda

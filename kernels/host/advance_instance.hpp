@@ -22,8 +22,8 @@ class instance {
       for (std::size_t i = 0; i < s.v.size(); ++i) stagger(s, i);
   }
 
-  static void advance(const slicing& s, const population_view<Real>& p, const std::vector<Real>& common, bool blocked,
-                      const window_view<Real>& w, device::stream_handle stream) {
+  static void advance(const block_partition& s, const population_view<Real>& p, const std::vector<Real>& common,
+                      bool blocked, const window_view<Real>& w, device::stream_handle stream) {
     const auto start = [&](auto kernel) {
       device::launch(s.blocks, s.threads, s.shared_bytes, stream, kernel, p, as_coefficients(common), w);
     };

@@ -25,7 +25,7 @@ class cuda_backend final : public backend {
         populations_(make_populations(network, recorded_)),
         projections_(make_projections(network, populations_, rows)),
         delivery_(projections_),
-        brake_(std::vector<std::uint64_t>{brake::off}) {
+        abort_flag_(std::vector<std::uint64_t>{abort_flag::off}) {
     connect();
     for (std::int64_t i = 0; i < windows_in_flight; ++i) slots_.emplace_back(network, recorded_.values());
   }
@@ -73,7 +73,7 @@ class cuda_backend final : public backend {
   // Two launches a window have a number: that of all populations, and that of the delivery.
   [[nodiscard]] static std::uint64_t advance_of(std::uint64_t window) { return 2 * window; }
   [[nodiscard]] static std::uint64_t delivery_of(std::uint64_t window) { return 2 * window + 1; }
-  [[nodiscard]] brake brake_of(std::uint64_t launch) { return {brake_.span(), launch}; }
+  [[nodiscard]] abort_flag abort_flag_of(std::uint64_t launch) { return {abort_flag_.span(), launch}; }
 
   static std::vector<device_population<Real>> make_populations(const built_network& network,
                                                                const recorded<Real>& recordings) {
@@ -91,7 +91,8 @@ class cuda_backend final : public backend {
     std::vector<events_in_flight> made;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const built_projection& p = network.projections[i];
-      made.emplace_back(rows[i], p.source, populations[p.target].cut(), network.window, network.steps, network.dt);
+      made.emplace_back(rows[i], p.source, populations[p.target].partition(), network.window, network.steps,
+                        network.dt);
     }
     return made;
   }
@@ -112,32 +113,32 @@ class cuda_backend final : public backend {
 
   void advance(window_slot<Real>& slot) {
     for (std::size_t p = 0; p < populations_.size(); ++p) {
-      const slicing& cut = populations_[p].cut();
+      const block_partition& partition = populations_[p].partition();
       window_view<Real> w;
       w.steps = slot.window();
-      w.slice = cut.slice;
-      w.first_slice = slot.number() * static_cast<std::uint64_t>(cut.slices);
+      w.slice = partition.slice;
+      w.first_slice = slot.number() * static_cast<std::uint64_t>(partition.slices);
       w.dt = network_.dt;
       w.interpolate = network_.spike_times == spike_time::interpolated;
       w.courses = slot.courses();
       w.samples = slot.samples().span();
       w.spikes = slot.spikes(p);
       w.marks = slot.marks(p);
-      w.tally = slot.tally(p);
-      w.stop = brake_of(advance_of(slot.number()));
+      w.counters = slot.counters(p);
+      w.stop = abort_flag_of(advance_of(slot.number()));
       populations_[p].advance(w, compute_.handle());
     }
     slot.begin_delivery(compute_.handle());
   }
 
   [[nodiscard]] outgoing_window outgoing(window_slot<Real>& slot) {
-    return {slot.outgoing(), slot.number(), brake_of(delivery_of(slot.number()))};
+    return {slot.outgoing(), slot.number(), abort_flag_of(delivery_of(slot.number()))};
   }
 
   /// Queues the delivery of a window's spikes, and its report.
   void deliver(window_slot<Real>& slot) {
     delivery_.send(outgoing(slot), compute_.handle());
-    slot.report(brake_.span(), compute_.handle(), reports_.handle());
+    slot.report(abort_flag_.span(), compute_.handle(), reports_.handle());
   }
 
   [[nodiscard]] static bool is_stopped_in(const window_slot<Real>& slot) {
@@ -151,7 +152,7 @@ class cuda_backend final : public backend {
     device::synchronize(reports_.handle());
     delivery_.make_room(outgoing(slot));
     connect();
-    brake_.upload(std::vector<std::uint64_t>{brake::off});
+    abort_flag_.upload(std::vector<std::uint64_t>{abort_flag::off});
     deliver(slot);
     for (std::uint64_t later = slot.number() + 1; later < started_; ++later) {
       window_slot<Real>& next = slot_of(later);
@@ -194,7 +195,7 @@ class cuda_backend final : public backend {
   std::vector<events_in_flight> projections_;
   delivery delivery_;
   std::deque<window_slot<Real>> slots_;
-  device::device_array<std::uint64_t> brake_;
+  device::device_array<std::uint64_t> abort_flag_;
   std::vector<window_spike> found_;
   spike_sorter sorter_;
   std::vector<divergence> diverged_;

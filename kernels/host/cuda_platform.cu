@@ -7,7 +7,7 @@
 #include "host/cuda_backend.hpp"
 #include "host/delivery.hpp"
 #include "host/devices.hpp"
-#include "host/slicing.hpp"
+#include "host/partition.hpp"
 #include "hux/device/window_spike.hpp"
 #include "hux/errors.hpp"
 #include "network/built_network.hpp"
@@ -87,12 +87,12 @@ gpu_plan plan_gpu_backend(const experiment& e, const std::vector<planned_project
                           std::int64_t window) {
   const std::size_t real = e.settings.precision == precision::single ? sizeof(float) : sizeof(double);
   gpu_plan plan;
-  std::vector<cuda::slicing> cuts;
+  std::vector<cuda::block_partition> partitions;
   for (const auto& p : e.network.populations) {
     const planned_state state = planned_state_of(p, *e.network.catalog);
     const auto receptors = static_cast<std::uint32_t>(p.receptors.size());
     // Weights that are not drawn yet decide whose sums are wide: all may be.
-    cuts.push_back(cuda::slicing_of(
+    partitions.push_back(cuda::partition_of(
         p.name, p.size, {receptors, receptors, static_cast<std::uint32_t>(state.cascades), cuda::is_noisy(e, p)}, real,
         window, e.settings.block_size));
     const std::uint64_t refractory = p.refractory > 0 ? sizeof(double) : 0;
@@ -112,7 +112,7 @@ gpu_plan plan_gpu_backend(const experiment& e, const std::vector<planned_project
   for (const auto& p : projections) {
     plan.device.push_back({"projection " + p.description->name + ": events in flight, at 20 Hz",
                            cuda::events_in_flight::planned_bytes(p.synapses.mean, p.max_delay, p.own_weights, window,
-                                                                 cuts[p.target], e.settings.dt)});
+                                                                 partitions[p.target], e.settings.dt)});
   }
   const std::uint64_t samples = cuda::sample_bytes(e, window, real);
   if (samples > 0) {

@@ -12,7 +12,7 @@ namespace hux::cuda {
 namespace {
 
 /// Slice and step of an arrival so many steps after the begin of a window.
-arrival arrival_after(std::int64_t steps, std::int64_t window, const slicing& target) {
+arrival arrival_after(std::int64_t steps, std::int64_t window, const block_partition& target) {
   const std::int64_t in_window = steps % window;
   return {static_cast<std::uint32_t>(steps / window * target.slices + in_window / target.slice),
           static_cast<std::uint32_t>(in_window % target.slice) << target.block_bits()};
@@ -21,7 +21,7 @@ arrival arrival_after(std::int64_t steps, std::int64_t window, const slicing& ta
 /// By the step of a spike in its window and the steps of a delay beyond the shortest. A spike in step s counts from the
 /// step's end.
 std::vector<arrival> arrivals_of(std::int64_t shortest, std::int64_t longest, std::int64_t window,
-                                 const slicing& target) {
+                                 const block_partition& target) {
   std::vector<arrival> table;
   for (std::int64_t i = 0; i < window + longest - shortest; ++i)
     table.push_back(arrival_after(i + 1 + shortest, window, target));
@@ -35,12 +35,12 @@ std::uint32_t threads_for(const row_summary& rows) {
 }
 
 /// Slots of time: as many as are needed at once, or more.
-std::uint32_t slots_for(std::int64_t max_delay, std::int64_t window, const slicing& target) {
+std::uint32_t slots_for(std::int64_t max_delay, std::int64_t window, const block_partition& target) {
   return std::bit_ceil(arrival_after(window + max_delay, window, target).slice + 1);
 }
 
 /// Events of a list to begin with: those of a slice if all neurons fire at 20 Hz.
-std::uint32_t usual_capacity(double synapses, const slicing& target, double dt) {
+std::uint32_t usual_capacity(double synapses, const block_partition& target, double dt) {
   constexpr double rate = 0.02;  // spikes a ms
   constexpr double most = 1e9;
   const double events = synapses / std::max(target.blocks, 1U) * rate * static_cast<double>(target.slice) * dt;
@@ -52,7 +52,7 @@ std::uint32_t words_of(bool own_weights) { return own_weights ? 2 : 1; }
 
 }  // namespace
 
-events_in_flight::events_in_flight(const device_rows& rows, std::size_t source, const slicing& target,
+events_in_flight::events_in_flight(const device_rows& rows, std::size_t source, const block_partition& target,
                                    std::int64_t window, std::int64_t horizon, double dt)
     : rows_(rows),
       source_(source),
@@ -69,7 +69,7 @@ events_in_flight::events_in_flight(const device_rows& rows, std::size_t source, 
 }
 
 std::uint64_t events_in_flight::planned_bytes(double synapses, std::int64_t max_delay, bool own_weights,
-                                              std::int64_t window, const slicing& target, double dt) {
+                                              std::int64_t window, const block_partition& target, double dt) {
   const std::uint64_t lists = std::uint64_t{slots_for(max_delay, window, target)} * target.blocks;
   const std::uint64_t table = static_cast<std::uint64_t>(window + max_delay) * sizeof(arrival);
   const std::uint64_t list = 1 + std::uint64_t{usual_capacity(synapses, target, dt)} * words_of(own_weights);

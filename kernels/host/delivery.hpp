@@ -6,7 +6,7 @@
 #include "device/delivery_kernels.hpp"
 #include "host/device_memory.hpp"
 #include "host/device_rows.hpp"
-#include "host/slicing.hpp"
+#include "host/partition.hpp"
 
 namespace hux::cuda {
 
@@ -22,7 +22,7 @@ class events_in_flight {
   /// @param target how the target population is cut
   /// @param window steps
   /// @param horizon steps after which nobody looks at events; they are kept no longer
-  events_in_flight(const device_rows& rows, std::size_t source, const slicing& target, std::int64_t window,
+  events_in_flight(const device_rows& rows, std::size_t source, const block_partition& target, std::int64_t window,
                    std::int64_t horizon, double dt);
 
   [[nodiscard]] event_lists lists();
@@ -42,12 +42,12 @@ class events_in_flight {
 
   /// Bytes of the lists to begin with.
   static std::uint64_t planned_bytes(double synapses, std::int64_t max_delay, bool own_weights, std::int64_t window,
-                                     const slicing& target, double dt);
+                                     const block_partition& target, double dt);
 
  private:
   const device_rows& rows_;
   std::size_t source_;
-  slicing target_;
+  block_partition target_;
   std::int64_t shortest_, longest_;  // delays, steps; those beyond the horizon stand for all that are longer
   std::uint32_t slots_;
   std::uint32_t capacity_;

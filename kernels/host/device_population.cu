@@ -49,7 +49,7 @@ host_state<Real> initial(const built_population& p, const built_network& network
 
 }  // namespace
 
-scratch_shape shape_of(const built_network& network, std::size_t number) {
+scratch_shape scratch_shape_of(const built_network& network, std::size_t number) {
   const auto& receptors = network.populations[number].receptors;
   scratch_shape shape;
   shape.receptors = static_cast<std::uint32_t>(receptors.size());
@@ -64,8 +64,8 @@ template <class Real>
 device_population<Real>::device_population(const built_network& network, std::size_t number)
     : size_(network.populations[number].size),
       kernels_(kernels_of<Real>(*network.populations[number].model, network.integrator->name)),
-      cut_(slicing_of(network.populations[number].name, size_, shape_of(network, number), sizeof(Real), network.window,
-                      network.block_size)),
+      partition_(partition_of(network.populations[number].name, size_, scratch_shape_of(network, number), sizeof(Real),
+                              network.window, network.block_size)),
       inputs_(make_inputs<Real>(network, number)) {
   const built_population& p = network.populations[number];
   host_state<Real> start = initial<Real>(p, network, kernels_);
@@ -96,7 +96,7 @@ device_population<Real>::device_population(const built_network& network, std::si
   view_.currents = look_at(inputs_.currents);
   view_.noises = look_at(inputs_.noises);
   view_.poissons = look_at(inputs_.poissons);
-  view_.volleys = look_at(inputs_.volleys);
+  view_.listed_spikes = look_at(inputs_.listed_spikes);
 }
 
 template <class Real>
@@ -113,7 +113,7 @@ void device_population<Real>::set_recordings(const std::vector<recording_view>& 
 
 template <class Real>
 void device_population<Real>::advance(const window_view<Real>& w, device::stream_handle stream) {
-  kernels_.advance(cut_, view_, common_, blocked_, w, stream);
+  kernels_.advance(partition_, view_, common_, blocked_, w, stream);
 }
 
 template <class Real>

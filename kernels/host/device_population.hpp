@@ -4,7 +4,7 @@
 
 #include "host/device_memory.hpp"
 #include "host/kernel_table.hpp"
-#include "host/slicing.hpp"
+#include "host/partition.hpp"
 #include "network/built_network.hpp"
 
 namespace hux::cuda {
@@ -15,7 +15,7 @@ struct input_arrays {
   device::device_array<current_view<Real>> currents;
   device::device_array<noise_view> noises;
   device::device_array<poisson_view> poissons;
-  device::device_array<volley_view> volleys;
+  device::device_array<listed_spikes_view> listed_spikes;
 
   /// What the views look at.
   std::vector<device::device_array<Real>> reals;
@@ -29,7 +29,7 @@ template <class Real>
 input_arrays<Real> make_inputs(const built_network& network, std::size_t population);
 
 /// How the populations of a network use shared memory.
-scratch_shape shape_of(const built_network& network, std::size_t population);
+scratch_shape scratch_shape_of(const built_network& network, std::size_t population);
 
 /// A population in device memory, one array a variable.
 template <class Real>
@@ -38,7 +38,7 @@ class device_population {
   /// @throws input_error if it has more receptors than a block of threads has memory for
   device_population(const built_network& network, std::size_t number);
 
-  [[nodiscard]] const slicing& cut() const { return cut_; }
+  [[nodiscard]] const block_partition& partition() const { return partition_; }
 
   /// What arrives: one view for each projection that ends here, again whenever their lists have changed.
   void set_incoming(const std::vector<incoming_view>& incoming);
@@ -54,7 +54,7 @@ class device_population {
  private:
   std::uint32_t size_;
   kernels<Real> kernels_;
-  slicing cut_;
+  block_partition partition_;
   bool blocked_ = false;
   std::vector<Real> common_;
   device::device_array<Real> v_, gates_, x_, y_, coefficients_;

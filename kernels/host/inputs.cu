@@ -16,7 +16,7 @@ class input_maker {
     made_.currents = device::device_array<current_view<Real>>(currents());
     made_.noises = device::device_array<noise_view>(of_population(network_.noises));
     made_.poissons = device::device_array<poisson_view>(of_population(network_.poissons));
-    made_.volleys = device::device_array<volley_view>(of_population(network_.spike_trains));
+    made_.listed_spikes = device::device_array<listed_spikes_view>(of_population(network_.spike_trains));
     return std::move(made_);
   }
 
@@ -49,7 +49,7 @@ class input_maker {
   }
 
   noise_view view_of(const built_noise& n) {
-    const noise_law law = law_of(n);
+    const noise_law law = noise_law_of(n);
     device_span<float> deviation;
     if (law.correlated) {
       made_.floats.emplace_back(initial_deviations(n, network_.populations[population_].size));
@@ -62,7 +62,7 @@ class input_maker {
     return {place_of(p), weight_of(p), p.draws, kept(made_.bytes, p.on), kept(made_.words, p.thresholds)};
   }
 
-  volley_view view_of(const built_spike_times& s) {
+  listed_spikes_view view_of(const built_spike_times& s) {
     std::vector<std::int64_t> steps;
     std::vector<std::uint32_t> neurons;
     for (const auto& event : s.events) {

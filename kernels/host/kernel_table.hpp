@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/slicing.hpp"
+#include "host/partition.hpp"
 #include "hux/device/models/models.hpp"
 #include "hux/equations.hpp"
 
@@ -26,8 +26,8 @@ struct kernels {
   void (*stagger)(host_state<Real>& s);
   /// Launches a population's way through a window.
   /// @param common coefficients, if all neurons have the same
-  void (*advance)(const slicing& s, const population_view<Real>& p, const std::vector<Real>& common, bool blocked,
-                  const window_view<Real>& w, device::stream_handle stream);
+  void (*advance)(const block_partition& s, const population_view<Real>& p, const std::vector<Real>& common,
+                  bool blocked, const window_view<Real>& w, device::stream_handle stream);
 };
 
 /// The kernels that equations bring for an integrator.

@@ -2,7 +2,7 @@
 #include <utility>
 
 #include "engine/waveform.hpp"
-#include "host/slicing.hpp"
+#include "host/partition.hpp"
 #include "host/window_slot.hpp"
 
 namespace hux::cuda {
@@ -11,16 +11,16 @@ template <class Real>
 window_slot<Real>::window_slot(const built_network& network, std::size_t sample_values)
     : courses_(network.currents.size() * static_cast<std::size_t>(network.window) * stages),
       samples_(sample_values),
-      tally_(network.populations.size() * tallies),
+      counters_(network.populations.size() * counters_of_population),
       courses_on_host_(courses_.size()),
-      report_(tally_.size() + 1) {
+      report_(counters_.size() + 1) {
   std::vector<spikes_view> outgoing;
   for (std::size_t i = 0; i < network.populations.size(); ++i) {
     const std::uint32_t neurons = network.populations[i].size;
     marks_.emplace_back(network.on_divergence == divergence_policy::mark ? neurons : 0);
     spikes_.emplace_back(spike_room(neurons, network.window, network.dt));
     spikes_on_host_.emplace_back(spikes_to_expect(neurons, network.window, network.dt));
-    outgoing.push_back({spikes(i), tally(i).subspan(spikes_tally, 1)});
+    outgoing.push_back({spikes(i), counters(i).subspan(spikes_counter, 1)});
   }
   outgoing_ = device::device_array<spikes_view>(outgoing);
   show_host_memory();
@@ -45,11 +45,11 @@ void window_slot<Real>::begin(const built_network& network, step_range window, s
     tabulate(network, network.currents[i], window, courses_on_host_.data() + i * steps);
   device::start_copy_to_device(courses_.span().data(), courses_on_host_.data(), courses_.size() * sizeof(Real),
                                compute);
-  tally_.zero(compute);
+  counters_.zero(compute);
 }
 
 template <class Real>
-void window_slot<Real>::report(device_span<std::uint64_t> brake, device::stream_handle compute,
+void window_slot<Real>::report(device_span<std::uint64_t> abort_flag, device::stream_handle compute,
                                device::stream_handle reports) {
   constexpr unsigned most_blocks = 32;  // more would not write faster to the host
   device::record(computed_.handle(), compute);
@@ -59,7 +59,7 @@ void window_slot<Real>::report(device_span<std::uint64_t> brake, device::stream_
   const auto blocks =
       static_cast<unsigned>(std::min<std::size_t>((room + most_threads - 1) / most_threads, most_blocks));
   device::launch(blocks, most_threads, 0, reports, cuda::report, std::as_const(reported_spikes_).span(),
-                 std::as_const(tally_).span(), brake, report_.span());
+                 std::as_const(counters_).span(), abort_flag, report_.span());
   device::record(reported_.handle(), reports);
 }
 
@@ -86,14 +86,14 @@ divergence window_slot<Real>::decoded(std::uint64_t code, std::size_t population
 
 template <class Real>
 void window_slot<Real>::find_failure(std::size_t population, std::vector<divergence>& found) const {
-  const std::uint64_t code = report_[population * tallies + divergence_tally];
+  const std::uint64_t code = report_[population * counters_of_population + divergence_counter];
   if (code != 0) found.push_back(decoded(code, population));
 }
 
 template <class Real>
 void window_slot<Real>::take_marks(std::size_t population, device::stream_handle stream,
                                    std::vector<divergence>& found) const {
-  const auto count = static_cast<std::size_t>(report_[population * tallies + marks_tally]);
+  const auto count = static_cast<std::size_t>(report_[population * counters_of_population + marks_counter]);
   if (count == 0) return;
   for (const std::uint64_t code : marks_[population].download_part(0, count, stream))
     found.push_back(decoded(code, population));

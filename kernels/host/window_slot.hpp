@@ -26,7 +26,7 @@ class window_slot {
   /// Tells apart what has been queued so far, for neurons, from what follows, for their spikes.
   void begin_delivery(device::stream_handle compute) { device::record(advanced_.handle(), compute); }
   /// Queues, once all that has been queued on `compute` is done, the report of the window.
-  void report(device_span<std::uint64_t> brake, device::stream_handle compute, device::stream_handle reports);
+  void report(device_span<std::uint64_t> abort_flag, device::stream_handle compute, device::stream_handle reports);
   /// Waits for it.
   void wait_for_report() { device::synchronize(reported_.handle()); }
 
@@ -35,9 +35,9 @@ class window_slot {
 
   // As reported.
   [[nodiscard]] phase_seconds spent() const;
-  [[nodiscard]] std::uint64_t stopped_by() const { return report_[tally_.size()]; }
+  [[nodiscard]] std::uint64_t stopped_by() const { return report_[counters_.size()]; }
   [[nodiscard]] std::uint64_t spike_count(std::size_t population) const {
-    return report_[population * tallies + spikes_tally];
+    return report_[population * counters_of_population + spikes_counter];
   }
   /// Appends the first neuron that stops the run, if one does.
   void find_failure(std::size_t population, std::vector<divergence>& found) const;
@@ -54,8 +54,8 @@ class window_slot {
   [[nodiscard]] device_span<window_spike> spikes(std::size_t population) { return spikes_[population].span(); }
   /// Room for those that are marked; none where one stops the run.
   [[nodiscard]] device_span<std::uint64_t> marks(std::size_t population) { return marks_[population].span(); }
-  [[nodiscard]] device_span<std::uint64_t> tally(std::size_t population) {
-    return tally_.span().subspan(population * tallies, tallies);
+  [[nodiscard]] device_span<std::uint64_t> counters(std::size_t population) {
+    return counters_.span().subspan(population * counters_of_population, counters_of_population);
   }
   /// Spikes by population.
   [[nodiscard]] device_span<const spikes_view> outgoing() const { return outgoing_.span(); }
@@ -67,7 +67,7 @@ class window_slot {
   step_range window_;
   std::uint64_t number_ = 0;
   device::device_array<Real> courses_, samples_;
-  device::device_array<std::uint64_t> tally_;
+  device::device_array<std::uint64_t> counters_;
   std::vector<device::device_array<window_spike>> spikes_;
   std::vector<device::device_array<std::uint64_t>> marks_;
   device::device_array<spikes_view> outgoing_;

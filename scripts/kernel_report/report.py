@@ -56,7 +56,7 @@ def row_of(kernel, real):
     receptor = per_receptor(function, loop)
     own = kernel.coefficient_bytes if kernel.variant != "common" else 0
     threads = compiled.source_number("kernels/device/views.hpp", r"most_threads = (\d+)")
-    dynamic = threads * compiled.source_number("kernels/host/slicing.cu", r"ample_shared = (\d+)")
+    dynamic = threads * compiled.source_number("kernels/host/partition.cu", r"ample_shared = (\d+)")
     gates = compiled.gates(kernel.model)
     row = {
         "model": kernel.model, "variant": kernel.variant, "architecture": kernel.architecture,

@@ -8,11 +8,11 @@
 #include "cpu/block_findings.hpp"
 #include "cpu/block_size.hpp"
 #include "cpu/blocks.hpp"
-#include "cpu/delivery.hpp"
 #include "cpu/drawn_inputs.hpp"
 #include "cpu/kernel_table.hpp"
 #include "cpu/make_population.hpp"
 #include "cpu/population_state.hpp"
+#include "cpu/projection_delivery.hpp"
 #include "cpu/tabulated_currents.hpp"
 #include "engine/backend.hpp"
 #include "engine/divergence.hpp"
@@ -42,8 +42,8 @@ class cpu_backend : public backend {
       populations_.push_back(make_population<Real>(p, network, kernels_.back()));
     }
     for (const auto& p : network.projections)
-      deliveries_.push_back(std::make_unique<delivery>(p, network.window, network.steps, block_bits_,
-                                                       shares_within(p.target, shares_, blocks_), chunks_));
+      deliveries_.push_back(std::make_unique<projection_delivery>(p, network.window, network.steps, block_bits_,
+                                                                  shares_within(p.target, shares_, blocks_), chunks_));
     for (const auto& n : network.noises) noises_.emplace_back(n, network.populations[n.population].size);
     for (const auto& r : network.recordings) samplers_.emplace_back(network, r);
     index_what_arrives();
@@ -117,7 +117,7 @@ class cpu_backend : public backend {
 
   /// All that arrives at the neurons of a population.
   struct arrivals {
-    std::vector<delivery*> deliveries;
+    std::vector<projection_delivery*> deliveries;
     std::vector<const built_poisson*> poissons;
     std::vector<const built_spike_times*> spike_trains;
     std::vector<noise_source*> noises;
@@ -244,7 +244,7 @@ class cpu_backend : public backend {
     const auto& receptors = network_.populations[b.population].receptors;
     const std::int64_t window = w.steps.begin / network_.window;
     const arrivals& all = arrivals_[b.population];
-    for (delivery* d : all.deliveries) {
+    for (projection_delivery* d : all.deliveries) {
       const built_receptor& r = receptors[d->projection().receptor];
       with_sums(s, r, [&](auto* sums) { d->receive(b.begin >> block_bits_, window, r.unit, sums, owner, thread); });
     }
@@ -341,7 +341,7 @@ class cpu_backend : public backend {
   std::vector<population_state<Real>> populations_;
   std::vector<kernels<Real>> kernels_;
   chunk_arena chunks_;
-  std::vector<std::unique_ptr<delivery>> deliveries_;
+  std::vector<std::unique_ptr<projection_delivery>> deliveries_;
   std::vector<noise_source> noises_;
   std::vector<arrivals> arrivals_;  // by population
   std::vector<sampler> samplers_;

@@ -4,7 +4,7 @@
 
 namespace hux::cpu {
 
-noise_source::noise_source(const built_noise& noise, std::uint32_t size) : noise_(noise), law_(law_of(noise)) {
+noise_source::noise_source(const built_noise& noise, std::uint32_t size) : noise_(noise), law_(noise_law_of(noise)) {
   if (law_.correlated) deviation_ = initial_deviations(noise, size);
 }
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "cpu/block_size.hpp"
-#include "cpu/delivery.hpp"
+#include "cpu/projection_delivery.hpp"
 #include "cpu/views.hpp"
 #include "engine/backend.hpp"
 #include "engine/planned_state.hpp"
@@ -33,9 +33,9 @@ std::uint64_t event_bytes(const experiment& e, const planned_projection& p, cons
                           unsigned threads) {
   constexpr double rate = 0.05;  // spikes a ms
   const double flight = static_cast<double>(p.max_delay + shape.window) * e.settings.dt;
-  return cpu::delivery::planned_bytes({p.synapses.mean, e.network.populations[p.target].size, p.max_delay, shape.window,
-                                       cpu::block_bits(shape, threads), p.own_weights},
-                                      p.synapses.mean * rate * flight);
+  return cpu::projection_delivery::planned_bytes({p.synapses.mean, e.network.populations[p.target].size, p.max_delay,
+                                                  shape.window, cpu::block_bits(shape, threads), p.own_weights},
+                                                 p.synapses.mean * rate * flight);
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 namespace hux {
 
 /// A noise current as the inner loops need it.
-inline noise_law law_of(const built_noise& n) {
+inline noise_law noise_law_of(const built_noise& n) {
   noise_law law;
   law.mean = static_cast<float>(n.mean);
   law.std = static_cast<float>(n.std);

@@ -10,7 +10,7 @@ recorded_noise::recorded_noise(const built_network& network) : network_(network)
     for (const auto& noise : network.noises)
       for (std::size_t v = 0; v < recording.variables.size(); ++v) {
         if (noise.population != recording.population || recording.variables[v].name != "i_" + noise.name) continue;
-        variable& found = variables_.emplace_back(variable{r, v, &noise, law_of(noise), {}});
+        variable& found = variables_.emplace_back(variable{r, v, &noise, noise_law_of(noise), {}});
         for (const std::uint32_t neuron : recording.neurons)
           found.deviations.push_back(initial_deviation(noise, neuron));
       }

@@ -211,11 +211,11 @@ void table_reader::quantity(std::string_view name, std::optional<double>& value,
 }
 
 void table_reader::quantity(std::string_view name, distribution& value, hux::quantity q, need n) {
-  if (const auto* node = find(name, n, describe(q))) value = law_of(*node, key(name), q);
+  if (const auto* node = find(name, n, describe(q))) value = distribution_of(*node, key(name), q);
 }
 
 void table_reader::quantity(std::string_view name, std::optional<distribution>& value, hux::quantity q) {
-  if (const auto* node = find(name, need::optional, {})) value = law_of(*node, key(name), q);
+  if (const auto* node = find(name, need::optional, {})) value = distribution_of(*node, key(name), q);
 }
 
 void table_reader::quantities(std::string_view name, std::vector<double>& values, hux::quantity q, need n) {
@@ -223,7 +223,7 @@ void table_reader::quantities(std::string_view name, std::vector<double>& values
     values = quantities_of(*array, key(name), q);
 }
 
-distribution table_reader::law_of(const toml::node& node, const std::string& key, hux::quantity q) const {
+distribution table_reader::distribution_of(const toml::node& node, const std::string& key, hux::quantity q) const {
   const auto* table = node.as_table();
   if (!table) {
     if (node.is_array()) refuse(key, node, describe(q) + ", or for one each { values = [...] }");

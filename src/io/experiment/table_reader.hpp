@@ -129,7 +129,7 @@ class table_reader {
   static std::uint64_t natural_of(const toml::node& node, const std::string& key, std::uint64_t most);
   const toml::array* array_at(std::string_view name, need n, std::string_view expected);
   void append_range(std::vector<std::uint32_t>& values, const toml::node& node, const std::string& key);
-  distribution law_of(const toml::node& node, const std::string& key, hux::quantity q) const;
+  distribution distribution_of(const toml::node& node, const std::string& key, hux::quantity q) const;
   distribution named_law_of(std::string_view law, const toml::node& node, const std::string& key,
                             hux::quantity q) const;
 

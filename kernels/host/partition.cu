@@ -2,7 +2,7 @@
 #include <bit>
 #include <cmath>
 
-#include "host/slicing.hpp"
+#include "host/partition.hpp"
 #include "hux/errors.hpp"
 
 namespace hux::cuda {
@@ -27,12 +27,12 @@ thread_bytes bytes_of(const scratch_shape& shape, std::size_t real_bytes) {
 
 }  // namespace
 
-unsigned slicing::block_bits() const { return static_cast<unsigned>(std::bit_width(threads)) - 1; }
+unsigned block_partition::block_bits() const { return static_cast<unsigned>(std::bit_width(threads)) - 1; }
 
-slicing slicing_of(const std::string& name, std::uint32_t neurons, const scratch_shape& shape, std::size_t real_bytes,
-                   std::int64_t window, std::uint32_t asked) {
+block_partition partition_of(const std::string& name, std::uint32_t neurons, const scratch_shape& shape,
+                             std::size_t real_bytes, std::int64_t window, std::uint32_t asked) {
   const thread_bytes bytes = bytes_of(shape, real_bytes);
-  slicing s;
+  block_partition s;
   if (asked > 0) s.threads = std::clamp(std::bit_floor(asked), device::warp_size, most_threads);
   while (s.threads > device::warp_size && s.threads * (bytes.fixed + bytes.a_step) > most_shared) s.threads /= 2;
   if (s.threads * (bytes.fixed + bytes.a_step) > most_shared)

@@ -1,4 +1,4 @@
-#include "cpu/delivery.hpp"
+#include "cpu/projection_delivery.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,7 +15,7 @@ namespace {
 using hux::built_projection;
 using hux::window_spike;
 using hux::cpu::chunk_arena;
-using hux::cpu::delivery;
+using hux::cpu::projection_delivery;
 
 constexpr double dt = 0.1;
 constexpr std::uint32_t sources = 50;
@@ -56,7 +56,7 @@ class traffic {
       const std::vector<std::vector<window_spike>>& spikes) {
     chunk_arena arena;
     const auto horizon = window_ * static_cast<std::int64_t>(spikes.size());
-    delivery d(projection_, window_, horizon, block_bits, owned(), arena);
+    projection_delivery d(projection_, window_, horizon, block_bits, owned(), arena);
     std::map<std::tuple<std::int64_t, std::uint32_t>, std::int64_t> all;
     for (std::size_t w = 0; w < spikes.size(); ++w) {
       const auto now = static_cast<std::int64_t>(w);
@@ -95,7 +95,8 @@ class traffic {
     return ranges;
   }
 
-  void receive(delivery& d, std::int64_t now, std::map<std::tuple<std::int64_t, std::uint32_t>, std::int64_t>& all) {
+  void receive(projection_delivery& d, std::int64_t now,
+               std::map<std::tuple<std::int64_t, std::uint32_t>, std::int64_t>& all) {
     constexpr double unit = 1.0 / 16;
     constexpr std::uint32_t size = 1U << block_bits;
     const auto ranges = owned();

@@ -1,4 +1,4 @@
-#include "cpu/delivery.hpp"
+#include "cpu/projection_delivery.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -102,8 +102,8 @@ bool traffic::counted() const {
   return !own_weights && synapses >= enough * targets && bytes_of_counts() <= cache;
 }
 
-delivery::delivery(const built_projection& projection, std::int64_t window, std::int64_t horizon, unsigned block_bits,
-                   const std::vector<block_range>& owned, chunk_arena& arena)
+projection_delivery::projection_delivery(const built_projection& projection, std::int64_t window, std::int64_t horizon,
+                                         unsigned block_bits, const std::vector<block_range>& owned, chunk_arena& arena)
     : projection_(projection),
       window_(window),
       shortest_(within_horizon(projection.rows.min_delay, horizon, window)),
@@ -114,7 +114,7 @@ delivery::delivery(const built_projection& projection, std::int64_t window, std:
   for (const auto& blocks : owned) shares_.push_back(share_of(blocks, arena));
 }
 
-delivery::share delivery::share_of(block_range blocks, chunk_arena& arena) const {
+projection_delivery::share projection_delivery::share_of(block_range blocks, chunk_arena& arena) const {
   const std::uint64_t targets = projection_.rows.targets;
   const auto target = [&](std::uint32_t block) {
     return static_cast<std::uint32_t>(std::min(std::uint64_t{block} << block_bits_, targets));
@@ -128,14 +128,14 @@ delivery::share delivery::share_of(block_range blocks, chunk_arena& arena) const
           {}};
 }
 
-std::uint64_t delivery::planned_bytes(const traffic& expected, double events) {
+std::uint64_t projection_delivery::planned_bytes(const traffic& expected, double events) {
   if (expected.counted()) return expected.bytes_of_counts();
   const double words = expected.own_weights ? 2 : 1;
   return static_cast<std::uint64_t>(expected.ring()) * expected.blocks() * sizeof(std::uint32_t*) +
          static_cast<std::uint64_t>(events * words * sizeof(std::uint32_t));
 }
 
-void delivery::send(const std::vector<window_spike>& spikes, std::int64_t window, unsigned thread) {
+void projection_delivery::send(const std::vector<window_spike>& spikes, std::int64_t window, unsigned thread) {
   share& s = shares_[thread];
   if (spikes.empty() || s.first_target == s.last_target) return;
   if (s.tabulated != window) tabulate(window, s);
@@ -146,7 +146,7 @@ void delivery::send(const std::vector<window_spike>& spikes, std::int64_t window
     send_words(rows.wide.data(), spikes, s);
 }
 
-void delivery::tabulate(std::int64_t window, share& s) const {
+void projection_delivery::tabulate(std::int64_t window, share& s) const {
   s.tabulated = window;
   s.destinations.resize(static_cast<std::size_t>(window_ + longest_ - shortest_));
   // A spike in step s of the window counts from its end, s + 1; one of the least delay arrives that much later.
@@ -162,7 +162,7 @@ void delivery::tabulate(std::int64_t window, share& s) const {
 }
 
 template <class Word>
-void delivery::send_words(const Word* words, const std::vector<window_spike>& spikes, share& s) const {
+void projection_delivery::send_words(const Word* words, const std::vector<window_spike>& spikes, share& s) const {
   const synapse_rows& rows = projection_.rows;
   if (rows.max_delay == longest_)
     send_rows(all_delays{rows.target_bits}, words, spikes, s);
@@ -171,8 +171,8 @@ void delivery::send_words(const Word* words, const std::vector<window_spike>& sp
 }
 
 template <class Delays, class Word>
-void delivery::send_rows(const Delays& delays, const Word* words, const std::vector<window_spike>& spikes,
-                         share& s) const {
+void projection_delivery::send_rows(const Delays& delays, const Word* words, const std::vector<window_spike>& spikes,
+                                    share& s) const {
   const synapse_rows& rows = projection_.rows;
   for (std::size_t i = 0; i < spikes.size(); ++i) {
     // What is far away in memory is asked for in time: where a row stands, then the row.
@@ -193,8 +193,8 @@ void delivery::send_rows(const Delays& delays, const Word* words, const std::vec
 }
 
 template <bool Individual, class Delays, class Word>
-void delivery::send_row(const Delays& delays, const Word* words, std::uint64_t begin, std::uint64_t end,
-                        const destination* by_delay, share& s) const {
+void projection_delivery::send_row(const Delays& delays, const Word* words, std::uint64_t begin, std::uint64_t end,
+                                   const destination* by_delay, share& s) const {
   // Copies, as what is appended might be any of their originals to the compiler.
   const Delays extra = delays;
   const unsigned target_bits = projection_.rows.target_bits;
@@ -215,8 +215,8 @@ void delivery::send_row(const Delays& delays, const Word* words, std::uint64_t b
 }
 
 template <class Delays, class Word>
-void delivery::count_row(const Delays& delays, const Word* words, std::uint64_t begin, std::uint64_t end,
-                         const destination* by_delay, share& s) const {
+void projection_delivery::count_row(const Delays& delays, const Word* words, std::uint64_t begin, std::uint64_t end,
+                                    const destination* by_delay, share& s) const {
   const Delays extra = delays;
   const unsigned target_bits = projection_.rows.target_bits;
   const std::uint32_t first_target = s.first_target;
@@ -226,7 +226,8 @@ void delivery::count_row(const Delays& delays, const Word* words, std::uint64_t 
 }
 
 template <class Sum>
-void delivery::receive_counts(std::uint32_t block, std::int64_t window, Sum weight, Sum* sums, share& s) const {
+void projection_delivery::receive_counts(std::uint32_t block, std::int64_t window, Sum weight, Sum* sums,
+                                         share& s) const {
   const std::size_t size = std::size_t{1} << block_bits_;
   const std::size_t first = static_cast<std::size_t>(block - s.blocks.begin) << block_bits_;
   for (std::int64_t step = 0; step < window_; ++step) {
@@ -239,8 +240,8 @@ void delivery::receive_counts(std::uint32_t block, std::int64_t window, Sum weig
 }
 
 template <class Sum>
-void delivery::receive(std::uint32_t block, std::int64_t window, double unit, Sum* sums, unsigned owner,
-                       unsigned thread) {
+void projection_delivery::receive(std::uint32_t block, std::int64_t window, double unit, Sum* sums, unsigned owner,
+                                  unsigned thread) {
   const double per_unit = 1 / unit;  // exact: a power of two
   const auto common = to_fixed<Sum>(projection_.rows.weight, per_unit);
   const bool individual = !projection_.rows.weights.empty();
@@ -257,7 +258,7 @@ void delivery::receive(std::uint32_t block, std::int64_t window, double unit, Su
                 });
 }
 
-template void delivery::receive(std::uint32_t, std::int64_t, double, std::int32_t*, unsigned, unsigned);
-template void delivery::receive(std::uint32_t, std::int64_t, double, std::int64_t*, unsigned, unsigned);
+template void projection_delivery::receive(std::uint32_t, std::int64_t, double, std::int32_t*, unsigned, unsigned);
+template void projection_delivery::receive(std::uint32_t, std::int64_t, double, std::int64_t*, unsigned, unsigned);
 
 }  // namespace hux::cpu

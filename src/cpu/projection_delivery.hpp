@@ -33,14 +33,14 @@ struct traffic {
 /// has ended, summed into a block's scratch before the block advances; or, where there is room for it in a core's
 /// cache, counted by (step of arrival, target). Each block has a thread that owns it and writes its lists or counts, so
 /// that these do not travel between the caches of processor cores.
-class delivery {
+class projection_delivery {
  public:
   /// @param window steps
   /// @param horizon steps after which nobody looks at events; they are kept no longer
   /// @param block_bits logarithm of the number of neurons of a block
   /// @param owned the blocks of the target population that each thread owns: contiguous, in the order of threads
-  delivery(const built_projection& projection, std::int64_t window, std::int64_t horizon, unsigned block_bits,
-           const std::vector<block_range>& owned, chunk_arena& arena);
+  projection_delivery(const built_projection& projection, std::int64_t window, std::int64_t horizon,
+                      unsigned block_bits, const std::vector<block_range>& owned, chunk_arena& arena);
 
   /// Appends the synapses of a window's spikes onto the blocks that a thread owns. Called by that thread.
   void send(const std::vector<window_spike>& spikes, std::int64_t window, unsigned thread);

@@ -8,7 +8,7 @@
 namespace hux::cuda {
 
 /// How a population is cut into blocks of threads, and a window into slices whose input fits into shared memory.
-struct slicing {
+struct block_partition {
   unsigned threads = most_threads;  ///< of a block; a power of two
   std::uint32_t blocks = 0;
   std::int64_t slice = 1;        ///< steps
@@ -23,8 +23,8 @@ struct slicing {
 /// @param window steps
 /// @param asked threads of a block, as settings.block_size; 0: chosen
 /// @throws input_error if a block of 32 neurons with so many receptors would need more than a GPU has
-slicing slicing_of(const std::string& name, std::uint32_t neurons, const scratch_shape& shape, std::size_t real_bytes,
-                   std::int64_t window, std::uint32_t asked);
+block_partition partition_of(const std::string& name, std::uint32_t neurons, const scratch_shape& shape,
+                             std::size_t real_bytes, std::int64_t window, std::uint32_t asked);
 
 /// Windows that may be in flight: enough for the device never to wait for the host.
 inline constexpr std::int64_t windows_in_flight = 3;
