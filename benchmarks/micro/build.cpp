@@ -20,7 +20,7 @@ void build(benchmark::State& state, const projection& p, std::uint32_t neurons) 
   thread_team team(1);
   double synapses = 0;
   for (auto _ : state) {
-    const auto rows = build_rows(p, neurons, neurons, true, 0.05, 1, team);
+    const auto rows = build_rows({p, neurons, neurons, true, 0.05, 1, {}}, team);
     benchmark::DoNotOptimize(rows.narrow.data());
     synapses += static_cast<double>(rows.count);
   }

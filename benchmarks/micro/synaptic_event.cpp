@@ -38,7 +38,7 @@ void synaptic_event(benchmark::State& state, std::uint32_t neurons, double proba
   p.rule = fixed_probability{probability};
   p.weight = weight;
   p.delay = delay;
-  const built_projection built{"benchmark", 0, 0, 0, build_rows(p, neurons, neurons, true, dt, 1, team)};
+  const built_projection built{"benchmark", 0, 0, 0, build_rows({p, neurons, neurons, true, dt, 1, {}}, team)};
   chunk_arena arena;
   constexpr std::int64_t horizon = std::int64_t{1} << 40;
   projection_delivery d(built, window, horizon, block_bits, {{0, ((neurons - 1) >> block_bits) + 1}}, arena);

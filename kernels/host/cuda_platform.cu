@@ -20,9 +20,8 @@ class gpu_of_number final : public platform {
  public:
   explicit gpu_of_number(std::uint32_t number) { device::use_device(number); }
 
-  synapse_rows build_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                          double dt, std::uint64_t seed, const ends& where) override {
-    rows_.push_back(build_device_rows(p, sources, targets, same_population, dt, seed, where));
+  synapse_rows build_rows(const wiring& w) override {
+    rows_.push_back(build_device_rows(w));
     synapse_rows described;
     static_cast<row_summary&>(described) = rows_.back().summary;
     return described;
@@ -110,7 +109,7 @@ gpu_plan plan_gpu_backend(const experiment& e, const std::vector<planned_project
          cuda::windows_in_flight * cuda::spikes_to_expect(p.size, window, e.settings.dt) * sizeof(window_spike)});
   }
   for (const auto& p : projections) {
-    plan.device.push_back({"projection " + p.description->name + ": events in flight, at 20 Hz",
+    plan.device.push_back({"projection " + p.made_of.projection.name + ": events in flight, at 20 Hz",
                            cuda::events_in_flight::planned_bytes(p.synapses.mean, p.max_delay, p.own_weights, window,
                                                                  partitions[p.target], e.settings.dt)});
   }

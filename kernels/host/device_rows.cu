@@ -106,10 +106,8 @@ class device_cells {
 /// What a rule makes is turned into rows here, in the steps of the CPU's builder.
 class device_builder {
  public:
-  device_builder(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population, double dt,
-                 std::uint64_t seed, const ends& where, const row_limits& limits)
-      : p_(p), same_population_(same_population), dt_(dt), seed_(seed), where_(where), limits_(limits) {
-    summary().set_sizes(sources, targets);
+  device_builder(const wiring& w, const row_limits& limits) : w_(w), p_(w.projection), limits_(limits) {
+    summary().set_sizes(w.sources, w.targets);
   }
 
   template <class Rule>
@@ -123,7 +121,7 @@ class device_builder {
 
   device_rows by_distance(const distance_probability& rule, const cell_list& cells, bool exclude_self,
                           const stream& s) {
-    const device_ends there(where_, summary());
+    const device_ends there(w_.where, summary());
     const device_cells near(cells, summary().targets);
     return by_row(distance_row(rule, there.get(), near.view(), exclude_self, s));
   }
@@ -150,10 +148,7 @@ class device_builder {
     return *team_;
   }
 
-  device_rows by_list(const explicit_list& /*list*/) {
-    return uploaded(
-        build_rows(p_, summary().sources, summary().targets, same_population_, dt_, seed_, host_team(), where_));
-  }
+  device_rows by_list(const explicit_list& /*list*/) { return uploaded(build_rows(w_, host_team())); }
 
  private:
   template <class Span>
@@ -191,10 +186,10 @@ class device_builder {
   /// @param targets_of writes the targets of all rows
   template <class Targets>
   device_rows build(const Targets& targets_of) {
-    const synapse_values weight(p_.weight, p_.name, "weight", summary().count, seed_);
-    const synapse_values delay(p_.delay, p_.name, "delay", summary().count, seed_);
+    const synapse_values weight(p_.weight, p_.name, "weight", summary().count, w_.seed);
+    const synapse_values delay(p_.delay, p_.name, "delay", summary().count, w_.seed);
     if (summary().count > 0)
-      set_delays(summary(), delay, dt_, longest_conduction(p_, where_), [&] { return drawn_range(delay); });
+      set_delays(summary(), delay, w_.dt, longest_conduction(p_, w_.where), [&] { return drawn_range(delay); });
     if (summary().fits_narrow())
       fill(rows_.narrow, targets_of, delay);
     else
@@ -274,9 +269,9 @@ class device_builder {
   template <class Word>
   void set_delay_bits(device_span<Word> words, const synapse_values& delay) {
     const device_values values(delay);
-    const device_ends there(where_, summary());
+    const device_ends there(w_.where, summary());
     const conduction on_its_way(p_, there.get());
-    const delay_bits bits{dt_, summary().min_delay, summary().target_bits};
+    const delay_bits bits{w_.dt, summary().min_delay, summary().target_bits};
     const auto wrong = answer<std::uint32_t>({0}, [&](auto any) {
       row_loop(summary().sources, add_delays<Word>, values.drawn(), on_its_way, bits, offset(), words, any);
     });
@@ -306,11 +301,8 @@ class device_builder {
     summary().set_mean_weight(sum[0], per_unit);
   }
 
+  const wiring& w_;
   const projection& p_;
-  bool same_population_;
-  double dt_;
-  std::uint64_t seed_;
-  const ends& where_;
   row_limits limits_;
   std::optional<thread_team> team_;
   device_rows rows_;
@@ -327,10 +319,9 @@ synapse_rows device_rows::download() const {
   return {summary, downloaded(offset), downloaded(narrow), downloaded(wide), downloaded(weights)};
 }
 
-device_rows build_device_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                              double dt, std::uint64_t seed, const ends& where, const row_limits& limits) {
-  device_builder builder(p, sources, targets, same_population, dt, seed, where, limits);
-  return build_by_rule(p, sources, targets, same_population, seed, where, builder);
+device_rows build_device_rows(const wiring& w, const row_limits& limits) {
+  device_builder builder(w, limits);
+  return build_by_rule(w, builder);
 }
 
 }  // namespace hux::cuda

@@ -31,7 +31,6 @@ struct row_limits {
 /// those of build_rows, bit for bit, and so are its errors. An explicit list is sorted on the host.
 /// Throws in addition input_error if a source has more synapses than limits.longest_row, where the rule is one of
 /// pairs, and error if a call of CUDA or Thrust fails.
-device_rows build_device_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                              double dt, std::uint64_t seed, const ends& where = {}, const row_limits& limits = {});
+device_rows build_device_rows(const wiring& w, const row_limits& limits = {});
 
 }  // namespace hux::cuda

@@ -359,10 +359,7 @@ class threads_platform : public platform {
  public:
   explicit threads_platform(thread_team& team) : team_(team) {}
 
-  synapse_rows build_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                          double dt, std::uint64_t seed, const ends& where) override {
-    return hux::build_rows(p, sources, targets, same_population, dt, seed, team_, where);
-  }
+  synapse_rows build_rows(const wiring& w) override { return hux::build_rows(w, team_); }
 
   std::unique_ptr<backend> make_backend(const built_network& network) override {
     if (network.real == precision::single) return std::make_unique<cpu_backend<float>>(network, team_);

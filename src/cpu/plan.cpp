@@ -52,8 +52,8 @@ std::vector<memory_plan::component> plan_cpu_backend(const experiment& e,
     parts.push_back({"population " + p.name + ": drawn values", state.drawn_bytes});
   }
   for (const auto& p : projections)
-    parts.push_back(
-        {"projection " + p.description->name + ": spikes in flight, at 50 Hz", event_bytes(e, p, shape, threads)});
+    parts.push_back({"projection " + p.made_of.projection.name + ": spikes in flight, at 50 Hz",
+                     event_bytes(e, p, shape, threads)});
   const std::uint64_t block = static_cast<std::uint64_t>(window) << cpu::block_bits(shape, threads);
   // Which receptors of single precision get wide sums, their weights tell, which are not drawn yet.
   parts.push_back({"threads: scratch", threads * block * (shape.receptors * sizeof(wide_fixed_point) + real)});

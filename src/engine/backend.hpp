@@ -52,9 +52,8 @@ std::unique_ptr<platform> cpu_platform(thread_team& team);
 
 /// A projection as far as it is known before it is built.
 struct planned_projection {
-  const projection* description;
+  wiring made_of;
   std::size_t source, target;  ///< populations
-  ends where;
   synapse_number synapses;
   std::int64_t max_delay;  ///< steps, within the run
   bool own_weights;        ///< has each synapse one?

@@ -24,9 +24,8 @@ built_projection build_projection(const projection& p, const built_network& netw
   built.target = index_of(network.populations, p.target);
   const auto& target = network.populations[built.target];
   built.receptor = index_of(target.receptors, p.receptor);
-  const ends where(p, e.network.populations[built.source], e.network.populations[built.target], e.settings.seed);
-  built.rows = on.build_rows(p, network.populations[built.source].size, target.size, built.source == built.target,
-                             e.settings.dt, e.settings.seed, where);
+  built.rows =
+      on.build_rows(wiring_of(p, e.network.populations[built.source], e.network.populations[built.target], e.settings));
   return built;
 }
 

@@ -72,32 +72,24 @@ class number_by_distance {
 };
 
 struct number_of_rule {
-  std::uint32_t sources;
-  std::uint32_t targets;
-  bool exclude_self;
-  const ends& where;
+  const wiring& w;
 
   /// Pairs that may be connected.
-  [[nodiscard]] double pairs() const { return 1.0 * sources * targets - (exclude_self ? sources : 0); }
+  [[nodiscard]] double pairs() const { return 1.0 * w.sources * w.targets - (w.excludes_self() ? w.sources : 0); }
 
-  number_law operator()(const one_to_one&) const { return {exclude_self ? 0.0 : sources}; }
+  number_law operator()(const one_to_one&) const { return {w.excludes_self() ? 0.0 : w.sources}; }
   number_law operator()(const all_to_all&) const { return {pairs()}; }
   number_law operator()(const fixed_probability& r) const {
     return {r.probability * pairs(), r.probability * (1 - r.probability) * pairs()};
   }
   number_law operator()(const distance_probability& r) const {
-    return number_by_distance(r, where, exclude_self)(sources, targets);
+    return number_by_distance(r, w.where, w.excludes_self())(w.sources, w.targets);
   }
-  number_law operator()(const fixed_indegree& r) const { return {1.0 * r.indegree * targets}; }
-  number_law operator()(const fixed_outdegree& r) const { return {1.0 * r.outdegree * sources}; }
+  number_law operator()(const fixed_indegree& r) const { return {1.0 * r.indegree * w.targets}; }
+  number_law operator()(const fixed_outdegree& r) const { return {1.0 * r.outdegree * w.sources}; }
   number_law operator()(const fixed_total_number& r) const { return {static_cast<double>(r.number)}; }
   number_law operator()(const explicit_list& list) const { return {static_cast<double>(list.source.size())}; }
 };
-
-number_law number_of(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                     const ends& where) {
-  return std::visit(number_of_rule{sources, targets, same_population && !p.autapses, where}, p.rule);
-}
 
 /// So many synapses are exceeded once in a billion seeds.
 double upper_number(const number_law& n) { return std::ceil(n.mean * (1 + n.uncertainty) + 6 * std::sqrt(n.variance)); }
@@ -108,11 +100,11 @@ std::uint64_t saturated(double bytes) {
   return bytes < static_cast<double>(most) ? static_cast<std::uint64_t>(bytes) : most;
 }
 
-std::uint64_t word_bytes(const projection& p, std::uint32_t targets, double dt, const ends& where) {
-  const value_range ms = delay_range(p, where);
-  const double most_extra = std::clamp((ms.max - std::max(ms.min, 0.0)) / dt + 1, 0.0, 2147483647.0);
+std::uint64_t word_bytes(const wiring& w) {
+  const value_range ms = delay_range(w.projection, w.where);
+  const double most_extra = std::clamp((ms.max - std::max(ms.min, 0.0)) / w.dt + 1, 0.0, 2147483647.0);
   const unsigned delay_bits = ms.max > ms.min ? bits_for(static_cast<std::uint32_t>(most_extra)) : 0;
-  return bits_for(std::max(targets, 1U) - 1U) + delay_bits <= 32 ? 4 : 8;
+  return bits_for(std::max(w.targets, 1U) - 1U) + delay_bits <= 32 ? 4 : 8;
 }
 
 /// Most synapses that a GPU sorts together.
@@ -144,28 +136,27 @@ value_range delay_range(const projection& p, const ends& where) {
   return {own.min, own.max + longest_conduction(p, where)};
 }
 
-synapse_number expected_synapses(const projection& p, std::uint32_t sources, std::uint32_t targets,
-                                 bool same_population, const ends& where) {
-  const number_law n = number_of(p, sources, targets, same_population, where);
+synapse_number expected_synapses(const wiring& w) {
+  const number_law n = std::visit(number_of_rule{w}, w.projection.rule);
   return {n.mean, upper_number(n)};
 }
 
-row_bytes planned_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets, const synapse_number& number,
-                        double dt, unsigned threads, const ends& where) {
+row_bytes planned_bytes(const wiring& w, const synapse_number& number, unsigned threads) {
+  const projection& p = w.projection;
   const double synapses = number.most;
-  const auto each = static_cast<double>(word_bytes(p, targets, dt, where) + (has_own_weights(p) ? sizeof(float) : 0));
-  const std::uint64_t by_source = is_sorted_by_counting(p.rule) ? sources : 0;
+  const auto each = static_cast<double>(word_bytes(w) + (has_own_weights(p) ? sizeof(float) : 0));
+  const std::uint64_t by_source = is_sorted_by_counting(p.rule) ? w.sources : 0;
   row_bytes bytes;
-  bytes.kept = saturated((sources + 1.0) * sizeof(std::uint64_t) + synapses * each);
-  bytes.transient = threads * sizeof(std::uint32_t) * std::max<std::uint64_t>(by_source, targets);
+  bytes.kept = saturated((w.sources + 1.0) * sizeof(std::uint64_t) + synapses * each);
+  bytes.transient = threads * sizeof(std::uint32_t) * std::max<std::uint64_t>(by_source, w.targets);
   if (std::holds_alternative<explicit_list>(p.rule)) bytes.transient += saturated(synapses * sizeof(std::uint64_t));
-  if (std::holds_alternative<distance_probability>(p.rule)) bytes.transient += cell_list::bytes(targets);
+  if (std::holds_alternative<distance_probability>(p.rule)) bytes.transient += cell_list::bytes(w.targets);
   return bytes;
 }
 
-row_bytes planned_device_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets,
-                               const synapse_number& number, double dt, const ends& where) {
-  row_bytes bytes{planned_bytes(p, sources, targets, number, dt, 0, where).kept, 0};
+row_bytes planned_device_bytes(const wiring& w, const synapse_number& number) {
+  const projection& p = w.projection;
+  row_bytes bytes{planned_bytes(w, number, 0).kept, 0};
   if (std::holds_alternative<explicit_list>(p.rule)) return bytes;
   const double synapses = number.most;
   const bool by_pair = is_sorted_by_counting(p.rule);
@@ -175,12 +166,12 @@ row_bytes planned_device_bytes(const projection& p, std::uint32_t sources, std::
   const bool listed =
       std::holds_alternative<std::vector<double>>(p.weight) || std::holds_alternative<std::vector<double>>(p.delay);
   // One after the other: places in rows, sorting, synapses by target, values that are listed. Thrust's sums, always.
-  const double most = std::max({by_pair ? 1.0 * sizeof(std::uint32_t) * sources : 0.0,
-                                sorts ? sorting * sorted_together(p.rule, synapses, sources) : 0.0,
-                                1.0 * sizeof(std::uint32_t) * targets, listed ? sizeof(double) * synapses : 0.0});
-  const double cells = by_distance ? static_cast<double>(cell_list::bytes(targets)) : 0.0;
-  const double positions = where.listed_bytes(sources, targets);
-  bytes.transient = saturated(most + cells + positions + sources / 8.0 + 1048576.0);
+  const double most = std::max({by_pair ? 1.0 * sizeof(std::uint32_t) * w.sources : 0.0,
+                                sorts ? sorting * sorted_together(p.rule, synapses, w.sources) : 0.0,
+                                1.0 * sizeof(std::uint32_t) * w.targets, listed ? sizeof(double) * synapses : 0.0});
+  const double cells = by_distance ? static_cast<double>(cell_list::bytes(w.targets)) : 0.0;
+  const double positions = w.where.listed_bytes(w.sources, w.targets);
+  bytes.transient = saturated(most + cells + positions + w.sources / 8.0 + 1048576.0);
   return bytes;
 }
 

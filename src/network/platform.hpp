@@ -17,8 +17,7 @@ class platform {
 
   /// Builds the synapses of the network's next projection where its backend will want them; elsewhere than on the
   /// host, what comes back describes them and is empty. Throws as hux::build_rows.
-  virtual synapse_rows build_rows(const projection& p, std::uint32_t sources, std::uint32_t targets,
-                                  bool same_population, double dt, std::uint64_t seed, const ends& where) = 0;
+  virtual synapse_rows build_rows(const wiring& w) = 0;
 
   /// The backend of a network whose synapses were built here; the network must outlive it.
   virtual std::unique_ptr<backend> make_backend(const built_network& network) = 0;

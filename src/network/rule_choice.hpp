@@ -8,6 +8,7 @@
 #include "network/pair_rules.hpp"
 #include "network/row_rules.hpp"
 #include "network/rule_checks.hpp"
+#include "network/wiring.hpp"
 
 namespace hux {
 
@@ -20,12 +21,10 @@ namespace hux {
 /// host_team() are threads that may help it before.
 template <class Builder>
 struct rule_choice {
-  const projection& p;
-  std::uint32_t sources;
+  const wiring& w;
   candidates to;    ///< targets of a source
   candidates from;  ///< sources of a target
   stream s;
-  const ends& where;
   Builder& builder;
 
   auto operator()(const one_to_one&) const { return builder.by_row(one_to_one_row{to.exclude_self}); }
@@ -36,18 +35,18 @@ struct rule_choice {
   }
   auto operator()(const distance_probability& r) const {
     // Within a quarter of the scale a kernel hardly falls: smaller cells would only be more of them.
-    const cell_list cells(where.target, to.size, r.scale / 4, builder.host_team());
+    const cell_list cells(w.where.target, to.size, r.scale / 4, builder.host_team());
     return builder.by_distance(r, cells, to.exclude_self, s);
   }
   auto operator()(const fixed_outdegree& r) const {
-    return builder.by_row(fixed_outdegree_row{{to, r.outdegree, p.multapses, s}});
+    return builder.by_row(fixed_outdegree_row{{to, r.outdegree, w.projection.multapses, s}});
   }
   auto operator()(const fixed_indegree& r) const {
-    return builder.by_target(fixed_indegree_pairs{{from, r.indegree, p.multapses, s}, to.size});
+    return builder.by_target(fixed_indegree_pairs{{from, r.indegree, w.projection.multapses, s}, to.size});
   }
   auto operator()(const fixed_total_number& r) const {
-    if (p.multapses) return builder.by_pair(total_number_pairs{sources, to, r.number, s});
-    const std::uint64_t pairs = static_cast<std::uint64_t>(sources) * to.count();
+    if (w.projection.multapses) return builder.by_pair(total_number_pairs{w.sources, to, r.number, s});
+    const std::uint64_t pairs = std::uint64_t{w.sources} * to.count();
     return builder.by_pair(distinct_pairs{to, r.number, permutation(std::max<std::uint64_t>(pairs, 1), s, 0)});
   }
   auto operator()(const explicit_list& list) const { return builder.by_list(list); }
@@ -56,13 +55,12 @@ struct rule_choice {
 /// Builds a projection's rows with a builder, as rule_choice says.
 /// Throws input_error where the rule cannot be met.
 template <class Builder>
-auto build_by_rule(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                   std::uint64_t seed, const ends& where, Builder& builder) {
-  check_rule(p, sources, targets, same_population);
-  const bool exclude_self = same_population && !p.autapses && sources > 0;
-  const stream s(seed, "projection " + p.name + " rule");
-  return std::visit(
-      rule_choice<Builder>{p, sources, {targets, exclude_self}, {sources, exclude_self}, s, where, builder}, p.rule);
+auto build_by_rule(const wiring& w, Builder& builder) {
+  check_rule(w.projection, w.sources, w.targets, w.same_population);
+  const bool exclude_self = w.excludes_self() && w.sources > 0;
+  const stream s(w.seed, "projection " + w.projection.name + " rule");
+  return std::visit(rule_choice<Builder>{w, {w.targets, exclude_self}, {w.sources, exclude_self}, s, builder},
+                    w.projection.rule);
 }
 
 }  // namespace hux

@@ -24,20 +24,19 @@ namespace {
 /// bits they take), targets, then delays and weights.
 class assembly {
  public:
-  assembly(const projection& p, std::uint32_t sources, std::uint32_t targets, double dt, std::uint64_t seed,
-           thread_team& team, const ends& where)
-      : p_(p), dt_(dt), seed_(seed), team_(team), where_(where), conduction_(p, where) {
-    rows_.set_sizes(sources, targets);
+  assembly(const wiring& w, thread_team& team)
+      : w_(w), p_(w.projection), team_(team), conduction_(w.projection, w.where) {
+    rows_.set_sizes(w.sources, w.targets);
   }
 
   template <class Maker>
   synapse_rows build(Maker maker) {
     rows_.offset = maker.offsets();
     rows_.count = rows_.offset[rows_.sources];
-    const synapse_values weight(weights(), p_.name, "weight", rows_.count, seed_);
-    const synapse_values delay(delays(), p_.name, "delay", rows_.count, seed_);
+    const synapse_values weight(weights(), p_.name, "weight", rows_.count, w_.seed);
+    const synapse_values delay(delays(), p_.name, "delay", rows_.count, w_.seed);
     if (rows_.count > 0)
-      set_delays(rows_, delay, dt_, longest_conduction(p_, where_), [&] { return drawn_range(delay); });
+      set_delays(rows_, delay, w_.dt, longest_conduction(p_, w_.where), [&] { return drawn_range(delay); });
     if (rows_.fits_narrow())
       fill(maker, rows_.narrow, weight, delay);
     else
@@ -114,7 +113,7 @@ class assembly {
       for (std::uint64_t i = begin; i < rows_.offset[row + 1ULL]; ++i) {
         const double ms =
             delay(row, i - begin, entries ? entries[i] : i) + conduction_(row, static_cast<std::uint32_t>(words[i]));
-        words[i] |= static_cast<Word>(delay_steps(ms, dt_, delay.key) - rows_.min_delay) << rows_.target_bits;
+        words[i] |= static_cast<Word>(delay_steps(ms, w_.dt, delay.key) - rows_.min_delay) << rows_.target_bits;
       }
     });
   }
@@ -160,11 +159,9 @@ class assembly {
     return rows_.offset[row + 1ULL] - rows_.offset[row];
   }
 
+  const wiring& w_;
   const projection& p_;
-  double dt_;
-  std::uint64_t seed_;
   thread_team& team_;
-  const ends& where_;
   conduction conduction_;
   synapse_rows rows_;
   distribution listed_weight_;
@@ -173,29 +170,28 @@ class assembly {
 
 /// Makes the rows of whichever rule is chosen.
 struct row_builder {
-  std::uint32_t sources;
+  const wiring& w;
   thread_team& team;
-  const ends& where;
-  assembly made;
+  assembly made{w, team};
 
   [[nodiscard]] thread_team& host_team() const { return team; }
   template <class Rule>
   synapse_rows by_row(const Rule& rule) {
-    return made.build(row_by_row(rule, sources, team));
+    return made.build(row_by_row(rule, w.sources, team));
   }
   synapse_rows by_distance(const distance_probability& rule, const cell_list& cells, bool exclude_self,
                            const stream& s) {
-    return by_row(distance_row(rule, where, cells.view(), exclude_self, s));
+    return by_row(distance_row(rule, w.where, cells.view(), exclude_self, s));
   }
   template <class Rule>
   synapse_rows by_target(const Rule& rule) {
-    return made.build(rows_of_ordered_pairs(rule, sources, team));
+    return made.build(rows_of_ordered_pairs(rule, w.sources, team));
   }
   template <class Rule>
   synapse_rows by_pair(const Rule& rule) {
-    return made.build(rows_of_pairs(rule, sources, team));
+    return made.build(rows_of_pairs(rule, w.sources, team));
   }
-  synapse_rows by_list(const explicit_list& list) { return made.build(rows_of_list(list, sources, team)); }
+  synapse_rows by_list(const explicit_list& list) { return made.build(rows_of_list(list, w.sources, team)); }
 };
 
 }  // namespace
@@ -213,10 +209,9 @@ std::uint32_t delay_steps(double ms, double dt, const std::string& key) {
   return static_cast<std::uint32_t>(steps);
 }
 
-synapse_rows build_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                        double dt, std::uint64_t seed, thread_team& team, const ends& where) {
-  row_builder builder{sources, team, where, assembly(p, sources, targets, dt, seed, team, where)};
-  return build_by_rule(p, sources, targets, same_population, seed, where, builder);
+synapse_rows build_rows(const wiring& w, thread_team& team) {
+  row_builder builder{w, team};
+  return build_by_rule(w, builder);
 }
 
 }  // namespace hux

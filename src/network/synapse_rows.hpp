@@ -7,8 +7,8 @@
 
 #include "hux/device/math.hpp"
 #include "hux/network.hpp"
-#include "network/placement.hpp"
 #include "network/weight_figures.hpp"
+#include "network/wiring.hpp"
 #include "support/buffer.hpp"
 #include "support/thread_team.hpp"
 
@@ -95,12 +95,8 @@ std::uint32_t delay_steps(double ms, double dt, const std::string& key);
 value_range delay_range(const projection& p, const ends& where);
 
 /// Builds the synapses of a projection. They depend on the seed and the projection alone, not on the team.
-/// @param same_population source and target are one population (autapses are then possible)
-/// @param dt ms
-/// @param where the neurons are, if the rule or the delays depend on it
 /// Throws input_error where the rule cannot be met: more partners than there are, an index out of range.
-synapse_rows build_rows(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population,
-                        double dt, std::uint64_t seed, thread_team& team, const ends& where = {});
+synapse_rows build_rows(const wiring& w, thread_team& team);
 
 /// Number of synapses that build_rows will make.
 struct synapse_number {
@@ -109,8 +105,7 @@ struct synapse_number {
 };
 /// Where it depends on distances and there are many neurons, it is estimated from some of them, which takes as long as
 /// millions of distances do.
-synapse_number expected_synapses(const projection& p, std::uint32_t sources, std::uint32_t targets,
-                                 bool same_population, const ends& where = {});
+synapse_number expected_synapses(const wiring& w);
 
 /// Will each synapse have a weight of its own?
 bool has_own_weights(const projection& p);
@@ -121,15 +116,13 @@ struct row_bytes {
   std::uint64_t transient = 0;  ///< in addition while the projection is being built
 };
 /// @param number as expected
-row_bytes planned_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets, const synapse_number& number,
-                        double dt, unsigned threads, const ends& where = {});
+row_bytes planned_bytes(const wiring& w, const synapse_number& number, unsigned threads);
 
 /// Synapses that a GPU sorts at a time, in whole rows: two keys of 8 bytes each are all that sorting needs.
 inline constexpr std::uint64_t device_sort_chunk = 1ULL << 24;
 
 /// Memory of a projection that a GPU builds, bytes of the device. An explicit list is built on the host, which then has
 /// both figures of planned_bytes for a moment.
-row_bytes planned_device_bytes(const projection& p, std::uint32_t sources, std::uint32_t targets,
-                               const synapse_number& number, double dt, const ends& where = {});
+row_bytes planned_device_bytes(const wiring& w, const synapse_number& number);
 
 }  // namespace hux

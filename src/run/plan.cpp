@@ -31,11 +31,9 @@ std::vector<planned_projection> expected_projections(const experiment& e) {
   for (const auto& p : e.network.projections) {
     const std::size_t source = populations.index(p.source, key_of(p) + ".source");
     const std::size_t target = populations.index(p.target, key_of(p) + ".target");
-    const auto& from = e.network.populations[source];
-    const auto& to = e.network.populations[target];
-    const ends where(p, from, to, e.settings.seed);
-    planned.push_back({&p, source, target, where, expected_synapses(p, from.size, to.size, source == target, where),
-                       within_horizon(steps_of(longest_delay(p, where), e.settings.dt), steps, window),
+    const wiring w = wiring_of(p, e.network.populations[source], e.network.populations[target], e.settings);
+    planned.push_back({w, source, target, expected_synapses(w),
+                       within_horizon(steps_of(longest_delay(p, w.where), e.settings.dt), steps, window),
                        has_own_weights(p)});
   }
   return planned;
@@ -44,14 +42,13 @@ std::vector<planned_projection> expected_projections(const experiment& e) {
 using components = std::vector<memory_plan::component>;
 
 /// Synapses of all projections; what building needs for a moment counts once, as projections are built one by one.
-/// @param bytes_of tells what a projection between populations of two sizes needs
+/// @param bytes_of tells what a projection needs
 template <class BytesOf>
-void plan_synapses(const experiment& e, const std::vector<planned_projection>& projections, components& parts,
-                   const BytesOf& bytes_of) {
+void plan_synapses(const std::vector<planned_projection>& projections, components& parts, const BytesOf& bytes_of) {
   std::uint64_t transient = 0;
   for (const auto& p : projections) {
-    const row_bytes bytes = bytes_of(p, e.network.populations[p.source].size, e.network.populations[p.target].size);
-    parts.push_back({"projection " + p.description->name + ": synapses", bytes.kept});
+    const row_bytes bytes = bytes_of(p);
+    parts.push_back({"projection " + p.made_of.projection.name + ": synapses", bytes.kept});
     transient = std::max(transient, bytes.transient);
   }
   if (transient > 0) parts.push_back({"building: largest projection, for a moment", transient});
@@ -60,18 +57,15 @@ void plan_synapses(const experiment& e, const std::vector<planned_projection>& p
 void plan_cpu(const experiment& e, const std::vector<planned_projection>& projections, memory_plan& plan) {
   const unsigned threads = thread_count(e.settings);
   plan.components = plan_cpu_backend(e, projections, window_steps(e), threads);
-  plan_synapses(e, projections, plan.components, [&](const auto& p, std::uint32_t sources, std::uint32_t targets) {
-    return planned_bytes(*p.description, sources, targets, p.synapses, e.settings.dt, threads, p.where);
-  });
+  plan_synapses(projections, plan.components,
+                [&](const auto& p) { return planned_bytes(p.made_of, p.synapses, threads); });
 }
 
 void plan_cuda(const experiment& e, const std::vector<planned_projection>& projections, memory_plan& plan) {
   gpu_plan on_gpu = plan_gpu_backend(e, projections, window_steps(e));
   plan.components = std::move(on_gpu.host);
   plan.device = std::move(on_gpu.device);
-  plan_synapses(e, projections, plan.device, [&](const auto& p, std::uint32_t sources, std::uint32_t targets) {
-    return planned_device_bytes(*p.description, sources, targets, p.synapses, e.settings.dt, p.where);
-  });
+  plan_synapses(projections, plan.device, [&](const auto& p) { return planned_device_bytes(p.made_of, p.synapses); });
 }
 
 std::uint64_t recording_bytes(const experiment& e) {

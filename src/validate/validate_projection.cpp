@@ -92,11 +92,10 @@ void check_periodic(const projection& p, const population& source, const populat
 
 /// How many values there have to be where weights or delays come one by one; elsewhere nobody asks, and with distances
 /// to reckon with it takes a while to find out.
-std::uint64_t number_of_values(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same,
-                               const ends& where) {
+std::uint64_t number_of_values(const wiring& w) {
   const auto one_by_one = [](const distribution& d) { return std::holds_alternative<std::vector<double>>(d); };
-  if (!one_by_one(p.weight) && !one_by_one(p.delay)) return 0;
-  return static_cast<std::uint64_t>(expected_synapses(p, sources, targets, same, where).mean);
+  if (!one_by_one(w.projection.weight) && !one_by_one(w.projection.delay)) return 0;
+  return static_cast<std::uint64_t>(expected_synapses(w).mean);
 }
 
 }  // namespace
@@ -106,15 +105,14 @@ void validate_projection(const projection& p, const population_names& population
   const auto& target = populations.find(p.target, key_of(p) + ".target");
   const auto& receptor = find_receptor(target, p.receptor, key_of(p) + ".receptor");
   const auto& synapse = synapse_of(populations.known(), target, receptor);
-  const bool same = p.source == p.target;
-  check_rule(p, source.size, target.size, same);
+  check_rule(p, source.size, target.size, p.source == p.target);
   check_positions(p, source, target);
-  const ends where(p, source, target, s.seed);
-  check_periodic(p, source, target, where);
-  const auto synapses = number_of_values(p, source.size, target.size, same, where);
+  const wiring w = wiring_of(p, source, target, s);
+  check_periodic(p, source, target, w.where);
+  const auto synapses = number_of_values(w);
   check_weights(p, resolved(quantity::model_synaptic, model_of(populations.known(), target), synapse),
                 synapse.is_current, synapses);
-  check_delays(p, s.dt, synapses, where);
+  check_delays(p, s.dt, synapses, w.where);
 }
 
 }  // namespace hux

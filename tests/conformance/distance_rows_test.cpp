@@ -53,15 +53,14 @@ class by_distance : public testing::TestWithParam<std::tuple<named_layout, named
     if (velocity > 0) p_.velocity = velocity;
   }
 
-  [[nodiscard]] ends where() const { return {p_, neurons_, neurons_, seed}; }
+  [[nodiscard]] wiring made_of() const {
+    return {p_, neurons_.size, neurons_.size, true, dt, seed, ends(p_, neurons_, neurons_, seed)};
+  }
   [[nodiscard]] synapse_rows on_cpu() const {
     thread_team team(1);
-    return build_rows(p_, neurons_.size, neurons_.size, true, dt, seed, team, where());
+    return build_rows(made_of(), team);
   }
-  [[nodiscard]] device_rows on_device() const {
-    return build_device_rows(p_, neurons_.size, neurons_.size, true, dt, seed, where(),
-                             {.sort_chunk = 20, .blocks = 2});
-  }
+  [[nodiscard]] device_rows on_device() const { return build_device_rows(made_of(), {.sort_chunk = 20, .blocks = 2}); }
 
   population neurons_;
   projection p_;
@@ -77,8 +76,8 @@ TEST_P(by_distance, makes_the_rows_of_the_cpu_on_the_device) {
 }
 
 TEST_P(by_distance, needs_no_more_memory_than_planned) {
-  const synapse_number expected = expected_synapses(p_, neurons_.size, neurons_.size, true, where());
-  EXPECT_LE(on_device().bytes(), planned_device_bytes(p_, neurons_.size, neurons_.size, expected, dt, where()).kept);
+  const synapse_number expected = expected_synapses(made_of());
+  EXPECT_LE(on_device().bytes(), planned_device_bytes(made_of(), expected).kept);
 }
 
 std::string name_of(const testing::TestParamInfo<by_distance::ParamType>& tested) {

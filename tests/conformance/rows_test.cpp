@@ -31,15 +31,17 @@ struct between {
   projection p;
   std::uint32_t sources, targets;
   bool same_population = false;
+
+  [[nodiscard]] wiring made_of() const { return {p, sources, targets, same_population, dt, seed, {}}; }
 };
 
 synapse_rows on_cpu(const between& b) {
   thread_team team(1);
-  return build_rows(b.p, b.sources, b.targets, b.same_population, dt, seed, team);
+  return build_rows(b.made_of(), team);
 }
 
 device_rows on_device(const between& b, const row_limits& limits = in_small) {
-  return build_device_rows(b.p, b.sources, b.targets, b.same_population, dt, seed, {}, limits);
+  return build_device_rows(b.made_of(), limits);
 }
 
 void expect_same_rows_in_every_order(const between& b) {
@@ -146,8 +148,8 @@ TEST_P(any_rule, makes_the_same_rows_with_the_limits_of_a_gpu) {
 
 TEST_P(any_rule, needs_no_more_memory_than_planned) {
   const between b = of(GetParam().rule, 40, 40);
-  const synapse_number expected = expected_synapses(b.p, 40, 40, false);
-  EXPECT_LE(on_device(b).bytes(), planned_device_bytes(b.p, 40, 40, expected, dt).kept);
+  const synapse_number expected = expected_synapses(b.made_of());
+  EXPECT_LE(on_device(b).bytes(), planned_device_bytes(b.made_of(), expected).kept);
 }
 
 TEST_P(any_rule, leaves_nothing_behind) {

@@ -48,7 +48,7 @@ class traffic {
  public:
   traffic(const hux::projection& p, std::int64_t window, unsigned threads) : window_(window), team_(threads) {
     projection_.name = p.name;
-    projection_.rows = build_rows(p, sources, targets, false, dt, 1, team_);
+    projection_.rows = build_rows({p, sources, targets, false, dt, 1, {}}, team_);
   }
 
   /// @param spikes by window, with steps counted from its begin

@@ -33,11 +33,14 @@ projection by_distance(distance_kernel kernel, double probability, double scale,
   return p;
 }
 
+wiring between(const projection& p, const population& source, const population& target, std::uint64_t seed = 1) {
+  return {p, source.size, target.size, source.name == target.name, 0.05, seed, ends(p, source, target, seed)};
+}
+
 synapse_rows built(const projection& p, const population& source, const population& target, std::uint64_t seed = 1,
                    unsigned threads = 1) {
   thread_team team(threads);
-  return build_rows(p, source.size, target.size, source.name == target.name, 0.05, seed, team,
-                    ends(p, source, target, seed));
+  return build_rows(between(p, source, target, seed), team);
 }
 
 /// Distance on a square sheet, round about if it has a side.
@@ -133,10 +136,10 @@ TEST(distance_probability, makes_the_expected_number_in_a_box) {
   const auto box = on_sheet("B", 20000, random_layout{1000, 800, 50});
   auto p = by_distance(distance_kernel::exponential, 0.3, 40);
   p.autapses = false;
-  const synapse_number expected = expected_synapses(p, box.size, box.size, true, ends(p, box, box, 1));
+  const synapse_number expected = expected_synapses(between(p, box, box));
   const auto rows = built(p, box, box);
   EXPECT_NEAR(static_cast<double>(rows.count) / expected.mean, 1, 0.03);
-  EXPECT_LE(rows.bytes(), planned_bytes(p, box.size, box.size, expected, 0.05, 1, ends(p, box, box, 1)).kept);
+  EXPECT_LE(rows.bytes(), planned_bytes(between(p, box, box), expected, 1).kept);
   EXPECT_FALSE(has_autapse(rows));
   EXPECT_FALSE(has_multapse(rows));
 }
@@ -148,7 +151,7 @@ TEST(distance_probability, expects_exactly_the_sum_of_probabilities_of_a_small_s
   for (int s = 0; s < 144; ++s)
     for (int t = 0; t < 144; ++t)
       sum += chance(distance_kernel::gaussian, 0.7, 12, apart(s % 12 * 10, s / 12 * 10, t % 12 * 10, t / 12 * 10, 0));
-  EXPECT_NEAR(expected_synapses(p, 144, 144, true, ends(p, sheet, sheet, 1)).mean, sum, 1e-6 * sum);
+  EXPECT_NEAR(expected_synapses(between(p, sheet, sheet)).mean, sum, 1e-6 * sum);
 }
 
 TEST(distance_probability, sorts_rows_and_makes_the_same_on_any_number_of_threads) {

@@ -29,7 +29,7 @@ inline projection restricted(const connection_rule& rule) {
 inline synapse_rows built(const projection& p, std::uint32_t sources, std::uint32_t targets, unsigned threads = 1,
                           std::uint64_t seed = 1) {
   thread_team team(threads);
-  return build_rows(p, sources, targets, sources == targets, 0.05, seed, team);
+  return build_rows({p, sources, targets, sources == targets, 0.05, seed, {}}, team);
 }
 
 using table = std::vector<std::vector<std::uint32_t>>;

@@ -161,14 +161,16 @@ TEST_P(random_rule, makes_other_rows_for_another_projection) {
 }
 
 TEST_P(random_rule, expects_about_as_many_synapses_as_it_makes) {
-  const double expected = expected_synapses(restricted(GetParam()), 300, 300, true).mean;
-  EXPECT_NEAR(static_cast<double>(built(restricted(GetParam()), 300, 300).count), expected, 600);
+  const auto p = restricted(GetParam());
+  const double expected = expected_synapses({p, 300, 300, true, 0.05, 1, {}}).mean;
+  EXPECT_NEAR(static_cast<double>(built(p, 300, 300).count), expected, 600);
 }
 
 TEST_P(random_rule, needs_no_more_memory_than_planned) {
   const auto p = with_drawn_values(of_rule(GetParam()));
   const auto rows = built(p, 300, 300);
-  EXPECT_LE(rows.bytes(), planned_bytes(p, 300, 300, expected_synapses(p, 300, 300, true), 0.05, 1).kept);
+  const wiring w{p, 300, 300, true, 0.05, 1, {}};
+  EXPECT_LE(rows.bytes(), planned_bytes(w, expected_synapses(w), 1).kept);
 }
 
 INSTANTIATE_TEST_SUITE_P(all, random_rule,
