@@ -5,10 +5,10 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "hux/catalog.hpp"
+#include "hux/connection_rules.hpp"
 #include "hux/inputs/inputs.hpp"
 #include "hux/positions.hpp"
 
@@ -39,46 +39,6 @@ struct population {
   std::vector<receptor> receptors;
   std::optional<layout> positions;  ///< none: its neurons are nowhere
 };
-
-/// Neuron i of the source to neuron i of the target; both have one size.
-struct one_to_one {};
-/// Every source neuron to every target neuron.
-struct all_to_all {};
-/// Each ordered pair independently with this probability, at most once.
-struct fixed_probability {
-  double probability = 0;
-};
-/// How the probability of a synapse falls with the distance d: exp(-d^2 / (2 scale^2)), exp(-d / scale), or not until
-/// d is more than scale, and then to 0.
-enum class distance_kernel : std::uint8_t { gaussian, exponential, step };
-/// Each ordered pair independently, at most once, with a probability that falls with the distance of its neurons.
-struct distance_probability {
-  distance_kernel kernel = distance_kernel::gaussian;
-  double probability = 0;  ///< at distance 0
-  double scale = 0;        ///< um
-};
-/// Each target neuron receives this many synapses from sources drawn uniformly.
-struct fixed_indegree {
-  std::uint32_t indegree = 0;
-};
-/// Each source neuron makes this many synapses onto targets drawn uniformly.
-struct fixed_outdegree {
-  std::uint32_t outdegree = 0;
-};
-/// This many synapses in all, each between a source and a target drawn uniformly.
-struct fixed_total_number {
-  std::uint64_t number = 0;
-};
-/// The synapses of a list. weight and delay are empty (the projection's then hold) or as long as source and target.
-struct explicit_list {
-  std::vector<std::uint32_t> source;
-  std::vector<std::uint32_t> target;
-  std::vector<double> weight;  ///< model unit of the receptor
-  std::vector<double> delay;   ///< ms
-};
-
-using connection_rule = std::variant<one_to_one, all_to_all, fixed_probability, distance_probability, fixed_indegree,
-                                     fixed_outdegree, fixed_total_number, explicit_list>;
 
 /// Synapses from one population onto a receptor of another (or the same).
 struct projection {

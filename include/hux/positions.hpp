@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct grid_layout {
                            "neurons in a row; as many as there are: a line", true},
             parameter_info{"spacing", quantity::length, 0, range::positive, "distance between neighbours", true}};
   }
+  static constexpr std::tuple members{&grid_layout::columns, &grid_layout::spacing};
 };
 
 /// Each drawn uniformly from a box.
@@ -38,6 +40,7 @@ struct random_layout {
             parameter_info{"height", quantity::length, 0, range::non_negative, "extent in y"},
             parameter_info{"depth", quantity::length, 0, range::non_negative, "extent in z"}};
   }
+  static constexpr std::tuple members{&random_layout::width, &random_layout::height, &random_layout::depth};
 };
 
 /// One by one. y and z are empty (then 0) or as long as x.

@@ -6,7 +6,6 @@
 
 #include "equations/built_in_kernels.hpp"
 #include "equations/equations_of.hpp"
-#include "experiment/connection_rules.hpp"
 #include "experiment/lookup.hpp"
 #include "hux/device/integrators/integrators.hpp"
 #include "hux/device/models/models.hpp"
@@ -47,7 +46,7 @@ std::vector<parameter_info> stated_parameters() {
 
 template <class T>
 std::string_view source_of() {
-  if constexpr (requires { T::source; })
+  if constexpr (requires { std::string_view(T::source); })
     return T::source;
   else
     return {};
@@ -61,11 +60,6 @@ kind_info describe_kind(type_tag<T> /*kind*/) {
 template <class T>
 integrator_info describe_integrator(type_tag<T> integrator) {
   return {describe_kind(integrator), T::unit_of_time, T::staggered, T::simpson, T::gate_limit, T::membrane_limit};
-}
-
-template <class T>
-kind_info describe_rule(type_tag<T> /*rule*/) {
-  return describe_kind(type_tag<rule_traits<T>>{});
 }
 
 template <class Model>
@@ -83,7 +77,7 @@ catalog assembled() {
                                        [](auto t) { return synapse_equations_of<typename decltype(t)::type>(); }),
           described<kind_info>(alternatives<stimulus>{}, [](auto t) { return describe_kind(t); }),
           described<kind_info>(alternatives<layout>{}, [](auto t) { return describe_kind(t); }),
-          described<kind_info>(alternatives<connection_rule>{}, [](auto t) { return describe_rule(t); }),
+          described<kind_info>(alternatives<connection_rule>{}, [](auto t) { return describe_kind(t); }),
           described<integrator_info>(all_integrators{}, [](auto t) { return describe_integrator(t); })};
 }
 

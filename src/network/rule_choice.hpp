@@ -7,7 +7,7 @@
 #include "network/distance_row.hpp"
 #include "network/pair_rules.hpp"
 #include "network/row_rules.hpp"
-#include "network/rule_checks.hpp"
+#include "network/rules.hpp"
 #include "network/wiring.hpp"
 
 namespace hux {

@@ -4,7 +4,7 @@
 #include "hux/errors.hpp"
 #include "hux/units.hpp"
 #include "network/draw.hpp"
-#include "network/rule_checks.hpp"
+#include "network/rules.hpp"
 #include "network/synapse_rows.hpp"
 #include "validate/checks.hpp"
 #include "validate/validate_parts.hpp"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,7 +8,6 @@
 #include <type_traits>
 #include <variant>
 
-#include "experiment/connection_rules.hpp"
 #include "experiment/lookup.hpp"
 #include "experiment/population_names.hpp"
 #include "hux/network.hpp"
@@ -20,13 +20,23 @@ namespace hux {
 
 enum class need : bool { optional, required };
 
-/// What an alternative of `stimulus` or `connection_rule` is called in a file.
-template <class Alternative>
-constexpr std::string_view name_in_file() {
-  if constexpr (requires { Alternative::name; })
-    return Alternative::name;
-  else
-    return rule_traits<Alternative>::name;
+/// The parameters that a thing lists, each where it is kept.
+template <class Table, class Thing, class Resolve = std::identity>
+void lay_out_parameters(Table& table, Thing& thing, const Resolve& resolve = {}) {
+  const auto infos = Thing::parameters();
+  const auto* info = infos.data();
+  const auto one = [&](auto& value) {
+    using kept = std::remove_cvref_t<decltype(value)>;
+    const need n = info->required ? need::required : need::optional;
+    if constexpr (std::is_integral_v<kept>)
+      table.natural(info->name, value, n);
+    else if constexpr (std::is_same_v<kept, std::optional<double>>)
+      table.quantity(info->name, value, resolve(info->quantity));
+    else
+      table.quantity(info->name, value, resolve(info->quantity), n);
+    ++info;
+  };
+  std::apply([&](auto... member) { (one(thing.*member), ...); }, Thing::members);
 }
 
 template <class Table>
@@ -56,18 +66,7 @@ void lay_out(Table& table, receptor& r, const population& p, const equations& mo
 }
 
 template <class Table>
-void lay_out(Table& table, grid_layout& grid) {
-  table.natural("columns", grid.columns, need::required);
-  table.quantity("spacing", grid.spacing, quantity::length, need::required);
-}
-template <class Table>
-void lay_out(Table& table, random_layout& box) {
-  table.quantity("width", box.width, quantity::length, need::required);
-  table.quantity("height", box.height, quantity::length);
-  table.quantity("depth", box.depth, quantity::length);
-}
-template <class Table>
-void lay_out(Table& table, listed_layout& list) {
+void lay_out_parameters(Table& table, listed_layout& list) {
   table.quantities("x", list.x, quantity::length, need::required);
   table.quantities("y", list.y, quantity::length);
   table.quantities("z", list.z, quantity::length);
@@ -90,42 +89,25 @@ void lay_out(Table& table, population& p, const catalog& known) {
   });
   table.optional_section("positions", p.positions, [](auto& section, layout& positions) {
     section.alternative("layout", positions, "layout");
-    std::visit([&](auto& l) { lay_out(section, l); }, positions);
+    std::visit([&](auto& l) { lay_out_parameters(section, l); }, positions);
   });
   table.each("receptor", p.receptors, [&](auto& section, receptor& r) { lay_out(section, r, p, model, known); });
 }
 
-template <class Table>
-void lay_out(Table& /*table*/, one_to_one& /*rule*/, quantity /*weight*/) {}
-template <class Table>
-void lay_out(Table& /*table*/, all_to_all& /*rule*/, quantity /*weight*/) {}
-template <class Table>
-void lay_out(Table& table, fixed_probability& rule, quantity /*weight*/) {
-  table.quantity("probability", rule.probability, quantity::dimensionless, need::required);
+template <class Table, class Rule>
+void lay_out_rule(Table& table, Rule& rule, quantity /*weight*/) {
+  if constexpr (requires { Rule::members; }) lay_out_parameters(table, rule);
 }
 template <class Table>
-void lay_out(Table& table, distance_probability& rule, quantity /*weight*/) {
+void lay_out_rule(Table& table, distance_probability& rule, quantity /*weight*/) {
   table.choice("kernel", rule.kernel,
                {{"gaussian", distance_kernel::gaussian},
                 {"exponential", distance_kernel::exponential},
                 {"step", distance_kernel::step}});
-  table.quantity("probability", rule.probability, quantity::dimensionless, need::required);
-  table.quantity("scale", rule.scale, quantity::length, need::required);
+  lay_out_parameters(table, rule);
 }
 template <class Table>
-void lay_out(Table& table, fixed_indegree& rule, quantity /*weight*/) {
-  table.natural("indegree", rule.indegree, need::required);
-}
-template <class Table>
-void lay_out(Table& table, fixed_outdegree& rule, quantity /*weight*/) {
-  table.natural("outdegree", rule.outdegree, need::required);
-}
-template <class Table>
-void lay_out(Table& table, fixed_total_number& rule, quantity /*weight*/) {
-  table.natural("number", rule.number, need::required);
-}
-template <class Table>
-void lay_out(Table& table, explicit_list& rule, quantity weight) {
+void lay_out_rule(Table& table, explicit_list& rule, quantity weight) {
   if (const auto file = table.file("file")) {
     rule = read_connection_file(*file, weight);
     return;
@@ -159,28 +141,13 @@ void lay_out(Table& table, projection& p, const population_names& populations) {
   const auto weight = resolved(quantity::model_synaptic, model_of(populations.known(), target),
                                synapse_of(populations.known(), target, receptor));
   table.alternative("rule", p.rule, "connection rule");
-  std::visit([&](auto& rule) { lay_out(table, rule, weight); }, p.rule);
+  std::visit([&](auto& rule) { lay_out_rule(table, rule, weight); }, p.rule);
   table.flag("autapses", p.autapses);
   table.flag("multapses", p.multapses);
   table.flag("periodic", p.periodic);
   lay_out(table, "weight", p.weight, weight, p, &explicit_list::weight);
   lay_out(table, "delay", p.delay, quantity::time, p, &explicit_list::delay);
   table.quantity("velocity", p.velocity, quantity::velocity);
-}
-
-/// The parameters that a stimulus lists, each where it is kept.
-template <class Table, class Stimulus, class Resolve>
-void lay_out_parameters(Table& table, Stimulus& s, const Resolve& resolve) {
-  const auto infos = Stimulus::parameters();
-  const auto* info = infos.data();
-  const auto one = [&](auto member) {
-    if constexpr (std::is_same_v<decltype(member), std::optional<double> Stimulus::*>)
-      table.quantity(info->name, s.*member, resolve(info->quantity));
-    else
-      table.quantity(info->name, s.*member, resolve(info->quantity), info->required ? need::required : need::optional);
-    ++info;
-  };
-  std::apply([&](auto... member) { (one(member), ...); }, Stimulus::members);
 }
 
 template <class Table, class Stimulus>

@@ -71,7 +71,7 @@ class table_reader {
   template <class... Alternatives>
   void alternative(std::string_view name, std::variant<Alternatives...>& value, std::string_view kind) {
     using variant = std::variant<Alternatives...>;
-    const std::vector<named<variant>> choices{{name_in_file<Alternatives>(), variant(Alternatives{})}...};
+    const std::vector<named<variant>> choices{{Alternatives::name, variant(Alternatives{})}...};
     std::string chosen;
     text(name, chosen, need::required);
     value = find_named(choices, chosen, key(name), kind).meaning;

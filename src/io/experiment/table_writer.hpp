@@ -56,7 +56,7 @@ class table_writer {
 
   template <class... Alternatives>
   void alternative(std::string_view name, const std::variant<Alternatives...>& value, std::string_view /*kind*/) {
-    std::visit([&](const auto& a) { text(name, std::string(name_in_file<std::decay_t<decltype(a)>>())); }, value);
+    std::visit([&](const auto& a) { text(name, std::string(a.name)); }, value);
   }
 
   /// What came from a file is written out.

@@ -1,10 +1,11 @@
-#include "network/rule_checks.hpp"
+#include "network/rules.hpp"
 
 #include <algorithm>
 #include <string>
 
 #include "hux/errors.hpp"
 #include "network/joined.hpp"
+#include "network/number_by_distance.hpp"
 
 namespace hux {
 namespace {
@@ -78,10 +79,45 @@ struct rule_check {
   }
 };
 
+struct number_of_rule {
+  const wiring& w;
+
+  /// Pairs that may be connected.
+  [[nodiscard]] double pairs() const { return 1.0 * w.sources * w.targets - (w.excludes_self() ? w.sources : 0); }
+
+  number_law operator()(const one_to_one&) const { return {w.excludes_self() ? 0.0 : w.sources}; }
+  number_law operator()(const all_to_all&) const { return {pairs()}; }
+  number_law operator()(const fixed_probability& r) const {
+    return {r.probability * pairs(), r.probability * (1 - r.probability) * pairs()};
+  }
+  number_law operator()(const distance_probability& r) const {
+    return number_by_distance(r, w.where, w.excludes_self())(w.sources, w.targets);
+  }
+  number_law operator()(const fixed_indegree& r) const { return {1.0 * r.indegree * w.targets}; }
+  number_law operator()(const fixed_outdegree& r) const { return {1.0 * r.outdegree * w.sources}; }
+  number_law operator()(const fixed_total_number& r) const { return {static_cast<double>(r.number)}; }
+  number_law operator()(const explicit_list& list) const { return {static_cast<double>(list.source.size())}; }
+};
+
+struct making_of_rule {
+  making operator()(const one_to_one&) const { return making::ordered_rows; }
+  making operator()(const all_to_all&) const { return making::ordered_rows; }
+  making operator()(const fixed_probability&) const { return making::ordered_rows; }
+  making operator()(const distance_probability&) const { return making::rows_by_cells; }
+  making operator()(const fixed_indegree&) const { return making::pairs; }
+  making operator()(const fixed_outdegree&) const { return making::unordered_rows; }
+  making operator()(const fixed_total_number&) const { return making::pairs; }
+  making operator()(const explicit_list&) const { return making::list; }
+};
+
 }  // namespace
 
 void check_rule(const projection& p, std::uint32_t sources, std::uint32_t targets, bool same_population) {
   std::visit(rule_check{p, sources, targets, same_population && !p.autapses}, p.rule);
 }
+
+number_law number_of(const wiring& w) { return std::visit(number_of_rule{w}, w.projection.rule); }
+
+making making_of(const connection_rule& rule) { return std::visit(making_of_rule{}, rule); }
 
 }  // namespace hux
