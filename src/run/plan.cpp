@@ -1,3 +1,5 @@
+#include "run/plan.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <thread>
@@ -86,6 +88,10 @@ unsigned thread_count(const settings& s) {
 
 memory_plan plan(const experiment& e) {
   validate(e);
+  return plan_validated(e);
+}
+
+memory_plan plan_validated(const experiment& e) {
   memory_plan plan;
   plan.steps = static_cast<std::uint64_t>(steps_of(e.settings.duration, e.settings.dt));
   plan.window = static_cast<std::uint64_t>(window_steps(e));

@@ -15,6 +15,7 @@
 #include "run/async_writer.hpp"
 #include "run/choose_backend.hpp"
 #include "run/memory.hpp"
+#include "run/plan.hpp"
 #include "support/lookup_index.hpp"
 #include "support/thread_team.hpp"
 #include "validate/accuracy.hpp"
@@ -52,7 +53,7 @@ void settle_backend(settled_experiment& s) {
   s.why_cpu = choice.why;
   if (choice.kind == backend_kind::cpu) return;
   const std::string missing =
-      missing_memory(plan(s.e).device, choice.available, "free on GPU " + std::to_string(choice.device));
+      missing_memory(plan_validated(s.e).device, choice.available, "free on GPU " + std::to_string(choice.device));
   if (missing.empty()) return;
   if (!automatic) throw memory_error(missing);
   s.e.settings.backend = backend_kind::cpu;
@@ -67,7 +68,7 @@ settled_experiment settle(experiment wanted) {
   s.e.settings.window = static_cast<std::uint32_t>(window_steps(s.e));
   // Samples come in the order of the neurons, however they were named.
   for (auto& r : s.e.recordings.samples) std::sort(r.neurons.begin(), r.neurons.end());
-  require_memory(plan(s.e), available_memory());
+  require_memory(plan_validated(s.e), available_memory());
   return s;
 }
 
