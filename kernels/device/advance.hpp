@@ -149,7 +149,7 @@ HUX_DEVICE std::int64_t sample(const population_view<Real>& p, const window_view
     const std::uint32_t column = r.column[neuron - r.begin];
     if (column == recording_view::not_recorded) continue;
     const std::int64_t first = (w.steps.begin + r.interval - 1) / r.interval;
-    std::size_t to = r.first_value + static_cast<std::size_t>(before - first) * r.variables.size() * r.columns + column;
+    std::size_t to = r.first_value + (before - first) * r.variables.size() * r.columns + column;
     for (std::size_t variable = 0; variable < r.variables.size(); ++variable, to += r.columns)
       w.samples[to] = variable_of<Model>(r.variables[variable], state, s);
   }
@@ -181,7 +181,7 @@ HUX_DEVICE double fraction_of_step(const neuron_state<Real, Model::gates>& befor
   constexpr double steps = 1 / Integrator::unit_of_time;
   const Real d0 = slope(membrane_with_input<Model>(before.v, before.gate, k, input, at_begin), before.v);
   const Real d1 = slope(membrane_with_input<Model>(after.v, after.gate, k, input, at_end), after.v);
-  return crossing_fraction(before.v, after.v, d0 * steps, d1 * steps, static_cast<double>(threshold));
+  return crossing_fraction(before.v, after.v, d0 * steps, d1 * steps, threshold);
 }
 
 /// May a neuron spike now, in the unit of its refractory time? If so, this is its last spike.

@@ -77,7 +77,7 @@ HUX_DEVICE void take_events(const incoming_view& in, std::uint64_t slice_number,
     auto weight = static_cast<Sum>(in.weight);
     if (in.lists.words_each == 2) {
       const std::uint32_t word = in.lists.words[at + 1];
-      weight = to_fixed<Sum>(static_cast<double>(std::bit_cast<float>(word)), in.per_unit);
+      weight = to_fixed<Sum>(std::bit_cast<float>(word), in.per_unit);
     }
     device::atomic_add(sums[first_sum + place], weight);
   }

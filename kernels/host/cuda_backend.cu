@@ -117,7 +117,7 @@ class cuda_backend final : public backend {
       window_view<Real> w;
       w.steps = slot.window();
       w.slice = partition.slice;
-      w.first_slice = slot.number() * static_cast<std::uint64_t>(partition.slices);
+      w.first_slice = slot.number() * partition.slices;
       w.dt = network_.dt;
       w.interpolate = network_.spike_times == spike_time::interpolated;
       w.courses = slot.courses();
@@ -166,7 +166,7 @@ class cuda_backend final : public backend {
   [[noreturn]] void refuse_window(const window_slot<Real>& slot) const {
     std::vector<divergence> found;
     for (std::size_t p = 0; p < populations_.size(); ++p) slot.find_failure(p, found);
-    for (divergence& d : found) d.v = static_cast<double>(populations_[d.population].v(d.neuron));
+    for (divergence& d : found) d.v = populations_[d.population].v(d.neuron);
     std::vector<divergence_mark> none;
     settle_divergences(found, network_, none);
     throw input_error("simulation.window",

@@ -74,7 +74,7 @@ std::uint64_t sample_bytes(const experiment& e, std::int64_t window, std::size_t
     const std::uint64_t neurons = r.neurons.empty() ? p.size : r.neurons.size();
     const std::uint64_t variables = planned_state_of(p, *e.network.catalog).gates + 1 + p.receptors.size();
     const auto interval = std::max<std::int64_t>(steps_of(r.interval, e.settings.dt), 1);
-    values += static_cast<std::uint64_t>((window + interval - 1) / interval) * variables * neurons;
+    values += ((window + interval - 1) / interval) * variables * neurons;
   }
   return values * real;
 }

@@ -74,7 +74,7 @@ void synchronize(event_handle event) { check(cudaEventSynchronize(event), "cudaE
 double seconds_between(event_handle begin, event_handle end) {
   float milliseconds = 0;
   check(cudaEventElapsedTime(&milliseconds, begin, end), "cudaEventElapsedTime");
-  return static_cast<double>(milliseconds) / 1000;
+  return double{milliseconds} / 1000;
 }
 
 // With unified addresses, which all GPUs have that Hux runs on, kernels find it where the host does.

@@ -71,7 +71,7 @@ events_in_flight::events_in_flight(const device_rows& rows, std::size_t source, 
 std::uint64_t events_in_flight::planned_bytes(double synapses, std::int64_t max_delay, bool own_weights,
                                               std::int64_t window, const block_partition& target, double dt) {
   const std::uint64_t lists = std::uint64_t{slots_for(max_delay, window, target)} * target.blocks;
-  const std::uint64_t table = static_cast<std::uint64_t>(window + max_delay) * sizeof(arrival);
+  const std::uint64_t table = (window + max_delay) * sizeof(arrival);
   const std::uint64_t list = 1 + std::uint64_t{usual_capacity(synapses, target, dt)} * words_of(own_weights);
   return lists * list * sizeof(std::uint32_t) + table;
 }

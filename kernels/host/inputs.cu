@@ -30,7 +30,7 @@ class input_maker {
       view.individual = c.amplitude.size() > 1;
       view.amplitude = reals(c.amplitude);
       view.conductance = reals(c.conductance);
-      view.course = static_cast<std::uint32_t>(i * static_cast<std::size_t>(network_.window) * stages);
+      view.course = static_cast<std::uint32_t>(i * network_.window * stages);
       views.push_back(view);
     }
     return views;

@@ -41,17 +41,17 @@ block_partition partition_of(const std::string& name, std::uint32_t neurons, con
                           " receptors are more than a GPU keeps at hand; expected fewer, or backend = \"cpu\"");
   const std::size_t room = ample_shared > bytes.fixed ? ample_shared - bytes.fixed : 0;
   const std::size_t fitting = bytes.a_step == 0 ? static_cast<std::size_t>(window) : room / bytes.a_step;
-  s.slice = std::clamp<std::int64_t>(static_cast<std::int64_t>(fitting), 1, window);
+  s.slice = std::clamp<std::int64_t>(fitting, 1, window);
   s.slices = (window + s.slice - 1) / s.slice;
   s.blocks = (neurons + s.threads - 1) / s.threads;
-  s.shared_bytes = s.threads * (bytes.fixed + bytes.a_step * static_cast<std::size_t>(s.slice));
+  s.shared_bytes = s.threads * (bytes.fixed + bytes.a_step * s.slice);
   return s;
 }
 
 std::size_t spike_room(std::uint32_t neurons, std::int64_t window, double dt) {
   constexpr std::size_t always = 65536;
   // To cross the threshold a neuron has to be below it first.
-  const std::size_t all = neurons * static_cast<std::size_t>((window + 1) / 2);
+  const std::size_t all = neurons * ((window + 1) / 2);
   const auto one_a_millisecond = neurons * static_cast<std::size_t>(std::ceil(static_cast<double>(window) * dt));
   return std::min(all, std::max(always, one_a_millisecond));
 }

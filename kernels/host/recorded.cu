@@ -29,7 +29,7 @@ void recorded<Real>::add(const built_recording& r) {
   made.variables = device::device_array<std::uint32_t>(samplers_.back().needed());
   made.view.column = made.column.span();
   made.view.variables = made.variables.span();
-  const auto most_samples = static_cast<std::size_t>((network_.window + r.interval - 1) / r.interval);
+  const std::size_t most_samples = (network_.window + r.interval - 1) / r.interval;
   values_ += most_samples * samplers_.back().needed().size() * r.neurons.size();
   arrays_.push_back(std::move(made));
 }
@@ -51,8 +51,7 @@ void recorded<Real>::collect(step_range window, const device::device_array<Real>
     const built_recording& r = network_.recordings[i];
     size_samples(r, window, blocks[i]);
     const std::size_t first = arrays_[i].view.first_value;
-    const std::size_t values =
-        static_cast<std::size_t>(blocks[i].count) * samplers_[i].needed().size() * r.neurons.size();
+    const std::size_t values = blocks[i].count * samplers_[i].needed().size() * r.neurons.size();
     if (values == 0) continue;
     device::start_copy_to_host(on_host_.data() + first, samples.span().data() + first, values * sizeof(Real), stream);
     any = true;
@@ -73,8 +72,7 @@ void recorded<Real>::expand(std::size_t recording, sample_block& block) const {
   std::int64_t step = block.first * r.interval;
   for (std::int64_t sample = 0; sample < block.count; ++sample, step += r.interval) {
     for (std::size_t i = 0; i < columns; ++i) {
-      for (std::size_t n = 0; n < s.needed().size(); ++n)
-        state[s.needed()[n]] = static_cast<double>(from[n * columns + i]);
+      for (std::size_t n = 0; n < s.needed().size(); ++n) state[s.needed()[n]] = from[n * columns + i];
       s.sample(step, r.neurons[i], state.data(), to + i, columns);
     }
     from += s.needed().size() * columns;

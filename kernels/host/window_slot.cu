@@ -9,7 +9,7 @@ namespace hux::cuda {
 
 template <class Real>
 window_slot<Real>::window_slot(const built_network& network, std::size_t sample_values)
-    : courses_(network.currents.size() * static_cast<std::size_t>(network.window) * stages),
+    : courses_(network.currents.size() * network.window * stages),
       samples_(sample_values),
       counters_(network.populations.size() * counters_of_population),
       courses_on_host_(courses_.size()),
@@ -40,7 +40,7 @@ void window_slot<Real>::begin(const built_network& network, step_range window, s
   window_ = window;
   number_ = number;
   device::record(begun_.handle(), compute);
-  const std::size_t steps = static_cast<std::size_t>(network.window) * stages;
+  const std::size_t steps = network.window * stages;
   for (std::size_t i = 0; i < network.currents.size(); ++i)
     tabulate(network, network.currents[i], window, courses_on_host_.data() + i * steps);
   device::start_copy_to_device(courses_.span().data(), courses_on_host_.data(), courses_.size() * sizeof(Real),
@@ -66,7 +66,7 @@ void window_slot<Real>::report(device_span<std::uint64_t> abort_flag, device::st
 template <class Real>
 void window_slot<Real>::take_spikes(std::size_t population, device::stream_handle stream,
                                     std::vector<window_spike>& spikes) {
-  const auto count = static_cast<std::size_t>(spike_count(population));
+  const std::size_t count = spike_count(population);
   auto& host = spikes_on_host_[population];
   if (count > host.size()) {
     const device_span<window_spike> found = spikes_[population].span();
@@ -80,7 +80,7 @@ void window_slot<Real>::take_spikes(std::size_t population, device::stream_handl
 
 template <class Real>
 divergence window_slot<Real>::decoded(std::uint64_t code, std::size_t population) const {
-  const auto step = static_cast<std::int64_t>(~code >> 32);
+  const std::int64_t step = ~code >> 32;
   return {window_.begin + step, population, static_cast<std::uint32_t>(~code), 0};
 }
 
@@ -93,7 +93,7 @@ void window_slot<Real>::find_failure(std::size_t population, std::vector<diverge
 template <class Real>
 void window_slot<Real>::take_marks(std::size_t population, device::stream_handle stream,
                                    std::vector<divergence>& found) const {
-  const auto count = static_cast<std::size_t>(report_[population * counters_of_population + marks_counter]);
+  const std::size_t count = report_[population * counters_of_population + marks_counter];
   if (count == 0) return;
   for (const std::uint64_t code : marks_[population].download_part(0, count, stream))
     found.push_back(decoded(code, population));

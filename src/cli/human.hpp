@@ -38,7 +38,7 @@ inline std::string wall_time(double seconds) {
   if (!(seconds < 1e15)) return "forever";
   if (seconds < 10) return fmt::format("{:.2f} s", seconds);
   if (seconds < 100) return fmt::format("{:.1f} s", seconds);
-  const auto whole = static_cast<std::uint64_t>(std::llround(seconds));
+  const std::uint64_t whole = std::llround(seconds);
   if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
   if (whole < 86400) return fmt::format("{} h {} min", whole / 3600, whole / 60 % 60);
   return fmt::format("{} d {} h", whole / 86400, whole / 3600 % 24);
@@ -48,7 +48,7 @@ inline std::string wall_time(double seconds) {
 inline std::string speed(double simulated_ms, double wall_seconds) {
   if (!(wall_seconds > 0)) return "?";
   const double factor = simulated_ms / 1000 / wall_seconds;
-  if (factor >= 1000 && factor < 1e15) return count(static_cast<std::uint64_t>(std::llround(factor)));
+  if (factor >= 1000 && factor < 1e15) return count(std::llround(factor));
   return fmt::format("{:.3g}", factor);
 }
 

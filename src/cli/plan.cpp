@@ -20,7 +20,7 @@ void print_row(const std::string& name, const std::string& value) { print("{:<{}
 /// Beyond 2^53 no single synapse can be told.
 std::string synapses(double expected) {
   if (expected > 9e15) return fmt::format("{:.3g}", expected);
-  return count(static_cast<std::uint64_t>(std::llround(expected)));
+  return count(std::llround(expected));
 }
 
 void print_components(const std::vector<memory_plan::component>& parts, std::uint64_t total,

@@ -88,7 +88,7 @@ std::filesystem::path output_of(const run_options& options) {
 std::uint64_t resident_bytes() {
   std::uint64_t all = 0, resident = 0;
   std::ifstream("/proc/self/statm") >> all >> resident;
-  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+  return resident * sysconf(_SC_PAGESIZE);
 }
 
 simulation build(spdlog::logger& log, experiment e) {

@@ -20,7 +20,7 @@ void keep_spikes(const population_view<Real>& p, block_work<Real>& work, const p
     const std::uint32_t neuron = found.first + lane;
     const double fraction = w.interpolate
                                 ? crossing_fraction(found.v0[lane], found.v1[lane], found.d0[lane] * found.per_step,
-                                                    found.d1[lane] * found.per_step, static_cast<double>(p.threshold))
+                                                    found.d1[lane] * found.per_step, p.threshold)
                                 : 1.0;
     const double time = (static_cast<double>(found.step) + fraction) * w.dt;
     const double now = w.interpolate ? time : static_cast<double>(found.step);
@@ -33,7 +33,7 @@ template <class Real>
 void keep_divergences(block_work<Real>& work, const pack_divergences<Real>& found) {
   auto& w = static_cast<block_findings<Real>&>(work);
   for_each_lane(found.lanes, [&](std::uint32_t lane) {
-    w.diverged.push_back({found.step, w.population, found.first + lane, static_cast<double>(found.v[lane])});
+    w.diverged.push_back({found.step, w.population, found.first + lane, found.v[lane]});
   });
 }
 

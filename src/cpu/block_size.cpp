@@ -25,7 +25,7 @@ unsigned block_bits(const network_shape& shape, unsigned threads) {
   constexpr unsigned largest = 12;
   // A block begins where a pack does.
   if (shape.block_size > 0) return static_cast<unsigned>(std::bit_width(std::max(shape.block_size, padding))) - 1;
-  const std::uint64_t a_neuron = shape.receptors * static_cast<std::uint64_t>(shape.window) * shape.bytes_of_sum;
+  const std::uint64_t a_neuron = shape.receptors * shape.window * shape.bytes_of_sum;
   const std::uint64_t wanted = std::min(cache / a_neuron, shape.neurons / (16 * threads));
   return std::clamp(static_cast<unsigned>(std::bit_width(wanted | 1)) - 1, smallest, largest);
 }

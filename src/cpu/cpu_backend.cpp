@@ -138,7 +138,7 @@ class cpu_backend : public backend {
       narrow = std::max(narrow, p.receptors.size() - p.wide_receptors());
       wide = std::max<std::size_t>(wide, p.wide_receptors());
     }
-    const std::size_t slots = static_cast<std::size_t>(network_.window) << block_bits_;
+    const std::size_t slots = network_.window << block_bits_;
     s.sums = buffer<fixed_point<Real>>(narrow * slots, 0);
     s.wide_sums = buffer<wide_fixed_point>(wide * slots, 0);
     s.noise = buffer<Real>(slots, Real(0));
@@ -223,7 +223,7 @@ class cpu_backend : public backend {
   }
 
   void clear_sums(const built_population& p, thread_data& s) {
-    const std::size_t slots = static_cast<std::size_t>(network_.window) << block_bits_;
+    const std::size_t slots = network_.window << block_bits_;
     const std::size_t wide = p.wide_receptors();
     std::fill_n(s.sums.data(), (p.receptors.size() - wide) * slots, 0);
     std::fill_n(s.wide_sums.data(), wide * slots, 0);
@@ -232,7 +232,7 @@ class cpu_backend : public backend {
   /// Calls add(sums) with the sums of a receptor's input.
   template <class Add>
   void with_sums(thread_data& s, const built_receptor& r, const Add& add) {
-    const std::size_t first = (std::size_t{r.sums_row} * static_cast<std::size_t>(network_.window)) << block_bits_;
+    const std::size_t first = (std::size_t{r.sums_row} * network_.window) << block_bits_;
     if (r.wide_sums)
       add(s.wide_sums.data() + first);
     else
@@ -296,11 +296,11 @@ class cpu_backend : public backend {
   void sample(std::size_t recording, const block& b, std::int64_t step, sample_block& into) {
     const auto& r = network_.recordings[recording];
     const auto first = std::lower_bound(r.neurons.begin(), r.neurons.end(), b.begin);
-    const std::size_t row = static_cast<std::size_t>(step / r.interval - into.first) * r.variables.size();
+    const std::size_t row = (step / r.interval - into.first) * r.variables.size();
     const auto& p = populations_[b.population];
     std::vector<double> state(p.rows());
     for (auto neuron = first; neuron != r.neurons.end() && *neuron < b.end; ++neuron) {
-      for (std::size_t i = 0; i < state.size(); ++i) state[i] = static_cast<double>(p.row(i)[*neuron]);
+      for (std::size_t i = 0; i < state.size(); ++i) state[i] = p.row(i)[*neuron];
       samplers_[recording].sample(step, *neuron, state.data(),
                                   into.values.data() + row * r.neurons.size() + (neuron - r.neurons.begin()),
                                   r.neurons.size());

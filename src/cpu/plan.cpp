@@ -54,7 +54,7 @@ std::vector<memory_plan::component> plan_cpu_backend(const experiment& e,
   for (const auto& p : projections)
     parts.push_back({"projection " + p.made_of.projection.name + ": spikes in flight, at 50 Hz",
                      event_bytes(e, p, shape, threads)});
-  const std::uint64_t block = static_cast<std::uint64_t>(window) << cpu::block_bits(shape, threads);
+  const std::uint64_t block = window << cpu::block_bits(shape, threads);
   // Which receptors of single precision get wide sums, their weights tell, which are not drawn yet.
   parts.push_back({"threads: scratch", threads * block * (shape.receptors * sizeof(wide_fixed_point) + real)});
   return parts;

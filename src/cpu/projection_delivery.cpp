@@ -15,7 +15,7 @@ struct all_delays {
   unsigned target_bits;
   template <class Word>
   std::size_t operator()(Word word) const {
-    return static_cast<std::size_t>(word >> target_bits);
+    return word >> target_bits;
   }
 };
 
@@ -91,7 +91,7 @@ void prefetch_row(const Word* words, const synapse_rows& rows, std::uint32_t neu
 }  // namespace
 
 std::uint64_t traffic::bytes_of_counts() const {
-  return static_cast<std::uint64_t>(ring() * window) * (blocks() << block_bits) * sizeof(std::uint32_t);
+  return ring() * window * (blocks() << block_bits) * sizeof(std::uint32_t);
 }
 
 /// Counting an event takes half of the time of listing it, or less; but every target's counts are read and cleared in
@@ -122,16 +122,15 @@ projection_delivery::share projection_delivery::share_of(block_range blocks, chu
   return {blocks,
           target(blocks.begin),
           target(blocks.end),
-          event_lists(arena, counted_ ? 0 : static_cast<std::size_t>(ring_) * (blocks.end - blocks.begin)),
-          buffer<std::uint32_t>(
-              counted_ ? static_cast<std::size_t>(ring_ * window_) * (blocks.end - blocks.begin) << block_bits_ : 0, 0),
+          event_lists(arena, counted_ ? 0 : ring_ * (blocks.end - blocks.begin)),
+          buffer<std::uint32_t>(counted_ ? ring_ * window_ * (blocks.end - blocks.begin) << block_bits_ : 0, 0),
           {}};
 }
 
 std::uint64_t projection_delivery::planned_bytes(const traffic& expected, double events) {
   if (expected.counted()) return expected.bytes_of_counts();
   const double words = expected.own_weights ? 2 : 1;
-  return static_cast<std::uint64_t>(expected.ring()) * expected.blocks() * sizeof(std::uint32_t*) +
+  return expected.ring() * expected.blocks() * sizeof(std::uint32_t*) +
          static_cast<std::uint64_t>(events * words * sizeof(std::uint32_t));
 }
 
@@ -148,7 +147,7 @@ void projection_delivery::send(const std::vector<window_spike>& spikes, std::int
 
 void projection_delivery::tabulate(std::int64_t window, share& s) const {
   s.tabulated = window;
-  s.destinations.resize(static_cast<std::size_t>(window_ + longest_ - shortest_));
+  s.destinations.resize(window_ + longest_ - shortest_);
   // A spike in step s of the window counts from its end, s + 1; one of the least delay arrives that much later.
   std::int64_t steps = 1 + shortest_ - window_;
   for (auto& to : s.destinations) {
@@ -231,8 +230,7 @@ void projection_delivery::receive_counts(std::uint32_t block, std::int64_t windo
   const std::size_t size = std::size_t{1} << block_bits_;
   const std::size_t first = static_cast<std::size_t>(block - s.blocks.begin) << block_bits_;
   for (std::int64_t step = 0; step < window_; ++step) {
-    std::uint32_t* counts =
-        s.counts.data() + static_cast<std::size_t>(window % ring_ * window_ + step) * width(s) + first;
+    std::uint32_t* counts = s.counts.data() + (window % ring_ * window_ + step) * width(s) + first;
     for (std::size_t i = 0; i < size; ++i) sums[i] += static_cast<Sum>(counts[i]) * weight;
     std::fill_n(counts, size, 0);
     sums += size;
@@ -247,7 +245,7 @@ void projection_delivery::receive(std::uint32_t block, std::int64_t window, doub
   const bool individual = !projection_.rows.weights.empty();
   share& s = shares_[owner];
   if (counted_) return receive_counts(block, window, common, sums, s);
-  const std::size_t list = static_cast<std::size_t>(window % ring_) * (s.blocks.end - s.blocks.begin);
+  const std::size_t list = window % ring_ * (s.blocks.end - s.blocks.begin);
   s.lists.drain(list + block - s.blocks.begin, shares_[thread].lists,
                 [&](const std::uint32_t* words, std::uint32_t count) {
                   if (individual)

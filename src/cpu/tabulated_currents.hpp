@@ -17,8 +17,8 @@ class tabulated_currents {
  public:
   explicit tabulated_currents(const built_network& network) : network_(network), tables_(network.populations.size()) {
     for (const auto& c : network.currents)
-      sources_.push_back({std::vector<Real>(static_cast<std::size_t>(network.window) * stages),
-                          by_neuron(c.amplitude, c.population), by_neuron(c.conductance, c.population)});
+      sources_.push_back({std::vector<Real>(network.window * stages), by_neuron(c.amplitude, c.population),
+                          by_neuron(c.conductance, c.population)});
     for (std::size_t i = 0; i < sources_.size(); ++i) {
       const source& s = sources_[i];
       tables_[network.currents[i].population].push_back({s.amplitude.data(), s.amplitude.size() > 1, s.course.data(),

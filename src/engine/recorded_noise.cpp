@@ -28,7 +28,7 @@ void recorded_noise::add_to(sample_block& samples, const built_recording& record
     visit_noise(
         v.law, v.noise->draws, neuron, steps.begin, steps.end, v.deviations[i], [&](std::int64_t step, float current) {
           if (step % recording.interval != 0) return;
-          const auto row = static_cast<std::size_t>(step / recording.interval - samples.first);
+          const std::size_t row = step / recording.interval - samples.first;
           samples.values[(row * recording.variables.size() + v.number) * recording.neurons.size() + i] += current;
         });
   }

@@ -104,7 +104,7 @@ void sampler::sample(std::int64_t step, std::uint32_t neuron, const double* stat
 void size_samples(const built_recording& r, step_range window, sample_block& block) {
   block.first = (window.begin + r.interval - 1) / r.interval;
   block.count = (window.end + r.interval - 1) / r.interval - block.first;
-  block.values.resize(static_cast<std::size_t>(block.count) * r.variables.size() * r.neurons.size());
+  block.values.resize(block.count * r.variables.size() * r.neurons.size());
 }
 
 std::size_t state_variable(const built_population& p, std::string_view name) {
@@ -113,7 +113,7 @@ std::size_t state_variable(const built_population& p, std::string_view name) {
   for (const auto& r : p.receptors) names.push_back(r.name);
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end()) throw error("there is no state variable '" + std::string(name) + "'");
-  return static_cast<std::size_t>(found - names.begin());
+  return found - names.begin();
 }
 
 }  // namespace hux

@@ -74,7 +74,7 @@ struct neuron_functions {
     coefficients k{};
     k.input = 1;
     const auto values = std::bit_cast<std::array<double, count>>(k);
-    return static_cast<std::size_t>(std::find(values.begin(), values.end(), 1) - values.begin());
+    return std::find(values.begin(), values.end(), 1) - values.begin();
   }
 
  private:

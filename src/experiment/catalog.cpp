@@ -64,7 +64,7 @@ integrator_info describe_integrator(type_tag<T> integrator) {
 
 template <class Model>
 equations describe_model(type_tag<Model> /*model*/) {
-  constexpr auto place = static_cast<std::size_t>(place_in<Model>(all_models{}));
+  constexpr std::size_t place = place_in<Model>(all_models{});
   equations e = equations_of<Model>();
   e.kernels = cpu_kernels(place);
   for (auto& of_gpu : gpu_kernels(place)) e.kernels.push_back(std::move(of_gpu));

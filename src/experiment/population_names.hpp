@@ -20,7 +20,7 @@ class population_names {
   [[nodiscard]] const catalog& known() const { return known_; }
   /// The same as its number in the network.
   [[nodiscard]] std::size_t index(std::string_view name, const std::string& key) const {
-    return static_cast<std::size_t>(&find(name, key) - populations_.data());
+    return &find(name, key) - populations_.data();
   }
 
  private:

@@ -184,15 +184,14 @@ std::optional<decimal> split_number(std::string_view text) {
   const auto fixed = std::from_chars(start.data(), start.data() + start.size(), ignored, std::chars_format::fixed).ptr;
   if (fixed == start.data() || (fixed[-1] != '.' && (fixed[-1] < '0' || fixed[-1] > '9')))
     return std::nullopt;  // no digits, or "-inf"
-  decimal result{std::string_view(start.data(), fixed), 0,
-                 start.substr(static_cast<std::size_t>(fixed - start.data()))};
+  decimal result{std::string_view(start.data(), fixed), 0, start.substr(fixed - start.data())};
   if (!result.rest.starts_with('e') && !result.rest.starts_with('E')) return result;
   auto exponent = result.rest.substr(1);
   if (exponent.starts_with('+')) exponent.remove_prefix(1);
   const auto [end, failure] = std::from_chars(exponent.data(), exponent.data() + exponent.size(), result.exponent);
   if (end == exponent.data()) return result;
   result.exponent = failure == std::errc{} ? std::clamp(result.exponent, -100000L, 100000L) : 100000L;
-  result.rest = exponent.substr(static_cast<std::size_t>(end - exponent.data()));
+  result.rest = exponent.substr(end - exponent.data());
   return result;
 }
 

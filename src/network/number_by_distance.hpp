@@ -25,7 +25,7 @@ class number_by_distance {
       for (const auto& [source, from] : some)
         if (!exclude_self_ || source != target) add(sum, where_.squared_distance(from, to));
     }
-    const double each = static_cast<double>(sources) / static_cast<double>(some.size());
+    const double each = 1.0 * sources / static_cast<double>(some.size());
     return {each * sum.mean, each * sum.variance, some.size() < sources ? 0.05 : 0};
   }
 

@@ -88,12 +88,12 @@ std::uint64_t left_of_addresses(const fs::path& root) {
   rlimit limit{};
   if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return unlimited;
   const std::uint64_t pages = number_in(root / "proc/self/statm").value_or(0);
-  return difference(limit.rlim_cur, pages * static_cast<std::uint64_t>(sysconf(_SC_PAGE_SIZE)));
+  return difference(limit.rlim_cur, pages * sysconf(_SC_PAGE_SIZE));
 }
 
 std::uint64_t left_on_machine(const fs::path& root) {
   if (const auto kib = number_after(root / "proc/meminfo", "MemAvailable:")) return *kib * 1024;
-  return static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGE_SIZE));
+  return sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGE_SIZE);
 }
 
 std::uint64_t sum_of(const std::vector<memory_plan::component>& parts) {

@@ -75,7 +75,7 @@ std::uint64_t recording_bytes(const experiment& e) {
   for (const auto& r : e.recordings.samples) {
     const auto& p = e.network.populations[index_of(e.network.populations, r.population)];
     const std::uint64_t neurons = r.neurons.empty() ? p.size : r.neurons.size();
-    a_window += neurons * r.variables.size() * sizeof(float) * static_cast<std::uint64_t>(window_steps(e));
+    a_window += neurons * r.variables.size() * sizeof(float) * window_steps(e);
   }
   return 2 * a_window + async_writer::default_capacity;
 }
@@ -93,8 +93,8 @@ memory_plan plan(const experiment& e) {
 
 memory_plan plan_validated(const experiment& e) {
   memory_plan plan;
-  plan.steps = static_cast<std::uint64_t>(steps_of(e.settings.duration, e.settings.dt));
-  plan.window = static_cast<std::uint64_t>(window_steps(e));
+  plan.steps = steps_of(e.settings.duration, e.settings.dt);
+  plan.window = window_steps(e);
   const auto projections = expected_projections(e);
   for (const auto& p : projections) plan.expected_synapses += p.synapses.mean;
   const bool automatic = e.settings.backend == backend_kind::automatic;

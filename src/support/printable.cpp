@@ -102,7 +102,7 @@ std::size_t place_of(std::string_view text, std::size_t number) {
 std::string printable(std::string_view text, std::size_t longest) {
   constexpr std::string_view gap = "...";
   std::string shown = escaped(text);
-  const auto characters = static_cast<std::size_t>(std::ranges::count_if(shown, starts_character));
+  const std::size_t characters = std::ranges::count_if(shown, starts_character);
   if (characters <= longest) return shown;
   const std::size_t last = (longest - gap.size()) / 2;
   const std::size_t start = place_of(shown, longest - gap.size() - last);

@@ -34,7 +34,7 @@ struct comparison {
   }
 
   [[nodiscard]] std::size_t count_before(double end) const {
-    return static_cast<std::size_t>(std::ranges::lower_bound(spikes, end) - spikes.begin());
+    return std::ranges::lower_bound(spikes, end) - spikes.begin();
   }
 
   /// A spike at the very end may fall on either side of it.

@@ -41,7 +41,7 @@ HUX_FN void visit_noise(const noise_law& n, const stream& draws, std::uint32_t n
   std::int64_t drawn = -1;
   for (std::int64_t step = begin; step < end; ++step) {
     const std::int64_t index = step / n.hold;  // four values a draw
-    if (index / 4 != drawn) normals = four_normals(draws.draw(neuron, static_cast<std::uint64_t>(drawn = index / 4)));
+    if (index / 4 != drawn) normals = four_normals(draws.draw(neuron, drawn = index / 4));
     const float normal = normals[static_cast<unsigned>(index % 4)];
     if (!n.correlated) {
       take(step, n.mean + n.std * normal);
@@ -62,7 +62,7 @@ HUX_FN void visit_poisson(const Thresholds& thresholds, std::uint32_t count, con
   std::int64_t drawn = -1;
   for (std::int64_t step = begin; step < end; ++step) {
     if (step / 4 != drawn) {
-      const random_words w = draws.draw(neuron, static_cast<std::uint64_t>(drawn = step / 4));
+      const random_words w = draws.draw(neuron, drawn = step / 4);
       words = {w[0], w[1], w[2], w[3]};
     }
     const std::uint32_t word = words[static_cast<unsigned>(step % 4)];

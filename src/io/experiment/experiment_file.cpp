@@ -29,7 +29,7 @@ std::string content_of(const std::filesystem::path& file) {
   std::string content;
   std::vector<char> piece(std::size_t{1} << 16);
   while (stream.read(piece.data(), static_cast<std::streamsize>(piece.size())), stream.gcount() > 0) {
-    const std::string_view text(piece.data(), static_cast<std::size_t>(stream.gcount()));
+    const std::string_view text(piece.data(), stream.gcount());
     if (text.find('\0') != std::string_view::npos)
       throw file_error(file.string() + ": is not a text; expected an experiment file");
     content += text;

@@ -146,7 +146,7 @@ void table_reader::flag(std::string_view name, bool& value) {
 std::uint64_t table_reader::natural_of(const toml::node& node, const std::string& key, std::uint64_t most) {
   std::optional<std::uint64_t> value;
   if (const auto* integer = node.as_integer()) {
-    if (integer->get() >= 0) value = static_cast<std::uint64_t>(integer->get());
+    if (integer->get() >= 0) value = integer->get();
   } else if (const auto* real = node.as_floating_point()) {  // 1e6
     constexpr double exact = 9007199254740992;
     if (real->get() >= 0 && real->get() <= exact && std::floor(real->get()) == real->get())

@@ -188,7 +188,7 @@ void flush_file(hid_t file) { call(H5Fflush, file, H5F_SCOPE_GLOBAL); }
 
 void leave_open(hid_t file) {
   const ssize_t count = unchecked(H5Fget_obj_count, file, unsigned{H5F_OBJ_ALL});
-  std::vector<hid_t> open(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+  std::vector<hid_t> open(std::max<ssize_t>(count, 0));
   if (!open.empty()) unchecked(H5Fget_obj_ids, file, unsigned{H5F_OBJ_ALL}, open.size(), open.data());
   for (const hid_t id : open) unchecked(H5Iinc_ref, id);
 }
@@ -311,7 +311,7 @@ std::string read_text(hid_t parent, const std::string& name) {
 
 std::vector<std::uint64_t> shape(hid_t dataset) {
   const handle space = own(H5Dget_space, dataset);
-  std::vector<hsize_t> sizes(static_cast<std::size_t>(call(H5Sget_simple_extent_ndims, space)));
+  std::vector<hsize_t> sizes(call(H5Sget_simple_extent_ndims, space));
   call(H5Sget_simple_extent_dims, space, sizes.data(), nullptr);
   return {sizes.begin(), sizes.end()};
 }

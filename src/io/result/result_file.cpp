@@ -157,7 +157,7 @@ void result_file::create_rates(const experiment& settled) {
   const hdf5::handle group = hdf5::create_group(file_, "rates");
   for (const std::string& name : settled.recordings.rates) {
     const population& p = find_named(populations, name, "recordings.rates", "population");
-    const auto index = static_cast<std::size_t>(&p - populations.data());
+    const std::size_t index = &p - populations.data();
     rates_.emplace_back(group, p, index, settled.recordings.rate_bin);
   }
 }

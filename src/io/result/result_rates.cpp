@@ -23,7 +23,7 @@ std::int64_t rate_counter::bins_until(double time) const {
 
 void rate_counter::add(const std::vector<spike>& spikes) {
   for (const spike& s : spikes) {
-    const auto at = static_cast<std::size_t>(std::max<std::int64_t>(bin_of(s.time) - first_, 0));
+    const std::size_t at = std::max<std::int64_t>(bin_of(s.time) - first_, 0);
     if (at >= counts_.size()) counts_.resize(at + 1);
     ++counts_[at];
   }
@@ -34,7 +34,7 @@ std::vector<float> rate_counter::take(double time) { return take_bins(bins_until
 std::vector<float> rate_counter::take_rest(double end) {
   const std::int64_t bins = bins_until(end);
   if (bins <= first_) return {};
-  const auto open = static_cast<std::size_t>(bins - first_);
+  const std::size_t open = bins - first_;
   counts_.resize(std::max(counts_.size(), open));
   for (std::size_t i = open; i < counts_.size(); ++i) counts_[open - 1] += counts_[i];
   const bool whole = bin_of(end) == bins;
@@ -44,14 +44,14 @@ std::vector<float> rate_counter::take_rest(double end) {
 /// The rates of bins up to one, and from then on not theirs any more.
 /// @param last_width of the last of them, ms
 std::vector<float> rate_counter::take_bins(std::int64_t end, double last_width) {
-  const auto over = static_cast<std::size_t>(std::max<std::int64_t>(end - first_, 0));
+  const std::size_t over = std::max<std::int64_t>(end - first_, 0);
   if (over > counts_.size()) counts_.resize(over);
   std::vector<float> rates(over);
   for (std::size_t i = 0; i < over; ++i)
     rates[i] =
         static_cast<float>(static_cast<double>(counts_[i]) * (1000 / ((i + 1 < over ? width_ : last_width) * size_)));
   counts_.erase(counts_.begin(), counts_.begin() + static_cast<std::ptrdiff_t>(over));
-  first_ += static_cast<std::int64_t>(over);
+  first_ += over;
   return rates;
 }
 

@@ -90,7 +90,7 @@ void report_writer::write_mapping(const recording& r) {
 void report_writer::record(const window_results& results) {
   const sample_block& block = results.samples[index_];
   for (std::int64_t sample = 0; sample < block.count; ++sample) {
-    const std::size_t row = static_cast<std::size_t>(sample) * variables_ + variable_;
+    const std::size_t row = sample * variables_ + variable_;
     data_.append(std::span(block.values).subspan(row * neurons_, neurons_));
   }
 }
@@ -98,7 +98,7 @@ void report_writer::record(const window_results& results) {
 void report_writer::tell_end() { write_times(time_, data_.rows(), interval_); }
 
 std::uint64_t report_writer::bytes(const window_results& results) const {
-  return static_cast<std::uint64_t>(results.samples[index_].count) * neurons_ * sizeof(float);
+  return results.samples[index_].count * neurons_ * sizeof(float);
 }
 
 }  // namespace hux

@@ -77,7 +77,7 @@ bool text_columns::read_line() {
 bool text_columns::take_line() {
   in_.getline(room_.data(), static_cast<std::streamsize>(room_.size()));
   if (in_.bad()) throw file_error("cannot read '" + file_.string() + "': " + std::strerror(errno));
-  const auto taken = static_cast<std::size_t>(in_.gcount());
+  const std::size_t taken = in_.gcount();
   if (in_.fail() && taken > 0) {
     ++line_number_;
     fail("is a line of more than " + std::to_string(longest_line) + " bytes; expected values in columns");

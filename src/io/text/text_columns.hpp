@@ -46,9 +46,7 @@ class text_columns {
   void read_header();
   void name_column(std::string_view field, std::size_t place);
   void take_columns_in_order();
-  [[nodiscard]] std::string_view field(std::size_t column) const {
-    return fields_[static_cast<std::size_t>(place_[column])];
-  }
+  [[nodiscard]] std::string_view field(std::size_t column) const { return fields_[place_[column]]; }
 
   std::filesystem::path file_;
   std::span<const column_info> columns_;
