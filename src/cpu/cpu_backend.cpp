@@ -6,13 +6,12 @@
 #include <utility>
 
 #include "cpu/block_findings.hpp"
+#include "cpu/block_input.hpp"
 #include "cpu/block_size.hpp"
 #include "cpu/blocks.hpp"
-#include "cpu/drawn_inputs.hpp"
 #include "cpu/kernel_table.hpp"
 #include "cpu/make_population.hpp"
 #include "cpu/population_state.hpp"
-#include "cpu/projection_delivery.hpp"
 #include "cpu/tabulated_currents.hpp"
 #include "engine/backend.hpp"
 #include "engine/divergence.hpp"
@@ -36,17 +35,13 @@ class cpu_backend : public backend {
         blocks_(blocks_of(network, block_bits_)),
         shares_(shares_of(blocks_, network, team.size())),
         currents_(network),
+        input_(network, block_bits_, blocks_, shares_),
         threads_(team.size()) {
     for (const auto& p : network.populations) {
       kernels_.push_back(kernels_of<Real>(*p.model, network.integrator->name));
       populations_.push_back(make_population<Real>(p, network, kernels_.back()));
     }
-    for (const auto& p : network.projections)
-      deliveries_.push_back(std::make_unique<projection_delivery>(p, network.window, network.steps, block_bits_,
-                                                                  shares_within(p.target, shares_, blocks_), chunks_));
-    for (const auto& n : network.noises) noises_.emplace_back(n, network.populations[n.population].size);
     for (const auto& r : network.recordings) samplers_.emplace_back(network, r);
-    index_what_arrives();
     for (auto& t : threads_) prepare(t);
   }
 
@@ -100,49 +95,21 @@ class cpu_backend : public backend {
   }
 
  private:
-  using spike_lists = std::vector<std::vector<window_spike>>;  // by population
-
   /// What a thread owns and works with. What others look at while it works has cache lines of its own.
   struct thread_data {
     alignas(128) std::atomic<std::uint32_t> next_block = 0;  // of its share that is nobody's yet in this window
     std::atomic<std::int64_t> sent = -1;                     // last window before which it has sent spikes to its share
     alignas(128) std::array<spike_lists, 2> spikes;          // found in windows of even and of odd number, for all
-    alignas(128) spike_lists found;      // in this window so far; what others have read is slow to write to
-    buffer<fixed_point<Real>> sums;      // [receptor][step of the window][neuron of the block], zero between blocks
-    buffer<wide_fixed_point> wide_sums;  // the same of receptors with wide sums
-    buffer<Real> noise;                  // [step of the window][neuron of the block]
-    std::vector<divergence> diverged;    // in this window so far
+    alignas(128) spike_lists found;  // in this window so far; what others have read is slow to write to
+    input_scratch<Real> input;
+    std::vector<divergence> diverged;  // in this window so far
     phase_seconds spent;
   };
 
-  /// All that arrives at the neurons of a population.
-  struct arrivals {
-    std::vector<projection_delivery*> deliveries;
-    std::vector<const built_poisson*> poissons;
-    std::vector<const built_spike_times*> spike_trains;
-    std::vector<noise_source*> noises;
-  };
-
-  void index_what_arrives() {
-    arrivals_.resize(network_.populations.size());
-    for (const auto& d : deliveries_) arrivals_[d->projection().target].deliveries.push_back(d.get());
-    for (const auto& p : network_.poissons) arrivals_[p.population].poissons.push_back(&p);
-    for (const auto& t : network_.spike_trains) arrivals_[t.population].spike_trains.push_back(&t);
-    for (auto& n : noises_) arrivals_[n.population()].noises.push_back(&n);
-  }
-
   void prepare(thread_data& s) {
-    std::size_t narrow = 0;
-    std::size_t wide = 0;
-    for (const auto& p : network_.populations) {
-      narrow = std::max(narrow, p.receptors.size() - p.wide_receptors());
-      wide = std::max<std::size_t>(wide, p.wide_receptors());
-    }
-    const std::size_t slots = network_.window << block_bits_;
-    s.sums = buffer<fixed_point<Real>>(narrow * slots, 0);
-    s.wide_sums = buffer<wide_fixed_point>(wide * slots, 0);
-    s.noise = buffer<Real>(slots, Real(0));
+    s.input = input_.make_scratch();
     for (auto& lists : s.spikes) lists.resize(network_.populations.size());
+    for (std::size_t parity = 0; parity < 2; ++parity) found_[parity].push_back(&s.spikes[parity]);
     s.found.resize(network_.populations.size());
   }
 
@@ -180,9 +147,7 @@ class cpu_backend : public backend {
 
   /// Sends what all threads have found in a window.
   void send(std::int64_t window, unsigned thread) {
-    if (window < 0) return;
-    for (const auto& d : deliveries_)
-      for (const auto& t : threads_) d->send(t.spikes[window % 2][d->projection().source], window, thread);
+    if (window >= 0) input_.send(found_[window % 2], window, thread);
   }
 
   /// Advances blocks of an owner's share until no more than `leave` are left.
@@ -194,7 +159,7 @@ class cpu_backend : public backend {
       const std::uint32_t i = next++;
       if (i >= end) return;
       const block_window w{blocks_[i].begin, blocks_[i].end, window, 1U << block_bits_};
-      gather_arrivals(blocks_[i], w, owner, thread);
+      input_.gather(blocks_[i], w, owner, thread, own.input);
       own.spent.delivery += watch.lap();
       advance_block(blocks_[i], w, own);
       own.spent.update += watch.lap();
@@ -211,62 +176,15 @@ class cpu_backend : public backend {
     work.dt = network_.dt;
     work.interpolate = network_.spike_times == spike_time::interpolated;
     work.stride = w.stride;
-    work.arrivals = s.sums.data();
-    work.wide_arrivals = s.wide_sums.data();
-    work.noise = gather_noise(b, w, s);
+    work.arrivals = s.input.sums.data();
+    work.wide_arrivals = s.input.wide_sums.data();
+    work.noise = input_.gather_noise(b, w, s.input);
     work.currents = currents_.of(b.population).data();
     work.current_count = static_cast<std::uint32_t>(currents_.of(b.population).size());
     work.spikes = &s.found[b.population];
     advance_and_sample(b, w.steps, work);
     s.diverged.insert(s.diverged.end(), work.diverged.begin(), work.diverged.end());
-    clear_sums(network_.populations[b.population], s);
-  }
-
-  void clear_sums(const built_population& p, thread_data& s) {
-    const std::size_t slots = network_.window << block_bits_;
-    const std::size_t wide = p.wide_receptors();
-    std::fill_n(s.sums.data(), (p.receptors.size() - wide) * slots, 0);
-    std::fill_n(s.wide_sums.data(), wide * slots, 0);
-  }
-
-  /// Calls add(sums) with the sums of a receptor's input.
-  template <class Add>
-  void with_sums(thread_data& s, const built_receptor& r, const Add& add) {
-    const std::size_t first = (std::size_t{r.sums_row} * network_.window) << block_bits_;
-    if (r.wide_sums)
-      add(s.wide_sums.data() + first);
-    else
-      add(s.sums.data() + first);
-  }
-
-  void gather_arrivals(const block& b, const block_window& w, unsigned owner, unsigned thread) {
-    thread_data& s = threads_[thread];
-    const auto& receptors = network_.populations[b.population].receptors;
-    const std::int64_t window = w.steps.begin / network_.window;
-    const arrivals& all = arrivals_[b.population];
-    for (projection_delivery* d : all.deliveries) {
-      const built_receptor& r = receptors[d->projection().receptor];
-      with_sums(s, r, [&](auto* sums) { d->receive(b.begin >> block_bits_, window, r.unit, sums, owner, thread); });
-    }
-    for (const built_poisson* p : all.poissons)
-      add_input(*p, b, s, [&](auto weight, auto* sums) { add_poisson(*p, w, weight, sums); });
-    for (const built_spike_times* t : all.spike_trains)
-      add_input(*t, b, s, [&](auto weight, auto* sums) { add_spike_times(*t, w, weight, sums); });
-  }
-
-  /// Calls add(weight in fixed point, sums) for an input of the block's population.
-  template <class Input, class Add>
-  void add_input(const Input& input, const block& b, thread_data& s, const Add& add) {
-    const built_receptor& r = network_.populations[b.population].receptors[input.receptor];
-    with_sums(s, r, [&]<class Sum>(Sum* sums) { add(to_fixed<Sum>(input.weight, 1 / r.unit), sums); });
-  }
-
-  const Real* gather_noise(const block& b, const block_window& w, thread_data& s) {
-    const auto& all = arrivals_[b.population].noises;
-    if (all.empty()) return nullptr;
-    std::fill(s.noise.begin(), s.noise.end(), Real(0));
-    for (noise_source* n : all) n->add(w, s.noise.data());
-    return s.noise.data();
+    input_.clear(b.population, s.input);
   }
 
   // ---- sampling ----
@@ -338,21 +256,19 @@ class cpu_backend : public backend {
   std::vector<block> blocks_;
   std::vector<block_range> shares_;  // by thread
   tabulated_currents<Real> currents_;
+  block_input<Real> input_;
   std::vector<population_state<Real>> populations_;
   std::vector<kernels<Real>> kernels_;
-  chunk_arena chunks_;
-  std::vector<std::unique_ptr<projection_delivery>> deliveries_;
-  std::vector<noise_source> noises_;
-  std::vector<arrivals> arrivals_;  // by population
   std::vector<sampler> samplers_;
   std::vector<thread_data> threads_;
-  std::vector<window_spike> spikes_;       // of the window, one population's
-  spike_sorter sorter_;                    // of those
-  std::vector<divergence> diverged_;       // in the window
-  bool in_flight_ = false;                 // is the team at a window?
-  std::int64_t started_ = 0;               // windows
-  std::int64_t collected_ = 0;             // of them
-  std::array<window_results, 2> results_;  // of windows of even and of odd number
+  std::array<std::vector<const spike_lists*>, 2> found_;  // by all threads in windows of even and of odd number
+  std::vector<window_spike> spikes_;                      // of the window, one population's
+  spike_sorter sorter_;                                   // of those
+  std::vector<divergence> diverged_;                      // in the window
+  bool in_flight_ = false;                                // is the team at a window?
+  std::int64_t started_ = 0;                              // windows
+  std::int64_t collected_ = 0;                            // of them
+  std::array<window_results, 2> results_;                 // of windows of even and of odd number
 };
 
 class threads_platform : public platform {
