@@ -14,6 +14,7 @@
 #include <iterator>
 #include <string_view>
 
+#include "equations/compiler_messages.hpp"
 #include "equations/embedded_headers.hpp"
 #include "hux/errors.hpp"
 
@@ -89,13 +90,6 @@ int run(std::vector<std::string> arguments, const path& messages) {
   while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
-}
-
-/// The first of a compiler's messages that says error.
-std::string first_error(const std::string& messages) {
-  const auto at = messages.find("error: ");
-  if (at == std::string::npos) return messages.empty() ? "it says nothing" : messages.substr(0, messages.find('\n'));
-  return messages.substr(at + 7, messages.find('\n', at) - at - 7);
 }
 
 void compile(const scratch_folder& folder, int vector_bytes) {

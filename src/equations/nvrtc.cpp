@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 
+#include "equations/compiler_messages.hpp"
 #include "equations/embedded_headers.hpp"
 #include "hux/errors.hpp"
 
@@ -105,13 +106,6 @@ class program {
  private:
   nvrtc::program program_ = nullptr;
 };
-
-/// The first line of a compiler's messages, from "error: " on.
-std::string first_error(const std::string& messages) {
-  const auto at = messages.find("error: ");
-  const std::string rest = at == std::string::npos ? messages : messages.substr(at + 7);
-  return rest.substr(0, rest.find('\n'));
-}
 
 }  // namespace
 

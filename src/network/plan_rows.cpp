@@ -35,8 +35,6 @@ double sorted_together(double synapses, std::uint32_t sources) {
   return std::min(synapses, std::max(upper_number({mean, mean}), static_cast<double>(device_sort_chunk)));
 }
 
-bool is_sorted_by_counting(making how) { return how == making::pairs || how == making::list; }
-
 }  // namespace
 
 bool has_own_weights(const projection& p) {
@@ -63,7 +61,8 @@ row_bytes planned_bytes(const wiring& w, const synapse_number& number, unsigned 
   const making how = making_of(w.projection.rule);
   const double synapses = number.most;
   const auto each = static_cast<double>(word_bytes(w) + (has_own_weights(w.projection) ? sizeof(float) : 0));
-  const std::uint64_t by_source = is_sorted_by_counting(how) ? w.sources : 0;
+  const bool sorted_by_counting = how == making::pairs || how == making::list;
+  const std::uint64_t by_source = sorted_by_counting ? w.sources : 0;
   row_bytes bytes;
   bytes.kept = saturated((w.sources + 1.0) * sizeof(std::uint64_t) + synapses * each);
   bytes.transient = threads * sizeof(std::uint32_t) * std::max<std::uint64_t>(by_source, w.targets);

@@ -18,13 +18,11 @@ constexpr int patience = 5000;  // ms
 /// Whether a pipe holds something, or somebody has it open to write, now or within the time.
 bool is_written(const descriptor& pipe) {
   pollfd content{pipe.number(), POLLIN, 0};
-  while (true) {
-    const int found = poll(&content, 1, patience);
-    if (found > 0) return true;
-    if (found < 0 && errno == EINTR) continue;
-    char none = 0;
-    return read(pipe.number(), &none, 1) < 0 && errno == EAGAIN;
-  }
+  int found = 0;
+  do found = poll(&content, 1, patience);
+  while (found < 0 && errno == EINTR);
+  char none = 0;
+  return found > 0 || (read(pipe.number(), &none, 1) < 0 && errno == EAGAIN);
 }
 
 std::ifstream text_of_pipe(const std::filesystem::path& file) {
