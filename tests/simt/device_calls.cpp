@@ -15,10 +15,6 @@ namespace hux::simt {
 
 namespace {
 
-actor running_actor(const machine& m) {
-  return {m.epoch, m.block_begin, m.launch_begin, m.running->position.number, m.running->clock};
-}
-
 /// The running thread waits, until what it waits for has come about.
 void wait(machine& m, void* token) {
   release(token);
@@ -37,15 +33,6 @@ const thread_position* current = nullptr;
 
 using simt::gpu;
 using simt::own_accesses;
-
-void touch(space where, const void* address, std::size_t bytes, access how, place at) {
-  const own_accesses scope;
-  if (current == nullptr) simt::fail("the host is at " + simt::describe(at) + " in memory of the device");
-  const simt::actor now = simt::running_actor(gpu());
-  const std::string wrong = where == space::shared ? gpu().shared.touch(address, bytes, how, now, at)
-                                                   : gpu().device.touch(address, bytes, how, now, at);
-  if (!wrong.empty()) simt::fail((where == space::shared ? "in shared memory, " : "in device memory, ") + wrong);
-}
 
 void out_of_bounds(space where, const void* begin, std::int64_t index, std::size_t size, place at) {
   const own_accesses scope;

@@ -29,16 +29,24 @@ void shadow::set_written(std::size_t offset, std::size_t bytes, bool written) {
 
 std::string shadow::touch(std::size_t offset, std::size_t bytes, access how, const actor& now, place at) {
   for (std::size_t i = offset / granule_; i * granule_ < offset + bytes; ++i) {
-    if (const record* other = conflicting(cells_[i], how, now)) {
-      return "race: " + deed(now.thread, how, at) + " what " +
-             deed(other->thread, static_cast<access>(other->how), other->at) +
-             (other->epoch < now.block_begin ? " in another block" : "") + ", and no barrier stands between them";
-    }
-    if (how != access::write && !written_[i]) return deed(now.thread, how, at) + " what nothing has written";
+    if (const record* other = conflicting(cells_[i], how, now)) return race(*other, how, now, at);
+    if (how != access::write && !written_[i]) return never_written(how, now, at);
     if (how != access::read) written_[i] = true;
     remember(cells_[i], how, now, at);
   }
   return "";
+}
+
+// What is wrong is put into words apart from looking for it: a sanitizer lays traps around each string of a function
+// when it begins.
+std::string shadow::race(const record& before, access how, const actor& now, place at) {
+  return "race: " + deed(now.thread, how, at) + " what " +
+         deed(before.thread, static_cast<access>(before.how), before.at) +
+         (before.epoch < now.block_begin ? " in another block" : "") + ", and no barrier stands between them";
+}
+
+std::string shadow::never_written(access how, const actor& now, place at) {
+  return deed(now.thread, how, at) + " what nothing has written";
 }
 
 bool shadow::unordered(const record& before, const actor& now) {

@@ -54,9 +54,11 @@ class shadow {
   /// @return an access that this one races with, or null
   static const record* conflicting(const cell& of, access how, const actor& now);
   static void remember(cell& of, access how, const actor& now, place at);
+  static std::string race(const record& before, access how, const actor& now, place at);
+  static std::string never_written(access how, const actor& now, place at);
 
   std::size_t granule_;
-  std::vector<bool> written_;
+  std::vector<std::uint8_t> written_;
   std::unique_ptr<cell[], release_memory> cells_;  ///< zeros, in pages that exist once they are touched
 };
 
