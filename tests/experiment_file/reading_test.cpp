@@ -6,61 +6,15 @@
 #include <filesystem>
 #include <fstream>
 
+#include "experiment_file/small_experiment.hpp"
 #include "hux/errors.hpp"
 #include "hux/experiment_file.hpp"
-#include "io/experiment/experiment_text.hpp"
 
 namespace hux {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-constexpr std::string_view small = R"(title = "small"
-[simulation]
-duration = "0.1 s"
-dt = "50 us"
-
-[population.E]
-size = 10
-model = "traub_miles"
-refractory = "3 ms"
-parameters = { c_m = "0.2 nF" }
-initial = { v = { uniform = ["-70 mV", "-60 mV"] }, m = 0 }
-
-[population.E.receptor.ampa]
-tau = "5 ms"
-
-[projection.EE]
-source = "E"
-target = "E"
-receptor = "ampa"
-rule = "fixed_probability"
-probability = 0.5
-weight = "6 nS"
-delay = "1 ms"
-
-[input.drive]
-type = "step"
-population = "E"
-neurons = [0, "3-5"]
-amplitude = "0.1 nA"
-start = "10 ms"
-stop = "50 ms"
-
-[record]
-spikes = ["E"]
-
-[recording.trace]
-population = "E"
-variables = ["v", "g_ampa"]
-neurons = "0-2"
-interval = "0.1 ms"
-)";
-
-experiment read(std::string_view text, std::vector<std::string> changes = {}) {
-  return read_experiment_text(text, "small.toml", {}, changes);
-}
 
 TEST(read_experiment, brings_quantities_into_the_units_kept) {
   const auto e = read(small);
@@ -183,16 +137,6 @@ TEST(read_experiment, reads_bounds_of_a_law) {
   EXPECT_EQ(law.within.action, out_of_bounds::clip);
 }
 
-TEST(changes, take_a_text_without_quotes) {
-  EXPECT_EQ(read(small, {"simulation.duration=2 s"}).settings.duration, 2000);
-}
-TEST(changes, can_give_what_the_file_leaves_out) {
-  EXPECT_EQ(read(small, {"population.E.threshold=-10 mV"}).network.populations[0].threshold, -10);
-}
-TEST(changes, apply_in_their_order) {
-  EXPECT_EQ(read(small, {"simulation.seed=2", "simulation.seed=3"}).settings.seed, 3);
-}
-
 /// A folder of its own for a test that reads files.
 class files : public testing::Test {
  protected:
@@ -243,15 +187,6 @@ struct mistake {
   std::string instead;
   std::string message;
 };
-
-std::string refusal(std::string_view text, const std::vector<std::string>& changes = {}) {
-  try {
-    read(text, changes);
-  } catch (const input_error& e) {
-    return e.what();
-  }
-  return "";
-}
 
 std::string name_of(const testing::TestParamInfo<mistake>& mistakes) { return mistakes.param.name; }
 
@@ -319,6 +254,9 @@ INSTANTIATE_TEST_SUITE_P(
         mistake{"a_range_of_more_neurons_than_a_list_may_have", "\"3-5\"", "\"0-4294967295\"",
                 "small.toml:28: input.drive.neurons: '0-4294967295' is longer than 16777216 neurons; leave the key out "
                 "to mean all of them"},
+        mistake{
+            "an_unknown_key_like_no_other", "tau = \"5 ms\"", "tau = \"5 ms\"\nreversal = \"0 mV\"",
+            "small.toml:15: population.E.receptor.ampa.reversal: unknown key; known are synapse, tau, e_rev, initial"},
         mistake{"a_gate_that_is_no_number", "m = 0", "m = \"open\"",
                 "small.toml:11: population.E.initial.m: 'open' is not what is needed here; expected a number such as "
                 "0.5, or 'steady'"}),
@@ -341,34 +279,6 @@ weight = "6 nS"
 delay = "1 ms"
 )"),
             "small.toml:13: projection.EE.weight: not needed: the list of synapses has one for each");
-}
-
-TEST(changes, name_themselves_where_they_are_wrong) {
-  EXPECT_EQ(refusal(small, {"population.E.size=0"}),
-            "--set population.E.size=0: population.E.size: 0 neurons; expected at least 1");
-}
-TEST(changes, of_an_unknown_key_name_the_nearest) {
-  EXPECT_EQ(refusal(small, {"population.E.sise=5"}),
-            "--set population.E.sise=5: population.E.sise: unknown key; did you mean 'size'?");
-}
-TEST(changes, cannot_make_a_population) {
-  EXPECT_EQ(refusal(small, {"population.EE.size=5"}),
-            "--set population.EE.size=5: there is no population 'EE'; did you mean 'E'?");
-}
-TEST(changes, need_a_key_and_a_value) {
-  EXPECT_EQ(refusal(small, {"population.E.size"}),
-            "--set population.E.size: expected key.path=value, such as population.E.size=400");
-}
-TEST(changes, cannot_reach_into_what_is_no_table) {
-  EXPECT_EQ(refusal(small, {"population.E.size.x=5"}), "--set population.E.size.x=5: population.E.size is not a table");
-}
-TEST(changes, keep_the_path_of_the_key_for_programs) {
-  try {
-    read(small, {"population.E.size=0"});
-    FAIL();
-  } catch (const input_error& e) {
-    EXPECT_EQ(e.key, "population.E.size");
-  }
 }
 
 /// So many times a text.

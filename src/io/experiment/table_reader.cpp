@@ -276,7 +276,10 @@ void table_reader::forbidden(std::string_view name, std::string_view why) {
 void table_reader::finish() const {
   for (const auto& [name, node] : table_) {
     if (std::ranges::find(asked_, name.str()) != asked_.end()) continue;
-    throw input_error(key(name.str()), "unknown key; " + suggestion(name.str(), {asked_.begin(), asked_.end()}));
+    std::vector<std::string_view> known;  // some are asked for twice, once for what they are
+    for (const auto& asked : asked_)
+      if (std::ranges::find(known, asked) == known.end()) known.push_back(asked);
+    throw input_error(key(name.str()), "unknown key; " + suggestion(name.str(), known));
   }
 }
 
