@@ -8,9 +8,10 @@ template <class Real>
 block_input<Real>::block_input(const built_network& network, unsigned block_bits, const std::vector<block>& blocks,
                                const std::vector<block_range>& shares)
     : network_(network), block_bits_(block_bits), slots_(network.window << block_bits) {
+  const auto by_population = shares_by_population(shares, blocks, network.populations.size());
   for (const auto& p : network.projections)
     deliveries_.push_back(std::make_unique<projection_delivery>(p, network.window, network.steps, block_bits,
-                                                                shares_within(p.target, shares, blocks), chunks_));
+                                                                by_population[p.target], chunks_));
   for (const auto& n : network.noises) noises_.emplace_back(n, network.populations[n.population].size);
   index_arrivals();
 }

@@ -27,8 +27,8 @@ std::vector<block> blocks_of(const built_network& network, unsigned block_bits);
 /// Shares blocks out among threads: contiguous, of about the same number of state variables.
 std::vector<block_range> shares_of(const std::vector<block>& blocks, const built_network& network, unsigned threads);
 
-/// The blocks of a population in each share, counted within the population.
-std::vector<block_range> shares_within(std::size_t population, const std::vector<block_range>& shares,
-                                       const std::vector<block>& blocks);
+/// The blocks of each population in each share, counted within the population: [population][share].
+std::vector<std::vector<block_range>> shares_by_population(const std::vector<block_range>& shares,
+                                                           const std::vector<block>& blocks, std::size_t populations);
 
 }  // namespace hux::cpu

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "hux/errors.hpp"
@@ -39,20 +40,23 @@ std::int64_t most_at_once(const built_spike_times& s) {
   return most;
 }
 
-/// All that ends at a receptor and is not 0.
-std::vector<incoming_weights> incoming(const built_network& network, std::size_t population, std::size_t receptor) {
-  std::vector<incoming_weights> all;
+using weights_by_receptor = std::vector<std::vector<std::vector<incoming_weights>>>;  ///< [population][receptor]
+
+/// All that ends at each receptor and is not 0.
+weights_by_receptor all_incoming(const built_network& network) {
+  weights_by_receptor all;
+  for (const auto& p : network.populations) all.emplace_back(p.receptors.size());
+  const auto add = [&all](std::size_t population, std::size_t receptor, incoming_weights w) {
+    if (w.most != 0) all[population][receptor].push_back(std::move(w));
+  };
   for (const auto& p : network.projections)
-    if (p.target == population && p.receptor == receptor)
-      all.push_back({"projection." + p.name + ".weight", p.rows.largest_weight_sum(), p.rows.smallest_weight,
-                     p.rows.mean_weight, p.rows.drawn_weights});
+    add(p.target, p.receptor,
+        {"projection." + p.name + ".weight", p.rows.largest_weight_sum(), p.rows.smallest_weight, p.rows.mean_weight,
+         p.rows.drawn_weights});
   for (const auto& p : network.poissons)
-    if (p.population == population && p.receptor == receptor)
-      all.push_back(one_weight(p.name, static_cast<double>(p.thresholds.size()), p.weight));
+    add(p.population, p.receptor, one_weight(p.name, static_cast<double>(p.thresholds.size()), p.weight));
   for (const auto& s : network.spike_trains)
-    if (s.population == population && s.receptor == receptor)
-      all.push_back(one_weight(s.name, static_cast<double>(most_at_once(s)), s.weight));
-  std::erase_if(all, [](const auto& w) { return w.most == 0; });
+    add(s.population, s.receptor, one_weight(s.name, static_cast<double>(most_at_once(s)), s.weight));
   return all;
 }
 
@@ -104,10 +108,8 @@ void warn(const std::vector<incoming_weights>& weights, const built_population& 
                                 " that may arrive in one step"));
 }
 
-void choose_unit(built_network& network, std::size_t p, std::size_t r) {
-  built_population& population = network.populations[p];
-  built_receptor& receptor = population.receptors[r];
-  const auto weights = incoming(network, p, r);
+void choose_unit(built_network& network, const built_population& population, built_receptor& receptor,
+                 const std::vector<incoming_weights>& weights) {
   double most = 0;
   for (const auto& w : weights) most += w.most;
   if (!(most < arrival_limit))
@@ -131,9 +133,12 @@ void number_sums(built_population& population) {
 }  // namespace
 
 void choose_units(built_network& network) {
+  const auto weights = all_incoming(network);
   for (std::size_t p = 0; p < network.populations.size(); ++p) {
-    for (std::size_t r = 0; r < network.populations[p].receptors.size(); ++r) choose_unit(network, p, r);
-    number_sums(network.populations[p]);
+    built_population& population = network.populations[p];
+    for (std::size_t r = 0; r < population.receptors.size(); ++r)
+      choose_unit(network, population, population.receptors[r], weights[p][r]);
+    number_sums(population);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -36,6 +37,22 @@ TEST(blocks, hold_every_neuron_once) {
   EXPECT_EQ(blocks[7].population, 1);
   EXPECT_EQ(blocks[9].population, 3);
   EXPECT_EQ(neurons_of({0, 10}, blocks), 4005);
+}
+
+TEST(blocks, know_the_recordings_of_their_neurons) {
+  auto network = network_of({600, 600}, {3, 3});
+  const auto record = [&network](std::size_t population, std::vector<std::uint32_t> neurons) {
+    built_recording r;
+    r.population = population;
+    r.neurons = std::move(neurons);
+    network.recordings.push_back(std::move(r));
+  };
+  record(1, {0, 599});
+  record(0, {255, 256});
+  record(1, {511});
+  std::vector<std::vector<std::size_t>> found;
+  for (const auto& b : blocks_of(network, 8)) found.push_back(b.recordings);
+  EXPECT_EQ(found, (std::vector<std::vector<std::size_t>>{{1}, {1}, {}, {0}, {2}, {0}}));
 }
 
 TEST(shares, are_contiguous_and_hold_every_block_once) {
@@ -73,8 +90,9 @@ TEST(shares, are_counted_within_each_population) {
   const auto network = network_of({1024, 1024}, {3, 3});
   const auto blocks = blocks_of(network, 8);
   const std::vector<block_range> shares{{0, 3}, {3, 6}, {6, 8}};
-  const auto first = shares_within(0, shares, blocks);
-  const auto second = shares_within(1, shares, blocks);
+  const auto by_population = shares_by_population(shares, blocks, 2);
+  const auto& first = by_population[0];
+  const auto& second = by_population[1];
   EXPECT_EQ(first[0].end, 3);
   EXPECT_EQ(first[1].begin, 3);
   EXPECT_EQ(first[1].end, 4);
