@@ -3,7 +3,6 @@
 #include <cstdint>
 
 #include "hux/network.hpp"
-#include "hux/simulation.hpp"
 #include "network/placement.hpp"
 
 namespace hux {

@@ -80,9 +80,7 @@ void experiment_document::apply(const std::string& text) {
   if (equals == std::string::npos || !is_path(std::string_view(text).substr(0, equals)))
     throw input_error("--set " + text, "expected key.path=value, such as population.E.size=400");
   const change c{text, text.substr(0, equals)};
-  if (static_cast<std::size_t>(std::ranges::count(c.key, '.')) >= deepest_key)
-    throw input_error("--set " + text,
-                      "the key has more than " + std::to_string(deepest_key) + " parts; expected fewer");
+  if (static_cast<std::size_t>(std::ranges::count(c.key, '.')) >= deepest_key) throw key_too_deep("--set " + text);
   put(parent_of(c), std::string_view(c.key).substr(c.key.rfind('.') + 1), text.substr(equals + 1));
   changes_.push_back(c);
 }

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "hux/errors.hpp"
-
 namespace hux {
 namespace {
 
@@ -44,10 +42,13 @@ std::size_t find_deep_key(std::string_view text) {
 
 }  // namespace
 
+input_error key_too_deep(const std::string& where) {
+  return {where, "a key has more than " + std::to_string(deepest_key) + " parts; expected fewer"};
+}
+
 toml::table parse_toml(std::string_view text, const std::string& name) {
   if (const auto deep = find_deep_key(text); deep != std::string_view::npos)
-    throw input_error(name + ":" + std::to_string(1 + std::ranges::count(text.substr(0, deep), '\n')),
-                      "a key has more than " + std::to_string(deepest_key) + " parts; expected fewer");
+    throw key_too_deep(name + ":" + std::to_string(1 + std::ranges::count(text.substr(0, deep), '\n')));
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& e) {

@@ -6,10 +6,15 @@
 #include <string>
 #include <string_view>
 
+#include "hux/errors.hpp"
+
 namespace hux {
 
 /// Most parts that a dotted key may have. Trees are walked, and destroyed, level by level on the stack.
 inline constexpr std::size_t deepest_key = 64;
+
+/// What is said of one with more, wherever it stands.
+input_error key_too_deep(const std::string& where);
 
 /// The tree of a text in TOML. Throws input_error with the line: not TOML, or keys of too many parts.
 /// @param name what messages call the text
