@@ -13,15 +13,12 @@ namespace hux::cuda {
 /// One neuron on its way through a window, in the registers of a thread.
 /// @tparam Kinds of voltage-dependent receptors that there may be
 template <class Model, class Integrator, class Real, class Kinds>
-struct neuron_thread {
+struct neuron_thread : thread_place {
   using coefficients = typename Model::template coefficients<Real>;
   using input = stage_input<Real, Kinds>;
 
-  neuron_state<Real, Model::gates> state;
+  neuron_state<Real, Model::gates> state;  ///< a potential that is no number: nothing is to be found of it any more
   coefficients k;
-  std::uint32_t neuron;
-  bool inside;  ///< is there such a neuron? Threads behind the last one go along with it, so that warps stay whole.
-  bool going;   ///< false once it has diverged, which a potential that is no number tells in later windows
 };
 
 template <class Model, class Real>
@@ -79,7 +76,7 @@ HUX_DEVICE Input currents_at(const population_view<Real>& p, const window_view<R
   Real noise(0);
   if (s.noise.size() != 0) noise = s.noise[row_of_slice * device::block_size().x + device::block_thread()];
   auto input = input_of_noise<Input>(noise);
-  for (std::size_t i = 0; i < p.currents.size(); ++i) {
+  for (unsigned i = 0; i < count_of(p.currents); ++i) {
     const current_view<Real> current = p.currents[i];
     const Real amplitude = current.amplitude[current.individual ? neuron : 0];
     for (int at = 0; at < stages; ++at) {
@@ -107,13 +104,13 @@ HUX_DEVICE Real arrived(const scratch<Real>& s, const receptor_view<Real>& recep
 
 /// Adds what receptors do over a step, and advances them to its end.
 template <class Input, class Real>
-HUX_DEVICE void add_synapses(const population_view<Real>& p, const window_view<Real>& w, unsigned row_of_slice,
-                             const scratch<Real>& s, Input& input) {
+HUX_DEVICE void add_synapses(const population_view<Real>& p, unsigned row_of_slice, const scratch<Real>& s,
+                             Input& input) {
   const unsigned t = device::block_thread();
   const unsigned threads = device::block_size().x;
   for (std::uint32_t r = 0; r < p.receptor_count; ++r) {
     const receptor_view<Real> receptor = p.receptors[r];
-    const Real spikes = arrived(s, receptor, first_of_row(receptor.sums_row, w.slice) + row_of_slice * threads + t);
+    const Real spikes = arrived(s, receptor, first_of_row(receptor.sums_row, p.slice) + row_of_slice * threads + t);
     Real x = s.x[r * threads + t];
     Real y(0);
     if (receptor.cascaded) y = s.y[receptor.row_of_y * threads + t];
@@ -121,6 +118,11 @@ HUX_DEVICE void add_synapses(const population_view<Real>& p, const window_view<R
     s.x[r * threads + t] = x;
     if (receptor.cascaded) s.y[receptor.row_of_y * threads + t] = y;
   }
+}
+
+template <class Real>
+HUX_DEVICE bool is_number(Real x) {
+  return x == x;
 }
 
 /// A state variable: v, a gate, or a receptor's x.
@@ -135,41 +137,44 @@ HUX_DEVICE Real variable_of(std::uint32_t number, const neuron_state<Real, Model
 }
 
 /// Samples every recording that is due at the begin of a step.
-/// @return the next step at which one will be
-template <class Model, class Real>
-HUX_DEVICE std::int64_t sample(const population_view<Real>& p, const window_view<Real>& w, std::int64_t step,
-                               std::uint32_t neuron, const neuron_state<Real, Model::gates>& state,
-                               const scratch<Real>& s) {
-  std::int64_t next = w.steps.end;
-  for (std::size_t i = 0; i < p.recordings.size(); ++i) {
+/// @param row number of the step in the window
+/// @param end row at which to stop at the latest
+/// @return the next row at which one will be
+template <class Model, class Integrator, class Real, class Kinds>
+HUX_DEVICE std::uint32_t sample(const population_view<Real>& p, const window_view<Real>& w, std::uint32_t row,
+                                std::uint32_t end, const scratch<Real>& s,
+                                const neuron_thread<Model, Integrator, Real, Kinds>& n) {
+  const std::int64_t step = w.steps.begin + row;
+  for (unsigned i = 0; i < count_of(p.recordings); ++i) {
     const recording_view r = p.recordings[i];
     const std::int64_t before = step / r.interval;
-    if ((before + 1) * r.interval < next) next = (before + 1) * r.interval;
-    if (before * r.interval != step || neuron < r.begin || neuron >= r.end) continue;
-    const std::uint32_t column = r.column[neuron - r.begin];
+    const std::int64_t due = (before + 1) * r.interval - w.steps.begin;
+    if (due < end) end = static_cast<std::uint32_t>(due);
+    if (before * r.interval != step || !n.inside || n.neuron < r.begin || n.neuron >= r.end) continue;
+    const std::uint32_t column = r.column[n.neuron - r.begin];
     if (column == recording_view::not_recorded) continue;
     const std::int64_t first = (w.steps.begin + r.interval - 1) / r.interval;
     std::size_t to = r.first_value + (before - first) * r.variables.size() * r.columns + column;
-    for (std::size_t variable = 0; variable < r.variables.size(); ++variable, to += r.columns)
-      w.samples[to] = variable_of<Model>(r.variables[variable], state, s);
+    for (unsigned variable = 0; variable < count_of(r.variables); ++variable, to += r.columns)
+      w.samples[to] = variable_of<Model>(r.variables[variable], n.state, s);
   }
-  return next;
+  return end;
 }
 
 /// Appends the spikes of a warp to those of the window. All its lanes come here.
 /// @param votes lanes that have a spike
-template <class Real>
-HUX_DEVICE void append_spike(const window_view<Real>& w, unsigned votes, const window_spike& mine) {
+HUX_DEVICE void append_spike(const findings_view& found, const abort_flag& stop, unsigned votes,
+                             const window_spike& mine) {
   std::uint32_t begin = 0;
   if (device::lane() == device::first_lane(votes))
-    begin = static_cast<std::uint32_t>(device::atomic_add(w.counters[spikes_counter], device::popcount(votes)));
+    begin = static_cast<std::uint32_t>(device::atomic_add(found.counters[spikes_counter], device::popcount(votes)));
   begin = device::shfl(device::full_warp, begin, device::first_lane(votes));
   if ((votes >> device::lane() & 1u) == 0) return;
   const std::uint32_t at = begin + device::popcount(votes & device::lanes_below());
-  if (at < w.spikes.size())
-    w.spikes[at] = mine;
+  if (at < found.spikes.size())
+    found.spikes[at] = mine;
   else
-    w.stop.stop();
+    stop.stop();
 }
 
 /// Where within the step the threshold was crossed, as a fraction of it.
@@ -196,65 +201,68 @@ HUX_DEVICE bool past_refractory(const population_view<Real>& p, std::uint32_t ne
 
 /// Keeps the spikes of a warp some of whose neurons crossed the threshold upwards in a step.
 template <class Model, class Integrator, class Real, class Kinds>
-HUX_DEVICE void keep_spikes(const population_view<Real>& p, const window_view<Real>& w, std::int64_t step,
-                            std::uint32_t row, bool crossed, const neuron_state<Real, Model::gates>& before,
-                            const stage_input<Real, Kinds>& input,
+HUX_DEVICE void keep_spikes(const population_view<Real>& p, const window_view<Real>& w, std::uint32_t row, bool crossed,
+                            const neuron_state<Real, Model::gates>& before, const stage_input<Real, Kinds>& input,
                             const neuron_thread<Model, Integrator, Real, Kinds>& n) {
+  const std::int64_t step = w.steps.begin + row;
   double fraction = 1;
   if (crossed && w.interpolate)
     fraction = fraction_of_step<Model, Integrator>(before, n.state, n.k, input, p.threshold);
   const double time = (static_cast<double>(step) + fraction) * w.dt;
   crossed = crossed && past_refractory(p, n.neuron, w.interpolate ? time : static_cast<double>(step));
   const unsigned votes = device::ballot(device::full_warp, crossed);
-  if (votes != 0) append_spike(w, votes, {time, n.neuron, row});
+  if (votes != 0) append_spike(p.found, w.stop, votes, {time, n.neuron, row});
 }
 
 /// Goes on without a neuron that has diverged, or stops the run.
 template <class Model, class Integrator, class Real, class Kinds>
 HUX_DEVICE void leave_behind(const population_view<Real>& p, const window_view<Real>& w, std::uint32_t row_of_window,
                              neuron_thread<Model, Integrator, Real, Kinds>& n) {
-  n.going = false;
   const std::uint64_t code = divergence_code(row_of_window, n.neuron);
-  if (w.marks.size() == 0) {
-    p.v[n.neuron] = n.state.v;  // for the host to tell
-    device::atomic_max(w.counters[divergence_counter], code);
+  const Real v = n.state.v;
+  n.state.v = std::numeric_limits<Real>::quiet_NaN();
+  if (p.found.marks.size() == 0) {
+    p.v[n.neuron] = v;  // for the host to tell
+    device::atomic_max(p.found.counters[divergence_counter], code);
     w.stop.stop();
     return;
   }
-  w.marks[static_cast<std::size_t>(device::atomic_add(w.counters[marks_counter], 1))] = code;
-  constexpr Real not_a_number = std::numeric_limits<Real>::quiet_NaN();
-  n.state.v = not_a_number;
-  p.v[n.neuron] = not_a_number;
+  p.found.marks[static_cast<std::size_t>(device::atomic_add(p.found.counters[marks_counter], 1))] = code;
+  p.v[n.neuron] = n.state.v;
 }
 
 /// One step of a neuron: input, integration, and a look for a blow-up and for spikes.
+/// @param row of the window, of the slice: numbers of the step
 template <class Model, class Integrator, class Real, class Kinds>
-HUX_DEVICE void advance_step(const population_view<Real>& p, const window_view<Real>& w, std::int64_t step,
-                             unsigned row_of_slice, const scratch<Real>& s,
+HUX_DEVICE void advance_step(const population_view<Real>& p, const window_view<Real>& w, std::uint32_t row,
+                             std::uint32_t row_of_slice, const scratch<Real>& s,
                              neuron_thread<Model, Integrator, Real, Kinds>& n) {
-  const auto row = static_cast<std::uint32_t>(step - w.steps.begin);
-  const std::uint32_t own = n.inside ? n.neuron : p.size - 1;
-  auto input = currents_at<stage_input<Real, Kinds>>(p, w, own, row_of_slice, row, s);
-  add_synapses(p, w, row_of_slice, s, input);
+  auto input = currents_at<stage_input<Real, Kinds>>(p, w, n.neuron, row_of_slice, row, s);
+  add_synapses(p, row_of_slice, s, input);
   scale(input, n.k.input);
   const auto before = n.state;
   Integrator::template step<Model>(n.state, n.k, input);
-  if (n.going && !(absolute(n.state.v) < Real(v_limit))) leave_behind(p, w, row, n);
+  if (is_number(before.v) && !(absolute(n.state.v) < Real(v_limit))) leave_behind(p, w, row, n);
 
-  const bool crossed = n.going && before.v < p.threshold && !(n.state.v < p.threshold);
-  if (device::ballot(device::full_warp, crossed) != 0) keep_spikes(p, w, step, row, crossed, before, input, n);
+  const bool crossed = before.v < p.threshold && n.state.v >= p.threshold;
+  if (device::ballot(device::full_warp, crossed) != 0) keep_spikes(p, w, row, crossed, before, input, n);
 }
 
-/// A neuron through a slice whose input has been gathered.
+/// A neuron through a slice whose input has been gathered, from row `begin` of the window on.
+/// @param length of the window, steps
+/// @return the row after the slice; where it ends is found anew after each sample, since a register is kept free by
+/// that
 template <class Model, class Integrator, class Real, class Kinds>
-HUX_DEVICE void advance_slice(const population_view<Real>& p, const window_view<Real>& w, step_range steps,
-                              const scratch<Real>& s, neuron_thread<Model, Integrator, Real, Kinds>& n) {
-  std::int64_t step = steps.begin;
-  while (step < steps.end) {
-    const std::int64_t due = sample<Model>(p, w, step, n.neuron, n.state, s);
-    const std::int64_t next = due < steps.end ? due : steps.end;
-    for (; step < next; ++step) advance_step(p, w, step, static_cast<unsigned>(step - steps.begin), s, n);
-  }
+HUX_DEVICE std::uint32_t advance_slice(const population_view<Real>& p, const window_view<Real>& w, std::uint32_t begin,
+                                       std::uint32_t length, const scratch<Real>& s,
+                                       neuron_thread<Model, Integrator, Real, Kinds>& n) {
+  std::uint32_t row = begin;
+  do {
+    const std::uint32_t left = p.slice - (row - begin) < length - row ? p.slice - (row - begin) : length - row;
+    const std::uint32_t next = sample(p, w, row, row + left, s, n);
+    for (; row < next; ++row) advance_step(p, w, row, row - begin, s, n);
+  } while (row - begin < p.slice && row < length);
+  return row;
 }
 
 /// Blocks that are to share a multiprocessor: with 64 registers a thread half of what there is room for, where the
@@ -262,34 +270,34 @@ HUX_DEVICE void advance_slice(const population_view<Real>& p, const window_view<
 template <class Model, class Real, bool Blocked, bool Own>
 inline constexpr unsigned blocks_together = sizeof(Real) == 4 && Model::gates <= 3 && !Blocked && !Own ? 8 : 1;
 
-/// Advances a population through a window.
+/// Advances populations through a window; each block finds its own in the table.
 /// @tparam Blocked may there be voltage-dependent receptors, of these kinds?
 /// @tparam Own may neurons have coefficients of their own? If not, all have those that the launch brings.
 template <class Model, class Integrator, class Real, bool Blocked, bool Own, class Kinds = voltage_dependent_synapses>
 HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, (blocks_together<Model, Real, Blocked, Own>))
-    advance(population_view<Real> p, typename Model::template coefficients<Real> common, window_view<Real> w) {
+    advance(HUX_GRID_CONSTANT const launched_populations<Real> populations,
+            typename Model::template coefficients<Real> common, window_view<Real> w) {
   if (w.stop.stopped()) return;
-  neuron_thread<Model, Integrator, Real, std::conditional_t<Blocked, Kinds, type_list<>>> n;
-  n.neuron = device::grid_thread();
-  n.inside = n.neuron < p.size;
-  const std::uint32_t own = n.inside ? n.neuron : p.size - 1;
-  n.state = load_state<Model>(p, own);
-  constexpr Real infinity = std::numeric_limits<Real>::infinity();
-  n.going = n.inside && n.state.v <= infinity;
+  const unsigned population = populations.number_of(device::block_index().x);
+  const population_view<Real>& p = populations.of[population];
+  neuron_thread<Model, Integrator, Real, std::conditional_t<Blocked, Kinds, type_list<>>> n{
+      place_of(device::block_index().x - populations.first_block[population], p.size)};
+  n.state = load_state<Model>(p, n.neuron);
+  if (!n.inside) n.state.v = std::numeric_limits<Real>::quiet_NaN();
   if constexpr (Own)
-    n.k = load_coefficients<typename Model::template coefficients<Real>>(p, own);
+    n.k = load_coefficients<typename Model::template coefficients<Real>>(p, n.neuron);
   else
     n.k = common;
-  const scratch<Real> s = shared_scratch(p, w.slice);
-  load_receptors(p, own, s);
-  std::uint64_t number = w.first_slice;
-  for (std::int64_t begin = w.steps.begin; begin < w.steps.end; begin += w.slice, ++number) {
-    const step_range steps{begin, begin + w.slice < w.steps.end ? begin + w.slice : w.steps.end};
-    gather(p, n.neuron, steps, w.slice, number, s);
-    advance_slice(p, w, steps, s, n);
+  const scratch<Real> s = shared_scratch(p);
+  load_receptors(p, n.neuron, s);
+  const auto length = static_cast<std::uint32_t>(w.steps.end - w.steps.begin);
+  for (std::uint32_t row = 0; row < length;) {
+    const std::uint32_t end = row + p.slice < length ? row + p.slice : length;
+    gather(p, n, {w.steps.begin + row, w.steps.begin + end}, w.number * p.slices + row / p.slice, s);
+    row = advance_slice(p, w, row, length, s, n);
   }
   if (!n.inside) return;
-  if (n.going) store_state<Model>(p, n.neuron, n.state);
+  if (is_number(n.state.v)) store_state<Model>(p, n.neuron, n.state);
   store_receptors(p, n.neuron, s);
 }
 

@@ -7,6 +7,7 @@
 ///   HUX_DEVICE                       a function that kernels call and the host does not
 ///   HUX_LAUNCH_BOUNDS(threads, blocks)   the most threads a block of this kernel has, and how many blocks are to
 ///                                    share a multiprocessor, which limits the registers of a thread
+///   HUX_GRID_CONSTANT const type name    a parameter of a kernel that all its threads read where it lies
 ///   HUX_SHARED(type, name, count)    an array in shared memory, one for each block: a shared_span
 ///   dynamic_shared<T>(offset, count) a shared_span in the shared bytes given at launch; offset in bytes
 ///   shared_span<T>, device_span<T>   a[i] reads and writes; an element is taken by its type, never by auto

@@ -6,6 +6,7 @@
 
 #define HUX_KERNEL [[maybe_unused]] static __global__
 #define HUX_DEVICE __device__ __forceinline__
+#define HUX_GRID_CONSTANT __grid_constant__
 #define HUX_LAUNCH_BOUNDS(threads, blocks) __launch_bounds__(threads, blocks)
 #define HUX_SHARED(type, name, count)    \
   __shared__ type name##_storage[count]; \
@@ -118,38 +119,32 @@ HUX_DEVICE To* as(T& element) {
 
 template <class T>
 HUX_DEVICE T atomic_add(T& element, std::type_identity_t<T> value) {
-  using word = detail::cuda_word<T>;
-  return static_cast<T>(atomicAdd(detail::as<word>(element), static_cast<word>(value)));
+  return atomicAdd(detail::as<detail::cuda_word<T>>(element), value);
 }
 
 template <class T>
 HUX_DEVICE T atomic_min(T& element, std::type_identity_t<T> value) {
-  using integer = detail::cuda_integer<T>;
-  return static_cast<T>(atomicMin(detail::as<integer>(element), static_cast<integer>(value)));
+  return atomicMin(detail::as<detail::cuda_integer<T>>(element), value);
 }
 
 template <class T>
 HUX_DEVICE T atomic_max(T& element, std::type_identity_t<T> value) {
-  using integer = detail::cuda_integer<T>;
-  return static_cast<T>(atomicMax(detail::as<integer>(element), static_cast<integer>(value)));
+  return atomicMax(detail::as<detail::cuda_integer<T>>(element), value);
 }
 
 template <class T>
 HUX_DEVICE T atomic_or(T& element, std::type_identity_t<T> value) {
-  using word = detail::cuda_word<T>;
-  return static_cast<T>(atomicOr(detail::as<word>(element), static_cast<word>(value)));
+  return atomicOr(detail::as<detail::cuda_word<T>>(element), value);
 }
 
 template <class T>
 HUX_DEVICE T atomic_exchange(T& element, std::type_identity_t<T> value) {
-  using word = detail::cuda_word<T>;
-  return static_cast<T>(atomicExch(detail::as<word>(element), static_cast<word>(value)));
+  return atomicExch(detail::as<detail::cuda_word<T>>(element), value);
 }
 
 template <class T>
 HUX_DEVICE T atomic_cas(T& element, std::type_identity_t<T> expected, std::type_identity_t<T> value) {
-  using word = detail::cuda_word<T>;
-  return static_cast<T>(atomicCAS(detail::as<word>(element), static_cast<word>(expected), static_cast<word>(value)));
+  return atomicCAS(detail::as<detail::cuda_word<T>>(element), expected, value);
 }
 
 template <class T>

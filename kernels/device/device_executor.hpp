@@ -12,6 +12,7 @@
 
 #define HUX_KERNEL inline
 #define HUX_DEVICE inline
+#define HUX_GRID_CONSTANT
 #define HUX_LAUNCH_BOUNDS(threads, blocks)
 #define HUX_SHARED(type, name, count) \
   static char name##_key;             \
@@ -75,13 +76,13 @@ class element {
   operator value_type() const&& { return get(); }
   void operator=(value_type value) const&& { set(value); }
   void operator=(const element& other) const&& { set(other.get()); }
-  void operator+=(value_type value) const&& { set(static_cast<value_type>(get() + value)); }
-  void operator-=(value_type value) const&& { set(static_cast<value_type>(get() - value)); }
-  void operator*=(value_type value) const&& { set(static_cast<value_type>(get() * value)); }
-  void operator|=(value_type value) const&& { set(static_cast<value_type>(get() | value)); }
-  void operator&=(value_type value) const&& { set(static_cast<value_type>(get() & value)); }
-  void operator^=(value_type value) const&& { set(static_cast<value_type>(get() ^ value)); }
-  void operator++() const&& { set(static_cast<value_type>(get() + 1)); }
+  void operator+=(value_type value) const&& { set(get() + value); }
+  void operator-=(value_type value) const&& { set(get() - value); }
+  void operator*=(value_type value) const&& { set(get() * value); }
+  void operator|=(value_type value) const&& { set(get() | value); }
+  void operator&=(value_type value) const&& { set(get() & value); }
+  void operator^=(value_type value) const&& { set(get() ^ value); }
+  void operator++() const&& { set(get() + 1); }
   void operator--() const&& { set(static_cast<value_type>(get() - 1)); }
 
   /// For an atomic operation on it.
@@ -95,9 +96,10 @@ class element {
     executor::touch(Space, address_, sizeof(T), executor::access::read, at_);
     return *address_;
   }
-  void set(value_type value) const {
+  template <class Value>
+  void set(Value value) const {
     executor::touch(Space, address_, sizeof(T), executor::access::write, at_);
-    *address_ = value;
+    *address_ = static_cast<value_type>(value);
   }
 
   T* address_;

@@ -5,6 +5,12 @@
 /// What happens to a block before it is advanced through a slice: all that arrives is summed into shared memory.
 namespace hux::cuda {
 
+/// Elements of a short list, counted in 32 bits.
+template <class T>
+HUX_DEVICE unsigned count_of(const device_span<T>& list) {
+  return static_cast<unsigned>(list.size());
+}
+
 /// A block's share of shared memory; every thread has one element of each row.
 template <class Real>
 struct scratch {
@@ -36,13 +42,13 @@ struct scratch_shape {
 };
 
 template <class Real>
-HUX_DEVICE scratch<Real> shared_scratch(const population_view<Real>& p, std::int64_t slice) {
+HUX_DEVICE scratch<Real> shared_scratch(const population_view<Real>& p) {
   const unsigned threads = device::block_size().x;
-  const auto steps = static_cast<unsigned>(slice);
+  const unsigned steps = p.slice;
   const unsigned wide = p.wide_receptors * steps * threads;
   const unsigned sums = (p.receptor_count - p.wide_receptors) * steps * threads;
   const unsigned x = p.receptor_count * threads;
-  const auto y = static_cast<unsigned>(p.y.size() / p.stride) * threads;
+  const unsigned y = p.cascades * threads;
   const std::size_t first_sum = wide * sizeof(wide_fixed_point);
   const std::size_t first_x = first_sum + sums * sizeof(fixed_point<Real>);
   return {device::dynamic_shared<wide_fixed_point>(0, wide), device::dynamic_shared<fixed_point<Real>>(first_sum, sums),
@@ -50,25 +56,36 @@ HUX_DEVICE scratch<Real> shared_scratch(const population_view<Real>& p, std::int
           device::dynamic_shared<Real>(first_x + (x + y) * sizeof(Real), p.noises.size() == 0 ? 0 : steps * threads)};
 }
 
+/// A thread's place in its population.
+struct thread_place {
+  std::uint32_t block;
+  std::uint32_t neuron;
+  bool inside;  ///< is it this thread's? Threads behind the last neuron go along with it, so that warps stay whole.
+};
+
+HUX_DEVICE thread_place place_of(std::uint32_t block, std::uint32_t neurons) {
+  const std::uint32_t neuron = block * device::block_size().x + device::block_thread();
+  return {block, neuron < neurons ? neuron : neurons - 1, neuron < neurons};
+}
+
 /// Where a row of sums begins.
-HUX_DEVICE unsigned first_of_row(std::uint32_t row, std::int64_t slice) {
-  return row * static_cast<unsigned>(slice) * device::block_size().x;
+HUX_DEVICE unsigned first_of_row(std::uint32_t row, std::uint32_t slice) {
+  return row * slice * device::block_size().x;
 }
 
 /// Calls take(sums, first), where the sums of some input begin at the first.
 template <class Real, class Take>
-HUX_DEVICE void with_sums(const sums_place& place, std::int64_t slice, const scratch<Real>& s, const Take& take) {
+HUX_DEVICE void with_sums(const sums_place& place, std::uint32_t slice, const scratch<Real>& s, const Take& take) {
   const unsigned first = first_of_row(place.row, slice);
   if constexpr (is_single<Real>)
     if (place.wide) return take(s.wide_sums, first);
   take(s.sums, first);
 }
 
-/// Events of a projection that arrive at this block in a slice.
+/// Events of a projection that arrive at a block in a slice, from their list.
 template <class Sum>
-HUX_DEVICE void take_events(const incoming_view& in, std::uint64_t slice_number, const shared_span<Sum>& sums,
+HUX_DEVICE void take_events(const incoming_view& in, std::size_t list, const shared_span<Sum>& sums,
                             unsigned first_sum) {
-  const std::size_t list = in.lists.list_of(slice_number, device::block_index().x);
   const std::uint32_t count = in.lists.counts[list];
   const std::size_t first = list * in.lists.capacity * in.lists.words_each;
   for (std::uint32_t e = device::block_thread(); e < count; e += device::block_size().x) {
@@ -123,8 +140,8 @@ HUX_DEVICE void take_poisson(const poisson_view& input, std::uint32_t neuron, st
   visit_poisson(input.thresholds, static_cast<std::uint32_t>(input.thresholds.size()), input.draws, neuron, steps.begin,
                 steps.end, [&](std::int64_t step, std::uint32_t spikes) {
                   const auto row = static_cast<unsigned>(step - steps.begin);
-                  device::atomic_add(sums[first_sum + row * threads + device::block_thread()],
-                                     static_cast<Sum>(spikes) * static_cast<Sum>(input.weight));
+                  sums[first_sum + row * threads + device::block_thread()] +=
+                      static_cast<Sum>(spikes) * static_cast<Sum>(input.weight);
                 });
 }
 
@@ -149,39 +166,40 @@ HUX_DEVICE void clear(const scratch<Real>& s) {
 }
 
 /// Sums up all that the block's neurons receive in a slice. All threads of the block come here.
-/// @param neuron this thread's
-/// @param slice steps of a whole slice; the last one of a window may be shorter
+/// @param slice number of the slice since t = 0
 template <class Real>
-HUX_DEVICE void gather(const population_view<Real>& p, std::uint32_t neuron, step_range steps, std::int64_t slice,
-                       std::uint64_t slice_number, const scratch<Real>& s) {
+HUX_DEVICE void gather(const population_view<Real>& p, const thread_place& place, step_range steps, std::uint64_t slice,
+                       const scratch<Real>& s) {
   clear(s);
   device::block_barrier();
-  for (std::size_t i = 0; i < p.incoming.size(); ++i) {
+  for (unsigned i = 0; i < count_of(p.incoming); ++i) {
     const incoming_view in = p.incoming[i];
-    with_sums(in.sums, slice, s, [&](const auto& sums, unsigned first) { take_events(in, slice_number, sums, first); });
+    const std::size_t list = in.lists.list_of(slice, place.block);
+    with_sums(in.sums, p.slice, s, [&](const auto& sums, unsigned first) { take_events(in, list, sums, first); });
   }
-  for (std::size_t i = 0; i < p.listed_spikes.size(); ++i) {
+  for (unsigned i = 0; i < count_of(p.listed_spikes); ++i) {
     const listed_spikes_view listed = p.listed_spikes[i];
-    with_sums(listed.sums, slice, s, [&](const auto& sums, unsigned first) {
-      take_listed_spikes(listed, steps, neuron - device::block_thread(), sums, first);
+    with_sums(listed.sums, p.slice, s, [&](const auto& sums, unsigned first) {
+      take_listed_spikes(listed, steps, place.block * device::block_size().x, sums, first);
     });
-  }
-  if (neuron < p.size) {
-    for (std::size_t i = 0; i < p.poissons.size(); ++i) {
-      const poisson_view input = p.poissons[i];
-      with_sums(input.sums, slice, s,
-                [&](const auto& sums, unsigned first) { take_poisson(input, neuron, steps, sums, first); });
-    }
-    for (std::size_t i = 0; i < p.noises.size(); ++i) {
-      const noise_view input = p.noises[i];
-      take_noise(input, neuron, steps, s);
-    }
   }
   device::block_barrier();
   // Taken events leave the lists empty for those of later slices.
-  for (std::size_t i = device::block_thread(); i < p.incoming.size(); i += device::block_size().x) {
+  for (unsigned i = device::block_thread(); i < count_of(p.incoming); i += device::block_size().x) {
     const incoming_view in = p.incoming[i];
-    in.lists.counts[in.lists.list_of(slice_number, device::block_index().x)] = 0;
+    in.lists.counts[in.lists.list_of(slice, place.block)] = 0;
+  }
+  // What follows touches elements of its own.
+  if (place.inside) {
+    for (unsigned i = 0; i < count_of(p.poissons); ++i) {
+      const poisson_view input = p.poissons[i];
+      with_sums(input.sums, p.slice, s,
+                [&](const auto& sums, unsigned first) { take_poisson(input, place.neuron, steps, sums, first); });
+    }
+    for (unsigned i = 0; i < count_of(p.noises); ++i) {
+      const noise_view input = p.noises[i];
+      take_noise(input, place.neuron, steps, s);
+    }
   }
 }
 

@@ -32,6 +32,8 @@ __global__ void run_functor(Kernel kernel, Args... args) {
 
 /// More dynamic shared memory than every GPU grants without being asked, bytes.
 inline constexpr std::size_t default_shared_bytes = 48 * 1024;
+/// Bytes that every GPU has for the arguments of a kernel.
+inline constexpr std::size_t most_argument_bytes = 4096;
 
 }  // namespace detail
 
@@ -39,6 +41,7 @@ inline constexpr std::size_t default_shared_bytes = 48 * 1024;
 template <class... Parameters, class... Args>
 void launch(extent grid, extent block, std::size_t shared_bytes, stream_handle stream, void (*kernel)(Parameters...),
             Args... args) {
+  static_assert((std::size_t{0} + ... + sizeof(Parameters)) <= detail::most_argument_bytes);
   if (shared_bytes > detail::default_shared_bytes) {
     check(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(shared_bytes)),
           "cudaFuncSetAttribute");

@@ -105,15 +105,45 @@ struct recording_view {
   std::uint32_t first_value = 0;               ///< of the recording in the window's samples
 };
 
-/// A population, and what arrives at it in a window.
+/// What is found of a population in a window.
+struct findings_view {
+  device_span<window_spike> spikes;
+  device_span<std::uint64_t> marks;     ///< room for the divergence_code of each neuron; empty: one stops the run
+  device_span<std::uint64_t> counters;  ///< of the population
+};
+
+/// A population, what arrives at it in a window, and where goes what is found.
 template <class Real>
 struct population_view : population_arrays<Real, device_span> {
+  std::uint32_t slice = 1;   ///< steps
+  std::uint32_t slices = 1;  ///< of a window
+  std::uint32_t cascades = 0;
   device_span<const incoming_view> incoming;
   device_span<const current_view<Real>> currents;
   device_span<const noise_view> noises;
   device_span<const poisson_view> poissons;
   device_span<const listed_spikes_view> listed_spikes;
   device_span<const recording_view> recordings;
+  findings_view found;
+};
+
+/// The populations of a launch: its blocks are theirs, one population after the other.
+template <class Real>
+struct launched_populations {
+  /// A few more would fit into the 4 KiB that every GPU has for the arguments of a kernel; with these the views lie so
+  /// that nvcc has registers enough (scripts/kernel_report.sh).
+  static constexpr unsigned most = 9;
+
+  std::uint32_t first_block[most];  ///< of populations that there are not: beyond all blocks
+  population_view<Real> of[most];
+
+  /// To which of them a block belongs. All are looked at, so that the compiler sees that it is the same for all
+  /// threads.
+  [[nodiscard]] HUX_FN unsigned number_of(std::uint32_t block) const {
+    unsigned number = 0;
+    for (unsigned other = 1; other < most; ++other) number += first_block[other] <= block ? 1 : 0;
+    return number;
+  }
 };
 
 /// A neuron that diverged in a window, as a number that is larger the earlier it was, and never 0.
@@ -127,19 +157,15 @@ inline constexpr unsigned divergence_counter = 1;  ///< divergence_code of the f
 inline constexpr unsigned marks_counter = 2;       ///< how many were marked
 inline constexpr unsigned counters_of_population = 3;
 
-/// A population's way through a window.
+/// A window, for all populations.
 template <class Real>
 struct window_view {
   step_range steps;
-  std::int64_t slice = 1;         ///< steps
-  std::uint64_t first_slice = 0;  ///< number of the window's first slice since t = 0
-  double dt = 0;                  ///< ms
+  std::uint64_t number = 0;  ///< since t = 0
+  double dt = 0;             ///< ms
   bool interpolate = true;
   device_span<const Real> courses;
   device_span<Real> samples;
-  device_span<window_spike> spikes;
-  device_span<std::uint64_t> marks;     ///< room for the divergence_code of each neuron; empty: one stops the run
-  device_span<std::uint64_t> counters;  ///< of the population
   abort_flag stop;
 };
 

@@ -22,14 +22,15 @@ class instance {
       for (std::size_t i = 0; i < s.v.size(); ++i) stagger(s, i);
   }
 
-  static void advance(const block_partition& s, const population_view<Real>& p, const std::vector<Real>& common,
-                      bool blocked, const window_view<Real>& w, device::stream_handle stream) {
+  static void advance(const kernel_choice<Real>& choice, const launch_size& size, const launched_populations<Real>& p,
+                      const window_view<Real>& w, device::stream_handle stream) {
     const auto start = [&](auto kernel) {
-      device::launch(s.blocks, s.threads, s.shared_bytes, stream, kernel, p, as_coefficients(common), w);
+      device::launch(size.blocks, choice.threads, size.shared_bytes, stream, kernel, p, as_coefficients(choice.common),
+                     w);
     };
-    if (blocked)
+    if (choice.blocked)
       start(cuda::advance<Model, Integrator, Real, true, true>);
-    else if (p.sets > 1)
+    else if (choice.common.empty())
       start(cuda::advance<Model, Integrator, Real, false, true>);
     else
       start(cuda::advance<Model, Integrator, Real, false, false>);
@@ -47,8 +48,8 @@ class instance {
   }
 
   static coefficients as_coefficients(const std::vector<Real>& values) {
-    coefficients k;
-    std::memcpy(&k, values.data(), sizeof k);
+    coefficients k{};
+    std::memcpy(&k, values.data(), values.size() * sizeof(Real));
     return k;
   }
 };

@@ -9,6 +9,7 @@
 #include "host/delivery.hpp"
 #include "host/device_population.hpp"
 #include "host/recorded.hpp"
+#include "host/window_launches.hpp"
 #include "host/window_slot.hpp"
 #include "hux/errors.hpp"
 
@@ -25,7 +26,8 @@ class cuda_backend final : public backend {
         populations_(make_populations(network, recorded_)),
         projections_(make_projections(network, populations_, rows)),
         delivery_(projections_),
-        abort_flag_(std::vector<std::uint64_t>{abort_flag::off}) {
+        abort_flag_(std::vector<std::uint64_t>{abort_flag::off}),
+        launches_(populations_) {
     connect();
     for (std::int64_t i = 0; i < windows_in_flight; ++i) slots_.emplace_back(network, recorded_.values());
   }
@@ -112,22 +114,15 @@ class cuda_backend final : public backend {
   }
 
   void advance(window_slot<Real>& slot) {
-    for (std::size_t p = 0; p < populations_.size(); ++p) {
-      const block_partition& partition = populations_[p].partition();
-      window_view<Real> w;
-      w.steps = slot.window();
-      w.slice = partition.slice;
-      w.first_slice = slot.number() * partition.slices;
-      w.dt = network_.dt;
-      w.interpolate = network_.spike_times == spike_time::interpolated;
-      w.courses = slot.courses();
-      w.samples = slot.samples().span();
-      w.spikes = slot.spikes(p);
-      w.marks = slot.marks(p);
-      w.counters = slot.counters(p);
-      w.stop = abort_flag_of(advance_of(slot.number()));
-      populations_[p].advance(w, compute_.handle());
-    }
+    window_view<Real> w;
+    w.steps = slot.window();
+    w.number = slot.number();
+    w.dt = network_.dt;
+    w.interpolate = network_.spike_times == spike_time::interpolated;
+    w.courses = slot.courses();
+    w.samples = slot.samples().span();
+    w.stop = abort_flag_of(advance_of(slot.number()));
+    launches_.start(slot, w, compute_.handle());
     slot.begin_delivery(compute_.handle());
   }
 
@@ -203,6 +198,7 @@ class cuda_backend final : public backend {
   std::uint64_t collected_ = 0;
   phase_seconds spent_;
   // The last members: what is queued on them ends before anything is released.
+  window_launches<Real> launches_;
   device::stream compute_, reports_, bulk_;
 };
 

@@ -63,24 +63,27 @@ scratch_shape scratch_shape_of(const built_network& network, std::size_t number)
 template <class Real>
 device_population<Real>::device_population(const built_network& network, std::size_t number)
     : size_(network.populations[number].size),
-      kernels_(kernels_of<Real>(*network.populations[number].model, network.integrator->name)),
       partition_(partition_of(network.populations[number].name, size_, scratch_shape_of(network, number), sizeof(Real),
                               network.window, network.block_size)),
       inputs_(make_inputs<Real>(network, number)) {
   const built_population& p = network.populations[number];
-  host_state<Real> start = initial<Real>(p, network, kernels_);
+  choice_.kernels = &kernels_of<Real>(*p.model, network.integrator->name);
+  choice_.threads = partition_.threads;
+  choice_.blocked =
+      std::any_of(p.receptors.begin(), p.receptors.end(), [](const auto& r) { return r.synapse->kind >= 0; });
+  host_state<Real> start = initial<Real>(p, network, *choice_.kernels);
   v_ = device::device_array<Real>(start.v);
   gates_ = device::device_array<Real>(start.gates);
   coefficients_ = device::device_array<Real>(start.coefficients);
   x_ = device::device_array<Real>(initial_x<Real>(p));
   receptors_ = device::device_array<receptor_view<Real>>(receptor_views<Real>(p));
   y_ = device::device_array<Real>(std::vector<Real>(std::size_t{p.cascades()} * size_, Real(0)));
-  blocked_ = std::any_of(p.receptors.begin(), p.receptors.end(), [](const auto& r) { return r.synapse->kind >= 0; });
   if (p.refractory > 0) last_spike_ = device::device_array<double>(std::vector<double>(size_, no_spike));
   view_.size = size_;
   view_.stride = size_;
   view_.receptor_count = static_cast<std::uint32_t>(p.receptors.size());
   view_.wide_receptors = p.wide_receptors();
+  view_.cascades = p.cascades();
   view_.v = v_.span();
   view_.gates = gates_.span();
   view_.x = x_.span();
@@ -88,11 +91,12 @@ device_population<Real>::device_population(const built_network& network, std::si
   view_.coefficients = look_at(coefficients_);
   view_.sets = start.sets;
   view_.receptors = look_at(receptors_);
-  common_ = std::move(start.coefficients);
-  common_.resize(coefficients_.size() / start.sets);
+  if (start.sets == 1 && !choice_.blocked) choice_.common = std::move(start.coefficients);
   view_.threshold = static_cast<Real>(p.threshold);
   view_.refractory = p.refractory;
   view_.last_spike = last_spike_.span();
+  view_.slice = static_cast<std::uint32_t>(partition_.slice);
+  view_.slices = static_cast<std::uint32_t>(partition_.slices);
   view_.currents = look_at(inputs_.currents);
   view_.noises = look_at(inputs_.noises);
   view_.poissons = look_at(inputs_.poissons);
@@ -109,11 +113,6 @@ template <class Real>
 void device_population<Real>::set_recordings(const std::vector<recording_view>& recordings) {
   recordings_ = device::device_array<recording_view>(recordings);
   view_.recordings = look_at(recordings_);
-}
-
-template <class Real>
-void device_population<Real>::advance(const window_view<Real>& w, device::stream_handle stream) {
-  kernels_.advance(partition_, view_, common_, blocked_, w, stream);
 }
 
 template <class Real>

@@ -44,8 +44,9 @@ class device_population {
   void set_incoming(const std::vector<incoming_view>& incoming);
   void set_recordings(const std::vector<recording_view>& recordings);
 
-  /// Queues its way through a window.
-  void advance(const window_view<Real>& w, device::stream_handle stream);
+  /// By what it is advanced, and what that is handed.
+  [[nodiscard]] const kernel_choice<Real>& choice() const { return choice_; }
+  [[nodiscard]] const population_view<Real>& view() const { return view_; }
 
   /// A state variable of all neurons: 0 for v, then gates, then receptors. Waits for the device.
   [[nodiscard]] std::vector<Real> state(std::size_t variable) const;
@@ -53,10 +54,8 @@ class device_population {
 
  private:
   std::uint32_t size_;
-  kernels<Real> kernels_;
   block_partition partition_;
-  bool blocked_ = false;
-  std::vector<Real> common_;
+  kernel_choice<Real> choice_;
   device::device_array<Real> v_, gates_, x_, y_, coefficients_;
   device::device_array<receptor_view<Real>> receptors_;
   device::device_array<double> last_spike_;

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <span>
+
 #include "equations/built_in_kernels.hpp"
 #include "host/kernel_table.hpp"
 #include "hux/device/integrators/integrators.hpp"
@@ -22,6 +25,14 @@ const kernels<Real>& kernels_of(const equations& model, std::string_view integra
                                                std::string(integrator) + "'; expected backend = \"cpu\"");
 }
 
+template <class Real>
+bool kernel_choice<Real>::operator==(const kernel_choice& other) const {
+  return kernels == other.kernels && threads == other.threads && blocked == other.blocked &&
+         std::ranges::equal(std::as_bytes(std::span(common)), std::as_bytes(std::span(other.common)));
+}
+
+template struct kernel_choice<float>;
+template struct kernel_choice<double>;
 template const kernels<float>& kernels_of(const equations&, std::string_view);
 template const kernels<double>& kernels_of(const equations&, std::string_view);
 

@@ -19,15 +19,35 @@ struct host_state {
   std::uint32_t sets = 1;          ///< of coefficients: one for all, or one a neuron
 };
 
+/// Blocks of a launch, and bytes of shared memory of each.
+struct launch_size {
+  std::uint32_t blocks = 0;
+  std::size_t shared_bytes = 0;
+};
+
+template <class Real>
+struct kernel_choice;
+
 /// The functions stamped out for a model, an integrator and a precision.
 template <class Real>
 struct kernels {
   /// Brings the gates of a state of t = 0 to where the integrator wants them.
   void (*stagger)(host_state<Real>& s);
-  /// Launches a population's way through a window.
-  /// @param common coefficients, if all neurons have the same
-  void (*advance)(const block_partition& s, const population_view<Real>& p, const std::vector<Real>& common,
-                  bool blocked, const window_view<Real>& w, device::stream_handle stream);
+  /// Launches the way of populations of one choice through a window.
+  void (*advance)(const kernel_choice<Real>& choice, const launch_size& size, const launched_populations<Real>& p,
+                  const window_view<Real>& w, device::stream_handle stream);
+};
+
+/// The kernel that advances a population. Populations of equal choice may share a launch.
+template <class Real>
+struct kernel_choice {
+  const cuda::kernels<Real>* kernels = nullptr;
+  unsigned threads = most_threads;  ///< of a block
+  bool blocked = false;             ///< may there be voltage-dependent receptors?
+  std::vector<Real> common;         ///< coefficients of all neurons; empty: in the population's view, of each its own
+
+  /// The same bits, as -0 is not 0.
+  [[nodiscard]] bool operator==(const kernel_choice& other) const;
 };
 
 /// The kernels that equations bring for an integrator.

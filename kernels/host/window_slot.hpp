@@ -51,17 +51,18 @@ class window_slot {
   /// On the device.
   [[nodiscard]] device_span<const Real> courses() const { return courses_.span(); }
   [[nodiscard]] device::device_array<Real>& samples() { return samples_; }
-  [[nodiscard]] device_span<window_spike> spikes(std::size_t population) { return spikes_[population].span(); }
-  /// Room for those that are marked; none where one stops the run.
-  [[nodiscard]] device_span<std::uint64_t> marks(std::size_t population) { return marks_[population].span(); }
-  [[nodiscard]] device_span<std::uint64_t> counters(std::size_t population) {
-    return counters_.span().subspan(population * counters_of_population, counters_of_population);
+  [[nodiscard]] findings_view found(std::size_t population) {
+    return {spikes(population), marks_[population].span(), counters(population)};
   }
   /// Spikes by population.
   [[nodiscard]] device_span<const spikes_view> outgoing() const { return outgoing_.span(); }
 
  private:
   void show_host_memory();
+  [[nodiscard]] device_span<window_spike> spikes(std::size_t population) { return spikes_[population].span(); }
+  [[nodiscard]] device_span<std::uint64_t> counters(std::size_t population) {
+    return counters_.span().subspan(population * counters_of_population, counters_of_population);
+  }
   [[nodiscard]] divergence decoded(std::uint64_t code, std::size_t population) const;
 
   step_range window_;

@@ -124,30 +124,34 @@ class cpu_backend : public backend {
     gather_divergences(results_[(started_ - 1) % 2]);
   }
 
-  /// Sends the spikes of the window before to the thread's own blocks and advances those, then helps others. Only the
-  /// spikes themselves and the blocks of those who need help pass from one processor core to another.
+  /// Only the spikes themselves and the blocks of those who need help pass from one processor core to another.
   void run_window(step_range window, unsigned thread) {
     thread_data& own = threads_[thread];
-    const std::int64_t number = number_of(window);
     stopwatch watch;
-    for (auto& spikes : own.found) spikes.clear();
-    send(number - 1, thread);
+    deliver(number_of(window) - 1, thread);
     own.spent.delivery += watch.lap();
+    advance(window, thread, watch);
+    own.spikes[number_of(window) % 2] = own.found;
+  }
+
+  /// Sends what all threads have found in a window to the thread's own blocks.
+  void deliver(std::int64_t window, unsigned thread) {
+    if (window >= 0) input_.send(found_[window % 2], window, thread);
+  }
+
+  /// Advances the thread's own blocks, then helps others.
+  void advance(step_range window, unsigned thread, stopwatch& watch) {
+    thread_data& own = threads_[thread];
+    for (auto& spikes : own.found) spikes.clear();
     own.next_block = shares_[thread].begin;
-    own.sent.store(number, std::memory_order_release);
+    own.sent.store(number_of(window), std::memory_order_release);
     advance_share(thread, 0, window, thread, watch);
     for (unsigned other = 1; other < team_.size(); ++other) {
       const unsigned owner = (thread + other) % team_.size();
       // The last block of a share is its owner's, so that blocks do not travel because somebody was a bit faster.
-      if (threads_[owner].sent.load(std::memory_order_acquire) == number)
+      if (threads_[owner].sent.load(std::memory_order_acquire) == number_of(window))
         advance_share(owner, 1, window, thread, watch);
     }
-    own.spikes[number % 2] = own.found;
-  }
-
-  /// Sends what all threads have found in a window.
-  void send(std::int64_t window, unsigned thread) {
-    if (window >= 0) input_.send(found_[window % 2], window, thread);
   }
 
   /// Advances blocks of an owner's share until no more than `leave` are left.

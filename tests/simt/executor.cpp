@@ -182,6 +182,8 @@ settings& current_settings() { return gpu().how; }
 
 std::size_t live_allocations() { return gpu().device.allocations(); }
 
+std::uint64_t launches() { return gpu().launches; }
+
 }  // namespace hux::simt
 
 namespace hux::device::executor {
@@ -192,6 +194,7 @@ void run_grid(extent grid, extent block, std::size_t shared_bytes, const std::fu
   if (current != nullptr) simt::fail("a kernel launches a kernel");
   const std::lock_guard lock(gpu().in_use);
   simt::check_sizes(grid, block);
+  ++gpu().launches;
   simt::release(&gpu().launch_token);
   const simt::own_accesses scope;
   simt::begin_launch(gpu(), block, shared_bytes, kernel);

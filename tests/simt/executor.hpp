@@ -60,4 +60,7 @@ void in_every_order(const Body& body) {
 /// Device arrays that exist.
 std::size_t live_allocations();
 
+/// Kernels launched so far.
+std::uint64_t launches();
+
 }  // namespace hux::simt

@@ -30,6 +30,7 @@ struct machine {
   std::exception_ptr failure;
   bool ending_early = false;
   std::uint32_t epoch = 0, block_begin = 0, launch_begin = 0;
+  std::uint64_t launches = 0;
   char launch_token = 0, end_token = 0;
   char barrier_tokens[2] = {};  ///< they alternate, for some threads are gone when others arrive
   unsigned barrier_phase = 0;
