@@ -41,6 +41,14 @@ class advancer {
   }
 
  private:
+  /// A pack at a step of the work on its block.
+  struct pack_step {
+    const population_view<Real>& p;
+    block_work<Real>& w;
+    std::uint32_t first;  ///< neuron
+    std::int64_t step;
+  };
+
   template <class Input>
   static void advance_with(const population_view<Real>& p, block_work<Real>& w) {
     for (std::uint32_t first = w.begin; first < w.end; first += width) {
@@ -53,7 +61,7 @@ class advancer {
         scale(input, k.input);
         const state before = s;
         Integrator::template step<Model>(s, k, input);
-        inspect(p, w, first, step, before, s, k, input, watched);
+        inspect({p, w, first, step}, before, s, k, input, watched);
       }
       store(p, first, s);
     }
@@ -142,54 +150,53 @@ class advancer {
   /// Looks for a blow-up and for spikes.
   /// @param watched neurons that may have one; those that diverge are taken out of it, and their potential is NaN
   template <class Input>
-  HUX_FN static void inspect(const population_view<Real>& p, block_work<Real>& w, std::uint32_t first,
-                             std::int64_t step, const state& before, state& after, const coefficients& k,
+  HUX_FN static void inspect(const pack_step& at, const state& before, state& after, const coefficients& k,
                              const Input& input, std::uint64_t& watched) {
     const reals limit(Real{v_limit});
     const std::uint64_t diverged = ~less(absolute(after.v), limit) & watched;
     // Copies: what a call is given by reference would be kept in memory all the time.
     if (diverged != 0) [[unlikely]] {
+      const pack_step here = at;
       const reals v = after.v;
-      report(w, first, step, diverged, v);
+      report(here, diverged, v);
       watched &= ~diverged;
       after.v = select_less(absolute(after.v), limit, after.v, reals(std::numeric_limits<Real>::quiet_NaN()));
     }
-    const reals threshold(p.threshold);
+    const reals threshold(at.p.threshold);
     const std::uint64_t crossed = less(before.v, threshold) & ~less(after.v, threshold) & watched;
     if (crossed != 0) [[unlikely]] {
+      const pack_step here = at;
       const state from = before;
       const state to = after;
       const Input in = input;
-      emit(p, w, first, step, crossed, from, to, k, in);
+      emit(here, crossed, from, to, k, in);
     }
   }
 
-  __attribute__((noinline)) static void report(block_work<Real>& w, std::uint32_t first, std::int64_t step,
-                                               std::uint64_t diverged, const reals& v) {
+  __attribute__((noinline)) static void report(const pack_step& at, std::uint64_t diverged, const reals& v) {
     pack_divergences<Real> found;
-    found.first = first;
-    found.step = step;
+    found.first = at.first;
+    found.step = at.step;
     found.lanes = diverged;
     v.store(found.v);
-    w.keep_divergences(w, found);
+    at.w.keep_divergences(at.w, found);
   }
 
   template <class Input>
-  __attribute__((noinline)) static void emit(const population_view<Real>& p, block_work<Real>& w, std::uint32_t first,
-                                             std::int64_t step, std::uint64_t crossed, const state& before,
+  __attribute__((noinline)) static void emit(const pack_step& at, std::uint64_t crossed, const state& before,
                                              const state& after, const coefficients& k, const Input& input) {
     pack_crossings<Real> found;
-    found.first = first;
-    found.step = step;
+    found.first = at.first;
+    found.step = at.step;
     found.lanes = crossed;
     before.v.store(found.v0);
     after.v.store(found.v1);
-    if (w.interpolate) {
+    if (at.w.interpolate) {
       slope(membrane_with_input<Model>(before.v, before.gate, k, input, at_begin), before.v).store(found.d0);
       slope(membrane_with_input<Model>(after.v, after.gate, k, input, at_end), after.v).store(found.d1);
     }
     found.per_step = 1 / Integrator::unit_of_time;
-    w.keep_spikes(p, w, found);
+    at.w.keep_spikes(at.p, at.w, found);
   }
 };
 

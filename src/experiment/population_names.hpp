@@ -16,12 +16,13 @@ class population_names {
   explicit population_names(const network& n);
 
   /// Throws input_error at the key if no population has the name.
-  [[nodiscard]] const population& find(std::string_view name, const std::string& key) const;
+  const population& find(std::string_view name, const std::string& key) const;
   [[nodiscard]] const catalog& known() const { return known_; }
   /// The same as its number in the network.
   [[nodiscard]] std::size_t index(std::string_view name, const std::string& key) const {
     return &find(name, key) - populations_.data();
   }
+  [[nodiscard]] const population& operator[](std::size_t index) const { return populations_[index]; }
 
  private:
   const std::vector<population>& populations_;

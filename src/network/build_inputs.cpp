@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "experiment/lookup.hpp"
 #include "hux/device/math.hpp"
 #include "network/draw.hpp"
 #include "network/poisson_thresholds.hpp"
@@ -16,11 +17,11 @@ namespace {
 /// Builds one input after the other; each kind of stimulus has its overload.
 class input_builder {
  public:
-  input_builder(const experiment& e, built_network& network, thread_team& team)
-      : e_(e), network_(network), team_(team) {}
+  input_builder(const experiment& e, const population_names& names, built_network& network, thread_team& team)
+      : e_(e), names_(names), network_(network), team_(team) {}
 
   void build(const input& in) {
-    population_ = index_of(network_.populations, in.population);
+    population_ = names_.index(in.population, key_of(in) + ".population");
     std::visit([&](const auto& what) { add(in, what); }, in.what);
   }
 
@@ -121,6 +122,7 @@ class input_builder {
   }
 
   const experiment& e_;
+  const population_names& names_;
   built_network& network_;
   thread_team& team_;
   std::size_t population_ = 0;
@@ -128,8 +130,8 @@ class input_builder {
 
 }  // namespace
 
-void build_inputs(const experiment& e, built_network& network, thread_team& team) {
-  input_builder builder(e, network, team);
+void build_inputs(const experiment& e, const population_names& names, built_network& network, thread_team& team) {
+  input_builder builder(e, names, network, team);
   for (const auto& in : e.network.inputs) builder.build(in);
 }
 

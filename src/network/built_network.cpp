@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "experiment/lookup.hpp"
+#include "experiment/population_names.hpp"
 #include "network/build_inputs.hpp"
 #include "network/build_population.hpp"
 #include "network/choose_units.hpp"
@@ -16,23 +17,22 @@
 namespace hux {
 namespace {
 
-built_projection build_projection(const projection& p, const built_network& network, const experiment& e,
-                                  platform& on) {
+built_projection build_projection(const projection& p, const population_names& names, const built_network& network,
+                                  const settings& s, platform& on) {
   built_projection built;
   built.name = p.name;
-  built.source = index_of(network.populations, p.source);
-  built.target = index_of(network.populations, p.target);
-  const auto& target = network.populations[built.target];
-  built.receptor = index_of(target.receptors, p.receptor);
-  built.rows =
-      on.build_rows(wiring_of(p, e.network.populations[built.source], e.network.populations[built.target], e.settings));
+  built.source = names.index(p.source, key_of(p) + ".source");
+  built.target = names.index(p.target, key_of(p) + ".target");
+  built.receptor = index_of(network.populations[built.target].receptors, p.receptor);
+  built.rows = on.build_rows(wiring_of(p, names[built.source], names[built.target], s));
   return built;
 }
 
-built_recording build_recording(const recording& r, const built_network& network, const experiment& e) {
+built_recording build_recording(const recording& r, const population_names& names, const built_network& network,
+                                const experiment& e) {
   built_recording built;
-  built.population = index_of(network.populations, r.population);
-  const auto known = recordables_of(e.network.populations[built.population], e.network);
+  built.population = names.index(r.population, key_of(r) + ".population");
+  const auto known = recordables_of(names[built.population], e.network);
   for (const auto& name : r.variables) built.variables.push_back(find_named(known, name, key_of(r), "variable"));
   built.neurons = r.neurons;
   if (built.neurons.empty()) {
@@ -71,10 +71,12 @@ built_network build_network(const experiment& e, platform& on, thread_team& team
   network.on_divergence = e.settings.on_divergence;
   for (const auto& p : e.network.populations)
     network.populations.push_back(build_population(p, *network.catalog, e.settings, network.spike_times, team));
-  for (const auto& p : e.network.projections) network.projections.push_back(build_projection(p, network, e, on));
-  build_inputs(e, network, team);
+  const population_names names(e.network);
+  for (const auto& p : e.network.projections)
+    network.projections.push_back(build_projection(p, names, network, e.settings, on));
+  build_inputs(e, names, network, team);
   choose_units(network);
-  for (const auto& r : e.recordings.samples) network.recordings.push_back(build_recording(r, network, e));
+  for (const auto& r : e.recordings.samples) network.recordings.push_back(build_recording(r, names, network, e));
   return network;
 }
 

@@ -13,7 +13,6 @@
 #include "run/async_writer.hpp"
 #include "run/choose_backend.hpp"
 #include "run/memory.hpp"
-#include "support/lookup_index.hpp"
 
 namespace hux {
 namespace {
@@ -71,9 +70,10 @@ void plan_cuda(const experiment& e, const std::vector<planned_projection>& proje
 }
 
 std::uint64_t recording_bytes(const experiment& e) {
+  const population_names names(e.network);
   std::uint64_t a_window = 0;
   for (const auto& r : e.recordings.samples) {
-    const auto& p = e.network.populations[index_of(e.network.populations, r.population)];
+    const auto& p = names.find(r.population, key_of(r) + ".population");
     const std::uint64_t neurons = r.neurons.empty() ? p.size : r.neurons.size();
     a_window += neurons * r.variables.size() * sizeof(float) * window_steps(e);
   }

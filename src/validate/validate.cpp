@@ -17,7 +17,7 @@ void validate(const experiment& e) {
   for (const auto& p : n.projections) validate_projection(p, populations, e.settings);
   check_names("input", n.inputs);
   for (const auto& in : n.inputs) validate_input(in, populations, e.settings);
-  validate_recordings(e.recordings, n, e.settings);
+  validate_recordings(e.recordings, n, populations, e.settings);
   check_stability(e);
 }
 

@@ -10,6 +10,6 @@ void validate_settings(const settings& s, const catalog& known);
 void validate_population(const population& p, const catalog& known, const settings& s);
 void validate_projection(const projection& p, const population_names& populations, const settings& s);
 void validate_input(const input& in, const population_names& populations, const settings& s);
-void validate_recordings(const recordings& r, const network& n, const settings& s);
+void validate_recordings(const recordings& r, const network& n, const population_names& populations, const settings& s);
 
 }  // namespace hux

@@ -30,28 +30,30 @@ void check_variables(const recording& r, const population& p, const network& n) 
   check_unique(key, {r.variables.begin(), r.variables.end()});
 }
 
-void check_recording(const recording& r, const network& n, const settings& s) {
-  const auto& p = find_named(n.populations, r.population, key_of(r) + ".population", "population");
+void check_recording(const recording& r, const network& n, const population_names& populations, const settings& s) {
+  const auto& p = populations.find(r.population, key_of(r) + ".population");
   check_variables(r, p, n);
   check_neurons(key_of(r) + ".neurons", r.neurons, p.size);
   check_whole_steps(key_of(r) + ".interval", r.interval, s.dt);
 }
 
-void check_populations(const std::string& key, const std::vector<std::string>& names, const network& n) {
-  for (const auto& name : names) find_named(n.populations, name, key, "population");
+void check_populations(const std::string& key, const std::vector<std::string>& names,
+                       const population_names& populations) {
+  for (const auto& name : names) populations.find(name, key);
   check_unique(key, {names.begin(), names.end()});
 }
 
 }  // namespace
 
-void validate_recordings(const recordings& r, const network& n, const settings& s) {
-  if (r.spikes) check_populations("record.spikes", *r.spikes, n);
-  check_populations("record.rates", r.rates, n);
+void validate_recordings(const recordings& r, const network& n, const population_names& populations,
+                         const settings& s) {
+  if (r.spikes) check_populations("record.spikes", *r.spikes, populations);
+  check_populations("record.rates", r.rates, populations);
   for (const auto& name : r.connections) find_named(n.projections, name, "record.connections", "projection");
   check_unique("record.connections", {r.connections.begin(), r.connections.end()});
   if (!r.rates.empty()) check_whole_steps("record.rate_bin", r.rate_bin, s.dt);
   check_names("recording", r.samples);
-  for (const auto& sample : r.samples) check_recording(sample, n, s);
+  for (const auto& sample : r.samples) check_recording(sample, n, populations, s);
 }
 
 }  // namespace hux

@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "experiment/lookup.hpp"
+#include "experiment/population_names.hpp"
 #include "hux/experiment_file.hpp"
 #include "hux/units.hpp"
 #include "io/result/result_edges.hpp"
@@ -142,23 +143,22 @@ void result_file::create_reports(const experiment& settled) {
   const auto& recordings = settled.recordings.samples;
   if (recordings.empty()) return;
   const hdf5::handle group = hdf5::create_group(file_, "report");
+  const population_names names(settled.network);
   for (std::size_t i = 0; i < recordings.size(); ++i) {
     const recording& r = recordings[i];
-    const population& p =
-        find_named(settled.network.populations, r.population, key_of(r) + ".population", "population");
+    const population& p = names.find(r.population, key_of(r) + ".population");
     for (std::size_t variable = 0; variable < r.variables.size(); ++variable)
       reports_.emplace_back(group, r, i, variable, p, settled.network);
   }
 }
 
 void result_file::create_rates(const experiment& settled) {
-  const auto& populations = settled.network.populations;
   if (settled.recordings.rates.empty()) return;
   const hdf5::handle group = hdf5::create_group(file_, "rates");
+  const population_names names(settled.network);
   for (const std::string& name : settled.recordings.rates) {
-    const population& p = find_named(populations, name, "recordings.rates", "population");
-    const std::size_t index = &p - populations.data();
-    rates_.emplace_back(group, p, index, settled.recordings.rate_bin);
+    const std::size_t index = names.index(name, "record.rates");
+    rates_.emplace_back(group, names[index], index, settled.recordings.rate_bin);
   }
 }
 

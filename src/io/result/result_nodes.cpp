@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "experiment/lookup.hpp"
+#include "experiment/population_names.hpp"
 #include "hux/units.hpp"
 #include "network/placement.hpp"
 
@@ -80,8 +81,9 @@ void write_nodes(hid_t nodes, const population& p, std::uint64_t seed) {
 void write_values(hid_t file, const experiment& e, const built_network& network) {
   for (std::size_t i = 0; i < network.populations.size(); ++i)
     write_parameters(file, e.network.populations[i], network.populations[i]);
+  const population_names names(e.network);
   for (const input& in : e.network.inputs) {
-    const population& p = find_named(e.network.populations, in.population, key_of(in) + ".population", "population");
+    const population& p = names.find(in.population, key_of(in) + ".population");
     std::visit(
         [&](const auto& what) {
           if constexpr (requires { distribution(what.amplitude); }) {
