@@ -281,7 +281,7 @@ HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, (blocks_together<Model, Real, Bl
   const unsigned population = populations.number_of(device::block_index().x);
   const population_view<Real>& p = populations.of[population];
   neuron_thread<Model, Integrator, Real, std::conditional_t<Blocked, Kinds, type_list<>>> n{
-      place_of(device::block_index().x - populations.first_block[population], p.size)};
+      place_of(device::block_index().x - populations.first_block[population], p.size), {}, {}};
   n.state = load_state<Model>(p, n.neuron);
   if (!n.inside) n.state.v = std::numeric_limits<Real>::quiet_NaN();
   if constexpr (Own)
@@ -293,7 +293,7 @@ HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, (blocks_together<Model, Real, Bl
   const auto length = static_cast<std::uint32_t>(w.steps.end - w.steps.begin);
   for (std::uint32_t row = 0; row < length;) {
     const std::uint32_t end = row + p.slice < length ? row + p.slice : length;
-    gather(p, n, {w.steps.begin + row, w.steps.begin + end}, w.number * p.slices + row / p.slice, s);
+    gather(p, n, {w.steps.begin + row, w.steps.begin + end}, w.number * p.slices + (row == 0 ? 0 : row / p.slice), s);
     row = advance_slice(p, w, row, length, s, n);
   }
   if (!n.inside) return;

@@ -130,18 +130,17 @@ struct population_view : population_arrays<Real, device_span> {
 /// The populations of a launch: its blocks are theirs, one population after the other.
 template <class Real>
 struct launched_populations {
-  /// A few more would fit into the 4 KiB that every GPU has for the arguments of a kernel; with these the views lie so
-  /// that nvcc has registers enough (scripts/kernel_report.sh).
-  static constexpr unsigned most = 9;
+  /// Not many more would fit into the 4 KiB that every GPU has for the arguments of a kernel.
+  static constexpr unsigned most = 8;
 
-  std::uint32_t first_block[most];  ///< of populations that there are not: beyond all blocks
+  std::uint32_t first_block[most + 1];  ///< where there is no population: beyond all blocks
   population_view<Real> of[most];
 
-  /// To which of them a block belongs. All are looked at, so that the compiler sees that it is the same for all
+  /// To which of them a block belongs. Found without a loop to leave, so that the compiler sees that it is one for all
   /// threads.
   [[nodiscard]] HUX_FN unsigned number_of(std::uint32_t block) const {
     unsigned number = 0;
-    for (unsigned other = 1; other < most; ++other) number += first_block[other] <= block ? 1 : 0;
+    for (unsigned half = most / 2; half > 0; half /= 2) number += first_block[number + half] <= block ? half : 0;
     return number;
   }
 };

@@ -33,7 +33,7 @@ experiment many_alike() {
     e.network.projections.push_back(connect(name, name, next, "exc", fixed_probability{0.2}, 3.0, uniform{0.5, 1.5}));
     if (i % 2 == 0) e.network.inputs.push_back(stimulate("rain" + name, name, poisson_train{"exc", 900, 2}));
     if (i % 3 == 2) e.network.inputs.push_back(stimulate("noise" + name, name, white_noise{200, 100, 0.2}));
-    if (i % 4 == 3) e.network.inputs.push_back(stimulate("step" + name, name, step_current{500, 1, 3}));
+    if (i % 4 == 3) e.network.inputs.push_back(stimulate("step" + name, name, step_current{500.0, 1, 3}));
     e.recordings.samples.push_back(sample("v" + name, name, {"v", "g_exc"}, 0.3));
   }
   return e;
