@@ -26,12 +26,14 @@ experiment many_alike() {
     if (i % 6 == 5) p.parameters = {{"g_l", uniform{9, 11}}};
     all.push_back(p);
   }
-  auto e = experiment_of(all, 4, 0.05, precision::single);
+  auto e = experiment_of(all, 6, 0.05, precision::single);
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     const std::string name = all[i].name;
-    const std::string next = all[(i + 1) % sizes.size()].name;
-    e.network.projections.push_back(connect(name, name, next, "exc", fixed_probability{0.2}, 3.0, uniform{0.5, 1.5}));
-    if (i % 2 == 0) e.network.inputs.push_back(stimulate("rain" + name, name, poisson_train{"exc", 900, 2}));
+    const population& next = all[(i + 1) % sizes.size()];
+    const double weight = next.model == "wang_buzsaki" ? 0.01 : 3;
+    e.network.projections.push_back(
+        connect(name, name, next.name, "exc", fixed_probability{0.2}, weight, uniform{0.5, 1.5}));
+    e.network.inputs.push_back(stimulate("rain" + name, next.name, poisson_train{"exc", 4000, 2 * weight}));
     if (i % 3 == 2) e.network.inputs.push_back(stimulate("noise" + name, name, white_noise{200, 100, 0.2}));
     if (i % 4 == 3) e.network.inputs.push_back(stimulate("step" + name, name, step_current{500.0, 1, 3}));
     e.recordings.samples.push_back(sample("v" + name, name, {"v", "g_exc"}, 0.3));
@@ -47,6 +49,7 @@ TEST(launches, that_are_shared_give_the_bits_of_the_cpu) {
       e.network.inputs.push_back(stimulate("doom", "p3", step_current{1e8, 2, 3}, {128, 0}));
     e.settings.backend = backend_kind::cpu;
     const outcome expected = run(e);
+    for (const auto& spikes : expected.spikes) EXPECT_FALSE(spikes.empty()) << &spikes - expected.spikes.data();
     e.settings.backend = backend_kind::cuda;
     in_every_order([&](const std::string& order) { EXPECT_EQ(differences(expected, run(e)), "") << order; });
   }
@@ -72,10 +75,10 @@ std::vector<population> alike(std::size_t count) {
   return all;
 }
 
-TEST(launches, are_one_a_window_for_nine_populations_of_equal_parameters) {
+TEST(launches, are_one_a_window_for_eight_populations_of_equal_parameters) {
   const std::uint64_t alone = launches_of(alike(1));
-  EXPECT_EQ(launches_of(alike(9)), alone);
-  EXPECT_EQ(launches_of(alike(10)), alone + windows);
+  EXPECT_EQ(launches_of(alike(8)), alone);
+  EXPECT_EQ(launches_of(alike(9)), alone + windows);
 }
 
 TEST(launches, are_shared_by_populations_whose_neurons_have_parameters_of_their_own) {
