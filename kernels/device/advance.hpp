@@ -13,10 +13,11 @@ namespace hux::cuda {
 /// One neuron on its way through a window, in the registers of a thread.
 /// @tparam Kinds of voltage-dependent receptors that there may be
 template <class Model, class Integrator, class Real, class Kinds>
-struct neuron_thread : thread_place {
+struct neuron_thread {
   using coefficients = typename Model::template coefficients<Real>;
   using input = stage_input<Real, Kinds>;
 
+  std::uint32_t neuron;
   neuron_state<Real, Model::gates> state;  ///< a potential that is no number: nothing is to be found of it any more
   coefficients k;
 };
@@ -47,25 +48,25 @@ HUX_DEVICE Coefficients load_coefficients(const population_view<Real>& p, std::u
   return std::bit_cast<Coefficients>(loaded);
 }
 
-/// Moves receptors between device and shared memory, where each thread has its own elements.
+/// Calls take(place in device memory, place in shared memory) for a thread's own element of each of some rows.
+template <class Real, class Take>
+HUX_DEVICE void for_own(const population_view<Real>& p, std::uint32_t rows, std::uint32_t neuron, const Take& take) {
+  std::size_t at = neuron;
+  unsigned shared = device::block_thread();
+  for (std::uint32_t row = 0; row < rows; ++row, at += p.stride, shared += device::block_size().x) take(at, shared);
+}
+
+/// Moves receptors between device and shared memory.
 template <class Real>
 HUX_DEVICE void load_receptors(const population_view<Real>& p, std::uint32_t neuron, const scratch<Real>& s) {
-  std::size_t at = neuron;
-  for (unsigned i = device::block_thread(); i < s.x.size(); i += device::block_size().x, at += p.stride)
-    s.x[i] = p.x[at];
-  at = neuron;
-  for (unsigned i = device::block_thread(); i < s.y.size(); i += device::block_size().x, at += p.stride)
-    s.y[i] = p.y[at];
+  for_own(p, p.receptor_count, neuron, [&](std::size_t at, unsigned shared) { s.x[shared] = p.x[at]; });
+  for_own(p, p.cascades, neuron, [&](std::size_t at, unsigned shared) { s.y[shared] = p.y[at]; });
 }
 
 template <class Real>
 HUX_DEVICE void store_receptors(const population_view<Real>& p, std::uint32_t neuron, const scratch<Real>& s) {
-  std::size_t at = neuron;
-  for (unsigned i = device::block_thread(); i < s.x.size(); i += device::block_size().x, at += p.stride)
-    p.x[at] = s.x[i];
-  at = neuron;
-  for (unsigned i = device::block_thread(); i < s.y.size(); i += device::block_size().x, at += p.stride)
-    p.y[at] = s.y[i];
+  for_own(p, p.receptor_count, neuron, [&](std::size_t at, unsigned shared) { p.x[at] = s.x[shared]; });
+  for_own(p, p.cascades, neuron, [&](std::size_t at, unsigned shared) { p.y[at] = s.y[shared]; });
 }
 
 /// Injected currents and noise, not yet scaled.
@@ -150,7 +151,7 @@ HUX_DEVICE std::uint32_t sample(const population_view<Real>& p, const window_vie
     const std::int64_t before = step / r.interval;
     const std::int64_t due = (before + 1) * r.interval - w.steps.begin;
     if (due < end) end = static_cast<std::uint32_t>(due);
-    if (before * r.interval != step || !n.inside || n.neuron < r.begin || n.neuron >= r.end) continue;
+    if (before * r.interval != step || !is_own(n.neuron) || n.neuron < r.begin || n.neuron >= r.end) continue;
     const std::uint32_t column = r.column[n.neuron - r.begin];
     if (column == recording_view::not_recorded) continue;
     const std::int64_t first = (w.steps.begin + r.interval - 1) / r.interval;
@@ -280,10 +281,10 @@ HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, (blocks_together<Model, Real, Bl
   if (w.stop.stopped()) return;
   const unsigned population = populations.number_of(device::block_index().x);
   const population_view<Real>& p = populations.of[population];
-  neuron_thread<Model, Integrator, Real, std::conditional_t<Blocked, Kinds, type_list<>>> n{
-      place_of(device::block_index().x - populations.first_block[population], p.size), {}, {}};
+  neuron_thread<Model, Integrator, Real, std::conditional_t<Blocked, Kinds, type_list<>>> n;
+  n.neuron = neuron_of(device::block_index().x - populations.first_block[population], p.size);
   n.state = load_state<Model>(p, n.neuron);
-  if (!n.inside) n.state.v = std::numeric_limits<Real>::quiet_NaN();
+  if (!is_own(n.neuron)) n.state.v = std::numeric_limits<Real>::quiet_NaN();
   if constexpr (Own)
     n.k = load_coefficients<typename Model::template coefficients<Real>>(p, n.neuron);
   else
@@ -293,10 +294,10 @@ HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, (blocks_together<Model, Real, Bl
   const auto length = static_cast<std::uint32_t>(w.steps.end - w.steps.begin);
   for (std::uint32_t row = 0; row < length;) {
     const std::uint32_t end = row + p.slice < length ? row + p.slice : length;
-    gather(p, n, {w.steps.begin + row, w.steps.begin + end}, w.number * p.slices + (row == 0 ? 0 : row / p.slice), s);
+    gather(p, n.neuron, {w.steps.begin + row, w.steps.begin + end}, w.number * p.slices + (row == 0 ? 0 : row / p.slice), s);
     row = advance_slice(p, w, row, length, s, n);
   }
-  if (!n.inside) return;
+  if (!is_own(n.neuron)) return;
   if (is_number(n.state.v)) store_state<Model>(p, n.neuron, n.state);
   store_receptors(p, n.neuron, s);
 }

@@ -56,16 +56,16 @@ HUX_DEVICE scratch<Real> shared_scratch(const population_view<Real>& p) {
           device::dynamic_shared<Real>(first_x + (x + y) * sizeof(Real), p.noises.size() == 0 ? 0 : steps * threads)};
 }
 
-/// A thread's place in its population.
-struct thread_place {
-  std::uint32_t block;
-  std::uint32_t neuron;
-  bool inside;  ///< is it this thread's? Threads behind the last neuron go along with it, so that warps stay whole.
-};
-
-HUX_DEVICE thread_place place_of(std::uint32_t block, std::uint32_t neurons) {
+/// The neuron that a thread goes along with in a block of a population: threads behind the last one with that, so that
+/// warps stay whole.
+HUX_DEVICE std::uint32_t neuron_of(std::uint32_t block, std::uint32_t neurons) {
   const std::uint32_t neuron = block * device::block_size().x + device::block_thread();
-  return {block, neuron < neurons ? neuron : neurons - 1, neuron < neurons};
+  return neuron < neurons ? neuron : neurons - 1;
+}
+
+/// Is it this thread's? Blocks are powers of two.
+HUX_DEVICE bool is_own(std::uint32_t neuron) {
+  return (neuron & (device::block_size().x - 1)) == device::block_thread();
 }
 
 /// Where a row of sums begins.
@@ -166,39 +166,41 @@ HUX_DEVICE void clear(const scratch<Real>& s) {
 }
 
 /// Sums up all that the block's neurons receive in a slice. All threads of the block come here.
+/// @param neuron that the thread goes along with
 /// @param slice number of the slice since t = 0
 template <class Real>
-HUX_DEVICE void gather(const population_view<Real>& p, const thread_place& place, step_range steps, std::uint64_t slice,
+HUX_DEVICE void gather(const population_view<Real>& p, std::uint32_t neuron, step_range steps, std::uint64_t slice,
                        const scratch<Real>& s) {
+  const std::uint32_t block = neuron >> p.block_bits;
   clear(s);
   device::block_barrier();
   for (unsigned i = 0; i < count_of(p.incoming); ++i) {
     const incoming_view in = p.incoming[i];
-    const std::size_t list = in.lists.list_of(slice, place.block);
+    const std::size_t list = in.lists.list_of(slice, block);
     with_sums(in.sums, p.slice, s, [&](const auto& sums, unsigned first) { take_events(in, list, sums, first); });
   }
   for (unsigned i = 0; i < count_of(p.listed_spikes); ++i) {
     const listed_spikes_view listed = p.listed_spikes[i];
     with_sums(listed.sums, p.slice, s, [&](const auto& sums, unsigned first) {
-      take_listed_spikes(listed, steps, place.block * device::block_size().x, sums, first);
+      take_listed_spikes(listed, steps, block * device::block_size().x, sums, first);
     });
   }
   device::block_barrier();
   // Taken events leave the lists empty for those of later slices.
   for (unsigned i = device::block_thread(); i < count_of(p.incoming); i += device::block_size().x) {
     const incoming_view in = p.incoming[i];
-    in.lists.counts[in.lists.list_of(slice, place.block)] = 0;
+    in.lists.counts[in.lists.list_of(slice, block)] = 0;
   }
   // What follows touches elements of its own.
-  if (place.inside) {
+  if (is_own(neuron)) {
     for (unsigned i = 0; i < count_of(p.poissons); ++i) {
       const poisson_view input = p.poissons[i];
       with_sums(input.sums, p.slice, s,
-                [&](const auto& sums, unsigned first) { take_poisson(input, place.neuron, steps, sums, first); });
+                [&](const auto& sums, unsigned first) { take_poisson(input, neuron, steps, sums, first); });
     }
     for (unsigned i = 0; i < count_of(p.noises); ++i) {
       const noise_view input = p.noises[i];
-      take_noise(input, place.neuron, steps, s);
+      take_noise(input, neuron, steps, s);
     }
   }
 }

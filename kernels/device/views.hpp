@@ -118,6 +118,7 @@ struct population_view : population_arrays<Real, device_span> {
   std::uint32_t slice = 1;   ///< steps
   std::uint32_t slices = 1;  ///< of a window
   std::uint32_t cascades = 0;
+  std::uint32_t block_bits = 0;  ///< logarithm of a block's neurons
   device_span<const incoming_view> incoming;
   device_span<const current_view<Real>> currents;
   device_span<const noise_view> noises;

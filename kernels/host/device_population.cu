@@ -84,6 +84,7 @@ device_population<Real>::device_population(const built_network& network, std::si
   view_.receptor_count = static_cast<std::uint32_t>(p.receptors.size());
   view_.wide_receptors = p.wide_receptors();
   view_.cascades = p.cascades();
+  view_.block_bits = partition_.block_bits();
   view_.v = v_.span();
   view_.gates = gates_.span();
   view_.x = x_.span();
