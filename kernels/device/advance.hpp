@@ -294,7 +294,8 @@ HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, (blocks_together<Model, Real, Bl
   const auto length = static_cast<std::uint32_t>(w.steps.end - w.steps.begin);
   for (std::uint32_t row = 0; row < length;) {
     const std::uint32_t end = row + p.slice < length ? row + p.slice : length;
-    gather(p, n.neuron, {w.steps.begin + row, w.steps.begin + end}, w.number * p.slices + (row == 0 ? 0 : row / p.slice), s);
+    gather(p, n.neuron, {w.steps.begin + row, w.steps.begin + end},
+           w.number * p.slices + (row == 0 ? 0 : row / p.slice), s);
     row = advance_slice(p, w, row, length, s, n);
   }
   if (!is_own(n.neuron)) return;

@@ -8,9 +8,7 @@
 #include "memory_file.hpp"
 
 /// HDF5 forgets to release what it had read of an object's header when it found it damaged.
-extern "C" const char* __lsan_default_suppressions() {  // NOLINT(bugprone-reserved-identifier): the sanitizer's name
-  return "leak:libhdf5\n";
-}
+extern "C" const char* __lsan_default_suppressions() { return "leak:libhdf5\n"; }
 
 /// Some damaged files end HDF5, and with it the process.
 extern "C" int LLVMFuzzerInitialize(int* /*argc*/, char*** /*argv*/) {
