@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <span>
 
 #include "equations/built_in_kernels.hpp"
@@ -26,9 +25,16 @@ const kernels<Real>& kernels_of(const equations& model, std::string_view integra
 }
 
 template <class Real>
-bool kernel_choice<Real>::operator==(const kernel_choice& other) const {
-  return kernels == other.kernels && threads == other.threads && blocked == other.blocked &&
-         std::ranges::equal(std::as_bytes(std::span(common)), std::as_bytes(std::span(other.common)));
+std::string kernel_choice<Real>::bytes() const {
+  std::string all;
+  const auto append = [&](const auto& values) {
+    const auto some = std::as_bytes(std::span(values));
+    all.append(reinterpret_cast<const char*>(some.data()), some.size());
+  };
+  append(std::array{kernels});
+  append(std::array{threads, unsigned{blocked}});
+  append(common);
+  return all;
 }
 
 template struct kernel_choice<float>;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -38,7 +39,7 @@ struct kernels {
                   const window_view<Real>& w, device::stream_handle stream);
 };
 
-/// The kernel that advances a population. Populations of equal choice may share a launch.
+/// The kernel that advances a population.
 template <class Real>
 struct kernel_choice {
   const cuda::kernels<Real>* kernels = nullptr;
@@ -46,8 +47,8 @@ struct kernel_choice {
   bool blocked = false;             ///< may there be voltage-dependent receptors?
   std::vector<Real> common;         ///< coefficients of all neurons; empty: in the population's view, of each its own
 
-  /// The same bits, as -0 is not 0.
-  [[nodiscard]] bool operator==(const kernel_choice& other) const;
+  /// All of it as bytes, the same for those that may share a launch: coefficients have the same bits, as -0 is not 0.
+  [[nodiscard]] std::string bytes() const;
 };
 
 /// The kernels that equations bring for an integrator.

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <limits>
+#include <string>
+#include <unordered_map>
 
 #include "host/window_launches.hpp"
 
@@ -14,15 +16,12 @@ constexpr std::size_t most_sides = 7;
 template <class Real>
 window_launches<Real>::window_launches(const std::vector<device_population<Real>>& populations)
     : populations_(populations) {
+  std::unordered_map<std::string, std::size_t> open;  // the last launch of a choice
   for (std::size_t p = 0; p < populations.size(); ++p) {
-    const auto open = std::ranges::find_if(together_, [&](const std::vector<std::size_t>& others) {
-      return others.size() < launched_populations<Real>::most &&
-             populations[others.front()].choice() == populations[p].choice();
-    });
-    if (open != together_.end())
-      open->push_back(p);
-    else
-      together_.push_back({p});
+    const auto [last, is_new] = open.try_emplace(populations[p].choice().bytes(), together_.size());
+    if (!is_new && together_[last->second].size() == launched_populations<Real>::most) last->second = together_.size();
+    if (last->second == together_.size()) together_.emplace_back();
+    together_[last->second].push_back(p);
   }
   for (std::size_t i = 1; i < together_.size() && sides_.size() < most_sides; ++i) sides_.emplace_back();
 }
