@@ -49,7 +49,7 @@ class instance {
 
   static coefficients as_coefficients(const std::vector<Real>& values) {
     coefficients k{};
-    std::memcpy(&k, values.data(), values.size() * sizeof(Real));
+    if (!values.empty()) std::memcpy(&k, values.data(), sizeof k);
     return k;
   }
 };
