@@ -83,7 +83,7 @@ class element {
   void operator&=(value_type value) const&& { set(get() & value); }
   void operator^=(value_type value) const&& { set(get() ^ value); }
   void operator++() const&& { set(get() + 1); }
-  void operator--() const&& { set(static_cast<value_type>(get() - 1)); }
+  void operator--() const&& { set(get() - 1); }
 
   /// For an atomic operation on it.
   [[nodiscard]] T* atomically() const {

@@ -115,9 +115,9 @@ struct findings_view {
 /// A population, what arrives at it in a window, and where goes what is found.
 template <class Real>
 struct population_view : population_arrays<Real, device_span> {
-  std::uint32_t slice = 1;   ///< steps
-  std::uint32_t slices = 1;  ///< of a window
-  std::uint32_t cascades = 0;
+  std::uint32_t slice = 1;       ///< steps
+  std::uint32_t slices = 1;      ///< of a window
+  std::uint32_t cascades = 0;    ///< rows of y
   std::uint32_t block_bits = 0;  ///< logarithm of a block's neurons
   device_span<const incoming_view> incoming;
   device_span<const current_view<Real>> currents;
@@ -134,7 +134,9 @@ struct launched_populations {
   /// Not many more would fit into the 4 KiB that every GPU has for the arguments of a kernel.
   static constexpr unsigned most = 8;
 
-  std::uint32_t first_block[most + 1];  ///< where there is no population: beyond all blocks
+  /// Where there is no population: beyond all blocks. The last one is read by nobody: it has the views lie where nvcc
+  /// finds registers enough for 8.0 (scripts/kernel_report.sh).
+  std::uint32_t first_block[most + 1];
   population_view<Real> of[most];
 
   /// To which of them a block belongs. Found without a loop to leave, so that the compiler sees that it is one for all
