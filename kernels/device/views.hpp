@@ -134,9 +134,7 @@ struct launched_populations {
   /// Not many more would fit into the 4 KiB that every GPU has for the arguments of a kernel.
   static constexpr unsigned most = 8;
 
-  /// Where there is no population: beyond all blocks. The last one is read by nobody: it has the views lie where nvcc
-  /// finds registers enough for 8.0 (scripts/kernel_report.sh).
-  std::uint32_t first_block[most + 1];
+  std::uint32_t first_block[most];  ///< where there is no population: beyond all blocks
   population_view<Real> of[most];
 
   /// To which of them a block belongs. Found without a loop to leave, so that the compiler sees that it is one for all
