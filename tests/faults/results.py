@@ -65,7 +65,7 @@ def objects_in(file):
 def replaced_object(file, name, draw):
     """Puts something else where an object was."""
     old = file[name]
-    shape = old.shape if isinstance(old, h5py.Dataset) else (3,)
+    shape = getattr(old, "shape", None) or (3,)  # a group has none, a data set without extent says None
     del file[name]
     match draw.randrange(7):
         case 0:
@@ -87,7 +87,7 @@ def replaced_object(file, name, draw):
 def changed_values(file, name, draw):
     """Changes a value of a data set, or an attribute of it or of a group."""
     thing = file[name]
-    fits = isinstance(thing, h5py.Dataset) and 0 < thing.size <= 1 << 20  # others claim more than there is memory for
+    fits = isinstance(thing, h5py.Dataset) and 0 < (thing.size or 0) <= 1 << 20  # some have no extent, some claim too much
     if fits and thing.dtype.kind in "iuf" and draw.random() < 0.5:
         values = thing[...]
         odd = [0, 1, (1 << 31) - 1, 127] if thing.dtype.kind != "f" else [np.nan, np.inf, -1, 1e300, 0]
