@@ -13,9 +13,7 @@
 #include "io/result/result_file.hpp"
 #include "network/built_network.hpp"
 #include "run/async_writer.hpp"
-#include "run/choose_backend.hpp"
-#include "run/memory.hpp"
-#include "run/plan.hpp"
+#include "run/settle.hpp"
 #include "support/lookup_index.hpp"
 #include "support/thread_team.hpp"
 #include "validate/accuracy.hpp"
@@ -26,51 +24,6 @@ namespace {
 using clock = std::chrono::steady_clock;
 
 double seconds_since(clock::time_point start) { return std::chrono::duration<double>(clock::now() - start).count(); }
-
-/// An experiment in which everything that was left to be chosen is filled in.
-struct settled_experiment {
-  experiment e;
-  std::string why_cpu;
-  std::vector<std::string> warnings;
-};
-
-/// One thread a core, or as many as there is room for; results are the same. So many as were asked for, or none.
-void settle_threads(settled_experiment& s) {
-  const bool automatic = s.e.settings.threads == 0;
-  const unsigned wanted = thread_count(s.e.settings);
-  s.e.settings.threads = automatic ? startable_threads(wanted) : wanted;
-  if (s.e.settings.threads < wanted)
-    s.warnings.push_back("the system has no room for " + std::to_string(wanted) + " threads; going on with " +
-                         std::to_string(s.e.settings.threads));
-}
-
-/// Takes the GPU if the experiment fits into its memory.
-void settle_backend(settled_experiment& s) {
-  const bool automatic = s.e.settings.backend == backend_kind::automatic;
-  const backend_choice choice = choose_backend(s.e.settings);
-  s.e.settings.backend = choice.kind;
-  s.e.settings.device = choice.device;
-  s.why_cpu = choice.why;
-  if (choice.kind == backend_kind::cpu) return;
-  const std::string missing =
-      missing_memory(plan_validated(s.e).device, choice.available, "free on GPU " + std::to_string(choice.device));
-  if (missing.empty()) return;
-  if (!automatic) throw memory_error(missing);
-  s.e.settings.backend = backend_kind::cpu;
-  s.why_cpu = missing;
-}
-
-settled_experiment settle(experiment wanted) {
-  validate(wanted);
-  settled_experiment s{std::move(wanted), "", {}};
-  settle_backend(s);
-  settle_threads(s);
-  s.e.settings.window = static_cast<std::uint32_t>(window_steps(s.e));
-  // Samples come in the order of the neurons, however they were named.
-  for (auto& r : s.e.recordings.samples) std::sort(r.neurons.begin(), r.neurons.end());
-  require_memory(plan_validated(s.e), available_memory());
-  return s;
-}
 
 std::unique_ptr<platform> platform_of(const settings& s, thread_team& team) {
   return s.backend == backend_kind::cuda ? gpu_platform(s.device) : cpu_platform(team);
