@@ -9,8 +9,9 @@ namespace hux {
 
 /// One detected spike.
 struct spike {
-  double time;           ///< ms, as settings.spike_times says
-  std::uint32_t neuron;  ///< index within the population
+  double time;             ///< ms, as settings.spike_times says
+  std::uint32_t neuron;    ///< index within the population
+  std::uint32_t step = 0;  ///< of the window, in which the threshold was crossed
 };
 
 /// Samples of one recording taken within a window: row-major [sample][variable][neuron], float32.

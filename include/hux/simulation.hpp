@@ -10,6 +10,7 @@
 
 #include "hux/errors.hpp"
 #include "hux/network.hpp"
+#include "hux/simulation_state.hpp"
 
 namespace hux {
 
@@ -39,10 +40,11 @@ memory_plan plan(const experiment& e);
 
 /// How far a run has come.
 struct progress {
-  double time = 0;           ///< simulated so far, ms
-  double duration = 0;       ///< to be simulated, ms
-  double wall_seconds = 0;   ///< since the first window
+  double time = 0;           ///< reached, ms
+  double duration = 0;       ///< time at which the run will end, ms
+  double wall_seconds = 0;   ///< spent on windows
   std::uint64_t spikes = 0;  ///< so far, all populations
+  double start = 0;          ///< time at which the simulation started: 0, or that of the state it was given, ms
 };
 
 /// Seconds a run has spent.
@@ -54,9 +56,10 @@ struct time_spent {
   double output = 0;      ///< of the writer, most of it while the simulation goes on
 };
 
-/// What a finished run has to say.
+/// What a finished run has to say of all that was simulated since the simulation started.
 struct run_summary {
-  double time = 0;        ///< simulated, ms
+  double start = 0;       ///< 0, or the time of the state that it was given, ms
+  double time = 0;        ///< reached, ms
   bool complete = false;  ///< false if it was stopped before its duration was over
   std::uint64_t spikes = 0;
   std::uint64_t synapses = 0;
@@ -66,7 +69,8 @@ struct run_summary {
 
 class recorder;
 
-/// A network ready to run.
+/// A network ready to run. It runs in as many parts as its user likes, cut at any step: what they give is what a whole
+/// run gives, to the last bit.
 class simulation {
  public:
   /// Validates, plans and builds. Throws input_error, memory_error.
@@ -75,8 +79,12 @@ class simulation {
   simulation& operator=(simulation&&) noexcept;
   ~simulation();
 
-  /// Streams what the experiment records to a new HDF5 file. Throws file_error if it exists and overwrite is false.
+  /// Streams what the experiment records from now on to a new HDF5 file. Throws file_error if it exists and overwrite
+  /// is false.
   void record_to(const std::filesystem::path& file, bool overwrite = false);
+
+  /// Finishes the file that results go to, if there is one. Throws file_error.
+  void end_recording();
 
   /// Also hands what is recorded to a sink of the caller's; must outlive run().
   void record_to(recorder& sink);
@@ -85,13 +93,39 @@ class simulation {
   /// been begun, which are at most a few.
   void on_progress(std::function<bool(const progress&)> callback);
 
-  /// Simulates the experiment's duration. Throws divergence_error (unless settings::on_divergence is mark), file_error;
-  /// what was recorded until then is a readable file.
+  /// Simulates what is left of the experiment's duration and finishes the file that results go to. Throws
+  /// divergence_error (unless settings::on_divergence is mark), file_error; what was recorded until then is a readable
+  /// file, and nothing can be simulated any more.
   run_summary run();
 
-  /// A state variable of every neuron as it stands: "v", a gate, or "<receptor>" for its conductance or current. Those
-  /// of a neuron that was marked as diverged are NaN.
+  /// Simulates for a time in ms, a multiple of dt, also beyond the experiment's duration; results go on to the same
+  /// file. Throws as run(), and input_error if the time is no multiple of dt, or if beyond the duration spikes would
+  /// arrive whose delays are longer than that.
+  run_summary run(double duration);
+
+  /// How far the simulation has come, ms.
+  [[nodiscard]] double time() const;
+
+  /// A state variable of every neuron as it stands: "v", a gate, "<receptor>" for its conductance or current, or
+  /// another of those in simulation_state. Under a staggered integrator gates are those of half a step later. Variables
+  /// of a neuron that was marked as diverged are NaN. Throws input_error if there is no such variable.
   [[nodiscard]] std::vector<double> state(std::string_view population, std::string_view variable) const;
+
+  /// Sets a state variable, in the precision of the experiment.
+  /// @param values one for all, or one each
+  /// @param neurons those to set; empty: all
+  /// Setting v does not move gates. Throws input_error if there is no such variable, or no neuron can have such a
+  /// value.
+  void set_state(std::string_view population, std::string_view variable, const std::vector<double>& values,
+                 const std::vector<std::uint32_t>& neurons = {});
+
+  /// The state as it stands.
+  [[nodiscard]] simulation_state save() const;
+
+  /// Goes on from a state of this network: with the same inputs, what follows is what followed there, to the last bit.
+  /// Where inputs are others, a correlated noise that the state does not know starts as at t = 0. To be called before
+  /// anything is recorded to a file. Throws input_error naming the first difference if it is one of another network.
+  void restore(const simulation_state& state);
 
   /// Number of synapses of a projection.
   [[nodiscard]] std::uint64_t synapses(std::string_view projection) const;

@@ -34,6 +34,15 @@ class cuda_backend final : public backend {
 
   [[nodiscard]] std::int64_t most_in_flight() const override { return windows_in_flight; }
 
+  void restart(std::int64_t /*step*/, const std::vector<earlier_window>& earlier) override {
+    started_ = collected_ = 0;
+    delivery_.forget();
+    for (const earlier_window& e : earlier) {
+      send_again(e);
+      if (e.number < -1) delivery_.forget(e.number + 1);
+    }
+  }
+
   void start(step_range window) override {
     const std::uint64_t number = started_++;
     slot_of(number).begin(network_, window, number, compute_.handle());
@@ -60,9 +69,18 @@ class cuda_backend final : public backend {
 
   [[nodiscard]] phase_seconds spent() const override { return spent_; }
 
-  [[nodiscard]] std::vector<double> state(std::size_t population, std::string_view variable) const override {
-    const auto values = populations_[population].state(state_variable(network_.populations[population], variable));
-    return {values.begin(), values.end()};
+  [[nodiscard]] std::vector<double> read(std::size_t population, const state_row& row) override {
+    return populations_[population].read(row);
+  }
+
+  void write(std::size_t population, const state_row& row, const std::vector<double>& values) override {
+    populations_[population].write(row, values);
+  }
+
+  [[nodiscard]] std::vector<float> deviations(std::size_t noise) override { return deviations_of(noise).download(); }
+
+  void set_deviations(std::size_t noise, const std::vector<float>& values) override {
+    deviations_of(noise).upload(values);
   }
 
   void show_rows(std::size_t projection, const std::function<void(const synapse_rows&)>& to) const override {
@@ -128,6 +146,36 @@ class cuda_backend final : public backend {
 
   [[nodiscard]] outgoing_window outgoing(window_slot<Real>& slot) {
     return {slot.outgoing(), slot.number(), abort_flag_of(delivery_of(slot.number()))};
+  }
+
+  /// Where a correlated noise is among those of its population.
+  [[nodiscard]] device::device_array<float>& deviations_of(std::size_t noise) {
+    const std::size_t population = network_.noises[noise].population;
+    const auto before = std::count_if(network_.noises.begin(), network_.noises.begin() + noise, [&](const auto& other) {
+      return other.population == population && other.correlation != 0;
+    });
+    return populations_[population].deviations(before);
+  }
+
+  /// Delivers the spikes of a window before the first, as often as it takes for all lists to be long enough.
+  void send_again(const earlier_window& e) {
+    std::vector<device::device_array<window_spike>> spikes;
+    std::vector<device::device_array<std::uint64_t>> counts;
+    std::vector<spikes_view> views;
+    for (const auto& found : e.spikes) {
+      spikes.emplace_back(found);
+      counts.emplace_back(std::vector<std::uint64_t>{found.size()});
+      views.push_back({spikes.back().span(), counts.back().span()});
+    }
+    const device::device_array<spikes_view> outgoing(views);
+    const outgoing_window window{outgoing.span(), static_cast<std::uint64_t>(e.number), abort_flag_of(0)};
+    for (;;) {
+      delivery_.send(window, {});
+      if (abort_flag_.download()[0] == abort_flag::off) return;
+      delivery_.make_room(window);
+      connect();
+      abort_flag_.upload(std::vector<std::uint64_t>{abort_flag::off});
+    }
   }
 
   /// Queues the delivery of a window's spikes, and its report.

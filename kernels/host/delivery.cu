@@ -105,6 +105,15 @@ std::uint64_t events_in_flight::useful_blocks() const {
   return (rows_.summary.sources + rows_a_block - 1) / rows_a_block;
 }
 
+void events_in_flight::forget() { counts_.zero(); }
+
+void events_in_flight::forget(std::int64_t window) {
+  for (std::int64_t i = 0; i < target_.slices; ++i) {
+    const auto slice = static_cast<std::uint64_t>(window * target_.slices + i);
+    counts_.zero_part(lists().list_of(slice, 0), target_.blocks);
+  }
+}
+
 std::uint32_t events_in_flight::longest() const {
   const std::vector<std::uint32_t> counts = counts_.download();
   return *std::max_element(counts.begin(), counts.end());
@@ -153,6 +162,14 @@ void delivery::launch(Kernel32 narrow, Kernel64 wide, const outgoing_window& win
   };
   start(narrow, std::as_const(narrow_));
   start(wide, std::as_const(wide_));
+}
+
+void delivery::forget() {
+  for (auto& p : projections_) p.forget();
+}
+
+void delivery::forget(std::int64_t window) {
+  for (auto& p : projections_) p.forget(window);
 }
 
 void delivery::send(const outgoing_window& window, device::stream_handle stream) {

@@ -33,6 +33,10 @@ class events_in_flight {
   /// Blocks of threads that find work if all sources fire.
   [[nodiscard]] std::uint64_t useful_blocks() const;
 
+  /// Forgets all events, or those that arrive in a window.
+  void forget();
+  void forget(std::int64_t window);
+
   /// Events of the longest list, with those that had no place in it. Waits for the device.
   [[nodiscard]] std::uint32_t longest() const;
   [[nodiscard]] std::uint32_t capacity() const { return capacity_; }
@@ -62,6 +66,10 @@ class delivery {
  public:
   /// @param projections must outlive this
   explicit delivery(std::vector<events_in_flight>& projections);
+
+  /// Forgets all events, or those that arrive in a window. Waits for the device.
+  void forget();
+  void forget(std::int64_t window);
 
   /// Queues the delivery of a window's spikes.
   void send(const outgoing_window& window, device::stream_handle stream);

@@ -61,6 +61,13 @@ class device_array {
     copy_to_host(values.data(), data_ + first, count * sizeof(T), stream);
     return values;
   }
+  /// From the element `first` on. @pre they fit
+  void upload_part(std::size_t first, std::span<const T> values, stream_handle stream = {}) {
+    copy_to_device(data_ + first, values.data(), values.size_bytes(), stream);
+  }
+  void zero_part(std::size_t first, std::size_t count, stream_handle stream = {}) {
+    fill_with_zero(data_ + first, count * sizeof(T), stream);
+  }
   void zero(stream_handle stream = {}) { fill_with_zero(data_, size_ * sizeof(T), stream); }
 
   [[nodiscard]] device_span<T> span() { return {data_, size_}; }

@@ -117,13 +117,34 @@ void device_population<Real>::set_recordings(const std::vector<recording_view>& 
 }
 
 template <class Real>
-std::vector<Real> device_population<Real>::state(std::size_t variable) const {
+row_place<Real> device_population<Real>::place_of(const state_row& row) {
   const std::size_t gates = gates_.size() / size_;
-  const auto row = [&](const device::device_array<Real>& of, std::size_t number) {
-    return of.download_part(number * size_, size_);
-  };
-  if (variable == 0) return row(v_, 0);
-  return variable <= gates ? row(gates_, variable - 1) : row(x_, variable - 1 - gates);
+  const std::size_t receptors = x_.size() / size_;
+  switch (row.is) {
+    case state_row::potential:
+      return {&v_, 0};
+    case state_row::gate:
+      return {&gates_, row.number - 1};
+    case state_row::receptor:
+      return {&x_, row.number - 1 - gates};
+    default:
+      return {&y_, row.number - 1 - gates - receptors};
+  }
+}
+
+template <class Real>
+std::vector<double> device_population<Real>::read(const state_row& row) {
+  if (row.is == state_row::last_spike) return last_spike_.download();
+  const row_place<Real> place = place_of(row);
+  const std::vector<Real> values = place.array->download_part(place.row * size_, size_);
+  return {values.begin(), values.end()};
+}
+
+template <class Real>
+void device_population<Real>::write(const state_row& row, const std::vector<double>& values) {
+  if (row.is == state_row::last_spike) return last_spike_.upload(values);
+  const row_place<Real> place = place_of(row);
+  place.array->upload_part(place.row * size_, std::vector<Real>(values.begin(), values.end()));
 }
 
 template <class Real>

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "engine/state_row.hpp"
 #include "host/device_memory.hpp"
 #include "host/kernel_table.hpp"
 #include "host/partition.hpp"
@@ -31,6 +32,13 @@ input_arrays<Real> make_inputs(const built_network& network, std::size_t populat
 /// How the populations of a network use shared memory.
 scratch_shape scratch_shape_of(const built_network& network, std::size_t population);
 
+/// A row of an array [row][neuron].
+template <class Real>
+struct row_place {
+  device::device_array<Real>* array;
+  std::size_t row;
+};
+
 /// A population in device memory, one array a variable.
 template <class Real>
 class device_population {
@@ -48,11 +56,16 @@ class device_population {
   [[nodiscard]] const kernel_choice<Real>& choice() const { return choice_; }
   [[nodiscard]] const population_view<Real>& view() const { return view_; }
 
-  /// A state variable of all neurons: 0 for v, then gates, then receptors. Waits for the device.
-  [[nodiscard]] std::vector<Real> state(std::size_t variable) const;
+  /// A row of the state. Waits for the device.
+  [[nodiscard]] std::vector<double> read(const state_row& row);
+  void write(const state_row& row, const std::vector<double>& values);
+  /// How far the correlated noise of that number among the population's is from its mean.
+  [[nodiscard]] device::device_array<float>& deviations(std::size_t number) { return inputs_.floats[number]; }
   [[nodiscard]] Real v(std::uint32_t neuron) const;
 
  private:
+  [[nodiscard]] row_place<Real> place_of(const state_row& row);
+
   std::uint32_t size_;
   block_partition partition_;
   kernel_choice<Real> choice_;

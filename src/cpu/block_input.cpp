@@ -38,6 +38,11 @@ input_scratch<Real> block_input<Real>::make_scratch() const {
 }
 
 template <class Real>
+void block_input<Real>::restart(const std::vector<earlier_window>& earlier) {
+  for (const auto& d : deliveries_) d->restart(earlier);
+}
+
+template <class Real>
 void block_input<Real>::send(const std::vector<const spike_lists*>& found, std::int64_t window, unsigned thread) {
   for (const auto& d : deliveries_)
     for (const spike_lists* spikes : found) d->send((*spikes)[d->projection().source], window, thread);
@@ -66,11 +71,10 @@ template <class Real>
 void block_input<Real>::gather(const block& b, const block_window& w, unsigned owner, unsigned thread,
                                input_scratch<Real>& to) {
   const auto& receptors = network_.populations[b.population].receptors;
-  const std::int64_t window = w.steps.begin / network_.window;
   const arrivals& all = arrivals_[b.population];
   for (projection_delivery* d : all.deliveries) {
     const built_receptor& r = receptors[d->projection().receptor];
-    with_sums(to, r, [&](auto* sums) { d->receive(b.begin >> block_bits_, window, r.unit, sums, owner, thread); });
+    with_sums(to, r, [&](auto* sums) { d->receive(b.begin >> block_bits_, w.number, r.unit, sums, owner, thread); });
   }
   for (const built_poisson* p : all.poissons)
     add_input(*p, b, to, [&](auto weight, auto* sums) { add_poisson(*p, w, weight, sums); });

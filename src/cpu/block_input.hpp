@@ -33,6 +33,9 @@ class block_input {
   /// What a thread works with, for blocks of any population.
   [[nodiscard]] input_scratch<Real> make_scratch() const;
 
+  /// Forgets all that is on its way, and sends the spikes of windows before the first again.
+  void restart(const std::vector<earlier_window>& earlier);
+
   /// Sends the spikes that all threads have found in a window to the blocks that one of them owns. Called by that one.
   void send(const std::vector<const spike_lists*>& found, std::int64_t window, unsigned thread);
 
@@ -40,6 +43,9 @@ class block_input {
   /// @param owner thread that owns the block
   /// @param thread that calls
   void gather(const block& b, const block_window& w, unsigned owner, unsigned thread, input_scratch<Real>& to);
+
+  /// How far a correlated noise is from its mean, one number a neuron.
+  [[nodiscard]] std::vector<float>& deviations(std::size_t noise) { return noises_[noise].deviations(); }
 
   /// The noise of a block in a window; null if it has none.
   const Real* gather_noise(const block& b, const block_window& w, input_scratch<Real>& to);

@@ -56,6 +56,13 @@ class cpu_backend : public backend {
   /// While the caller records a window, the other threads advance the next.
   [[nodiscard]] std::int64_t most_in_flight() const override { return 2; }
 
+  void restart(std::int64_t step, const std::vector<earlier_window>& earlier) override {
+    origin_ = step;
+    started_ = collected_ = 0;
+    for (auto& t : threads_) t.sent = -1;
+    input_.restart(earlier);
+  }
+
   void start(step_range window) override {
     finish();
     currents_.tabulate(window);
@@ -84,10 +91,24 @@ class cpu_backend : public backend {
     return all;
   }
 
-  [[nodiscard]] std::vector<double> state(std::size_t population, std::string_view variable) const override {
+  [[nodiscard]] std::vector<double> read(std::size_t population, const state_row& row) override {
     const auto& p = populations_[population];
-    const Real* from = p.row(state_variable(network_.populations[population], variable));
-    return {from, from + p.view.size};
+    if (row.is == state_row::last_spike) return {p.last_spike.data(), p.last_spike.data() + p.view.size};
+    return {p.row(row.number), p.row(row.number) + p.view.size};
+  }
+
+  void write(std::size_t population, const state_row& row, const std::vector<double>& values) override {
+    auto& p = populations_[population];
+    if (row.is == state_row::last_spike)
+      std::copy(values.begin(), values.end(), p.last_spike.data());
+    else
+      fill_row(values, p.view.size, p.row(row.number));
+  }
+
+  [[nodiscard]] std::vector<float> deviations(std::size_t noise) override { return input_.deviations(noise); }
+
+  void set_deviations(std::size_t noise, const std::vector<float>& values) override {
+    input_.deviations(noise) = values;
   }
 
   void show_rows(std::size_t projection, const std::function<void(const synapse_rows&)>& to) const override {
@@ -115,7 +136,7 @@ class cpu_backend : public backend {
 
   // ---- one window ----
 
-  [[nodiscard]] std::int64_t number_of(step_range window) const { return window.begin / network_.window; }
+  [[nodiscard]] std::int64_t number_of(step_range window) const { return (window.begin - origin_) / network_.window; }
 
   /// Takes part in the window that the team is at.
   void finish() {
@@ -162,7 +183,7 @@ class cpu_backend : public backend {
     while (next.load(std::memory_order_relaxed) + leave < end) {
       const std::uint32_t i = next++;
       if (i >= end) return;
-      const block_window w{blocks_[i].begin, blocks_[i].end, window, 1U << block_bits_};
+      const block_window w{blocks_[i].begin, blocks_[i].end, window, number_of(window), 1U << block_bits_};
       input_.gather(blocks_[i], w, owner, thread, own.input);
       own.spent.delivery += watch.lap();
       advance_block(blocks_[i], w, own);
@@ -270,6 +291,7 @@ class cpu_backend : public backend {
   spike_sorter sorter_;                                   // of those
   std::vector<divergence> diverged_;                      // in the window
   bool in_flight_ = false;                                // is the team at a window?
+  std::int64_t origin_ = 0;                               // step at which the first window starts
   std::int64_t started_ = 0;                              // windows
   std::int64_t collected_ = 0;                            // of them
   std::array<window_results, 2> results_;                 // of windows of even and of odd number

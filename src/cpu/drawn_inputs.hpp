@@ -12,6 +12,7 @@ namespace hux::cpu {
 struct block_window {
   std::uint32_t begin = 0, end = 0;  ///< neurons
   step_range steps;
+  std::int64_t number = 0;   ///< of the window
   std::uint32_t stride = 0;  ///< elements from one step to the next in an array over [step][neuron of the block]
 };
 
@@ -21,6 +22,9 @@ class noise_source {
  public:
   noise_source(const built_noise& noise, std::uint32_t size);
   [[nodiscard]] std::size_t population() const { return noise_.population; }
+
+  /// Of an Ornstein-Uhlenbeck process from its mean, one number a neuron.
+  [[nodiscard]] std::vector<float>& deviations() { return deviation_; }
 
   /// Adds the current of a block in a window to currents[step][neuron].
   template <class Real>

@@ -7,18 +7,24 @@
 #include "hux/device/integrators/crossing.hpp"
 
 namespace hux::cpu {
+
+template <class Real>
+void fill_row(const std::vector<double>& values, std::uint32_t size, Real* row) {
+  for (std::uint32_t i = 0; i < padded(size); ++i)
+    row[i] = static_cast<Real>(values.size() == 1 ? values[0] : values[std::min(i, size - 1)]);
+}
+
 namespace {
 
-/// Rows of values, of one for all neurons or one each. The padding repeats the last neuron, which keeps it within the
-/// range of ordinary numbers.
+/// Rows of values.
 template <class Real>
 class row_maker {
  public:
   row_maker(std::uint32_t size, std::size_t rows) : size_(size), made_(rows * padded(size)), to_(made_.data()) {}
 
   void add(const std::vector<double>& values) {
-    for (std::uint32_t i = 0; i < padded(size_); ++i)
-      *to_++ = static_cast<Real>(values.size() == 1 ? values[0] : values[std::min(i, size_ - 1)]);
+    fill_row(values, size_, to_);
+    to_ += padded(size_);
   }
   buffer<Real> take() { return std::move(made_); }
 
@@ -97,6 +103,8 @@ population_state<Real> make_population(const built_population& p, const built_ne
   return s;
 }
 
+template void fill_row(const std::vector<double>&, std::uint32_t, float*);
+template void fill_row(const std::vector<double>&, std::uint32_t, double*);
 template population_state<float> make_population(const built_population&, const built_network&, const kernels<float>&);
 template population_state<double> make_population(const built_population&, const built_network&,
                                                   const kernels<double>&);

@@ -15,13 +15,16 @@ struct population_state {
   buffer<double> last_spike;
   population_view<Real> view;
 
-  /// A row of the state: 0 for v, then gates, then receptors.
-  [[nodiscard]] const Real* row(std::size_t variable) const {
+  /// A row of the state: 0 for v, then gates, then x of receptors, then y of cascades.
+  [[nodiscard]] Real* row(std::size_t number) const {
     const std::size_t gate_rows = gates.size() / view.stride;
-    if (variable == 0) return v.data();
-    if (variable <= gate_rows) return gates.data() + (variable - 1) * view.stride;
-    return x.data() + (variable - 1 - gate_rows) * view.stride;
+    if (number == 0) return view.v;
+    if (number <= gate_rows) return view.gates + (number - 1) * view.stride;
+    number -= 1 + gate_rows;
+    if (number < receptors.size()) return view.x + number * view.stride;
+    return view.y + (number - receptors.size()) * view.stride;
   }
+  /// Rows that samplers look at: all but cascades.
   [[nodiscard]] std::size_t rows() const { return 1 + gates.size() / view.stride + receptors.size(); }
 };
 

@@ -134,6 +134,26 @@ std::uint64_t projection_delivery::planned_bytes(const traffic& expected, double
          static_cast<std::uint64_t>(events * words * sizeof(std::uint32_t));
 }
 
+void projection_delivery::restart(const std::vector<earlier_window>& earlier) {
+  for (std::int64_t window = 0; window < ring_; ++window) forget(window);
+  for (const earlier_window& e : earlier) {
+    if (e.number < -ring_) continue;  // all of it has arrived
+    for (unsigned thread = 0; thread < shares_.size(); ++thread) send(e.spikes[projection_.source], e.number, thread);
+    if (e.number < -1) forget(e.number + 1);
+  }
+}
+
+void projection_delivery::forget(std::int64_t window) {
+  for (share& s : shares_) {
+    const std::int64_t slot = slot_of(window);
+    const std::size_t blocks = s.blocks.end - s.blocks.begin;
+    const std::size_t counts = std::size_t{width(s)} * window_;
+    if (counted_) std::fill_n(s.counts.data() + slot * counts, counts, 0);
+    for (std::size_t block = 0; !counted_ && block < blocks; ++block)
+      s.lists.drain(slot * blocks + block, s.lists, [](const std::uint32_t*, std::uint32_t) {});
+  }
+}
+
 void projection_delivery::send(const std::vector<window_spike>& spikes, std::int64_t window, unsigned thread) {
   share& s = shares_[thread];
   if (spikes.empty() || s.first_target == s.last_target) return;
@@ -151,7 +171,7 @@ void projection_delivery::tabulate(std::int64_t window, share& s) const {
   // A spike in step s of the window counts from its end, s + 1; one of the least delay arrives that much later.
   std::int64_t steps = 1 + shortest_ - window_;
   for (auto& to : s.destinations) {
-    const std::int64_t arrival = (window + 1 + steps / window_) % ring_;
+    const std::int64_t arrival = slot_of(window + 1 + steps / window_);
     const std::int64_t step = steps % window_;
     to.first = counted_ ? static_cast<std::uint32_t>(arrival * window_ + step) * width(s)
                         : static_cast<std::uint32_t>(arrival) * (s.blocks.end - s.blocks.begin);
@@ -230,7 +250,7 @@ void projection_delivery::receive_counts(std::uint32_t block, std::int64_t windo
   const std::size_t size = std::size_t{1} << block_bits_;
   const std::size_t first = static_cast<std::size_t>(block - s.blocks.begin) << block_bits_;
   for (std::int64_t step = 0; step < window_; ++step) {
-    std::uint32_t* counts = s.counts.data() + (window % ring_ * window_ + step) * width(s) + first;
+    std::uint32_t* counts = s.counts.data() + (slot_of(window) * window_ + step) * width(s) + first;
     for (std::size_t i = 0; i < size; ++i) sums[i] += static_cast<Sum>(counts[i]) * weight;
     std::fill_n(counts, size, 0);
     sums += size;
@@ -245,7 +265,7 @@ void projection_delivery::receive(std::uint32_t block, std::int64_t window, doub
   const bool individual = !projection_.rows.weights.empty();
   share& s = shares_[owner];
   if (counted_) return receive_counts(block, window, common, sums, s);
-  const std::size_t list = window % ring_ * (s.blocks.end - s.blocks.begin);
+  const std::size_t list = slot_of(window) * (s.blocks.end - s.blocks.begin);
   s.lists.drain(list + block - s.blocks.begin, shares_[thread].lists,
                 [&](const std::uint32_t* words, std::uint32_t count) {
                   if (individual)

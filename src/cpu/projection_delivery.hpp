@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "cpu/blocks.hpp"
 #include "cpu/event_lists.hpp"
 #include "cpu/views.hpp"
+#include "engine/spikes_in_flight.hpp"
 #include "hux/device/window_spike.hpp"
 #include "network/built_network.hpp"
 
@@ -42,6 +44,10 @@ class projection_delivery {
   projection_delivery(const built_projection& projection, std::int64_t window, std::int64_t horizon,
                       unsigned block_bits, const std::vector<block_range>& owned, chunk_arena& arena);
 
+  /// Forgets all that is on its way, and sends the spikes of windows before the first, as far as their events arrive in
+  /// that or later.
+  void restart(const std::vector<earlier_window>& earlier);
+
   /// Appends the synapses of a window's spikes onto the blocks that a thread owns. Called by that thread.
   void send(const std::vector<window_spike>& spikes, std::int64_t window, unsigned thread);
 
@@ -70,8 +76,11 @@ class projection_delivery {
     event_lists lists;                        ///< [window of arrival][block of the share]
     buffer<std::uint32_t> counts;             ///< [window of arrival][step][target of the share, in whole blocks]
     std::vector<destination> destinations;    ///< scratch of send(): by delay and step of the spike within its window
-    std::int64_t tabulated = -1;              ///< the window that they are of
+    std::int64_t tabulated = std::numeric_limits<std::int64_t>::min();  ///< the window that they are of
   };
+  /// Where a window stands in the ring; windows before the first may be as many as the ring has.
+  [[nodiscard]] std::int64_t slot_of(std::int64_t window) const { return (window + ring_) % ring_; }
+  void forget(std::int64_t window);
   [[nodiscard]] share share_of(block_range blocks, chunk_arena& arena) const;
   [[nodiscard]] std::uint32_t width(const share& s) const { return (s.blocks.end - s.blocks.begin) << block_bits_; }
   void tabulate(std::int64_t window, share& s) const;

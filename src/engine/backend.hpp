@@ -4,9 +4,10 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <string_view>
 #include <vector>
 
+#include "engine/spikes_in_flight.hpp"
+#include "engine/state_row.hpp"
 #include "hux/recorder.hpp"
 #include "hux/simulation.hpp"
 #include "network/platform.hpp"
@@ -29,8 +30,13 @@ class backend {
   /// Windows that may have been started and not yet collected.
   [[nodiscard]] virtual std::int64_t most_in_flight() const = 0;
 
-  /// Starts a window: every neuron is advanced through it, then its spikes are delivered. Windows follow each other
-  /// from step 0 and have the network's window length, but for the last one.
+  /// Lets windows start at a step: forgets what is in flight, and sends the spikes of earlier windows again. To be
+  /// called when all windows that were started have been collected; until then windows start at step 0, with nothing in
+  /// flight.
+  virtual void restart(std::int64_t step, const std::vector<earlier_window>& earlier) = 0;
+
+  /// Starts a window: every neuron is advanced through it, then its spikes are delivered. Windows follow each other and
+  /// have the network's window length; after a shorter one there has to be a restart.
   virtual void start(step_range window) = 0;
 
   /// Waits for the oldest window that was started and takes what it has produced.
@@ -39,9 +45,13 @@ class backend {
 
   [[nodiscard]] virtual phase_seconds spent() const = 0;
 
-  /// A state variable of every neuron of a population, after all windows that were started have been collected: "v", a
-  /// gate, or a receptor's name.
-  [[nodiscard]] virtual std::vector<double> state(std::size_t population, std::string_view variable) const = 0;
+  // The state, one number a neuron, after all windows that were started have been collected.
+
+  [[nodiscard]] virtual std::vector<double> read(std::size_t population, const state_row& row) = 0;
+  virtual void write(std::size_t population, const state_row& row, const std::vector<double>& values) = 0;
+  /// How far a correlated noise of the network is from its mean.
+  [[nodiscard]] virtual std::vector<float> deviations(std::size_t noise) = 0;
+  virtual void set_deviations(std::size_t noise, const std::vector<float>& values) = 0;
 
   /// Shows somebody the synapses of a projection, which may have to be fetched for it.
   virtual void show_rows(std::size_t projection, const std::function<void(const synapse_rows&)>& to) const = 0;

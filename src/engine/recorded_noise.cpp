@@ -17,6 +17,14 @@ recorded_noise::recorded_noise(const built_network& network) : network_(network)
   }
 }
 
+void recorded_noise::restart(const std::vector<std::vector<float>>& deviations) {
+  for (variable& v : variables_) {
+    const auto& now = deviations[v.noise - network_.noises.data()];
+    const auto& neurons = network_.recordings[v.recording].neurons;
+    for (std::size_t i = 0; i < neurons.size() && !now.empty(); ++i) v.deviations[i] = now[neurons[i]];
+  }
+}
+
 void recorded_noise::add_to(window_results& window) {
   for (variable& v : variables_) add_to(window.samples[v.recording], network_.recordings[v.recording], window.steps, v);
 }

@@ -15,6 +15,10 @@ class recorded_noise {
  public:
   explicit recorded_noise(const built_network& network);
 
+  /// Takes how far the network's correlated noises are from their means now, by noise and neuron; others are left
+  /// empty.
+  void restart(const std::vector<std::vector<float>>& deviations);
+
   /// Adds them to the samples of a window, where samplers have left room for them. Windows come in the order of time.
   void add_to(window_results& window);
 

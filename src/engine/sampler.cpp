@@ -107,13 +107,4 @@ void size_samples(const built_recording& r, step_range window, sample_block& blo
   block.values.resize(block.count * r.variables.size() * r.neurons.size());
 }
 
-std::size_t state_variable(const built_population& p, std::string_view name) {
-  std::vector<std::string_view> names{"v"};
-  names.insert(names.end(), p.model->gates.begin(), p.model->gates.end());
-  for (const auto& r : p.receptors) names.push_back(r.name);
-  const auto found = std::find(names.begin(), names.end(), name);
-  if (found == names.end()) throw error("there is no state variable '" + std::string(name) + "'");
-  return found - names.begin();
-}
-
 }  // namespace hux

@@ -2,8 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "hux/recorder.hpp"
@@ -53,8 +51,5 @@ class sampler {
 
 /// Gives a block the size for the samples of a recording that fall into a window.
 void size_samples(const built_recording& r, step_range window, sample_block& block);
-
-/// Number of a population's state variable by its name, "v", a gate's or a receptor's; throws error if there is none.
-std::size_t state_variable(const built_population& p, std::string_view name);
 
 }  // namespace hux

@@ -36,7 +36,7 @@ void spike_sorter::put_in_order(std::vector<window_spike>& found, std::vector<sp
     std::sort(found.begin(), found.end(), before);
   }
   ordered.clear();
-  for (const auto& s : found) ordered.push_back({s.time, s.neuron});
+  for (const auto& s : found) ordered.push_back({s.time, s.neuron, s.step});
 }
 
 /// Spreads the spikes over twice as many spans of time as there are spikes: most hold one or none, as a network's

@@ -66,19 +66,36 @@ inline std::vector<std::string> state_variables(const population& p, const catal
   return names;
 }
 
-inline outcome run(const experiment& e) {
-  simulation s(e);
-  collector kept;
-  s.record_to(kept);
+/// What a simulation that some recorder has watched leaves behind.
+inline outcome outcome_of(const simulation& s, collector kept, const run_summary& summary) {
   outcome o;
-  o.summary = s.run();
+  o.summary = summary;
   o.spikes = std::move(kept.spikes);
   o.samples = std::move(kept.samples);
   o.diverged = std::move(kept.diverged);
+  const experiment& e = s.settled();
   for (const auto& p : e.network.populations)
     for (const auto& variable : state_variables(p, *e.network.catalog))
       o.state[p.name + " " + variable] = s.state(p.name, variable);
   return o;
+}
+
+inline outcome run(const experiment& e) {
+  simulation s(e);
+  collector kept;
+  s.record_to(kept);
+  const run_summary summary = s.run();
+  return outcome_of(s, std::move(kept), summary);
+}
+
+/// The same in parts that end at these steps.
+inline outcome run_in_parts(const experiment& e, const std::vector<std::int64_t>& cuts) {
+  simulation s(e);
+  collector kept;
+  s.record_to(kept);
+  for (const std::int64_t cut : cuts) s.run(static_cast<double>(cut - kept.steps) * e.settings.dt);
+  const run_summary summary = s.run();
+  return outcome_of(s, std::move(kept), summary);
 }
 
 /// The last state of one variable after a run.

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace hux {
+
+/// A spike that is still on its way to some of its targets.
+struct sent_spike {
+  std::int64_t step;     ///< since t = 0, in which the threshold was crossed
+  std::uint32_t neuron;  ///< index within the population
+};
+
+/// All by which a simulation differs from its experiment as it was built: with the experiment, all that decides how it
+/// goes on. A value that can be kept, compared and restored, whatever the backend, the threads and the windows.
+struct simulation_state {
+  /// One number a neuron.
+  struct variable {
+    std::string name;  ///< "v", a gate, a receptor, "<receptor>.y": y of its cascade (Rotter & Diesmann 1999),
+                       ///< "last_spike" (ms, or steps where spike times are on the grid; before all time: none yet)
+    std::vector<double> values;
+  };
+  struct population {
+    std::string name;
+    std::vector<variable> variables;
+    std::vector<sent_spike> in_flight;  ///< in the order of steps
+  };
+  /// How far an Ornstein-Uhlenbeck process is from its mean.
+  struct noise {
+    std::string input;
+    std::vector<float> deviations;  ///< one a neuron, model current
+  };
+
+  std::string version;    ///< of Hux
+  std::string network;    ///< populations, projections, dt, seed, integrator, precision in TOML, defaults spelled out
+  bool single = true;     ///< are variables of single precision?
+  double dt = 0;          ///< ms
+  std::int64_t step = 0;  ///< since t = 0
+  std::vector<population> populations;
+  std::vector<noise> noises;
+
+  /// ms
+  [[nodiscard]] double time() const { return static_cast<double>(step) * dt; }
+};
+
+/// The first thing in which two states differ in any bit, said in a phrase; empty if there is none.
+std::string first_difference(const simulation_state& a, const simulation_state& b);
+
+}  // namespace hux

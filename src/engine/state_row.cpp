@@ -1,0 +1,24 @@
+#include "engine/state_row.hpp"
+
+#include "experiment/lookup.hpp"
+
+namespace hux {
+
+std::vector<state_row> state_rows_of(const built_population& p) {
+  std::vector<state_row> rows{{state_row::potential, "v", 0}};
+  const auto add = [&rows](state_row::kind is, std::string name) {
+    rows.push_back({is, std::move(name), rows.size()});
+  };
+  for (const auto& gate : p.model->gates) add(state_row::gate, gate);
+  for (const auto& r : p.receptors) add(state_row::receptor, r.name);
+  for (const auto& r : p.receptors)
+    if (r.cascaded) add(state_row::cascade, r.name + ".y");
+  if (p.refractory > 0) add(state_row::last_spike, "last_spike");
+  return rows;
+}
+
+state_row state_row_of(const built_population& p, std::string_view name) {
+  return find_named(state_rows_of(p), name, "population." + p.name, "state variable");
+}
+
+}  // namespace hux

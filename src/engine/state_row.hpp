@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "network/built_network.hpp"
+
+namespace hux {
+
+/// A variable of which a backend keeps a number for each neuron of a population between windows.
+struct state_row {
+  enum kind : std::uint8_t { potential, gate, receptor, cascade, last_spike };
+  kind is;
+  std::string name;    ///< "v", a gate's, "<receptor>", "<receptor>.y" for the second variable of its cascade,
+                       ///< "last_spike" where the population has a refractory time
+  std::size_t number;  ///< among the rows of the population
+};
+
+/// All of a population, in this order: v, gates, receptors, cascades, last spikes.
+std::vector<state_row> state_rows_of(const built_population& p);
+
+/// The row of that name; throws input_error if there is none.
+state_row state_row_of(const built_population& p, std::string_view name);
+
+}  // namespace hux

@@ -1,0 +1,147 @@
+#include "run/run_state.hpp"
+
+#include <fmt/format.h>
+
+#include <limits>
+#include <utility>
+
+#include "engine/state_row.hpp"
+#include "hux/device/models/model.hpp"
+#include "hux/errors.hpp"
+#include "hux/experiment_file.hpp"
+#include "io/result/provenance.hpp"
+#include "run/state_difference.hpp"
+#include "validate/checks.hpp"
+
+namespace hux {
+namespace {
+
+/// What of an experiment a state belongs to, and nothing else: inputs and recordings may be others from a moment on.
+std::string network_text(const experiment& e) {
+  experiment bare;
+  bare.network = e.network;
+  bare.network.inputs.clear();
+  bare.settings.dt = e.settings.dt;
+  bare.settings.seed = e.settings.seed;
+  bare.settings.integrator = e.settings.integrator;
+  bare.settings.precision = e.settings.precision;
+  bare.recordings.spike_times = e.recordings.spike_times;
+  return to_toml(bare);
+}
+
+[[noreturn]] void refuse(const std::string& why) {
+  throw input_error("state", "it is not one of this network: " + why);
+}
+
+/// A state may have been read from a file that somebody else wrote.
+void require_shape(const simulation_state::population& saved, const built_population& p) {
+  const auto rows = state_rows_of(p);
+  if (saved.name != p.name || saved.variables.size() != rows.size())
+    refuse("population '" + saved.name + "' has other variables than '" + p.name + "'");
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto& [name, values] = saved.variables[i];
+    if (name != rows[i].name) refuse("it has '" + name + "' where population '" + p.name + "' has " + rows[i].name);
+    if (values.size() != p.size)
+      refuse(fmt::format("'{}' has {} values for {} neurons of population '{}'", name, values.size(), p.size, p.name));
+  }
+}
+
+void require_spikes(const simulation_state::population& saved, std::uint32_t size, std::int64_t step) {
+  std::int64_t last = 0;
+  for (const sent_spike& s : saved.in_flight) {
+    if (s.neuron >= size || s.step < last || s.step >= step)
+      refuse(fmt::format("neuron {} of population '{}' cannot have spiked in step {}", s.neuron, saved.name, s.step));
+    last = s.step;
+  }
+}
+
+struct value_limits {
+  double least, most;
+};
+
+value_limits limits_of(const state_row& row) {
+  constexpr double any = std::numeric_limits<double>::infinity();
+  switch (row.is) {
+    case state_row::potential:
+      return {-v_limit, v_limit};
+    case state_row::gate:
+      return {0, 1};
+    case state_row::last_spike:
+      return {-any, any};
+    default:
+      return {-arrival_limit, arrival_limit};
+  }
+}
+
+}  // namespace
+
+std::vector<std::vector<float>> deviations_of(const built_network& network, backend& engine) {
+  std::vector<std::vector<float>> found(network.noises.size());
+  for (std::size_t i = 0; i < found.size(); ++i)
+    if (network.noises[i].correlation != 0) found[i] = engine.deviations(i);
+  return found;
+}
+
+simulation_state state_of_run(const experiment& e, const built_network& network, backend& engine, sent_spikes in_flight,
+                              std::int64_t step) {
+  simulation_state state;
+  state.version = provenance_of(e).version;
+  state.network = network_text(e);
+  state.single = network.real == precision::single;
+  state.dt = network.dt;
+  state.step = step;
+  for (std::size_t p = 0; p < network.populations.size(); ++p) {
+    auto& saved = state.populations.emplace_back();
+    saved.name = network.populations[p].name;
+    saved.in_flight = std::move(in_flight[p]);
+    for (const auto& row : state_rows_of(network.populations[p]))
+      saved.variables.push_back({row.name, engine.read(p, row)});
+  }
+  auto deviations = deviations_of(network, engine);
+  for (std::size_t i = 0; i < deviations.size(); ++i)
+    if (!deviations[i].empty()) state.noises.push_back({network.noises[i].name, std::move(deviations[i])});
+  return state;
+}
+
+void require_fit(const simulation_state& state, const experiment& e, const built_network& network) {
+  const auto found = first_differing_line(state.network, network_text(e));
+  if (!found.empty()) refuse(found);
+  if (state.step < 0 || state.populations.size() != network.populations.size())
+    refuse(fmt::format("it has {} populations at step {}", state.populations.size(), state.step));
+  for (std::size_t p = 0; p < network.populations.size(); ++p) {
+    require_shape(state.populations[p], network.populations[p]);
+    require_spikes(state.populations[p], network.populations[p].size, state.step);
+  }
+  for (const auto& n : network.noises)
+    for (const auto& saved : state.noises)
+      if (saved.input == n.name && saved.deviations.size() != network.populations[n.population].size)
+        refuse("input '" + n.name + "' has noise for another number of neurons");
+}
+
+void write_state(const simulation_state& state, const built_network& network, backend& engine) {
+  for (std::size_t p = 0; p < network.populations.size(); ++p) {
+    const auto rows = state_rows_of(network.populations[p]);
+    for (std::size_t i = 0; i < rows.size(); ++i) engine.write(p, rows[i], state.populations[p].variables[i].values);
+  }
+  for (std::size_t i = 0; i < network.noises.size(); ++i)
+    for (const auto& saved : state.noises)
+      if (network.noises[i].correlation != 0 && saved.input == network.noises[i].name)
+        engine.set_deviations(i, saved.deviations);
+}
+
+void require_values(const built_population& p, const state_row& row, const std::vector<double>& values,
+                    const std::vector<std::uint32_t>& neurons) {
+  const std::string key = "population." + p.name + "." + row.name;
+  check_neurons(key, neurons, p.size);
+  const std::size_t expected = neurons.empty() ? p.size : neurons.size();
+  if (values.size() != expected && values.size() != 1)
+    throw input_error(
+        key, fmt::format("{} values for {} neurons; expected one for all, or as many", values.size(), expected));
+  const value_limits within = limits_of(row);
+  for (const double value : values)
+    if (!(value >= within.least && value <= within.most))
+      throw input_error(key, fmt::format("{:g} is not a value that a neuron can have; expected {:g} to {:g}", value,
+                                         within.least, within.most));
+}
+
+}  // namespace hux

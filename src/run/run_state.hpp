@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+
+#include "engine/backend.hpp"
+#include "hux/network.hpp"
+#include "hux/simulation_state.hpp"
+#include "network/built_network.hpp"
+
+namespace hux {
+
+/// The state of a run at a step, of which all windows that were started have been collected.
+/// @param in_flight spikes of which something arrives in the step or later
+simulation_state state_of_run(const experiment& e, const built_network& network, backend& engine, sent_spikes in_flight,
+                              std::int64_t step);
+
+/// Throws input_error naming the first thing by which a state is not one of an experiment's network.
+void require_fit(const simulation_state& state, const experiment& e, const built_network& network);
+
+/// Writes a state that fits into a backend, but for the spikes in flight.
+void write_state(const simulation_state& state, const built_network& network, backend& engine);
+
+/// How far each correlated noise of a network is from its mean; of others nothing.
+std::vector<std::vector<float>> deviations_of(const built_network& network, backend& engine);
+
+/// Values for some neurons of a population, or for all if none are named. Throws input_error where they are not as
+/// many, there is no such neuron, or no neuron can have such a value.
+void require_values(const built_population& p, const state_row& row, const std::vector<double>& values,
+                    const std::vector<std::uint32_t>& neurons);
+
+}  // namespace hux

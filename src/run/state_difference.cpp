@@ -1,0 +1,80 @@
+#include "run/state_difference.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+#include "hux/printable.hpp"
+
+namespace hux {
+namespace {
+
+/// Lines of TOML, each with the table that it stands in.
+std::vector<std::pair<std::string, std::string>> lines_of(const std::string& toml) {
+  std::vector<std::pair<std::string, std::string>> lines;
+  std::istringstream text(toml);
+  std::string table;
+  for (std::string line; std::getline(text, line);) {
+    if (line.starts_with('[')) table = line;
+    lines.emplace_back(table, line);
+  }
+  return lines;
+}
+
+std::string first_difference(const std::vector<double>& a, const std::vector<double>& b) {
+  if (a.size() != b.size()) return fmt::format("has {} and {} neurons", a.size(), b.size());
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (std::bit_cast<std::uint64_t>(a[i]) != std::bit_cast<std::uint64_t>(b[i]))
+      return fmt::format("is {} and {} in neuron {}", a[i], b[i], i);
+  return "";
+}
+
+std::string first_difference(const simulation_state::population& a, const simulation_state::population& b) {
+  if (a.name != b.name || a.variables.size() != b.variables.size()) return "is another population";
+  for (std::size_t i = 0; i < a.variables.size(); ++i) {
+    if (a.variables[i].name != b.variables[i].name) return "has other variables";
+    const auto found = first_difference(a.variables[i].values, b.variables[i].values);
+    if (!found.empty()) return a.variables[i].name + " " + found;
+  }
+  const auto same = [](const sent_spike& x, const sent_spike& y) { return x.step == y.step && x.neuron == y.neuron; };
+  return std::ranges::equal(a.in_flight, b.in_flight, same) ? "" : "has other spikes in flight";
+}
+
+bool same_noises(const simulation_state& a, const simulation_state& b) {
+  const auto same = [](const auto& x, const auto& y) {
+    const auto bits = [](float value) { return std::bit_cast<std::uint32_t>(value); };
+    return x.input == y.input && std::ranges::equal(x.deviations, y.deviations, {}, bits, bits);
+  };
+  return std::ranges::equal(a.noises, b.noises, same);
+}
+
+}  // namespace
+
+std::string first_differing_line(const std::string& saved, const std::string& here) {
+  const auto a = lines_of(saved);
+  const auto b = lines_of(here);
+  const auto [x, y] = std::ranges::mismatch(a, b);
+  const auto said = [](auto line, const auto& lines) {
+    if (line == lines.end()) return std::string("nothing more");
+    return line->first == line->second ? quotation(line->second) : quotation(line->second) + " in " + line->first;
+  };
+  if (x == a.end() && y == b.end()) return "";
+  return said(x, a) + " where it was saved, and " + said(y, b) + " here";
+}
+
+std::string first_difference(const simulation_state& a, const simulation_state& b) {
+  if (const auto found = first_differing_line(a.network, b.network); !found.empty()) return "network: " + found;
+  if (a.step != b.step || a.dt != b.dt) return fmt::format("time: {} and {} ms", a.time(), b.time());
+  if (a.populations.size() != b.populations.size()) return "number of populations";
+  for (std::size_t i = 0; i < a.populations.size(); ++i) {
+    const auto found = first_difference(a.populations[i], b.populations[i]);
+    if (!found.empty()) return "population " + a.populations[i].name + ": " + found;
+  }
+  return same_noises(a, b) ? "" : "noise inputs";
+}
+
+}  // namespace hux
