@@ -17,7 +17,7 @@
 #include "experiment/lookup.hpp"
 #include "hux/errors.hpp"
 #include "hux_build_info.hpp"
-#include "io/result/file_trial.hpp"
+#include "io/hdf5/file_trial.hpp"
 
 namespace hux::cli {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "cli/file_trial.hpp"
 #include "hux/errors.hpp"
-#include "io/result/file_trial.hpp"
+#include "io/hdf5/file_trial.hpp"
 #include "io/result/result_reader.hpp"
 #include "memory_file.hpp"
 

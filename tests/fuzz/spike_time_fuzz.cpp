@@ -4,7 +4,7 @@
 #include "cli/file_trial.hpp"
 #include "hux/errors.hpp"
 #include "io/experiment/spike_time_file.hpp"
-#include "io/result/file_trial.hpp"
+#include "io/hdf5/file_trial.hpp"
 #include "memory_file.hpp"
 
 /// Some damaged files end HDF5, and with it the process.

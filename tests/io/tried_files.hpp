@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/file_trial.hpp"
-#include "io/result/file_trial.hpp"
+#include "io/hdf5/file_trial.hpp"
 
 namespace hux {
 

@@ -10,10 +10,11 @@
 #include <stdexcept>
 #include <utility>
 
+#include "io/hdf5/checked_dataset.hpp"
 #include "io/hdf5/file_lock.hpp"
+#include "io/hdf5/file_trial.hpp"
 #include "io/hdf5/hdf5.hpp"
 #include "io/hdf5/partial_file.hpp"
-#include "io/result/file_trial.hpp"
 #include "io/result/result_intervals.hpp"
 #include "io/result/result_provenance.hpp"
 #include "io/result/sonata_spikes.hpp"
@@ -32,27 +33,6 @@ constexpr std::uint64_t most_neurons = std::uint64_t{1} << 53U;
 
 void expect(bool condition, const std::string& message) {
   if (!condition) throw file_error(message);
-}
-
-/// The most bytes that a data set can hold in a file of that size. The usual filter, deflate, shrinks 1032-fold at
-/// most.
-double most_bytes(hid_t dataset, std::uint64_t file_size) {
-  const hdf5::handle layout = hdf5::own(H5Dget_create_plist, dataset);
-  const bool filtered = hdf5::call(H5Pget_nfilters, layout) > 0;
-  return static_cast<double>(file_size) * (filtered ? 1032 : 1);
-}
-
-/// Does the data set hold numbers, and can it hold as many as it claims? A damaged file may claim any number.
-void check_numbers(hid_t dataset, const std::string& name, int rank, std::uint64_t file_size) {
-  const hdf5::handle type = hdf5::own(H5Dget_type, dataset);
-  const auto kind = hdf5::call(H5Tget_class, type);
-  expect(kind == H5T_INTEGER || kind == H5T_FLOAT, name + " does not hold numbers");
-  const std::vector<std::uint64_t> sizes = hdf5::shape(dataset);
-  expect(sizes.size() == static_cast<std::size_t>(rank),
-         name + " has " + std::to_string(sizes.size()) + " dimensions, not " + std::to_string(rank));
-  auto bytes = static_cast<double>(hdf5::unchecked(H5Tget_size, type));
-  for (const std::uint64_t size : sizes) bytes *= static_cast<double>(size);
-  expect(bytes <= most_bytes(dataset, file_size), name + " claims more values than the file can hold");
 }
 
 std::uint64_t length_of(hid_t dataset) { return hdf5::shape(dataset)[0]; }
@@ -136,8 +116,8 @@ spike_sets open_spikes(hid_t group, const std::string& name, std::uint64_t size,
                        bool unfinished) {
   spike_sets spikes{name, hdf5::open_dataset(group, "timestamps"), hdf5::open_dataset(group, "node_ids"), 0, 1, 0};
   spikes.neurons = static_cast<double>(size > 0 ? size : most_neurons);
-  check_numbers(spikes.times, "timestamps of " + name, 1, file_size);
-  check_numbers(spikes.ids, "node_ids of " + name, 1, file_size);
+  hdf5::check_numbers(spikes.times, "timestamps of " + name, 1, file_size);
+  hdf5::check_numbers(spikes.ids, "node_ids of " + name, 1, file_size);
   spikes.count = std::min(length_of(spikes.times), length_of(spikes.ids));
   expect(unfinished || length_of(spikes.times) == length_of(spikes.ids),
          "timestamps and node_ids of " + name + " differ in length");
@@ -159,7 +139,7 @@ spikes_summary read_spikes(hid_t spikes, const std::string& name, double duratio
 
 /// Start, stop and interval of a series.
 std::array<double, 3> read_times(hid_t time, const std::string& name, std::uint64_t file_size) {
-  check_numbers(time, name, 1, file_size);
+  hdf5::check_numbers(time, name, 1, file_size);
   expect(length_of(time) == 3, name + " is not start, stop and interval");
   std::array<double, 3> times{};
   hdf5::read_range(time, 0, std::span<double>(times));
@@ -169,7 +149,7 @@ std::array<double, 3> read_times(hid_t time, const std::string& name, std::uint6
 report_summary read_report(hid_t reports, const std::string& name, std::uint64_t file_size) {
   const hdf5::handle group = hdf5::open_group(reports, name);
   const hdf5::handle data = hdf5::open_dataset(group, "data");
-  check_numbers(data, "data of report " + name, 2, file_size);
+  hdf5::check_numbers(data, "data of report " + name, 2, file_size);
   const auto times = read_times(hdf5::open_dataset(hdf5::open_group(group, "mapping"), "time"),
                                 "mapping/time of report " + name, file_size);
 
@@ -189,7 +169,7 @@ report_summary read_report(hid_t reports, const std::string& name, std::uint64_t
 rates_summary read_rates(hid_t rates, const std::string& name, std::uint64_t file_size) {
   const hdf5::handle group = hdf5::open_group(rates, name);
   const hdf5::handle rate = hdf5::open_dataset(group, "rate");
-  check_numbers(rate, "rate of " + name, 1, file_size);
+  hdf5::check_numbers(rate, "rate of " + name, 1, file_size);
   rates_summary summary;
   summary.population = name;
   summary.bins = length_of(rate);
@@ -201,7 +181,7 @@ rates_summary read_rates(hid_t rates, const std::string& name, std::uint64_t fil
 
 divergence_summary read_divergences(hid_t diverged, const std::string& name, std::uint64_t file_size) {
   const hdf5::handle times = hdf5::open_dataset(hdf5::open_group(diverged, name), "timestamps");
-  check_numbers(times, "timestamps of diverged neurons of " + name, 1, file_size);
+  hdf5::check_numbers(times, "timestamps of diverged neurons of " + name, 1, file_size);
   divergence_summary summary;
   summary.population = name;
   summary.neurons = length_of(times);

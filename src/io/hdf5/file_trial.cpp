@@ -1,4 +1,4 @@
-#include "io/result/file_trial.hpp"
+#include "io/hdf5/file_trial.hpp"
 
 #include <atomic>
 

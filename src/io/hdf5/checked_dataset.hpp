@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "io/hdf5/hdf5.hpp"
+
+namespace hux::hdf5 {
+
+/// Throws file_error unless a data set holds numbers in so many dimensions, and can hold as many as it claims: a damaged
+/// file may claim any number.
+/// @param name what messages call it
+/// @param file_size bytes
+void check_numbers(hid_t dataset, const std::string& name, int rank, std::uint64_t file_size);
+
+}  // namespace hux::hdf5
