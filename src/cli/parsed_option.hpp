@@ -10,9 +10,14 @@
 
 #include "hux/errors.hpp"
 #include "hux/network.hpp"
+#include "hux/units.hpp"
 
 /// Options whose values are checked in our own words.
 namespace hux::cli {
+
+struct simulated_time {
+  double ms;
+};
 
 template <class Integer>
 void parse(const std::string& option, const std::string& text, std::optional<Integer>& value) {
@@ -32,6 +37,14 @@ inline void parse(const std::string& option, const std::string& text, std::optio
     value = backend_kind::cuda;
   else
     throw input_error(option, fmt::format("there is no backend {}; expected auto, cpu or cuda", quotation(text)));
+}
+
+inline void parse(const std::string& option, const std::string& text, std::optional<simulated_time>& value) {
+  try {
+    value = simulated_time{parse_quantity(text, quantity::time)};
+  } catch (const units_error& mistake) {
+    throw input_error(option, mistake.what());
+  }
 }
 
 template <class Value>

@@ -16,6 +16,7 @@
 #include "cli/output.hpp"
 #include "cli/parsed_option.hpp"
 #include "cli/progress_bar.hpp"
+#include "cli/state_options.hpp"
 #include "hux/experiment_file.hpp"
 #include "hux/recorder.hpp"
 #include "hux/simulation.hpp"
@@ -30,6 +31,7 @@ struct run_options {
   std::optional<std::uint64_t> seed;
   std::optional<std::uint32_t> threads;
   backend_options backend;
+  state_options state;
   bool force = false;
   bool quiet = false;
 };
@@ -65,6 +67,7 @@ experiment read(const run_options& options) {
   if (options.seed) e.settings.seed = *options.seed;
   if (options.threads) e.settings.threads = *options.threads;
   options.backend.apply(e.settings);
+  options.state.apply(e.settings);
   return e;
 }
 
@@ -133,7 +136,9 @@ int run(const run_options& options) {
   experiment e = read(options);
   log.info("read {}: {}", options.choice.file.string(), size_of(e.network));
   const auto output = output_of(options);
+  options.state.check(output, options.force);
   simulation s = build(log, std::move(e));
+  options.state.restore(s, log);
 
   note_interruptions();
   spike_counter counter;
@@ -150,6 +155,7 @@ int run(const run_options& options) {
   bar.finish();
   log_summary(log, s, summary, counter);
   log.info("results are in {}", output.string());
+  options.state.save(s, log, options.force);
   return summary.complete ? success : by_signal + interruption();
 }
 
@@ -164,6 +170,7 @@ void add_run(CLI::App& app, int& code) {
   add_parsed(*subcommand, "--seed", options->seed, "Seed of all that is drawn at random")->type_name("N");
   add_parsed(*subcommand, "--threads", options->threads, "Threads to use; 0: one for each core")->type_name("N");
   add_backend(*subcommand, options->backend);
+  add_state(*subcommand, options->state);
   subcommand->add_flag("--force", options->force, "Overwrite results that are there already");
   subcommand->add_flag("--quiet", options->quiet, "Say nothing but warnings and errors, and show no progress");
   subcommand->callback([options, &code] { code = run(*options); });

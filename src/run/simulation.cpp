@@ -1,5 +1,7 @@
 #include "hux/simulation.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -70,8 +72,7 @@ struct simulation::implementation {
 
   /// After a failure nothing can be simulated any more.
   void require_success() const {
-    if (failed)
-      throw error("the simulation failed after " + format_quantity(time(), quantity::time) + "; expected a new one");
+    if (failed) throw error(fmt::format("the simulation failed after {:.12g} ms; expected a new one", time()));
   }
 
   /// Simulates up to a step.

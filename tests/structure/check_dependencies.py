@@ -22,9 +22,10 @@ PARTS = [
 ARROWS = {
     "outside": {"cli", "kernels"},
     "cli": {"run"},
-    "run": {"io/experiment", "validate", "cpu"},
+    "run": {"io/experiment", "io/state", "validate", "cpu"},
     "io/experiment": {"io/result"},
     "io/result": {"io/hdf5", "io/text", "engine"},
+    "io/state": {"io/hdf5", "experiment"},
     "io/hdf5": {"support"},
     "io/text": {"experiment"},
     "cpu": {"engine"},

@@ -7,8 +7,8 @@
 
 namespace hux::hdf5 {
 
-/// Throws file_error unless a data set holds numbers in so many dimensions, and can hold as many as it claims: a damaged
-/// file may claim any number.
+/// Throws file_error unless a data set holds numbers in so many dimensions, and can hold as many as it claims: a
+/// damaged file may claim any number.
 /// @param name what messages call it
 /// @param file_size bytes
 void check_numbers(hid_t dataset, const std::string& name, int rank, std::uint64_t file_size);

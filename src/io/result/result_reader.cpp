@@ -198,6 +198,7 @@ void for_each_in(hid_t file, const std::string& group, Read&& read) {
 }
 
 result_summary read_open(hid_t file, std::uint64_t size) {
+  expect(!hdf5::contains(file, "state"), "it holds the state of a simulation, from which hux run --from-state goes on");
   result_summary summary;
   if (hdf5::contains(file, "provenance")) summary.provenance = read_provenance(file);
   const double duration = summary.provenance ? summary.provenance->simulated : 0;

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+
+#include "hux/simulation_state.hpp"
+
+namespace hux {
+
+/// Writes a state to an HDF5 file:
+///   /state/             attributes version, precision, dt (ms), step; network: the TOML of what it is a state of
+///   /state/populations/<population>/<variable>  one number a neuron, in the precision of the experiment
+///   /state/populations/<population>/in_flight/  step and neuron of spikes on their way, in the order of steps
+///   /state/noises/<input>                       one number a neuron
+/// It is whole as soon as it has its name. Throws file_error if it cannot be written, or if it exists and overwrite is
+/// false.
+void write_state(const simulation_state& state, const std::filesystem::path& file, bool overwrite = false);
+
+/// The state in a file that write_state has written. HDF5 ends the program on some damaged files, so the command reads
+/// the file in a process of its own first. Throws file_error if it cannot be read or holds no state.
+simulation_state read_state(const std::filesystem::path& file);
+
+}  // namespace hux

@@ -1,0 +1,192 @@
+#include "hux/state_file.hpp"
+
+#include <algorithm>
+#include <new>
+#include <span>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include "hux/errors.hpp"
+#include "io/hdf5/checked_dataset.hpp"
+#include "io/hdf5/file_trial.hpp"
+#include "io/hdf5/hdf5.hpp"
+#include "io/hdf5/partial_file.hpp"
+
+namespace hux {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Groups and data sets come back in the order of their names: these tell theirs.
+constexpr const char* place = "place";
+
+/// Last spikes are times of days and more, told apart by less than a step.
+bool is_double(const simulation_state& state, const std::string& variable) {
+  return !state.single || variable == "last_spike";
+}
+
+hdf5::handle write_numbers(hid_t group, const std::string& name, const std::vector<double>& values, bool in_double) {
+  if (in_double) return hdf5::write_array<double>(group, name, values);
+  return hdf5::write_array<float>(group, name, std::vector<float>(values.begin(), values.end()));
+}
+
+void write_in_flight(hid_t parent, const std::vector<sent_spike>& spikes) {
+  std::vector<std::uint64_t> steps;
+  std::vector<std::uint32_t> neurons;
+  for (const sent_spike& s : spikes) {
+    steps.push_back(s.step);
+    neurons.push_back(s.neuron);
+  }
+  const hdf5::handle group = hdf5::create_group(parent, "in_flight");
+  hdf5::write_array<std::uint64_t>(group, "step", steps);
+  hdf5::write_array<std::uint32_t>(group, "neuron", neurons);
+}
+
+void write_populations(hid_t parent, const simulation_state& state) {
+  const hdf5::handle all = hdf5::create_group(parent, "populations");
+  for (std::size_t p = 0; p < state.populations.size(); ++p) {
+    const auto& population = state.populations[p];
+    const hdf5::handle group = hdf5::create_group(all, population.name);
+    hdf5::write_attribute(group, place, std::uint64_t{p});
+    for (std::size_t i = 0; i < population.variables.size(); ++i) {
+      const auto& [name, values] = population.variables[i];
+      hdf5::write_attribute(write_numbers(group, name, values, is_double(state, name)), place, std::uint64_t{i});
+    }
+    write_in_flight(group, population.in_flight);
+  }
+}
+
+void write_open(hid_t file, const simulation_state& state) {
+  const hdf5::handle group = hdf5::create_group(file, "state");
+  hdf5::write_attribute(group, "version", state.version);
+  hdf5::write_attribute(group, "precision", std::string(state.single ? "single" : "double"));
+  hdf5::write_attribute(group, "dt", state.dt);
+  hdf5::write_attribute(group, "step", static_cast<std::uint64_t>(state.step));
+  hdf5::write_text(group, "network", state.network);
+  write_populations(group, state);
+  const hdf5::handle noises = hdf5::create_group(group, "noises");
+  for (const auto& n : state.noises) hdf5::write_array<float>(noises, n.input, n.deviations);
+}
+
+// ---- reading ----
+
+template <class T>
+std::vector<T> read_numbers(hid_t group, const std::string& name, std::uint64_t file_size) {
+  const hdf5::handle dataset = hdf5::open_dataset(group, name);
+  hdf5::check_numbers(dataset, name, 1, file_size);
+  std::vector<T> values(hdf5::shape(dataset)[0]);
+  if (!values.empty()) hdf5::read_range(dataset, 0, std::span<T>(values));
+  return values;
+}
+
+/// Names of the things in a group in the order of their places, each opened by open(group, name).
+template <class Open>
+std::vector<std::string> names_in_place(hid_t group, const Open& open) {
+  std::vector<std::pair<std::uint64_t, std::string>> found;
+  for (const auto& name : hdf5::names_in(group)) {
+    std::uint64_t number = 0;
+    if (hdf5::read_attribute(open(group, name), place, number)) found.emplace_back(number, name);
+  }
+  std::ranges::sort(found);
+  std::vector<std::string> names;
+  for (auto& each : found) names.push_back(std::move(each.second));
+  return names;
+}
+
+std::vector<sent_spike> read_in_flight(hid_t parent, std::uint64_t file_size) {
+  const hdf5::handle group = hdf5::open_group(parent, "in_flight");
+  const auto steps = read_numbers<std::uint64_t>(group, "step", file_size);
+  const auto neurons = read_numbers<std::uint64_t>(group, "neuron", file_size);
+  if (steps.size() != neurons.size()) throw file_error("steps and neurons of spikes differ in number");
+  std::vector<sent_spike> spikes;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const auto neuron = static_cast<std::uint32_t>(neurons[i]);
+    if (neuron != neurons[i]) throw file_error("a spike is of neuron " + std::to_string(neurons[i]));
+    spikes.push_back({static_cast<std::int64_t>(steps[i]), neuron});
+  }
+  return spikes;
+}
+
+simulation_state::population read_population(hid_t parent, const std::string& name, std::uint64_t file_size) {
+  const hdf5::handle group = hdf5::open_group(parent, name);
+  simulation_state::population population;
+  population.name = name;
+  const auto open = [](hid_t in, const std::string& thing) {
+    return hdf5::is_dataset(in, thing) ? hdf5::open_dataset(in, thing) : hdf5::open_group(in, thing);
+  };
+  for (auto& variable : names_in_place(group, open)) {
+    auto values = read_numbers<double>(group, variable, file_size);
+    population.variables.push_back({std::move(variable), std::move(values)});
+  }
+  population.in_flight = read_in_flight(group, file_size);
+  return population;
+}
+
+simulation_state read_open(hid_t file, std::uint64_t size) {
+  if (!hdf5::contains(file, "state")) throw file_error("it holds no state of a simulation");
+  const hdf5::handle group = hdf5::open_group(file, "state");
+  simulation_state state;
+  std::string precision;
+  std::uint64_t step = 0;
+  hdf5::read_attribute(group, "version", state.version);
+  hdf5::read_attribute(group, "precision", precision);
+  hdf5::read_attribute(group, "dt", state.dt);
+  hdf5::read_attribute(group, "step", step);
+  state.single = precision == "single";
+  state.step = static_cast<std::int64_t>(step);
+  state.network = hdf5::read_text(group, "network");
+  const hdf5::handle populations = hdf5::open_group(group, "populations");
+  for (const auto& name : names_in_place(populations, hdf5::open_group))
+    state.populations.push_back(read_population(populations, name, size));
+  const hdf5::handle noises = hdf5::open_group(group, "noises");
+  for (const auto& name : hdf5::names_in(noises)) {
+    const auto values = read_numbers<double>(noises, name, size);
+    state.noises.push_back({name, {values.begin(), values.end()}});
+  }
+  return state;
+}
+
+simulation_state read_whole(const fs::path& file, std::uint64_t size) {
+  const auto fail = [&](const std::string& why) { return file_error(file.string() + " could not be read: " + why); };
+  try {
+    return read_open(hdf5::open_file(file), size);
+  } catch (const file_error& e) {
+    throw fail(e.what());
+  } catch (const std::bad_alloc&) {
+    throw fail("it claims more than fits in memory");
+  } catch (const std::length_error&) {
+    throw fail("it claims more than fits in memory");
+  }
+}
+
+}  // namespace
+
+void write_state(const simulation_state& state, const fs::path& file, bool overwrite) {
+  partial_file partial(file, overwrite);
+  hdf5::handle opened;
+  try {
+    opened = hdf5::create_file(partial.path());
+    write_open(opened, state);
+    hdf5::flush_file(opened);
+  } catch (const hdf5::failure& failure) {
+    hdf5::leave_open(opened);
+    partial.discard();
+    throw file_error(file.string() + " could not be written: " + failure.what());
+  }
+  opened.release();
+  partial.publish();
+}
+
+simulation_state read_state(const fs::path& file) {
+  std::error_code error;
+  const std::uint64_t size = fs::file_size(file, error);
+  if (error == std::errc::no_such_file_or_directory)
+    throw file_error(file.string() + " could not be read: " + why_absent(file));
+  if (error) throw file_error(file.string() + " could not be read: " + error.message());
+  if (const auto reason = why_fatal([&] { read_whole(file, size); }, size); !reason.empty())
+    throw file_error(file.string() + " could not be read: " + reason);
+  return read_whole(file, size);
+}
+
+}  // namespace hux

@@ -1,0 +1,111 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "command.hpp"
+#include "experiments.hpp"
+#include "io/hdf5/hdf5.hpp"
+#include "io/result/result_reader.hpp"
+
+/// --until, --save-state and --from-state.
+namespace hux::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+std::vector<double> spike_times(const std::filesystem::path& file) {
+  const hdf5::handle opened = hdf5::open_file(file);
+  const hdf5::handle times = hdf5::open_dataset(opened, "spikes/cells/timestamps");
+  std::vector<double> values(hdf5::shape(times)[0]);
+  hdf5::read_range(times, 0, std::span<double>(values));
+  return values;
+}
+
+TEST(state, of_a_run_goes_on_as_the_run_would_have) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  EXPECT_EQ(run(here, {"run", "cells.toml", "--quiet", "-o", "whole.h5"}).code, 0);
+  const outcome first =
+      run(here, {"run", "cells.toml", "--until", "7.35 ms", "--save-state", "s.h5", "-o", "first.h5"});
+  EXPECT_EQ(first.code, 0) << first.err;
+  EXPECT_THAT(first.err, HasSubstr("hux: the state at 7.35 ms is in s.h5: "));
+  const outcome rest = run(here, {"run", "cells.toml", "--from-state", "s.h5", "-o", "rest.h5"});
+  EXPECT_EQ(rest.code, 0) << rest.err;
+  EXPECT_THAT(rest.err, HasSubstr("hux: going on from s.h5 at 7.35 ms\n"));
+  auto parts = spike_times(here / "first.h5");
+  const auto second = spike_times(here / "rest.h5");
+  EXPECT_FALSE(parts.empty() || second.empty());
+  parts.insert(parts.end(), second.begin(), second.end());
+  EXPECT_EQ(parts, spike_times(here / "whole.h5"));
+  EXPECT_DOUBLE_EQ(read_result(here / "first.h5").provenance->simulated, 7.35);
+  EXPECT_DOUBLE_EQ(read_result(here / "rest.h5").provenance->simulated, 20);
+}
+
+TEST(state, is_saved_where_a_run_is_interrupted) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  const command running(here, {"run", "cells.toml", "--set", long_run, "--save-state", "s.h5"});
+  running.wait_for("cells.h5.part");
+  running.send(SIGTERM);
+  EXPECT_EQ(running.wait().code, 128 + SIGTERM);
+  EXPECT_TRUE(std::filesystem::exists(here / "s.h5"));
+}
+
+TEST(state, of_another_network_is_refused_with_the_first_difference) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  run(here, {"run", "cells.toml", "--quiet", "--until", "5 ms", "--save-state", "s.h5"});
+  const outcome o = run(here, {"run", "cells.toml", "--quiet", "--from-state", "s.h5", "-o", "o.h5", "--set",
+                               "population.cells.parameters.c_m='250 pF'"});
+  expect_one_error(o, 2);
+  EXPECT_THAT(o.err, AllOf(HasSubstr("c_m = \"200 pF\""), HasSubstr("c_m = \"250 pF\""),
+                           HasSubstr("[population.cells.parameters]")));
+  EXPECT_FALSE(std::filesystem::exists(here / "o.h5"));
+}
+
+TEST(state, at_the_end_of_the_run_has_nowhere_to_go) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  run(here, {"run", "cells.toml", "--quiet", "--save-state", "s.h5"});
+  const outcome o = run(here, {"run", "cells.toml", "--quiet", "--from-state", "s.h5", "-o", "o.h5"});
+  expect_one_error(o, 2);
+  EXPECT_THAT(o.err, HasSubstr("--until '40 ms'"));
+}
+
+TEST(state, is_never_written_over_what_is_there) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  here.write("s.h5", "something else");
+  expect_one_error(run(here, {"run", "cells.toml", "--quiet", "--save-state", "s.h5"}), 3);
+  EXPECT_EQ(content_of(here / "s.h5"), "something else");
+  expect_one_error(run(here, {"run", "cells.toml", "--quiet", "--save-state", "cells.h5"}), 2);
+  EXPECT_FALSE(std::filesystem::exists(here / "cells.h5"));
+}
+
+TEST(state, that_is_none_is_refused_in_a_sentence) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  here.write("text.h5", "no HDF5");
+  expect_one_error(run(here, {"run", "cells.toml", "--quiet", "--from-state", "text.h5"}), 3);
+  expect_one_error(run(here, {"run", "cells.toml", "--quiet", "--from-state", "nothing.h5"}), 3);
+  EXPECT_FALSE(std::filesystem::exists(here / "cells.h5"));
+}
+
+TEST(state, is_no_result) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  run(here, {"run", "cells.toml", "--quiet", "--save-state", "s.h5"});
+  const outcome o = run(here, {"info", "s.h5"});
+  expect_one_error(o, 3);
+  EXPECT_THAT(o.err, HasSubstr("hux run --from-state"));
+}
+
+TEST(until, is_a_time_in_whole_steps) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  for (const char* time : {"5", "5 mV", "soon", "-5 ms", "0.07 ms"})
+    expect_one_error(run(here, {"run", "cells.toml", "--quiet", "--until", time}), 2);
+}
+
+}  // namespace
+}  // namespace hux::testing
