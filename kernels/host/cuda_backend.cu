@@ -19,12 +19,11 @@ namespace {
 template <class Real>
 class cuda_backend final : public backend {
  public:
-  cuda_backend(const built_network& network, const std::vector<device_rows>& rows)
+  explicit cuda_backend(const built_network& network)
       : network_(network),
-        rows_(rows),
         recorded_(network),
         populations_(make_populations(network, recorded_)),
-        projections_(make_projections(network, populations_, rows)),
+        projections_(make_projections(network, populations_)),
         delivery_(projections_),
         abort_flag_(std::vector<std::uint64_t>{abort_flag::off}),
         launches_(populations_) {
@@ -84,7 +83,7 @@ class cuda_backend final : public backend {
   }
 
   void show_rows(std::size_t projection, const std::function<void(const synapse_rows&)>& to) const override {
-    to(rows_[projection].download());
+    to(device_rows_of(network_.projections[projection]).download());
   }
 
  private:
@@ -106,14 +105,11 @@ class cuda_backend final : public backend {
   }
 
   static std::vector<events_in_flight> make_projections(const built_network& network,
-                                                        const std::vector<device_population<Real>>& populations,
-                                                        const std::vector<device_rows>& rows) {
+                                                        const std::vector<device_population<Real>>& populations) {
     std::vector<events_in_flight> made;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      const built_projection& p = network.projections[i];
-      made.emplace_back(rows[i], p.source, populations[p.target].partition(), network.window, network.steps,
+    for (const built_projection& p : network.projections)
+      made.emplace_back(device_rows_of(p), p.source, populations[p.target].partition(), network.window, network.steps,
                         network.dt);
-    }
     return made;
   }
 
@@ -232,7 +228,6 @@ class cuda_backend final : public backend {
   }
 
   const built_network& network_;
-  const std::vector<device_rows>& rows_;
   recorded<Real> recorded_;
   std::vector<device_population<Real>> populations_;
   std::vector<events_in_flight> projections_;
@@ -252,9 +247,9 @@ class cuda_backend final : public backend {
 
 }  // namespace
 
-std::unique_ptr<backend> make_backend(const built_network& network, const std::vector<device_rows>& rows) {
-  if (network.real == precision::single) return std::make_unique<cuda_backend<float>>(network, rows);
-  return std::make_unique<cuda_backend<double>>(network, rows);
+std::unique_ptr<backend> make_backend(const built_network& network) {
+  if (network.real == precision::single) return std::make_unique<cuda_backend<float>>(network);
+  return std::make_unique<cuda_backend<double>>(network);
 }
 
 }  // namespace hux::cuda

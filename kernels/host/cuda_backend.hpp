@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <vector>
 
 #include "engine/backend.hpp"
 #include "host/device_rows.hpp"
@@ -11,8 +10,12 @@
 namespace hux::cuda {
 
 /// A network on a GPU.
-/// @param network must outlive the backend
-/// @param rows of its projections, in device memory; must outlive the backend
-std::unique_ptr<backend> make_backend(const built_network& network, const std::vector<device_rows>& rows);
+/// @param network with its synapses in device memory; must outlive the backend
+std::unique_ptr<backend> make_backend(const built_network& network);
+
+/// The synapses of a projection that was built on a GPU.
+inline const device_rows& device_rows_of(const built_projection& p) {
+  return *static_cast<const device_rows*>(p.rows.elsewhere.get());
+}
 
 }  // namespace hux::cuda

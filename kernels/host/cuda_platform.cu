@@ -21,18 +21,14 @@ class gpu_of_number final : public platform {
   explicit gpu_of_number(std::uint32_t number) { device::use_device(number); }
 
   synapse_rows build_rows(const wiring& w) override {
-    rows_.push_back(build_device_rows(w));
+    auto built = std::make_shared<const device_rows>(build_device_rows(w));
     synapse_rows described;
-    static_cast<row_summary&>(described) = rows_.back().summary;
+    static_cast<row_summary&>(described) = built->summary;
+    described.elsewhere = std::move(built);
     return described;
   }
 
-  std::unique_ptr<backend> make_backend(const built_network& network) override {
-    return cuda::make_backend(network, rows_);
-  }
-
- private:
-  std::vector<device_rows> rows_;
+  std::unique_ptr<backend> make_backend(const built_network& network) override { return cuda::make_backend(network); }
 };
 
 constexpr int least_major = 7;

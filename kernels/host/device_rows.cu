@@ -316,7 +316,7 @@ std::uint64_t device_rows::bytes() const {
 }
 
 synapse_rows device_rows::download() const {
-  return {summary, downloaded(offset), downloaded(narrow), downloaded(wide), downloaded(weights)};
+  return {summary, downloaded(offset), downloaded(narrow), downloaded(wide), downloaded(weights), nullptr};
 }
 
 device_rows build_device_rows(const wiring& w, const row_limits& limits) {

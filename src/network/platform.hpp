@@ -15,8 +15,8 @@ class platform {
  public:
   virtual ~platform() = default;
 
-  /// Builds the synapses of the network's next projection where its backend will want them; elsewhere than on the
-  /// host, what comes back describes them and is empty. Throws as hux::build_rows.
+  /// Builds the synapses of a projection where a backend will want them; elsewhere than on the host, what comes back
+  /// describes them and keeps them. Throws as hux::build_rows.
   virtual synapse_rows build_rows(const wiring& w) = 0;
 
   /// The backend of a network whose synapses were built here; the network must outlive it.

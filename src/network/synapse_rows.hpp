@@ -3,6 +3,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "hux/device/math.hpp"
@@ -65,10 +66,11 @@ struct row_summary {
 /// The synapses of a projection, in rows: those of one source neuron stand together, sorted by target. A synapse is a
 /// word that holds its target in the low bits and its delay above them; 4 bytes where that fits, else 8.
 struct synapse_rows : row_summary {
-  buffer<std::uint64_t> offset;  ///< [sources + 1]; the row of source s is [offset[s], offset[s + 1])
-  buffer<std::uint32_t> narrow;  ///< the words, if 32 bits are enough,
-  buffer<std::uint64_t> wide;    ///< else here; the other one is empty
-  buffer<float> weights;         ///< one each, or none if one weight is that of all
+  buffer<std::uint64_t> offset;           ///< [sources + 1]; the row of source s is [offset[s], offset[s + 1])
+  buffer<std::uint32_t> narrow;           ///< the words, if 32 bits are enough,
+  buffer<std::uint64_t> wide;             ///< else here; the other one is empty
+  buffer<float> weights;                  ///< one each, or none if one weight is that of all
+  std::shared_ptr<const void> elsewhere;  ///< not on the host: the same in the form of a backend, which knows its type
 
   [[nodiscard]] std::uint64_t word(std::uint64_t i) const { return narrow.empty() ? wide[i] : narrow[i]; }
   [[nodiscard]] std::uint32_t target(std::uint64_t i) const {
