@@ -11,12 +11,14 @@ namespace hux {
 struct uniform {
   double low = 0;
   double high = 1;
+  bool operator==(const uniform&) const = default;
 };
 
 struct normal {
   double mean = 0;
   double std = 1;
   bounds within;
+  bool operator==(const normal&) const = default;
 };
 
 /// exp of a normal variate; mean and std are those of the variate itself, not of its logarithm.
@@ -24,12 +26,14 @@ struct lognormal {
   double mean = 1;
   double std = 1;
   bounds within;
+  bool operator==(const lognormal&) const = default;
 };
 
 /// From first (index 0) to last (the largest index) in equal steps: for families such as an f-I curve.
 struct linspace {
   double first = 0;
   double last = 0;
+  bool operator==(const linspace&) const = default;
 };
 
 /// How values are given to many neurons or synapses: one value for all, a law to draw from, or one value each.

@@ -75,6 +75,8 @@ struct recording {
                                        ///< and conductances are positive outward, those injected inward.
   std::vector<std::uint32_t> neurons;  ///< empty: all of them
   double interval = 0;                 ///< ms, a multiple of dt; samples at 0, interval, 2 interval, ... < duration
+
+  bool operator==(const recording&) const = default;
 };
 
 struct network {
@@ -102,6 +104,8 @@ struct recordings {
   std::vector<std::string> rates;        ///< populations whose rate is recorded
   double rate_bin = 1.0;                 ///< ms, a multiple of dt
   std::vector<std::string> connections;  ///< projections whose synapses are kept with the results
+
+  bool operator==(const recordings&) const = default;
 };
 
 /// How to simulate.

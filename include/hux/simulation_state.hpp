@@ -33,7 +33,8 @@ struct simulation_state {
   };
 
   std::string version;    ///< of Hux
-  std::string network;    ///< populations, projections, dt, seed, integrator, precision in TOML, defaults spelled out
+  std::string network;    ///< as it was built: populations, projections, dt, seed, integrator, precision; TOML
+  std::string changes;    ///< the same with inputs as changed since; empty: nothing was changed
   bool single = true;     ///< are variables of single precision?
   double dt = 0;          ///< ms
   std::int64_t step = 0;  ///< since t = 0

@@ -7,7 +7,7 @@
 namespace hux {
 
 /// Writes a state to an HDF5 file:
-///   /state/             attributes version, precision, dt (ms), step; network: the TOML of what it is a state of
+///   /state/             attributes version, precision, dt (ms), step; network, changes: TOML
 ///   /state/populations/<population>/<variable>  one number a neuron, in the precision of the experiment
 ///   /state/populations/<population>/in_flight/  step and neuron of spikes on their way, in the order of steps
 ///   /state/noises/<input>                       one number a neuron

@@ -17,14 +17,22 @@
 namespace hux {
 namespace {
 
+/// What describes rows that are not taken yet.
+synapse_rows description_of(const synapse_rows& rows) {
+  synapse_rows described;
+  static_cast<row_summary&>(described) = rows;
+  return described;
+}
+
 built_projection build_projection(const projection& p, const population_names& names, const built_network& network,
-                                  const settings& s, platform& on) {
+                                  const settings& s, platform& on, const synapse_rows* known) {
   built_projection built;
   built.name = p.name;
   built.source = names.index(p.source, key_of(p) + ".source");
   built.target = names.index(p.target, key_of(p) + ".target");
   built.receptor = index_of(network.populations[built.target].receptors, p.receptor);
-  built.rows = on.build_rows(wiring_of(p, names[built.source], names[built.target], s));
+  built.rows =
+      known ? description_of(*known) : on.build_rows(wiring_of(p, names[built.source], names[built.target], s));
   return built;
 }
 
@@ -58,7 +66,8 @@ std::int64_t window_steps(const experiment& e) {
   return window;
 }
 
-built_network build_network(const experiment& e, platform& on, thread_team& team) {
+built_network build_network(const experiment& e, platform& on, thread_team& team,
+                            const std::vector<synapse_rows*>& known) {
   built_network network;
   network.catalog = e.network.catalog;
   network.dt = e.settings.dt;
@@ -72,11 +81,15 @@ built_network build_network(const experiment& e, platform& on, thread_team& team
   for (const auto& p : e.network.populations)
     network.populations.push_back(build_population(p, *network.catalog, e.settings, network.spike_times, team));
   const population_names names(e.network);
-  for (const auto& p : e.network.projections)
-    network.projections.push_back(build_projection(p, names, network, e.settings, on));
+  const auto& projections = e.network.projections;
+  const auto known_rows = [&](std::size_t i) { return known.empty() ? nullptr : known[i]; };
+  for (std::size_t i = 0; i < projections.size(); ++i)
+    network.projections.push_back(build_projection(projections[i], names, network, e.settings, on, known_rows(i)));
   build_inputs(e, names, network, team);
   choose_units(network);
   for (const auto& r : e.recordings.samples) network.recordings.push_back(build_recording(r, names, network, e));
+  for (std::size_t i = 0; i < projections.size(); ++i)
+    if (known_rows(i)) network.projections[i].rows = std::move(*known[i]);
   return network;
 }
 

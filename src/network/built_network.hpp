@@ -159,7 +159,10 @@ class thread_team;
 
 /// Builds a validated experiment, its synapses on the platform that it will run on and what its neurons have by a team
 /// of threads.
-built_network build_network(const experiment& e, platform& on, thread_team& team);
+/// @param known synapses that were built before, by projection; null: to be built. They are taken when nothing can fail
+/// any more.
+built_network build_network(const experiment& e, platform& on, thread_team& team,
+                            const std::vector<synapse_rows*>& known = {});
 
 /// Steps of a time that is a multiple of dt within rounding.
 std::int64_t steps_of(double time, double dt);

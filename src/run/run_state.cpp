@@ -8,26 +8,13 @@
 #include "engine/state_row.hpp"
 #include "hux/device/models/model.hpp"
 #include "hux/errors.hpp"
-#include "hux/experiment_file.hpp"
 #include "io/result/provenance.hpp"
+#include "run/change.hpp"
 #include "run/state_difference.hpp"
 #include "validate/checks.hpp"
 
 namespace hux {
 namespace {
-
-/// What of an experiment a state belongs to, and nothing else: inputs and recordings may be others from a moment on.
-std::string network_text(const experiment& e) {
-  experiment bare;
-  bare.network = e.network;
-  bare.network.inputs.clear();
-  bare.settings.dt = e.settings.dt;
-  bare.settings.seed = e.settings.seed;
-  bare.settings.integrator = e.settings.integrator;
-  bare.settings.precision = e.settings.precision;
-  bare.recordings.spike_times = e.recordings.spike_times;
-  return to_toml(bare);
-}
 
 [[noreturn]] void refuse(const std::string& why) {
   throw input_error("state", "it is not one of this network: " + why);
@@ -82,11 +69,11 @@ std::vector<std::vector<float>> deviations_of(const built_network& network, back
   return found;
 }
 
-simulation_state state_of_run(const experiment& e, const built_network& network, backend& engine, sent_spikes in_flight,
-                              std::int64_t step) {
+simulation_state state_of_run(const experiment& built, const built_network& network, backend& engine,
+                              sent_spikes in_flight, std::int64_t step) {
   simulation_state state;
-  state.version = provenance_of(e).version;
-  state.network = network_text(e);
+  state.version = provenance_of(built).version;
+  state.network = network_text(built);
   state.single = network.real == precision::single;
   state.dt = network.dt;
   state.step = step;
@@ -104,8 +91,8 @@ simulation_state state_of_run(const experiment& e, const built_network& network,
 }
 
 void require_fit(const simulation_state& state, const experiment& e, const built_network& network) {
-  const auto found = first_differing_line(state.network, network_text(e));
-  if (!found.empty()) refuse(found);
+  if (const auto found = first_differing_line(state.network, network_text(e)))
+    refuse("it has " + found.first + " where the experiment has " + found.second);
   if (state.step < 0 || state.populations.size() != network.populations.size())
     refuse(fmt::format("it has {} populations at step {}", state.populations.size(), state.step));
   for (std::size_t p = 0; p < network.populations.size(); ++p) {

@@ -54,20 +54,21 @@ bool same_noises(const simulation_state& a, const simulation_state& b) {
 
 }  // namespace
 
-std::string first_differing_line(const std::string& saved, const std::string& here) {
-  const auto a = lines_of(saved);
-  const auto b = lines_of(here);
+line_difference first_differing_line(const std::string& first, const std::string& second) {
+  const auto a = lines_of(first);
+  const auto b = lines_of(second);
   const auto [x, y] = std::ranges::mismatch(a, b);
   const auto said = [](auto line, const auto& lines) {
     if (line == lines.end()) return std::string("nothing more");
     return line->first == line->second ? quotation(line->second) : quotation(line->second) + " in " + line->first;
   };
-  if (x == a.end() && y == b.end()) return "";
-  return said(x, a) + " where it was saved, and " + said(y, b) + " here";
+  if (x == a.end() && y == b.end()) return {};
+  return {said(x, a), said(y, b)};
 }
 
 std::string first_difference(const simulation_state& a, const simulation_state& b) {
-  if (const auto found = first_differing_line(a.network, b.network); !found.empty()) return "network: " + found;
+  for (const auto text : {&simulation_state::network, &simulation_state::changes})
+    if (const auto found = first_differing_line(a.*text, b.*text)) return found.first + " and " + found.second;
   if (a.step != b.step || a.dt != b.dt) return fmt::format("time: {} and {} ms", a.time(), b.time());
   if (a.populations.size() != b.populations.size()) return "number of populations";
   for (std::size_t i = 0; i < a.populations.size(); ++i) {

@@ -6,8 +6,13 @@
 
 namespace hux {
 
-/// Where two texts of networks part, in a phrase: a line of each, and the table that it stands in; empty if they do
-/// not.
-std::string first_differing_line(const std::string& saved, const std::string& here);
+/// A line of each of two texts, with the table of TOML that it stands in; both empty if there is no difference.
+struct line_difference {
+  std::string first, second;
+  explicit operator bool() const { return first != second; }
+};
+
+/// Where two texts part.
+line_difference first_differing_line(const std::string& first, const std::string& second);
 
 }  // namespace hux

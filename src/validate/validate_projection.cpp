@@ -17,11 +17,15 @@ const std::vector<double>* listed(const projection& p, std::vector<double> expli
   return list && !(list->*each).empty() ? &(list->*each) : nullptr;
 }
 
-/// Values for each synapse need a rule that says how many there are.
-void check_listed(const std::string& key, const distribution& d, const projection& p) {
-  if (std::holds_alternative<std::vector<double>>(d) &&
-      (std::holds_alternative<fixed_probability>(p.rule) || std::holds_alternative<distance_probability>(p.rule)))
-    throw input_error(key, "values one by one need a rule that makes a known number of synapses");
+/// Values for each synapse where nobody knows before it is built how many there are.
+bool is_guess(const distribution& d, const projection& p) {
+  return std::holds_alternative<std::vector<double>>(d) &&
+         (std::holds_alternative<fixed_probability>(p.rule) || std::holds_alternative<distance_probability>(p.rule));
+}
+
+/// How many weights there have to be; where that is known when they are built, as many as there are.
+std::uint64_t number_of_weights(const distribution& weights, const projection& p, std::uint64_t synapses) {
+  return is_guess(weights, p) ? std::get<std::vector<double>>(weights).size() : synapses;
 }
 
 void check_weights(const projection& p, quantity q, bool is_current, std::uint64_t synapses) {
@@ -29,8 +33,7 @@ void check_weights(const projection& p, quantity q, bool is_current, std::uint64
   const auto allowed = is_current ? range::any : range::non_negative;
   const auto* list = listed(p, &explicit_list::weight);
   const distribution weights = list ? distribution(*list) : p.weight;
-  if (!list) check_listed(key, weights, p);
-  check_distribution(key, weights, q, allowed, list ? list->size() : synapses);
+  check_distribution(key, weights, q, allowed, list ? list->size() : number_of_weights(weights, p, synapses));
   const auto values = range_of(weights);
   if (std::holds_alternative<double>(weights) || std::holds_alternative<std::vector<double>>(weights))
     for (const double weight : {values.min, values.max}) check_weight(key, weight, q, allowed);
@@ -42,7 +45,8 @@ void check_delays(const projection& p, double dt, std::uint64_t synapses, const 
   const auto key = key_of(p) + ".delay";
   const auto* list = listed(p, &explicit_list::delay);
   const distribution delays = list ? distribution(*list) : p.delay;
-  if (!list) check_listed(key, delays, p);
+  if (!list && is_guess(delays, p))
+    throw input_error(key, "values one by one need a rule that makes a known number of synapses");
   check_distribution(key, delays, quantity::time, range::any, list ? list->size() : synapses);
   const auto times = range_of(delays);
   const bool is_law = std::holds_alternative<normal>(delays) || std::holds_alternative<lognormal>(delays);

@@ -28,11 +28,11 @@ INSTANTIATE_TEST_SUITE_P(
                 "simulation.dt, 0.05 ms; bound it by min = '0.05 ms'"},
         mistake{"a_delay_of_too_many_steps", [](auto& e) { ab(e).delay = 1e9; },
                 "projection.AB.delay: 1e+09 ms is too long; expected less than 2^31 time steps of 0.05 ms"},
-        mistake{"values_one_by_one_for_a_random_number_of_synapses",
+        mistake{"delays_one_by_one_for_a_random_number_of_synapses",
                 [](auto& e) {
-                  ab(e).weight = std::vector<double>{1, 2};
+                  ab(e).delay = std::vector<double>{1, 2};
                 },
-                "projection.AB.weight: values one by one need a rule that makes a known number of synapses"},
+                "projection.AB.delay: values one by one need a rule that makes a known number of synapses"},
         mistake{"a_list_of_delays_with_one_below_the_time_step", lists({{0, 1}, {1, 2}, {}, {1, 0.01}}),
                 "projection.AB.delay: 2 values ms is below the time step; expected at least simulation.dt, 0.05 ms"}),
     name_of);

@@ -12,6 +12,7 @@ struct bounds {
   double min = -std::numeric_limits<double>::infinity();
   double max = std::numeric_limits<double>::infinity();
   out_of_bounds action = out_of_bounds::redraw;
+  bool operator==(const bounds&) const = default;
 };
 
 }  // namespace hux

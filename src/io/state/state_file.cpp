@@ -64,6 +64,7 @@ void write_open(hid_t file, const simulation_state& state) {
   hdf5::write_attribute(group, "dt", state.dt);
   hdf5::write_attribute(group, "step", static_cast<std::uint64_t>(state.step));
   hdf5::write_text(group, "network", state.network);
+  hdf5::write_text(group, "changes", state.changes);
   write_populations(group, state);
   const hdf5::handle noises = hdf5::create_group(group, "noises");
   for (const auto& n : state.noises) hdf5::write_array<float>(noises, n.input, n.deviations);
@@ -136,6 +137,7 @@ simulation_state read_open(hid_t file, std::uint64_t size) {
   state.single = precision == "single";
   state.step = static_cast<std::int64_t>(step);
   state.network = hdf5::read_text(group, "network");
+  state.changes = hdf5::read_text(group, "changes");
   const hdf5::handle populations = hdf5::open_group(group, "populations");
   for (const auto& name : names_in_place(populations, hdf5::open_group))
     state.populations.push_back(read_population(populations, name, size));

@@ -1,0 +1,110 @@
+#include "run/change.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "hux/errors.hpp"
+#include "hux/experiment_file.hpp"
+#include "hux/simulation.hpp"
+#include "hux/units.hpp"
+#include "io/experiment/experiment_text.hpp"
+#include "run/memory.hpp"
+#include "run/plan.hpp"
+#include "run/state_difference.hpp"
+
+namespace hux {
+namespace {
+
+/// Nothing but the network with its inputs, and the settings on which the numbers of its state depend.
+experiment bare(const experiment& e) {
+  experiment only;
+  only.network = e.network;
+  only.settings.dt = e.settings.dt;
+  only.settings.seed = e.settings.seed;
+  only.settings.integrator = e.settings.integrator;
+  only.settings.precision = e.settings.precision;
+  only.settings.on_divergence = e.settings.on_divergence;
+  only.recordings.spike_times = e.recordings.spike_times;
+  return only;
+}
+
+/// What of an experiment stays as long as it is simulated.
+std::string fixed_text(const experiment& e) {
+  experiment fixed = bare(e);
+  fixed.network.inputs.clear();
+  for (auto& p : fixed.network.populations) {
+    p.parameters.clear();
+    p.preset.clear();
+    p.threshold.reset();
+    for (auto& r : p.receptors) r.parameters.clear();
+  }
+  for (auto& p : fixed.network.projections) {
+    p.weight = 0.0;
+    if (auto* list = std::get_if<explicit_list>(&p.rule)) list->weight.clear();
+  }
+  return to_toml(fixed);
+}
+
+/// The rest of what is to be simulated is kept as it is.
+void keep_how_it_runs(const settings& now, settings& next) {
+  next.duration = now.duration;
+  next.backend = now.backend;
+  next.device = now.device;
+  next.threads = now.threads;
+  next.window = now.window;
+  next.block_size = now.block_size;
+}
+
+/// Memory is freed before it is taken again, but for the state, which is kept meanwhile.
+void require_room(const experiment& now, const experiment& next) {
+  constexpr std::uint64_t variables = 16;  // more than any neuron has
+  std::uint64_t needed = plan_validated(next).total();
+  for (const auto& p : next.network.populations) needed += p.size * variables * sizeof(double);
+  const std::uint64_t taken = plan_validated(now).total();
+  const std::uint64_t available = available_memory();
+  if (needed > taken && needed - taken > available)
+    throw memory_error(fmt::format("the change needs {} bytes more and {} are available", needed - taken, available));
+}
+
+}  // namespace
+
+std::string network_text(const experiment& e) {
+  experiment only = bare(e);
+  only.network.inputs.clear();
+  return to_toml(only);
+}
+
+std::string dynamics_text(const experiment& e) { return to_toml(bare(e)); }
+
+experiment with_dynamics(const std::string& text, const experiment& e) {
+  const std::string any_duration = "simulation.duration='" + format_quantity(e.settings.dt, quantity::time) + "'";
+  experiment read = read_experiment_text(text, "the state", {}, {&any_duration, 1}, e.network.catalog);
+  experiment made = e;
+  made.network = std::move(read.network);
+  return made;
+}
+
+experiment accepted_change(const experiment& now, experiment next) {
+  keep_how_it_runs(now.settings, next.settings);
+  if (next.network.catalog != now.network.catalog)
+    throw input_error("change", "the catalog cannot be changed while a simulation goes on");
+  if (const auto fixed = first_differing_line(fixed_text(now), fixed_text(next)))
+    throw input_error("change", fixed.first + " cannot become " + fixed.second + " while a simulation goes on");
+  validate(next);
+  for (auto& r : next.recordings.samples) std::ranges::sort(r.neurons);
+  require_room(now, next);
+  return next;
+}
+
+bool same_weights(const projection& a, const projection& b) {
+  const auto listed = [](const projection& p) {
+    const auto* list = std::get_if<explicit_list>(&p.rule);
+    return list ? list->weight : std::vector<double>();
+  };
+  return a.weight == b.weight && listed(a) == listed(b);
+}
+
+}  // namespace hux

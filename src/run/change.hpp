@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include "hux/network.hpp"
+
+/// What can be changed of an experiment while it goes on, and what a state belongs to: experiments as TOML, in parts.
+namespace hux {
+
+/// All that a state belongs to: populations, projections, and what of the settings its numbers depend on.
+std::string network_text(const experiment& e);
+
+/// All that decides how a state goes on: the same and inputs.
+std::string dynamics_text(const experiment& e);
+
+/// An experiment with the populations, projections and inputs that dynamics_text has told of another.
+/// Throws input_error.
+experiment with_dynamics(const std::string& text, const experiment& e);
+
+/// What a simulation of `now` goes on with when it is to go on as `next`. Throws input_error naming the first thing
+/// that cannot be changed, or what of `next` is no valid experiment; memory_error if there is no room for it.
+experiment accepted_change(const experiment& now, experiment next);
+
+/// Do two projections that differ in nothing else have the same weights?
+bool same_weights(const projection& a, const projection& b);
+
+}  // namespace hux

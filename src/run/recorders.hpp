@@ -1,0 +1,47 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/backend.hpp"
+#include "hux/recorder.hpp"
+#include "hux/simulation.hpp"
+#include "io/result/result_file.hpp"
+#include "network/built_network.hpp"
+#include "run/async_writer.hpp"
+
+namespace hux {
+
+/// Where the results of a simulation go: a file, written on a thread of its own, and recorders of the caller's.
+class recorders {
+ public:
+  void add(recorder& sink) { sinks_.push_back(&sink); }
+
+  /// Opens a new file. Throws error if there is one already, file_error.
+  /// @param e as it is settled
+  /// @return what the user should know of it, one sentence each
+  std::vector<std::string> open(const std::filesystem::path& file, bool overwrite, const experiment& e,
+                                const built_network& network, const backend& engine);
+  [[nodiscard]] bool has_file() const { return file_.has_value(); }
+
+  void record(const window_results& results);
+
+  /// Time that the file has taken so far, s.
+  [[nodiscard]] double seconds() const { return before_ + (writer_ ? writer_->seconds() : 0); }
+
+  /// Finishes the file, if there is one. Throws file_error; then it is to be closed as after any failure.
+  void close(const run_summary& summary);
+  /// Keeps what was recorded before a failure, which is what the caller is to hear of.
+  void close_after(const std::exception& failure, const run_summary& summary);
+
+ private:
+  std::optional<result_file> file_;
+  std::optional<async_writer> writer_;
+  std::vector<recorder*> sinks_;
+  double before_ = 0;  // s, that earlier files have taken
+};
+
+}  // namespace hux

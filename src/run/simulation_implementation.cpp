@@ -1,0 +1,246 @@
+#include "run/simulation_implementation.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <utility>
+
+#include "engine/gpu.hpp"
+#include "hux/errors.hpp"
+#include "hux/units.hpp"
+#include "run/change.hpp"
+#include "run/run_state.hpp"
+#include "validate/accuracy.hpp"
+
+namespace hux {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+double seconds_since(clock::time_point start) { return std::chrono::duration<double>(clock::now() - start).count(); }
+
+std::unique_ptr<platform> platform_of(const settings& s, thread_team& team) {
+  return s.backend == backend_kind::cuda ? gpu_platform(s.device) : cpu_platform(team);
+}
+
+/// Neurons that a run has gone on without.
+std::uint64_t count_marked(const simulation_state& state) {
+  std::uint64_t count = 0;
+  for (const auto& p : state.populations)
+    count += std::ranges::count_if(p.variables[0].values, [](double v) { return std::isnan(v); });
+  return count;
+}
+
+}  // namespace
+
+simulation::implementation::implementation(experiment wanted)
+    : begun(clock::now()),
+      settled(settle(std::move(wanted))),
+      e(settled.e),
+      team(e.settings.threads),
+      place(platform_of(e.settings, team)),
+      network(build_network(e, *place, team)),
+      engine(place->make_backend(network)),
+      noise(std::in_place, network),
+      in_flight(network) {
+  std::ranges::move(settled.warnings, std::back_inserter(network.warnings));
+  std::ranges::move(accuracy_warnings(e), std::back_inserter(network.warnings));
+  summary.spent.build = seconds_since(begun);
+  for (const auto& p : network.projections) summary.synapses += p.rows.count;
+}
+
+simulation::implementation::~implementation() {
+  try {
+    end_recording();
+  } catch (const std::exception&) {
+    // There is nobody to tell, and the file says where it was left.
+  }
+}
+
+// ---- running ----
+
+/// After a failure nothing can be simulated any more.
+void simulation::implementation::require_success() const {
+  if (failed) throw error(fmt::format("the simulation failed after {:.12g} ms; expected a new one", time()));
+}
+
+/// Does what leaves nothing to go on with if it fails, but for what was recorded.
+template <class Work>
+void simulation::implementation::or_fail(const Work& work) {
+  try {
+    work();
+  } catch (const std::exception& failure) {
+    failed = true;
+    count_time();
+    results_to.close_after(failure, summary);
+    throw;
+  }
+}
+
+void simulation::implementation::run_until(std::int64_t end) {
+  require_success();
+  require_deliverable(end);
+  or_fail([&] {
+    if ((now - origin) % network.window != 0) restart();
+    simulate(end);
+  });
+  count_time();
+}
+
+/// What arrives after the experiment's duration is not kept where delays are longer than that.
+void simulation::implementation::require_deliverable(std::int64_t end) const {
+  if (end <= network.steps) return;
+  for (const auto& p : network.projections)
+    if (p.rows.count > 0 && p.rows.max_delay > std::max(network.steps, network.window))
+      throw input_error("simulation.duration",
+                        format_quantity(e.settings.duration, quantity::time) + " is over, and projection '" + p.name +
+                            "' has delays longer than that; expected a duration as long as what is to be simulated");
+}
+
+/// Lets the windows of the backend start where the simulation stands.
+void simulation::implementation::restart() {
+  noise->restart(deviations_of(network, *engine));
+  origin = now;
+  engine->restart(now, earlier_windows(in_flight.from(now), now, network.window));
+}
+
+/// The window loop.
+void simulation::implementation::simulate(std::int64_t end) {
+  const auto start = clock::now();
+  const double before = summary.spent.simulation;
+  const std::int64_t ahead = engine->most_in_flight() * network.window;
+  window_results results;
+  std::int64_t front = now;  // step up to which windows were given to the backend
+  for (bool go_on = true; now < (go_on ? end : front);) {
+    while (go_on && front < std::min(now + ahead, end)) {
+      const step_range window{front, std::min(front + network.window, end)};
+      engine->start(window);
+      front = window.end;
+    }
+    engine->collect(results);
+    now = results.steps.end;
+    keep(results, before + seconds_since(start));
+    go_on = go_on && wanted(end);
+  }
+  summary.complete = now == end;
+}
+
+/// Hands a window on to those who record it.
+void simulation::implementation::keep(window_results& results, double seconds) {
+  noise->add_to(results);
+  in_flight.add(results);
+  results_to.record(results);
+  for (const auto& spikes : results.spikes) summary.spikes += spikes.size();
+  summary.diverged += results.diverged.size();
+  summary.time = time();
+  summary.spent.simulation = seconds;
+}
+
+/// Does the caller want more?
+bool simulation::implementation::wanted(std::int64_t end) const {
+  const double until = static_cast<double>(end) * network.dt;
+  return !callback || callback({summary.time, until, summary.spent.simulation, summary.spikes, summary.start});
+}
+
+void simulation::implementation::count_time() {
+  const phase_seconds phases = engine ? engine->spent() : phase_seconds{};
+  summary.spent.update = earlier.update + phases.update;
+  summary.spent.delivery = earlier.delivery + phases.delivery;
+  summary.spent.output = results_to.seconds();
+}
+
+void simulation::implementation::end_recording() {
+  if (failed) return;
+  or_fail([&] { results_to.close(summary); });
+  count_time();
+}
+
+// ---- states ----
+
+simulation_state simulation::implementation::save() const {
+  simulation_state state = state_of_run(as_built(), network, *engine, in_flight.from(now), now);
+  state.changes = changes();
+  return state;
+}
+
+void simulation::implementation::restore(const simulation_state& state) {
+  require_success();
+  if (results_to.has_file())
+    throw error("results go to a file already; expected a state to be restored before, or that file to be finished");
+  require_fit(state, as_built(), network);
+  adopt(state.changes);
+  write_state(state, network, *engine);
+  now = state.step;
+  sent_spikes sent;
+  for (const auto& p : state.populations) sent.push_back(p.in_flight);
+  in_flight.replace(std::move(sent));
+  restart();
+  summary.start = summary.time = time();
+  summary.spikes = 0;
+  summary.diverged = count_marked(state);
+}
+
+/// Takes over the changes of a state.
+void simulation::implementation::adopt(const std::string& wanted) {
+  if (wanted == changes()) return;
+  experiment next = wanted.empty() ? as_built() : with_dynamics(wanted, e);
+  next.recordings = e.recordings;
+  change(std::move(next));
+}
+
+// ---- changes ----
+
+/// The dynamics, if they are not those that were built.
+std::string simulation::implementation::changes() const {
+  if (!built) return "";
+  std::string text = dynamics_text(e);
+  return text == dynamics_text(*built) ? "" : text;
+}
+
+void simulation::implementation::change(experiment wanted) {
+  require_success();
+  experiment next = accepted_change(e, std::move(wanted));
+  if (results_to.has_file() && next.recordings != e.recordings)
+    throw error("recordings cannot be changed while results go to a file; expected that file to be finished before");
+  built_network fresh = build_network(next, *place, team, known_rows(next));
+  or_fail([&] { go_on_with(std::move(next), std::move(fresh)); });
+}
+
+/// The old backend has to go before there is room for the new one.
+void simulation::implementation::go_on_with(experiment next, built_network fresh) {
+  const simulation_state state = save();
+  earlier.update += engine->spent().update;
+  earlier.delivery += engine->spent().delivery;
+  engine.reset();
+  add_warnings(next, fresh);
+  network = std::move(fresh);
+  if (!built) built = std::move(settled.e);
+  settled.e = std::move(next);
+  engine = place->make_backend(network);
+  noise.emplace(network);
+  write_state(state, network, *engine);
+  restart();
+}
+
+/// Synapses that stay as they are.
+std::vector<synapse_rows*> simulation::implementation::known_rows(const experiment& next) {
+  std::vector<synapse_rows*> known;
+  for (std::size_t i = 0; i < network.projections.size(); ++i) {
+    const bool same = same_weights(e.network.projections[i], next.network.projections[i]);
+    known.push_back(same ? &network.projections[i].rows : nullptr);
+  }
+  return known;
+}
+
+/// Those that were there stay; those of a network that is about to be are new if they say something new.
+void simulation::implementation::add_warnings(const experiment& next, built_network& fresh) const {
+  std::vector<std::string> all = network.warnings;
+  std::ranges::move(accuracy_warnings(next), std::back_inserter(fresh.warnings));
+  for (auto& warning : fresh.warnings)
+    if (std::ranges::find(all, warning) == all.end()) all.push_back(std::move(warning));
+  fresh.warnings = std::move(all);
+}
+
+}  // namespace hux

@@ -1,0 +1,282 @@
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "everything.hpp"
+#include "hux/errors.hpp"
+#include "network/synapse_rows.hpp"
+#include "runs.hpp"
+
+/// What is changed between the parts of a run.
+namespace hux {
+namespace {
+
+using namespace test;
+using change = std::function<void(experiment&)>;
+
+experiment brief() {
+  auto e = everything();
+  e.settings.duration = 8;
+  e.recordings.samples = {sample("cortex", "cortex", {"v", "g_exc", "i_inh"}, 0.4, {1, 700})};
+  return e;
+}
+
+experiment changed(const change& how) {
+  experiment e = brief();
+  how(e);
+  return e;
+}
+
+projection& projection_called(experiment& e, const std::string& name) {
+  return *std::ranges::find(e.network.projections, name, &projection::name);
+}
+
+/// What follows if an experiment is changed after so many steps.
+outcome changed_after(std::int64_t steps, const change& how) {
+  simulation s(brief());
+  collector kept;
+  s.record_to(kept);
+  if (steps > 0) s.run(static_cast<double>(steps) * brief().settings.dt);
+  experiment next = s.settled();
+  how(next);
+  s.change(next);
+  const run_summary summary = s.run();
+  return outcome_of(s, std::move(kept), summary);
+}
+
+TEST(a_change, of_nothing_changes_no_bit) {
+  const outcome expected = run(brief());
+  for (const std::int64_t steps : {0, 40, 87}) EXPECT_EQ(differences(expected, changed_after(steps, [](auto&) {})), "");
+}
+
+/// Changes after which an experiment runs as if it had been so from the start, as they do not reach what it starts
+/// with.
+const std::vector<std::pair<const char*, change>> changes{
+    {"a parameter", [](auto& e) { e.network.populations[1].parameters["g_na"] = 25000.0; }},
+    {"a parameter neuron by neuron",
+     [](auto& e) {
+       e.network.populations[1].parameters["e_l"] = linspace{-65, -58};
+     }},
+    {"drawn values for one for all", [](auto& e) { e.network.populations[3].parameters["g_a"] = 40.0; }},
+    {"a threshold", [](auto& e) { e.network.populations[1].threshold = -35; }},
+    {"a receptor's parameters", [](auto& e) { e.network.populations[1].receptors[1].parameters["tau_decay"] = 12; }},
+    {"a weight", [](auto& e) { projection_called(e, "cc").weight = 7.0; }},
+    {"one weight for drawn ones", [](auto& e) { projection_called(e, "fc").weight = 14.0; }},
+    {"drawn weights for one",
+     [](auto& e) {
+       projection_called(e, "cc").weight = uniform{1, 8};
+     }},
+    {"listed weights",
+     [](auto& e) {
+       for (double& w : std::get<explicit_list>(projection_called(e, "sa").rule).weight) w *= 2;
+     }},
+    {"an input's amplitude", [](auto& e) { e.network.inputs[0].what = constant_current{12.0}; }},
+    {"an input more",
+     [](auto& e) {
+       e.network.inputs.push_back(stimulate("more", "axon", step_current{5.0, 2, 6}));
+     }},
+    {"an input less", [](auto& e) { e.network.inputs.pop_back(); }},
+    {"a stronger noise", [](auto& e) { std::get<poisson_train>(e.network.inputs[8].what).rate = 1500; }},
+};
+
+TEST(a_change, at_the_start_gives_what_an_experiment_gives_that_is_so_from_the_start) {
+  const outcome unchanged = run(brief());
+  for (const auto& [name, how] : changes) {
+    const outcome expected = run(changed(how));
+    EXPECT_EQ(differences(expected, changed_after(0, how)), "") << name;
+    EXPECT_NE(differences(unchanged, expected), "") << name;
+  }
+}
+
+TEST(a_change, in_the_middle_leaves_what_was_and_changes_what_follows) {
+  const outcome unchanged = run(brief());
+  for (const auto& [name, how] : changes) {
+    const outcome found = changed_after(87, how);
+    EXPECT_NE(differences(unchanged, found), "") << name;
+    for (std::size_t p = 0; p < found.spikes.size(); ++p)
+      for (std::size_t i = 0; i < found.spikes[p].size() && found.spikes[p][i].time < 3.48; ++i)
+        EXPECT_EQ(found.spikes[p][i].time, unchanged.spikes[p].at(i).time) << name;
+  }
+}
+
+TEST(a_change, gives_the_same_on_any_number_of_threads_in_windows_of_any_length) {
+  auto other = brief();
+  other.settings.threads = 3;
+  other.settings.window = 3;
+  other.settings.block_size = 256;
+  for (const auto& [name, how] : changes) {
+    simulation s(other);
+    collector kept;
+    s.record_to(kept);
+    s.run(3.48);
+    experiment next = s.settled();
+    how(next);
+    s.change(next);
+    const run_summary summary = s.run();
+    EXPECT_EQ(differences(changed_after(87, how), outcome_of(s, std::move(kept), summary)), "") << name;
+  }
+}
+
+TEST(a_change, and_back_is_none) {
+  simulation s(brief());
+  collector kept;
+  s.record_to(kept);
+  s.run(3.48);
+  s.change(changed(changes[0].second));
+  s.change(changed(changes[7].second));
+  s.change(brief());
+  const run_summary summary = s.run();
+  EXPECT_EQ(differences(run(brief()), outcome_of(s, std::move(kept), summary)), "");
+}
+
+TEST(weights, one_by_one_are_in_the_order_of_connections) {
+  const experiment e = brief();
+  auto drawn = e;
+  projection_called(drawn, "cc").weight = uniform{1, 8};
+  const auto& cortex = e.network.populations[1];
+  thread_team team(1);
+  const synapse_rows rows = build_rows(wiring_of(projection_called(drawn, "cc"), cortex, cortex, drawn.settings), team);
+  const std::vector<double> one_by_one(rows.weights.data(), rows.weights.data() + rows.count);
+  const auto listed = [&](experiment& next) { projection_called(next, "cc").weight = one_by_one; };
+  EXPECT_EQ(differences(run(drawn), changed_after(0, listed)), "");
+  const auto one_less = [&](experiment& next) {
+    projection_called(next, "cc").weight = std::vector<double>(one_by_one.begin(), one_by_one.end() - 1);
+  };
+  EXPECT_THROW(changed_after(0, one_less), input_error);
+}
+
+/// One neuron that spikes at once, and one that its spike reaches after 3 ms.
+experiment one_synapse() {
+  auto e = experiment_of({cells("source", 1, "traub_miles"), cells("target", 1, "traub_miles")}, 10, 0.04,
+                         precision::double_);
+  e.network.populations[1].receptors = {make_receptor("exc", "exponential", {{"tau", 1e6}})};
+  e.network.inputs = {stimulate("shock", "source", step_current{20000.0, 0, 1})};
+  e.network.projections = {connect("p", "source", "target", "exc", all_to_all{}, 2.0, 3.0)};
+  return e;
+}
+
+TEST(weights, that_are_changed_act_on_spikes_in_flight) {
+  simulation s(one_synapse());
+  collector kept;
+  s.record_to(kept);
+  s.run(2);
+  ASSERT_EQ(kept.spikes[0].size(), 1U);
+  EXPECT_EQ(s.state("target", "exc")[0], 0);
+  experiment next = one_synapse();
+  next.network.projections[0].weight = 5.0;
+  s.change(next);
+  s.run(4);
+  EXPECT_NEAR(s.state("target", "exc")[0], 5, 1e-3);
+}
+
+/// The sentence with which a change is refused, after which the simulation is what it was.
+std::string refusal(const change& how) {
+  simulation s(brief());
+  s.run(0.4);
+  const simulation_state before = s.save();
+  experiment next = s.settled();
+  how(next);
+  std::string said;
+  try {
+    s.change(next);
+  } catch (const input_error& refused) {
+    said = refused.what();
+  }
+  EXPECT_EQ(first_difference(before, s.save()), "");
+  s.run(0.04);
+  return said;
+}
+
+TEST(a_change, of_what_is_fixed_is_refused_by_name) {
+  const auto says = [](const char* expected, const change& how) {
+    const std::string said = refusal(how);
+    EXPECT_NE(said.find(expected), std::string::npos) << said;
+  };
+  says("delay = \"0.5 ms\"", [](auto& e) { projection_called(e, "fc").delay = 0.6; });
+  says("size = 1203", [](auto& e) { e.network.populations[1].size = 1204; });
+  says("model", [](auto& e) { e.network.populations[1].model = "wang_buzsaki"; });
+  says("probability", [](auto& e) { projection_called(e, "cc").rule = fixed_probability{0.03}; });
+  says("refractory", [](auto& e) { e.network.populations[1].refractory = 4; });
+  says("synapse", [](auto& e) { e.network.populations[1].receptors[0].synapse = "alpha"; });
+  says("dt = ", [](auto& e) { e.settings.dt = 0.02; });
+  says("seed = ", [](auto& e) { e.settings.seed = 2; });
+  says("projection", [](auto& e) { e.network.projections.pop_back(); });
+}
+
+TEST(a_change, to_what_no_experiment_may_be_is_refused) {
+  EXPECT_NE(refusal([](auto& e) { e.network.populations[1].parameters["c_m"] = -1.0; }), "");
+  EXPECT_NE(refusal([](auto& e) { e.network.populations[1].parameters["g_na"] = 1e9; }), "");  // unstable
+  EXPECT_NE(refusal([](auto& e) { projection_called(e, "cc").weight = -4.0; }), "");
+  EXPECT_NE(refusal([](auto& e) { e.network.inputs[0].population = "nobody"; }), "");
+  EXPECT_NE(refusal([](auto& e) { projection_called(e, "cc").weight = 1e30; }), "");
+}
+
+TEST(a_change, of_recordings_begins_and_ends_them) {
+  simulation s(brief());
+  s.run(3.48);
+  experiment next = s.settled();
+  next.recordings.samples = {sample("squid", "squid", {"v"}, 0.4, {5})};
+  s.change(next);
+  collector kept;
+  kept.steps = 87;
+  s.record_to(kept);
+  s.run();
+  ASSERT_EQ(kept.samples.size(), 1U);
+  EXPECT_EQ(kept.samples[0].size(), 11U);  // at 3.6, 4, ... 7.6 ms
+}
+
+TEST(a_change, of_recordings_is_refused_while_they_go_to_a_file) {
+  const auto path = std::filesystem::temp_directory_path() / ("hux_change_" + std::to_string(::getpid()) + ".h5");
+  simulation s(brief());
+  s.record_to(path, true);
+  s.run(0.4);
+  experiment next = s.settled();
+  next.recordings.samples.clear();
+  EXPECT_THROW(s.change(next), error);
+  s.end_recording();
+  s.change(next);
+  s.run(0.4);
+  std::filesystem::remove(path);
+}
+
+// ---- states of what was changed ----
+
+TEST(a_state_of_what_was_changed, takes_the_changes_with_it) {
+  for (const auto& [name, how] : changes) {
+    simulation s(brief());
+    s.run(2);
+    s.change(changed(how));
+    s.run(1.48);
+    const simulation_state state = s.save();
+    simulation other(brief());
+    other.restore(state);
+    EXPECT_EQ(first_difference(state, other.save()), "") << name;
+    s.run(2);
+    other.run(2);
+    EXPECT_EQ(first_difference(s.save(), other.save()), "") << name;
+  }
+}
+
+TEST(a_state_of_what_was_changed, gives_way_to_one_of_what_was_not) {
+  simulation s(brief());
+  s.run(2);
+  const simulation_state state = s.save();
+  s.change(changed(changes[0].second));
+  s.change(changed(changes[9].second));
+  s.restore(state);
+  EXPECT_EQ(first_difference(state, s.save()), "");
+  collector kept;
+  kept.steps = 50;
+  s.record_to(kept);
+  const run_summary summary = s.run();
+  EXPECT_EQ(run(brief()).state, outcome_of(s, std::move(kept), summary).state);
+}
+
+}  // namespace
+}  // namespace hux
