@@ -13,8 +13,7 @@ void add_recover(CLI::App& app) {
   subcommand->add_option("FILE", *file, "What the run has left, such as cobahh.h5.part")->required();
   subcommand->callback([file] {
     const recovered_result result = recover(*file);
-    print("{} holds what was recorded in the first {:g} ms ({})\n", result.file.string(), result.simulated,
-          bytes(result.bytes));
+    print("{} holds what was recorded {} ({})\n", result.file.string(), result.stretch(), bytes(result.bytes));
   });
 }
 

@@ -20,17 +20,18 @@ class recorders {
  public:
   void add(recorder& sink) { sinks_.push_back(&sink); }
 
-  /// Opens a new file. Throws error if there is one already, file_error.
+  /// Opens a new file for what is simulated from now on. Throws error if there is one already, file_error.
   /// @param e as it is settled
+  /// @param before what was simulated before
   /// @return what the user should know of it, one sentence each
   std::vector<std::string> open(const std::filesystem::path& file, bool overwrite, const experiment& e,
-                                const built_network& network, const backend& engine);
+                                const built_network& network, const backend& engine, const run_summary& before);
   [[nodiscard]] bool has_file() const { return file_.has_value(); }
 
   void record(const window_results& results);
 
   /// Time that the file has taken so far, s.
-  [[nodiscard]] double seconds() const { return before_ + (writer_ ? writer_->seconds() : 0); }
+  [[nodiscard]] double seconds() const { return earlier_files_ + (writer_ ? writer_->seconds() : 0); }
 
   /// Finishes the file, if there is one. Throws file_error; then it is to be closed as after any failure.
   void close(const run_summary& summary);
@@ -41,7 +42,8 @@ class recorders {
   std::optional<result_file> file_;
   std::optional<async_writer> writer_;
   std::vector<recorder*> sinks_;
-  double before_ = 0;  // s, that earlier files have taken
+  run_summary before_;        // of what was simulated before the file was opened
+  double earlier_files_ = 0;  // s
 };
 
 }  // namespace hux

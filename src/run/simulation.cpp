@@ -1,5 +1,7 @@
 #include "hux/simulation.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "engine/divergence.hpp"
@@ -17,8 +19,8 @@ simulation& simulation::operator=(simulation&&) noexcept = default;
 simulation::~simulation() = default;
 
 void simulation::record_to(const std::filesystem::path& file, bool overwrite) {
-  for (const auto& warning : self_->results_to.open(file, overwrite, self_->e, self_->network, *self_->engine))
-    self_->network.warnings.push_back(warning);
+  const auto said = self_->results_to.open(file, overwrite, self_->e, self_->network, *self_->engine, self_->summary);
+  std::ranges::copy(said, std::back_inserter(self_->network.warnings));
 }
 
 void simulation::record_to(recorder& sink) { self_->results_to.add(sink); }

@@ -8,6 +8,7 @@
 #include "file_size_limit.hpp"
 #include "io/result/result_recovery.hpp"
 #include "result_support.hpp"
+#include "result_values.hpp"
 
 #ifdef __SANITIZE_ADDRESS__
 /// HDF5 loses memory when a write fails, or a file is damaged.
@@ -17,6 +18,7 @@ extern "C" const char* __lsan_default_suppressions() { return "leak:libhdf5"; }
 namespace hux {
 namespace {
 
+using testing::attribute_at;
 using ::testing::ElementsAre;
 using testing::file_size_limit;
 using ::testing::HasSubstr;
@@ -24,27 +26,7 @@ using testing::message_of;
 using testing::scratch_folder;
 using testing::small_experiment;
 using testing::small_window;
-
-template <class T>
-std::vector<T> values_at(const std::filesystem::path& file, const std::string& name) {
-  const hdf5::handle opened = hdf5::open_file(file);
-  const hdf5::handle dataset = hdf5::open_dataset(opened, name);
-  std::size_t size = 1;
-  for (const auto extent : hdf5::shape(dataset)) size *= extent;
-  std::vector<T> values(size);
-  hdf5::call(H5Dread, dataset, hdf5::native_type<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT,
-             static_cast<void*>(values.data()));
-  return values;
-}
-
-template <class T>
-T attribute_at(const std::filesystem::path& file, const std::string& object, const std::string& name) {
-  const hdf5::handle opened = hdf5::open_file(file);
-  const hdf5::handle at = hdf5::own(H5Oopen, opened, object.c_str(), H5P_DEFAULT);
-  T value{};
-  EXPECT_TRUE(hdf5::read_attribute(at, name, value)) << name;
-  return value;
-}
+using testing::values_at;
 
 /// A finished file of small_experiment's four windows.
 std::filesystem::path finished_file(const scratch_folder& folder) {
@@ -230,7 +212,7 @@ TEST(result_file, leaves_nothing_behind_when_the_experiment_is_wrong) {
 
 TEST(result_file, says_how_much_a_full_disk_lacks) {
   const scratch_folder folder;
-  result_file results(folder / "r.h5", small_experiment(), false, [] { return 3U << 20U; });
+  result_file results(folder / "r.h5", small_experiment(), false, 0, [] { return 3U << 20U; });
   EXPECT_THAT(message_of<file_error>([&] { results.record(small_window(0)); }),
               ::testing::MatchesRegex(".*r.h5: the disk is full: [0-9.]+ MiB needed, 3.0 MiB left"));
 }
@@ -239,7 +221,7 @@ TEST(result_file, keeps_what_was_recorded_before_the_disk_was_full) {
   const scratch_folder folder;
   const auto file = folder / "r.h5";
   std::uint64_t left = 1U << 30U;
-  result_file results(file, small_experiment(), false, [&] { return left; });
+  result_file results(file, small_experiment(), false, 0, [&] { return left; });
   results.record(small_window(0));
   left = 0;
   int windows = 1;
@@ -358,9 +340,17 @@ TEST(rate_counter, takes_the_rate_of_an_unfinished_bin_over_the_part_that_there_
   EXPECT_THAT(rates.take_rest(1.25), ElementsAre(0, 8000));  // 2 spikes in 0.25 ms
 }
 
+TEST(rate_counter, counts_bins_from_where_it_starts) {
+  rate_counter rates(1, 1, 2.5);
+  rates.add({{2.5, 0}, {3.25, 0}, {3.5, 0}, {4.75, 0}});
+  EXPECT_THAT(rates.take(4.75), ElementsAre(2000, 1000));
+  EXPECT_THAT(rates.take_rest(4.75), ElementsAre(4000));  // a spike in 0.25 ms
+}
+
 TEST(rate_counter, has_no_bin_where_nothing_was_simulated) {
   rate_counter rates(1, 1);
   EXPECT_THAT(rates.take_rest(0), ElementsAre());
+  EXPECT_THAT(rate_counter(1, 1, 500).take_rest(500), ElementsAre());
 }
 
 }  // namespace

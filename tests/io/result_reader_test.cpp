@@ -109,6 +109,42 @@ TEST(result_reader, gives_back_the_provenance) {
   EXPECT_THAT(provenance->experiment, HasSubstr("small"));
 }
 
+/// A file that says something else of when it was recorded.
+std::filesystem::path written_from(const scratch_folder& folder, double start, double simulated) {
+  auto file = written(folder);
+  hdf5::change_file(file, [&](hid_t opened) {
+    const hdf5::handle group = hdf5::open_group(opened, "provenance");
+    hdf5::write_attribute(group, "start", start);
+    hdf5::write_attribute(group, "simulated", simulated);
+  });
+  return file;
+}
+
+TEST(result_reader, gives_the_mean_rate_over_the_time_recorded) {
+  const scratch_folder folder;
+  EXPECT_DOUBLE_EQ(read_result(written_from(folder, 1, 5)).spikes[0].mean_rate, 300);  // 12 spikes, 10 neurons, 4 ms
+}
+
+TEST(result_reader, takes_a_file_that_does_not_say_where_its_recording_starts_as_one_from_0_on) {
+  const scratch_folder folder;
+  const auto file = written(folder);
+  hdf5::change_file(
+      file, [](hid_t opened) { hdf5::call(H5Adelete, hid_t{hdf5::open_group(opened, "provenance")}, "start"); });
+  const result_summary summary = read_result(file);
+  EXPECT_EQ(summary.provenance->start, 0);
+  EXPECT_DOUBLE_EQ(summary.spikes[0].mean_rate, 300);
+}
+
+TEST(result_reader, refuses_a_recording_that_starts_at_no_time_of_its_run) {
+  for (const double start : {-1.0, 4.5, std::numeric_limits<double>::quiet_NaN()}) {
+    const scratch_folder folder;
+    const auto file = written_from(folder, start, 4);
+    EXPECT_THAT(
+        message_of<file_error>([&] { read_result(file); }),
+        ::testing::MatchesRegex(".*it says that its recording starts at .* ms; expected a time from 0 ms to 4 ms"));
+  }
+}
+
 TEST(result_reader, says_that_a_file_does_not_exist) {
   EXPECT_EQ(message_of<file_error>([] { read_result("/nowhere/r.h5"); }),
             "/nowhere/r.h5 could not be read: it does not exist");

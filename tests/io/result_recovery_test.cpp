@@ -13,16 +13,19 @@
 #include "io/result/result_file.hpp"
 #include "io/result/result_reader.hpp"
 #include "result_support.hpp"
+#include "result_values.hpp"
 
 namespace hux {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::message_of;
 using testing::scratch_folder;
 using testing::small_experiment;
 using testing::small_window;
 using ::testing::StartsWith;
+using testing::values_at;
 
 /// A run in a process of its own, which does some work and then waits to be killed.
 class other_run {
@@ -100,6 +103,7 @@ TEST(result_recovery, makes_a_plain_file_of_what_a_killed_run_has_flushed) {
   const auto recovered = recover(folder / "r.h5.part");
   EXPECT_EQ(recovered.file, folder / "r.h5");
   EXPECT_EQ(recovered.simulated, 2);
+  EXPECT_EQ(recovered.stretch(), "in the first 2 ms");
   EXPECT_FALSE(exists(folder / "r.h5.part"));
   EXPECT_FALSE(hdf5::read_superblock(folder / "r.h5")->being_written);
   const auto result = read_result(folder / "r.h5");
@@ -107,6 +111,24 @@ TEST(result_recovery, makes_a_plain_file_of_what_a_killed_run_has_flushed) {
   EXPECT_EQ(result.provenance->spikes, 8);
   EXPECT_EQ(result.spikes[0].spikes, 6);
   EXPECT_EQ(result.reports[0].samples, 4);
+}
+
+TEST(result_recovery, knows_where_the_recording_of_a_killed_run_started) {
+  const scratch_folder folder;
+  other_run([&] {
+    static std::optional<result_file> results;
+    results.emplace(folder / "r.h5", small_experiment(), false, 1);
+    results->record(small_window(1));
+    results->flush();
+    results->record(small_window(2));
+  }).kill();
+  EXPECT_EQ(read_result(folder / "r.h5.part").provenance->start, 1);
+  const auto recovered = recover(folder / "r.h5.part");
+  EXPECT_EQ(recovered.stretch(), "from 1 ms to 2 ms");
+  const auto result = read_result(recovered.file);
+  EXPECT_EQ(result.provenance->start, 1);
+  EXPECT_EQ(result.provenance->simulated, 2);
+  EXPECT_THAT(values_at<double>(recovered.file, "report/probe.v/mapping/time"), ElementsAre(1, 2, 0.5));
 }
 
 TEST(result_recovery, a_flush_within_a_block_loses_and_repeats_nothing) {

@@ -32,7 +32,7 @@ std::string time_now() {
 
 }  // namespace
 
-provenance provenance_of(const experiment& settled) {
+provenance provenance_of(const experiment& settled, double start) {
   const settings& s = settled.settings;
   provenance p;
   p.version = HUX_VERSION;
@@ -48,6 +48,7 @@ provenance provenance_of(const experiment& settled) {
       (s.backend == backend_kind::cuda ? survey_gpus().devices.at(s.device).name + ", " : "") + processor_name();
   p.threads = s.threads;
   p.started = time_now();
+  p.start = p.simulated = start;
   return p;
 }
 

@@ -21,8 +21,9 @@ struct provenance {
   std::string machine;        ///< GPU, if one was used, and processor model
   std::uint64_t threads = 0;  ///< of the host
   std::string started;        ///< UTC, ISO 8601
-  double simulated = 0;       ///< ms
-  std::uint64_t spikes = 0;   ///< in all populations, recorded or not
+  double start = 0;           ///< where the recording starts, ms
+  double simulated = 0;       ///< time reached, ms
+  std::uint64_t spikes = 0;   ///< from start on, in all populations, recorded or not
   std::uint64_t synapses = 0;
   double build_seconds = 0;
   double simulation_seconds = 0;
@@ -33,8 +34,9 @@ struct provenance {
   std::string experiment;  ///< as run, in TOML, with every default spelled out
 };
 
-/// Of a run that starts now; what its end will tell is left open. The experiment is not filled in.
-provenance provenance_of(const experiment& settled);
+/// Of a run that is recorded from now on; what its end will tell is left open. The experiment is not filled in.
+/// @param start where the recording starts, ms
+provenance provenance_of(const experiment& settled, double start = 0);
 
 /// The processor's name as /proc/cpuinfo has it; "unknown" where that cannot be read.
 std::string processor_name();
@@ -68,6 +70,7 @@ void for_each_field(Provenance& p, Function&& f) {
   f("machine", p.machine);
   f("threads", p.threads);
   f("started", p.started);
+  f("start", p.start);
   for_each_outcome(p, f);
 }
 

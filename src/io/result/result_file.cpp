@@ -48,11 +48,12 @@ std::uint64_t blocks_of(const Writers& writers) {
 
 }  // namespace
 
-result_file::result_file(const fs::path& file, const experiment& settled, bool overwrite, free_space space)
+result_file::result_file(const fs::path& file, const experiment& settled, bool overwrite, double start,
+                         free_space space)
     : partial_(file, overwrite),
       warnings_(partial_.warnings()),
       space_(std::move(space)),
-      provenance_(provenance_of(settled)),
+      provenance_(provenance_of(settled, start)),
       dt_(settled.settings.dt) {
   if (!space_) space_ = [part = partial_.path()] { return space_on_disk(part); };
   open_ = true;
@@ -99,8 +100,7 @@ std::string result_file::publish_what_is_readable(const std::string& status) {
   try {
     const recovered_result kept = close_unfinished(partial_.path(), status);
     partial_.publish();
-    return "it holds what was recorded in the first " + format_quantity(kept.simulated, quantity::time) + " (" +
-           in_mib(kept.bytes) + ")";
+    return "it holds what was recorded " + kept.stretch() + " (" + in_mib(kept.bytes) + ")";
   } catch (const file_error&) {
     return "what was recorded is kept: hux recover " + partial_.path().string();
   }
@@ -148,8 +148,14 @@ void result_file::create_reports(const experiment& settled) {
     const recording& r = recordings[i];
     const population& p = names.find(r.population, key_of(r) + ".population");
     for (std::size_t variable = 0; variable < r.variables.size(); ++variable)
-      reports_.emplace_back(group, r, i, variable, p, settled.network);
+      reports_.emplace_back(group, r, i, variable, p, settled.network, first_sample(r.interval));
   }
+}
+
+/// Samples are taken at multiples of the interval.
+double result_file::first_sample(double interval) const {
+  const std::int64_t every = steps_of(interval, dt_);
+  return static_cast<double>((steps_of(provenance_.start, dt_) + every - 1) / every) * interval;
 }
 
 void result_file::create_rates(const experiment& settled) {
@@ -158,7 +164,7 @@ void result_file::create_rates(const experiment& settled) {
   const population_names names(settled.network);
   for (const std::string& name : settled.recordings.rates) {
     const std::size_t index = names.index(name, "record.rates");
-    rates_.emplace_back(group, names[index], index, settled.recordings.rate_bin);
+    rates_.emplace_back(group, names[index], index, settled.recordings.rate_bin, provenance_.start);
   }
 }
 

@@ -39,9 +39,11 @@ class result_file final : public recorder {
   using free_space = std::function<std::uint64_t()>;
 
   /// @param settled the experiment with everything that was chosen filled in
+  /// @param start where the recording starts, ms: bins of rates are counted from there
   /// @param space asked now and then, before there is none left; empty: asks the file system
   /// Throws file_error as partial_file does, and if the file cannot be written.
-  result_file(const std::filesystem::path& file, const experiment& settled, bool overwrite, free_space space = {});
+  result_file(const std::filesystem::path& file, const experiment& settled, bool overwrite, double start = 0,
+              free_space space = {});
 
   /// Finishes the file if that has not been done, ignoring errors.
   ~result_file() override;
@@ -78,6 +80,7 @@ class result_file final : public recorder {
   void create(const experiment& settled);
   void create_nodes(const experiment& settled);
   void create_reports(const experiment& settled);
+  [[nodiscard]] double first_sample(double interval) const;
   void create_rates(const experiment& settled);
   void create_divergences(const experiment& settled);
   void require_space(const window_results& results);

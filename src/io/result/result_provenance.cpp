@@ -8,8 +8,8 @@ hdf5::handle write_provenance(hid_t file, const provenance& p) {
   const hdf5::handle group = hdf5::create_group(file, "provenance");
   hdf5::write_text(group, "experiment", p.experiment);
   for_each_field(p, [&](const char* name, const auto& value) { hdf5::write_attribute(group, name, value); });
-  const double nothing[] = {0, 0};
-  return hdf5::write_array<double>(group, "progress", nothing);
+  const double progress[] = {p.simulated, static_cast<double>(p.spikes)};
+  return hdf5::write_array<double>(group, "progress", progress);
 }
 
 void write_progress(hid_t progress, double simulated, std::uint64_t spikes) {

@@ -14,11 +14,11 @@ constexpr double rounding = 1e-9;
 }  // namespace
 
 std::int64_t rate_counter::bin_of(double time) const {
-  return static_cast<std::int64_t>(std::floor(time / width_ + rounding));
+  return static_cast<std::int64_t>(std::floor((time - start_) / width_ + rounding));
 }
 
 std::int64_t rate_counter::bins_until(double time) const {
-  return static_cast<std::int64_t>(std::ceil(time / width_ - rounding));
+  return static_cast<std::int64_t>(std::ceil((time - start_) / width_ - rounding));
 }
 
 void rate_counter::add(const std::vector<spike>& spikes) {
@@ -38,7 +38,7 @@ std::vector<float> rate_counter::take_rest(double end) {
   counts_.resize(std::max(counts_.size(), open));
   for (std::size_t i = open; i < counts_.size(); ++i) counts_[open - 1] += counts_[i];
   const bool whole = bin_of(end) == bins;
-  return take_bins(bins, whole ? width_ : end - static_cast<double>(bins - 1) * width_);
+  return take_bins(bins, whole ? width_ : end - start_ - static_cast<double>(bins - 1) * width_);
 }
 
 /// The rates of bins up to one, and from then on not theirs any more.
@@ -55,23 +55,26 @@ std::vector<float> rate_counter::take_bins(std::int64_t end, double last_width) 
   return rates;
 }
 
-rate_writer::rate_writer(hid_t group, const population& p, std::size_t index, double bin)
+rate_writer::rate_writer(hid_t group, const population& p, std::size_t index, double bin, double start)
     : index_(index),
       bin_(bin),
-      counter_(p.size, bin),
+      start_(start),
+      end_(start),
+      stop_(start),
+      counter_(p.size, bin, start),
       group_(hdf5::create_group(group, p.name)),
       rates_(group_, "rate") {
   hdf5::write_attribute(rates_.dataset(), "units", std::string("Hz"));
-  hdf5::write_attribute(rates_.dataset(), "start", 0.0);
+  hdf5::write_attribute(rates_.dataset(), "start", start);
   hdf5::write_attribute(rates_.dataset(), "bin", bin);
-  time_ = hdf5::write_array<double>(group_, "time", std::vector<double>{0, 0, bin});
+  time_ = hdf5::write_array<double>(group_, "time", std::vector<double>{start, start, bin});
   hdf5::write_attribute(time_, "units", std::string("ms"));
 }
 
 void rate_writer::record(const window_results& results, double end) {
   counter_.add(results.spikes[index_]);
   rates_.append(counter_.take(end));
-  stop_ = static_cast<double>(rates_.rows()) * bin_;
+  stop_ = start_ + static_cast<double>(rates_.rows()) * bin_;
   end_ = end;
 }
 
@@ -82,7 +85,7 @@ void rate_writer::finish() {
 
 void rate_writer::flush() {
   rates_.flush();
-  const double times[] = {0, stop_, bin_};
+  const double times[] = {start_, stop_, bin_};
   hdf5::overwrite(time_, times);
 }
 

@@ -9,13 +9,14 @@
 
 namespace hux {
 
-/// Counts the spikes of one population in bins [k width, (k + 1) width), from results that come in the order of time.
-/// The last bin ends with the run, and has the spikes at its very end.
+/// Counts the spikes of one population in bins [start + k width, start + (k + 1) width), from results that come in the
+/// order of time. The last bin ends with the run, and has the spikes at its very end.
 class rate_counter {
  public:
   /// @param size number of neurons
   /// @param width of a bin, ms
-  rate_counter(std::uint32_t size, double width) : size_(size), width_(width) {}
+  /// @param start of the first bin, ms
+  rate_counter(std::uint32_t size, double width, double start = 0) : size_(size), width_(width), start_(start) {}
 
   void add(const std::vector<spike>& spikes);
 
@@ -31,6 +32,7 @@ class rate_counter {
 
   std::uint32_t size_;
   double width_;
+  double start_;
   std::int64_t first_ = 0;             // the bin that counts_[0] belongs to
   std::vector<std::uint64_t> counts_;  // of the bins still open
 };
@@ -41,7 +43,8 @@ class rate_counter {
 class rate_writer {
  public:
   /// @param index of the population in the network
-  rate_writer(hid_t group, const population& p, std::size_t index, double bin);
+  /// @param bin width of bins, start of the first of them, ms
+  rate_writer(hid_t group, const population& p, std::size_t index, double bin, double start);
 
   /// @param end of the window, ms
   void record(const window_results& results, double end);
@@ -54,8 +57,9 @@ class rate_writer {
  private:
   std::size_t index_;
   double bin_;
-  double end_ = 0;   // of what was recorded, ms
-  double stop_ = 0;  // of the bins that are over, ms
+  double start_;
+  double end_;   // of what was recorded, ms
+  double stop_;  // of the bins that are over, ms
   rate_counter counter_;
   hdf5::handle group_;
   series<float> rates_;

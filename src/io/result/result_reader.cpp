@@ -95,12 +95,17 @@ interval_statistics read_intervals(const spike_sets& spikes) {
   return statistics.in_order() ? statistics : sorted_intervals(spikes);
 }
 
-/// @param duration ms; 0 if not known
-spikes_summary summarise(const interval_statistics& statistics, std::uint64_t size, double duration) {
+/// The time that was recorded, ms; its end is 0 if not known.
+struct stretch {
+  double start, end;
+};
+
+spikes_summary summarise(const interval_statistics& statistics, std::uint64_t size, const stretch& recorded) {
   spikes_summary summary;
   summary.size = size > 0 ? size : statistics.size();
   summary.spikes = statistics.spikes();
-  const double seconds = (duration > 0 ? duration : statistics.last()) / 1000;
+  const double end = recorded.end > recorded.start ? recorded.end : statistics.last();
+  const double seconds = (end - recorded.start) / 1000;
   if (seconds > 0 && summary.size > 0)
     summary.mean_rate = static_cast<double>(summary.spikes) / (seconds * static_cast<double>(summary.size));
   const auto cv = statistics.cv();
@@ -125,14 +130,14 @@ spike_sets open_spikes(hid_t group, const std::string& name, std::uint64_t size,
   return spikes;
 }
 
-spikes_summary read_spikes(hid_t spikes, const std::string& name, double duration, std::uint64_t file_size,
+spikes_summary read_spikes(hid_t spikes, const std::string& name, const stretch& recorded, std::uint64_t file_size,
                            bool unfinished) {
   const hdf5::handle group = hdf5::open_group(spikes, name);
   std::uint64_t size = 0;
   hdf5::read_attribute(group, "size", size);
   expect(size <= most_neurons, "size of " + name + " is beyond what any population has");
   const spike_sets sets = open_spikes(group, name, size, file_size, unfinished);
-  spikes_summary summary = summarise(read_intervals(sets), size, duration);
+  spikes_summary summary = summarise(read_intervals(sets), size, recorded);
   summary.population = name;
   return summary;
 }
@@ -174,6 +179,7 @@ rates_summary read_rates(hid_t rates, const std::string& name, std::uint64_t fil
   summary.population = name;
   summary.bins = length_of(rate);
   hdf5::read_attribute(rate, "bin", summary.bin);
+  hdf5::read_attribute(rate, "start", summary.start);
   if (hdf5::contains(group, "time"))
     summary.stop = read_times(hdf5::open_dataset(group, "time"), "time of the rate of " + name, file_size)[1];
   return summary;
@@ -197,14 +203,22 @@ void for_each_in(hid_t file, const std::string& group, Read&& read) {
   for (const std::string& name : hdf5::names_in(opened)) read(opened, name);
 }
 
+/// Of a run that says when it was recorded.
+stretch recorded_in(const provenance& p) {
+  expect(p.start == 0 || (p.start > 0 && p.start <= p.simulated),
+         fmt::format("it says that its recording starts at {:g} ms; expected a time from 0 ms to {:g} ms", p.start,
+                     p.simulated));
+  return {p.start, p.simulated};
+}
+
 result_summary read_open(hid_t file, std::uint64_t size) {
   expect(!hdf5::contains(file, "state"), "it holds the state of a simulation, from which hux run --from-state goes on");
   result_summary summary;
   if (hdf5::contains(file, "provenance")) summary.provenance = read_provenance(file);
-  const double duration = summary.provenance ? summary.provenance->simulated : 0;
+  const stretch recorded = summary.provenance ? recorded_in(*summary.provenance) : stretch{};
   const bool unfinished = summary.provenance && summary.provenance->status == running;
   for_each_in(file, "spikes", [&](hid_t group, const std::string& name) {
-    summary.spikes.push_back(read_spikes(group, name, duration, size, unfinished));
+    summary.spikes.push_back(read_spikes(group, name, recorded, size, unfinished));
   });
   for_each_in(file, "report",
               [&](hid_t group, const std::string& name) { summary.reports.push_back(read_report(group, name, size)); });

@@ -15,7 +15,7 @@ struct spikes_summary {
   std::string population;
   std::uint64_t size = 0;  ///< neurons; where the file does not say: the largest index that fired, and 1
   std::uint64_t spikes = 0;
-  double mean_rate = 0;       ///< Hz, over all neurons and the time simulated (else until the last spike)
+  double mean_rate = 0;       ///< Hz, over all neurons and the time recorded (else until the last spike)
   std::uint64_t regular = 0;  ///< neurons with at least 3 spikes, over which the following are taken
   double cv_mean = 0;         ///< of the coefficients of variation of inter-spike intervals
   double cv_std = 0;
@@ -37,8 +37,9 @@ struct report_summary {
 struct rates_summary {
   std::string population;
   std::uint64_t bins = 0;
-  double bin = 0;   ///< ms
-  double stop = 0;  ///< end of the last bin, which may be a narrower one, ms; 0 if the file does not say
+  double bin = 0;    ///< ms
+  double start = 0;  ///< of the first bin, ms
+  double stop = 0;   ///< end of the last bin, which may be a narrower one, ms; 0 if the file does not say
 };
 
 /// Neurons of a population that diverged and that the run went on without.

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "hux/errors.hpp"
+#include "hux/units.hpp"
 #include "io/hdf5/file_lock.hpp"
 #include "io/hdf5/hdf5.hpp"
 #include "io/hdf5/partial_file.hpp"
@@ -77,11 +78,17 @@ fs::path published(const fs::path& part) {
 
 }  // namespace
 
+std::string recovered_result::stretch() const {
+  const std::string end = format_quantity(simulated, quantity::time);
+  return start > 0 ? "from " + format_quantity(start, quantity::time) + " to " + end : "in the first " + end;
+}
+
 recovered_result close_unfinished(const fs::path& part, const std::string& status) {
   try {
     hdf5::mark_closed(part);
     hdf5::change_file(part, [&](hid_t file) { complete(file, status); });
-    return {part, read_provenance(hdf5::open_file(part)).simulated, fs::file_size(part)};
+    const provenance p = read_provenance(hdf5::open_file(part));
+    return {part, p.start, p.simulated, fs::file_size(part)};
   } catch (const hdf5::failure& failure) {
     throw file_error(part.string() + " could not be recovered: " + failure.what());
   }

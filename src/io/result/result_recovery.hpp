@@ -9,8 +9,12 @@ namespace hux {
 /// What a result that was left unfinished holds.
 struct recovered_result {
   std::filesystem::path file;  ///< where it is
-  double simulated = 0;        ///< ms, of what was recorded
+  double start = 0;            ///< where the recording starts, ms
+  double simulated = 0;        ///< time until which there is something, ms
   std::uint64_t bytes = 0;
+
+  /// "in the first 2 ms", "from 500 ms to 502 ms"
+  [[nodiscard]] std::string stretch() const;
 };
 
 /// Makes a file that its run has left unfinished one that any reader opens: all that the run's last flush brought to

@@ -22,17 +22,18 @@ std::vector<std::uint64_t> neurons_of(const recording& r, std::uint64_t size) {
   return neurons;
 }
 
-/// The time at which a sampling of that many rows ends: readers divide it by the interval and cut the fraction off,
-/// which must not lose the last row.
-double end_of(std::uint64_t rows, double interval) {
-  double end = static_cast<double>(rows) * interval;
-  while (end / interval < static_cast<double>(rows)) end = std::nextafter(end, std::numeric_limits<double>::infinity());
+/// The time at which a sampling of that many rows ends: readers divide what has passed since its start by the interval
+/// and cut the fraction off, which must not lose the last row.
+double end_of(double start, std::uint64_t rows, double interval) {
+  const auto count = static_cast<double>(rows);
+  double end = start + count * interval;
+  while ((end - start) / interval < count) end = std::nextafter(end, std::numeric_limits<double>::infinity());
   return end;
 }
 
 /// Start, stop and interval of a report.
-void write_times(hid_t time, std::uint64_t rows, double interval) {
-  const double times[] = {0, end_of(rows, interval), interval};
+void write_times(hid_t time, double start, std::uint64_t rows, double interval) {
+  const double times[] = {start, end_of(start, rows, interval), interval};
   hdf5::overwrite(time, times);
 }
 
@@ -42,7 +43,7 @@ void tell_end_of_report(hid_t group) {
   const hdf5::handle time = hdf5::open_dataset(hdf5::open_group(group, "mapping"), "time");
   double times[3];
   hdf5::read_range(time, 0, std::span<double>(times));
-  write_times(time, hdf5::shape(hdf5::open_dataset(group, "data"))[0], times[2]);
+  write_times(time, times[0], hdf5::shape(hdf5::open_dataset(group, "data"))[0], times[2]);
 }
 
 std::string unit_of_variable(const population& p, const std::string& variable, const network& n) {
@@ -52,11 +53,12 @@ std::string unit_of_variable(const population& p, const std::string& variable, c
 }
 
 report_writer::report_writer(hid_t group, const recording& r, std::size_t index, std::size_t variable,
-                             const population& p, const network& n)
+                             const population& p, const network& n, double start)
     : index_(index),
       variable_(variable),
       variables_(r.variables.size()),
       neurons_(r.neurons.empty() ? p.size : r.neurons.size()),
+      start_(start),
       interval_(r.interval),
       group_(hdf5::create_group(group, r.name + "." + r.variables[variable])),
       data_(group_, "data", neurons_) {
@@ -74,7 +76,7 @@ void report_writer::write_mapping(const recording& r) {
   std::iota(pointers.begin(), pointers.end(), std::uint64_t{0});
   const std::vector<std::uint32_t> elements(neurons.size());
   const std::vector<float> positions(neurons.size());
-  const double times[] = {0, 0, interval_};
+  const double times[] = {start_, start_, interval_};
 
   const hdf5::handle mapping = hdf5::create_group(group_, "mapping");
   const hdf5::handle ids = hdf5::write_array<std::uint64_t>(mapping, "node_ids", neurons);
@@ -95,7 +97,7 @@ void report_writer::record(const window_results& results) {
   }
 }
 
-void report_writer::tell_end() { write_times(time_, data_.rows(), interval_); }
+void report_writer::tell_end() { write_times(time_, start_, data_.rows(), interval_); }
 
 std::uint64_t report_writer::bytes(const window_results& results) const {
   return results.samples[index_].count * neurons_ * sizeof(float);

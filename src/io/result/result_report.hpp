@@ -16,8 +16,9 @@ class report_writer {
   /// @param index of the recording in recordings.samples
   /// @param variable its index in the recording
   /// @param p the recording's population, n its network
+  /// @param start time of the first sample, ms
   report_writer(hid_t group, const recording& r, std::size_t index, std::size_t variable, const population& p,
-                const network& n);
+                const network& n, double start);
 
   void record(const window_results& results);
   void flush() { data_.flush(); }
@@ -34,6 +35,7 @@ class report_writer {
   std::size_t variable_;
   std::size_t variables_;
   std::uint64_t neurons_;
+  double start_;
   double interval_;
   hdf5::handle group_;
   series<float> data_;

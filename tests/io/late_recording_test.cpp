@@ -1,0 +1,168 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "hux/simulation.hpp"
+#include "io/result/result_reader.hpp"
+#include "result_support.hpp"
+#include "result_values.hpp"
+#include "simulation/cells.hpp"
+
+/// A recording that starts after a part of the simulation holds the rest of what a recording of the whole holds.
+namespace hux {
+namespace {
+
+using testing::attribute_at;
+using ::testing::DoubleEq;
+using ::testing::ElementsAre;
+using testing::scratch_folder;
+using testing::values_at;
+
+constexpr double dt = 0.05;
+constexpr double start = 20.05;     // ms, of the recording: between two samples
+constexpr double duration = 60;     // ms
+constexpr double interval = 0.3;    // ms, of samples
+constexpr double bin = 10;          // ms, of rates
+constexpr std::uint32_t size = 12;  // neurons
+
+experiment driven_cells() {
+  experiment e = test::experiment_of({test::cells("cells", size, "traub_miles")}, duration, dt);
+  e.network.inputs = {test::stimulate("drive", "cells", constant_current{linspace{200, 600}})};
+  e.recordings.rates = {"cells"};
+  e.recordings.rate_bin = bin;
+  recording r;
+  r.name = "some";
+  r.population = "cells";
+  r.variables = {"v"};
+  r.neurons = {7};
+  r.interval = interval;
+  e.recordings.samples = {r};
+  return e;
+}
+
+std::filesystem::path recorded_from(double time, const scratch_folder& folder) {
+  auto file = folder / (std::to_string(time) + ".h5");
+  simulation s(driven_cells());
+  if (time > 0) s.run(time);
+  s.record_to(file);
+  s.run();
+  return file;
+}
+
+/// Both recordings, made once.
+struct recordings_made {
+  scratch_folder folder;
+  std::filesystem::path whole = recorded_from(0, folder);
+  std::filesystem::path late = recorded_from(start, folder);
+};
+
+const recordings_made& made() {
+  static const recordings_made both;
+  return both;
+}
+
+std::vector<double> times_from(double begin, double end) {
+  std::vector<double> times = values_at<double>(made().whole, "spikes/cells/timestamps");
+  std::erase_if(times, [&](double t) { return t < begin || t >= end; });
+  return times;
+}
+
+/// Hz, of all cells.
+double rate_of(std::size_t spikes, double time) { return static_cast<double>(spikes) / (size * time) * 1000; }
+
+TEST(late_recording, has_the_spikes_from_its_start_on) {
+  const auto times = values_at<double>(made().late, "spikes/cells/timestamps");
+  EXPECT_GT(times.size(), 10);
+  EXPECT_EQ(times, times_from(start, duration + dt));
+}
+
+TEST(late_recording, has_the_samples_at_the_multiples_of_the_interval_from_its_start_on) {
+  const auto whole = values_at<float>(made().whole, "report/some.v/data");
+  const auto late = values_at<float>(made().late, "report/some.v/data");
+  const auto first = static_cast<std::ptrdiff_t>(std::ceil(start / interval));
+  EXPECT_EQ(late, std::vector<float>(whole.begin() + first, whole.end()));
+  EXPECT_THAT(values_at<double>(made().late, "report/some.v/mapping/time"),
+              ElementsAre(DoubleEq(20.1), DoubleEq(60), 0.3));
+}
+
+TEST(late_recording, has_times_by_which_no_reader_loses_a_sample) {
+  const auto times = values_at<double>(made().late, "report/some.v/mapping/time");
+  const auto rows = values_at<float>(made().late, "report/some.v/data").size();
+  EXPECT_EQ(static_cast<std::size_t>((times[1] - times[0]) / times[2]), rows);
+}
+
+TEST(late_recording, has_rates_in_bins_from_its_start_on) {
+  const auto rates = values_at<float>(made().late, "rates/cells/rate");
+  ASSERT_EQ(rates.size(), 4);
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    const double begin = start + static_cast<double>(i) * bin;
+    const double end = std::min(begin + bin, duration);
+    const std::size_t spikes = times_from(begin, i + 1 < rates.size() ? end : end + dt).size();
+    EXPECT_NEAR(rates[i], rate_of(spikes, end - begin), 1e-4) << begin << " ms";
+  }
+  EXPECT_THAT(values_at<double>(made().late, "rates/cells/time"), ElementsAre(start, duration, bin));
+  EXPECT_EQ(attribute_at<double>(made().late, "rates/cells/rate", "start"), start);
+}
+
+TEST(late_recording, says_where_it_starts_and_counts_from_there) {
+  const result_summary result = read_result(made().late);
+  EXPECT_EQ(result.provenance->start, start);
+  EXPECT_EQ(result.provenance->simulated, duration);
+  EXPECT_EQ(result.provenance->spikes, result.spikes[0].spikes);
+  EXPECT_DOUBLE_EQ(result.spikes[0].mean_rate, rate_of(result.spikes[0].spikes, duration - start));
+  EXPECT_EQ(result.rates[0].start, start);
+  EXPECT_EQ(result.rates[0].stop, duration);
+}
+
+TEST(late_recording, says_of_the_time_spent_what_was_spent_since_its_start) {
+  const scratch_folder folder;
+  simulation s(driven_cells());
+  const double before = s.run(50).spent.simulation;
+  s.record_to(folder / "r.h5");
+  const double all = s.run().spent.simulation;
+  EXPECT_DOUBLE_EQ(read_result(folder / "r.h5").provenance->simulation_seconds, all - before);
+}
+
+TEST(late_recording, may_follow_another_one) {
+  const scratch_folder folder;
+  simulation s(driven_cells());
+  s.record_to(folder / "first.h5");
+  s.run(start);
+  s.end_recording();
+  s.record_to(folder / "second.h5");
+  s.run();
+  EXPECT_EQ(read_result(folder / "first.h5").provenance->simulated, start);
+  for (const char* what : {"spikes/cells/timestamps", "report/some.v/mapping/time", "rates/cells/time"})
+    EXPECT_EQ(values_at<double>(folder / "second.h5", what), values_at<double>(made().late, what)) << what;
+}
+
+TEST(late_recording, of_nothing_ends_where_it_starts) {
+  const scratch_folder folder;
+  simulation s(driven_cells());
+  s.run(start);
+  s.record_to(folder / "r.h5");
+  s.end_recording();
+  const result_summary result = read_result(folder / "r.h5");
+  EXPECT_EQ(result.provenance->start, start);
+  EXPECT_EQ(result.provenance->simulated, start);
+  EXPECT_EQ(result.rates[0].stop, start);
+}
+
+TEST(late_recording, starts_where_the_state_that_is_gone_on_from_was_saved) {
+  const scratch_folder folder;
+  simulation first(driven_cells());
+  first.run(start);
+  simulation second(driven_cells());
+  second.restore(first.save());
+  second.record_to(folder / "r.h5");
+  second.run();
+  for (const char* what : {"spikes/cells/timestamps", "report/some.v/mapping/time", "rates/cells/time"})
+    EXPECT_EQ(values_at<double>(folder / "r.h5", what), values_at<double>(made().late, what)) << what;
+}
+
+}  // namespace
+}  // namespace hux
