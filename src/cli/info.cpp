@@ -29,13 +29,15 @@ void print_fact(const char* name, const char* format, const Parts&... parts) {
 void print_provenance(const provenance& p) {
   if (!p.title.empty()) print_fact("title", "{}", p.title);
   print_fact("status", "{}", p.status);
-  print_fact("simulated", "{:g} of {:g} ms, {}", p.simulated, p.duration, count(p.spikes, "spike", "spikes"));
+  const std::string from = p.start > 0 ? fmt::format("from {:g} ms to ", p.start) : "";
+  print_fact("simulated", "{}{:g} of {:g} ms, {}", from, p.simulated, p.duration, count(p.spikes, "spike", "spikes"));
   print_fact("network", "{}", count(p.synapses, "synapse", "synapses"));
   print_fact("method", "{}, dt {:g} ms, {} precision, seed {}", p.integrator, p.dt, p.precision, p.seed);
   print_fact("machine", "{}, {}, {}", p.backend, count(p.threads, "thread", "threads"), p.machine);
   print_fact("time spent", "build {}, simulation {} ({} x real time; neurons {}, delivery {}), output {}",
-             wall_time(p.build_seconds), wall_time(p.simulation_seconds), speed(p.simulated, p.simulation_seconds),
-             wall_time(p.update_seconds), wall_time(p.delivery_seconds), wall_time(p.output_seconds));
+             wall_time(p.build_seconds), wall_time(p.simulation_seconds),
+             speed(p.simulated - p.start, p.simulation_seconds), wall_time(p.update_seconds),
+             wall_time(p.delivery_seconds), wall_time(p.output_seconds));
   print_fact("made by", "hux {}, commit {}, started {}", p.version, p.git_commit, p.started);
 }
 
@@ -69,10 +71,10 @@ void print_reports(const std::vector<report_summary>& reports) {
 
 void print_rates(const std::vector<rates_summary>& rates) {
   if (rates.empty()) return;
-  print("\n{:<32}{:>16}{:>12}{:>18}\n", "rate of", "bins", "until, ms", "bin, ms");
+  print("\n{:<20}{:>12}{:>16}{:>12}{:>18}\n", "rate of", "bins", "from, ms", "until, ms", "bin, ms");
   for (const auto& r : rates)
-    print("{:<32}{:>16}{:>12g}{:>18g}\n", r.population, count(r.bins),
-          r.stop > 0 ? r.stop : static_cast<double>(r.bins) * r.bin, r.bin);
+    print("{:<20}{:>12}{:>16g}{:>12g}{:>18g}\n", r.population, count(r.bins), r.start,
+          r.stop > 0 ? r.stop : r.start + static_cast<double>(r.bins) * r.bin, r.bin);
 }
 
 void print_devices() {

@@ -24,13 +24,14 @@ inline std::string simulated_so_far(const progress& p) {
 /// "3.10 s left", or how long it took.
 inline std::string time_left(const progress& p) {
   if (p.time >= p.duration) return "in " + wall_time(p.wall_seconds);
-  if (!(p.time > 0)) return "? left";
-  return wall_time((p.duration - p.time) * (p.wall_seconds / p.time)) + " left";
+  if (!(p.time > p.start)) return "? left";
+  return wall_time((p.duration - p.time) * (p.wall_seconds / (p.time - p.start))) + " left";
 }
 
 /// A bar of the width, its brackets included.
 inline std::string progress_bar_of(const progress& p, std::size_t width) {
-  const double fraction = p.duration > 0 ? std::clamp(p.time / p.duration, 0.0, 1.0) : 1.0;
+  const double whole = p.duration - p.start;
+  const double fraction = whole > 0 ? std::clamp((p.time - p.start) / whole, 0.0, 1.0) : 1.0;
   const std::size_t inside = width - 2;
   const auto done = static_cast<std::size_t>(std::floor(fraction * static_cast<double>(inside)));
   std::string bar(inside, ' ');
@@ -44,7 +45,7 @@ inline std::string progress_bar_of(const progress& p, std::size_t width) {
 inline std::string progress_line(const progress& p, std::size_t width) {
   constexpr std::size_t shortest_bar = 10;
   const std::string time = simulated_so_far(p);
-  const std::string factor = speed(p.time, p.wall_seconds);
+  const std::string factor = speed(p.time - p.start, p.wall_seconds);
   const std::string left = time_left(p);
   const std::string spikes = count(p.spikes, "spike", "spikes");
   const std::array details{fmt::format("  {} x real time  {}  {}", factor, spikes, left),

@@ -109,6 +109,7 @@ simulation build(spdlog::logger& log, experiment e) {
   return s;
 }
 
+/// @param time over which spikes were counted, ms
 std::string rates(const network& n, const spike_counter& counter, double time) {
   constexpr std::size_t most = 8;
   std::string text;
@@ -120,11 +121,19 @@ std::string rates(const network& n, const spike_counter& counter, double time) {
   return text + (n.populations.size() > most ? ", ..." : "");
 }
 
+/// "simulated 1000 ms", "interrupted after 640 ms"; of a run that started later, from when to when.
+std::string simulated(const run_summary& s) {
+  if (s.start > 0)
+    return fmt::format("{} from {:g} to {:g} ms", s.complete ? "simulated" : "interrupted, but simulated", s.start,
+                       s.time);
+  return fmt::format("{} {:g} ms", s.complete ? "simulated" : "interrupted after", s.time);
+}
+
 void log_summary(spdlog::logger& log, const simulation& s, const run_summary& summary, const spike_counter& counter) {
-  log.info("{} {:g} ms in {}, {} x real time: {}", summary.complete ? "simulated" : "interrupted after", summary.time,
-           wall_time(summary.spent.simulation), speed(summary.time, summary.spent.simulation),
-           count(summary.spikes, "spike", "spikes"));
-  if (summary.time > 0) log.info("mean rates: {}", rates(s.settled().network, counter, summary.time));
+  const double time = summary.time - summary.start;
+  log.info("{} in {}, {} x real time: {}", simulated(summary), wall_time(summary.spent.simulation),
+           speed(time, summary.spent.simulation), count(summary.spikes, "spike", "spikes"));
+  if (time > 0) log.info("mean rates: {}", rates(s.settled().network, counter, time));
   if (counter.diverged)
     log.warn("warning: {} diverged and sent nothing more, the first of them neuron {} of population '{}' at {:.6g} ms",
              count(summary.diverged, "neuron", "neurons"), counter.diverged->neuron,

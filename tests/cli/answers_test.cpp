@@ -116,7 +116,7 @@ TEST(info, tells_where_a_result_comes_from_and_what_is_in_it) {
               AllOf(HasSubstr("title ten cells"), HasSubstr("status complete"), HasSubstr("simulated 20 of 20 ms"),
                     HasSubstr("rk4, dt 0.05 ms, single precision, seed 1"), HasSubstr("commit ")));
   EXPECT_THAT(text, AllOf(HasSubstr("CV of intervals cells 10 "), HasSubstr("voltage.v 1 40 mV 0.5"),
-                          HasSubstr("rate of bins until, ms bin, ms cells 20 20 1")));
+                          HasSubstr("rate of bins from, ms until, ms bin, ms cells 20 0 20 1")));
 }
 
 TEST(version, names_version_and_commit) {

@@ -12,6 +12,13 @@ TEST(progress_line, says_how_far_how_fast_how_much_and_how_long_still) {
             " 500 / 1000 ms [=======>        ]  0.25 x real time  12,345 spikes  2.00 s left");
 }
 
+TEST(progress_line, counts_from_where_the_simulation_started) {
+  EXPECT_EQ(progress_line({.time = 750, .duration = 1000, .wall_seconds = 1, .spikes = 12345, .start = 500}, 79),
+            " 750 / 1000 ms [=======>        ]  0.25 x real time  12,345 spikes  1.00 s left");
+  EXPECT_EQ(progress_line({.time = 500, .duration = 1000, .start = 500}, 79),
+            " 500 / 1000 ms [                             ]  ? x real time  0 spikes  ? left");
+}
+
 TEST(progress_line, is_as_wide_as_asked) {
   for (std::size_t width = 0; width < 200; ++width) EXPECT_EQ(progress_line(halfway, width).size(), width);
 }

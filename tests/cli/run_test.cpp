@@ -5,6 +5,7 @@
 
 #include "command.hpp"
 #include "experiments.hpp"
+#include "io/hdf5/hdf5.hpp"
 #include "io/result/result_reader.hpp"
 
 namespace hux::testing {
@@ -95,6 +96,18 @@ TEST(divergence, names_population_neuron_time_and_dt_and_leaves_a_readable_file)
   const auto result = read_result(here / "cells.h5");
   EXPECT_THAT(result.provenance->status, HasSubstr("diverged"));
   EXPECT_EQ(result.provenance->simulated, 10);
+}
+
+TEST(info, says_from_when_to_when_was_recorded) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  run(here, {"run", "cells.toml", "--quiet"});
+  hdf5::change_file(here / "cells.h5", [](hid_t file) {
+    hdf5::write_attribute(hdf5::open_group(file, "provenance"), "start", 5.0);
+    hdf5::write_attribute(hdf5::open_group(file, "provenance"), "simulation_seconds", 1.5);
+  });
+  EXPECT_THAT(run(here, {"info", "cells.h5"}).out,
+              AllOf(HasSubstr("simulated   from 5 ms to 20 of 20 ms"), HasSubstr("(0.01 x real time")));
 }
 
 TEST(divergence, of_a_neuron_does_not_end_a_run_that_marks_it) {
