@@ -3,7 +3,7 @@
 import numpy as np
 from hux_pictures.activity import interval_edges, rates_for_spectrum, spectrum_of
 from hux_pictures.raster import draw_rates, draw_spikes, read_populations
-from hux_pictures.reading import duration_of, intervals_of, size_of, spike_groups
+from hux_pictures.reading import duration_of, intervals_of, size_of, spike_groups, stretch_of
 from hux_pictures.samples import sampled
 from hux_pictures.style import colour, letter
 
@@ -15,9 +15,9 @@ def draw_cobahh(files, figure):
     raster = figure.add_subplot(grid[0, :])
     rates = figure.add_subplot(grid[1, :], sharex=raster)
     populations = read_populations(file, 200)
-    draw_spikes(raster, populations, duration_of(file), 1.0)
+    draw_spikes(raster, populations, stretch_of(file), 1.0)
     raster.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
-    draw_rates(rates, [(p.rate, p.bin) for p in populations], duration_of(file), 1.0)
+    draw_rates(rates, [(p.rate, p.bin, p.start) for p in populations], stretch_of(file)[1], 1.0)
     rates.set_xlabel("time (ms)")
     intervals, variation = figure.add_subplot(grid[2, 0]), figure.add_subplot(grid[2, 1])
     for index, (name, group) in enumerate(spike_groups(file).items()):
@@ -42,7 +42,7 @@ def draw_gamma(files, figure):
     file = files["gamma"]
     grid = figure.add_gridspec(3, 2, width_ratios=[1.7, 1])
     raster = figure.add_subplot(grid[0, 0])
-    draw_spikes(raster, read_populations(file), duration_of(file), 1.0)
+    draw_spikes(raster, read_populations(file), stretch_of(file), 1.0)
     voltage = figure.add_subplot(grid[1, 0], sharex=raster)
     inhibition = figure.add_subplot(grid[2, 0], sharex=raster)
     v, g = sampled(file, "v"), sampled(file, "g_gaba")

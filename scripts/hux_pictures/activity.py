@@ -11,6 +11,7 @@ from .reading import (
     required_spikes,
     size_of,
     spike_groups,
+    stretch_of,
     title_of,
 )
 from .style import colour, headline, legend_beside, to_the_letter
@@ -29,23 +30,27 @@ def spectrum_of(rate, bin_ms):
     return np.fft.rfftfreq(length, bin_ms / 1000), power
 
 
-def settled(duration):
-    """When a run is taken to have settled, ms: after a tenth of it, but not later than 200 ms."""
-    return min(0.1 * duration, 200.0)
+def settled(start, end):
+    """When a run that was recorded from start to end is taken to have settled, ms: after a tenth of it, but not later
+    than 200 ms."""
+    return max(start, min(0.1 * end, 200.0))
 
 
 def rates_for_spectrum(file, bin_ms):
     """The rate of each population in fine bins, once the run has settled: from its spikes, or as it was recorded."""
-    duration = duration_of(file)
-    if duration / bin_ms > MOST_BINS:
+    start, end = stretch_of(file)
+    if (end - start) / bin_ms > MOST_BINS:
         longest = MOST_BINS * bin_ms
-        raise BadInput(f"{file.filename}: {duration:g} ms are too long for a spectrum; expected {longest:g} ms or less")
-    edges = np.arange(settled(duration), duration, bin_ms)
+        raise BadInput(
+            f"{file.filename}: {end - start:g} ms are too long for a spectrum; expected {longest:g} ms or less"
+        )
+    begin = settled(start, end)
+    edges = np.arange(begin - start, end - start, bin_ms)
     if spike_groups(file):
-        return {name: (rate_of(g, size_of(g), edges), bin_ms) for name, g in spike_groups(file).items()}
+        return {name: (rate_of(g, size_of(g), edges, start), bin_ms) for name, g in spike_groups(file).items()}
     return {
-        name: (rate[int(settled(duration) / width) : int(end / width + 1e-9)], width)
-        for name, (rate, width, end) in recorded_rates(file).items()
+        name: (rate[max(int((begin - first) / width), 0) : int((last - first) / width + 1e-9)], width)
+        for name, (rate, width, first, last) in recorded_rates(file).items()
     }
 
 

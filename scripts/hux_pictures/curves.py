@@ -4,12 +4,12 @@ import numpy as np
 from hux_tool import BadInput
 
 from .reading import (
-    duration_of,
     experiment_of,
     number_of,
     required_spikes,
     size_of,
     spikes_of,
+    stretch_of,
     title_of,
     values_of,
 )
@@ -35,10 +35,10 @@ def steady_rates(times, neurons, size, begin, end):
 
 def clamped_populations(file):
     """(name, current of each neuron, its unit, begin and end in ms) of each population whose neurons get constant
-    currents that are known one by one."""
+    currents that are known one by one, while they are recorded."""
     experiment = experiment_of(file)
     groups = required_spikes(file)
-    duration = duration_of(file)
+    recorded_from, recorded_until = stretch_of(file)
     found = []
     for stimulus in experiment.get("input", {}).values():
         name = stimulus["population"]
@@ -47,9 +47,10 @@ def clamped_populations(file):
         values = values_of(stimulus["amplitude"], size_of(groups[name]))
         if values is None or np.ptp(values[0]) == 0:
             continue
-        begin = number_of(stimulus.get("start", "0 ms"))[0]
-        end = min(number_of(stimulus["stop"])[0], duration) if "stop" in stimulus else duration
-        found.append((name, *values, begin, end))
+        begin = max(number_of(stimulus.get("start", "0 ms"))[0], recorded_from)
+        end = min(number_of(stimulus["stop"])[0], recorded_until) if "stop" in stimulus else recorded_until
+        if begin < end:
+            found.append((name, *values, begin, end))
     if not found:
         raise BadInput(
             f"{file.filename}: no population gets a constant current that differs from neuron to neuron in a known way "

@@ -7,7 +7,16 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import MaxNLocator
 
 from .checked import member
-from .reading import count_of, duration_of, pieces, recorded_rates, required_spikes, size_of, spike_groups, title_of
+from .reading import (
+    count_of,
+    pieces,
+    recorded_rates,
+    required_spikes,
+    size_of,
+    spike_groups,
+    stretch_of,
+    title_of,
+)
 from .style import COLUMNS, colour, headline, legend_beside, time_axis, to_the_letter
 
 MOST_ROWS = 400  # neurons in a raster: more cannot be told apart on a page
@@ -25,6 +34,7 @@ class Population:
     rows: np.ndarray  # of their spikes: positions in neurons
     rate: np.ndarray  # Hz, by bin
     bin: float  # ms
+    start: float  # of the first bin, ms
 
 
 def bin_for(duration, spikes):
@@ -52,29 +62,30 @@ def rows_of(neurons, fired):
     return np.where(neurons[row] == fired, row, -1)
 
 
-def read_population(name, group, size, neurons, duration, width):
+def read_population(name, group, size, neurons, stretch, width):
     """Reads the spikes of a population in pieces; keeps those of some neurons, and counts all."""
-    edges = np.arange(int(np.ceil(duration / width)) + 1) * width
+    start, end = stretch
+    edges = np.arange(int(np.ceil((end - start) / width)) + 1) * width
     counts = np.zeros(len(edges) - 1)
     times, rows = [], []
     for time, neuron in pieces(group):
-        counts += np.histogram(time, edges)[0]
+        counts += np.histogram(time - start, edges)[0]
         row = rows_of(neurons, neuron)
         times.append(time[row >= 0])
         rows.append(row[row >= 0])
-    rate = counts / (np.minimum(edges[1:], duration) - edges[:-1]) / max(size, 1) * 1000
+    rate = counts / (np.minimum(edges[1:], end - start) - edges[:-1]) / max(size, 1) * 1000
     times, rows = np.concatenate(times or [[]]), np.concatenate(rows or [[]])
-    return Population(name, size, count_of(group), neurons, times, rows, rate, width)
+    return Population(name, size, count_of(group), neurons, times, rows, rate, width, start)
 
 
 def read_populations(file, most=MOST_ROWS):
     """All populations with recorded spikes."""
     groups = required_spikes(file)
-    duration = duration_of(file)
     sizes = [size_of(group) for group in groups.values()]
-    width = bin_for(duration, sum(count_of(group) for group in groups.values()))
+    start, end = stretch_of(file)
+    width = bin_for(end - start, sum(count_of(group) for group in groups.values()))
     return [
-        read_population(name, group, size, neurons, duration, width)
+        read_population(name, group, size, neurons, (start, end), width)
         for (name, group), size, neurons in zip(groups.items(), sizes, neurons_drawn(sizes, most))
     ]
 
@@ -89,16 +100,17 @@ def draw_dots(axes, population, base, tint, unit_ms, rows, dots):
     )  # fmt: skip
 
 
-def draw_density(axes, population, base, tint, unit_ms, duration):
+def draw_density(axes, population, base, tint, unit_ms, stretch):
     """Spikes too dense for dots, as the darkness of a grid."""
     rows = len(population.neurons)
     counts, _, _ = np.histogram2d(
-        population.rows, population.times, bins=(rows, COLUMNS), range=((-0.5, rows - 0.5), (0, duration))
+        population.rows, population.times, bins=(rows, COLUMNS), range=((-0.5, rows - 0.5), stretch)
     )
+    start, end = stretch
     shades = LinearSegmentedColormap.from_list("", ["white", tint])
     axes.imshow(
         counts, cmap=shades, vmin=0, vmax=max(np.percentile(counts, 99.5), 1), aspect="auto", origin="lower",
-        interpolation="nearest", extent=(0, duration / unit_ms, base - 0.5, base + rows - 0.5),
+        interpolation="nearest", extent=(start / unit_ms, end / unit_ms, base - 0.5, base + rows - 0.5),
     )  # fmt: skip
 
 
@@ -125,12 +137,12 @@ def label_rows(axes, populations, drawn, total):
     axes.set_ylabel("neurons" if drawn == total else f"neurons ({drawn:,} of {total:,} drawn)")
 
 
-def draw_rates(axes, rates, duration, unit_ms):
-    """Rates over time. rates: (Hz by bin, bin in ms) of each population."""
-    for index, (rate, width) in enumerate(rates):
-        edges = np.minimum(np.arange(len(rate) + 1) * width, duration) / unit_ms
+def draw_rates(axes, rates, end, unit_ms):
+    """Rates over time, until its end in ms. rates: (Hz by bin, bin, start of the first in ms) of each population."""
+    for index, (rate, width, start) in enumerate(rates):
+        edges = np.minimum(start + np.arange(len(rate) + 1) * width, end) / unit_ms
         axes.stairs(rate, edges, color=colour(index), baseline=None, linewidth=1.1)
-    axes.set_ylim(0, 1.1 * max((rate.max() for rate, _ in rates if len(rate)), default=0) or 1)
+    axes.set_ylim(0, 1.1 * max((rate.max() for rate, *_ in rates if len(rate)), default=0) or 1)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
     axes.set_ylabel("rate (Hz)")
     axes.text(1.01, 0, f"bins of {rates[0][1]:g} ms", transform=axes.transAxes, color="0.4", va="bottom")
@@ -139,42 +151,43 @@ def draw_rates(axes, rates, duration, unit_ms):
 def draw_recorded_rates(file, figure):
     """Draws the recorded rates of a result that holds no spikes."""
     rates = recorded_rates(file)
-    duration = duration_of(file)
-    unit, unit_ms = time_axis(duration)
+    start, end = stretch_of(file)
+    unit, unit_ms = time_axis(end - start)
     axes = figure.subplots()
-    draw_rates(axes, [coarser(rate, width, end) for rate, width, end in rates.values()], duration, unit_ms)
+    draw_rates(axes, [coarser(*rate) for rate in rates.values()], end, unit_ms)
     for index, name in enumerate(rates):
         axes.plot([], [], color=colour(index), label=to_the_letter(name))
-    axes.set_xlim(0, duration / unit_ms)
+    axes.set_xlim(start / unit_ms, end / unit_ms)
     axes.set_xlabel(f"time ({unit})")
     axes.set_title(headline(title_of(file)))
     legend_beside(axes)
 
 
-def coarser(rate, width, end):
+def coarser(rate, width, start, end):
     """A rate in bins so wide that they can be told apart; the last bin, of each kind, ends where the run did."""
     factor = int(np.ceil(len(rate) / COLUMNS)) or 1
-    widths = np.minimum(width, end - np.arange(len(rate)) * width)
+    widths = np.minimum(width, end - start - np.arange(len(rate)) * width)
     first = np.arange(0, len(rate), factor)
-    return np.add.reduceat(rate * widths, first) / np.add.reduceat(widths, first), width * factor
+    return np.add.reduceat(rate * widths, first) / np.add.reduceat(widths, first), width * factor, start
 
 
-def draw_spikes(axes, populations, duration, unit_ms):
+def draw_spikes(axes, populations, stretch, unit_ms):
     """The rows of all populations, above each other."""
+    start, end = stretch
     drawn = sum(len(p.neurons) for p in populations)
     dots = sum(len(p.times) for p in populations)
     dense = dots > 0.2 * drawn * COLUMNS
     base = 0
     for index, p in enumerate(populations):
         if dense:
-            draw_density(axes, p, base, colour(index), unit_ms, duration)
+            draw_density(axes, p, base, colour(index), unit_ms, stretch)
         else:
             draw_dots(axes, p, base, colour(index), unit_ms, drawn, dots)
-        axes.plot([], [], linestyle="none", marker="s", color=colour(index), label=describe(p, duration))
+        axes.plot([], [], linestyle="none", marker="s", color=colour(index), label=describe(p, end - start))
         base += len(p.neurons)
     label_rows(axes, populations, drawn, sum(p.size for p in populations))
     axes.set_ylim(-0.5, max(drawn, 1) - 0.5)
-    axes.set_xlim(0, duration / unit_ms)
+    axes.set_xlim(start / unit_ms, end / unit_ms)
 
 
 def draw_raster(file, figure):
@@ -182,13 +195,13 @@ def draw_raster(file, figure):
     if not spike_groups(file) and member(file, "rates") is not None:
         return draw_recorded_rates(file, figure)
     populations = read_populations(file)
-    duration = duration_of(file)
-    unit, unit_ms = time_axis(duration)
+    start, end = stretch_of(file)
+    unit, unit_ms = time_axis(end - start)
     raster, rates = figure.subplots(2, 1, sharex=True, gridspec_kw={"height_ratios": [3.2, 1]})
-    draw_spikes(raster, populations, duration, unit_ms)
+    draw_spikes(raster, populations, (start, end), unit_ms)
     raster.set_title(headline(title_of(file)))
     legend_beside(raster, handletextpad=0.2, labelspacing=0.8)
-    draw_rates(rates, [(p.rate, p.bin) for p in populations], duration, unit_ms)
+    draw_rates(rates, [(p.rate, p.bin, p.start) for p in populations], end, unit_ms)
     rates.set_xlabel(f"time ({unit})")
     if not any(p.spikes for p in populations):
         raster.text(0.5, 0.5, "no spikes", transform=raster.transAxes, ha="center", color="0.5")

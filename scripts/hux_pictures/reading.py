@@ -49,17 +49,30 @@ def is_unfinished(file):
     return group is not None and text(attribute(group, "status", "")) == "running"
 
 
-def duration_of(file):
-    """The time simulated, ms; of a file that does not say so, the time of its last spike or sample."""
+def stretch_of(file):
+    """When the recording starts and until when it goes, ms; of a file that does not say so, until its last spike or
+    sample."""
     simulated = provenance(file, "simulated", 0)
     if isinstance(simulated, (str, bytes)) or not 0 <= simulated <= LONGEST:
         raise BadInput(f"{file.filename}: it says that {plain(text(simulated))} ms were simulated; expected a time")
-    if simulated > SHORTEST:
-        return float(simulated)
+    start = provenance(file, "start", 0)
+    if isinstance(start, (str, bytes)) or not 0 <= start <= simulated:
+        raise BadInput(
+            f"{file.filename}: it says that its recording starts at {plain(text(start))} ms; "
+            f"expected a time from 0 ms to {simulated:g} ms"
+        )
+    if simulated - start > SHORTEST:
+        return float(start), float(simulated)
     ends = [times.max() for group in spike_groups(file).values() for times, _ in pieces(group)]
     ends += [times_of(group)[1] for group in members(file, "report").values()]
     last = max(ends, default=0)
-    return float(last) if last > SHORTEST else 1.0
+    return float(start), float(last) if last - start > SHORTEST else start + 1.0
+
+
+def duration_of(file):
+    """How long was recorded, ms."""
+    start, end = stretch_of(file)
+    return end - start
 
 
 def title_of(file):
@@ -214,11 +227,11 @@ def spikes_of(group):
     return tuple(np.concatenate(each) for each in zip(*parts))
 
 
-def rate_of(group, size, edges):
-    """The rate (Hz) of a population in bins."""
+def rate_of(group, size, edges, start=0.0):
+    """The rate (Hz) of a population in bins, whose edges are counted from a time on, ms."""
     counts = np.zeros(len(edges) - 1)
     for times, _ in pieces(group):
-        counts += np.histogram(times, edges)[0]
+        counts += np.histogram(times - start, edges)[0]
     return counts / np.diff(edges) / max(size, 1) * 1000
 
 
@@ -279,15 +292,16 @@ def times_of(group, name="mapping/time"):
 
 
 def recorded_rates(file):
-    """The rates that were recorded, by population: (Hz by bin, width of a bin in ms, end of the last bin in ms)."""
+    """The rates that were recorded, by population: (Hz by bin, width of a bin, start of the first, end of the last in
+    ms)."""
     rates = {}
     for name, group in members(file, "rates").items():
         rate = numbers(group, "rate")
         width = float(number_within(rate, "bin", 0, SHORTEST, LONGEST))
-        end = float(times_of(group, "time")[1]) if "time" in group else len(rate) * width
-        if not (len(rate) - 1) * width < end <= (len(rate) + 1) * width:
-            refuse(group, f"has {len(rate):,} bins of {width:g} ms that end at {end:g} ms")
-        rates[plain(name)] = finite(rate, "rate"), width, end
+        start, end, _ = map(float, times_of(group, "time") if "time" in group else (0, len(rate) * width, width))
+        if not (len(rate) - 1) * width < end - start <= (len(rate) + 1) * width:
+            refuse(group, f"has {len(rate):,} bins of {width:g} ms from {start:g} ms that end at {end:g} ms")
+        rates[plain(name)] = finite(rate, "rate"), width, start, end
     if not rates:
         raise BadInput(f"{file.filename}: it holds neither spikes nor rates")
     return rates

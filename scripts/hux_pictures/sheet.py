@@ -4,7 +4,7 @@ import numpy as np
 from hux_tool import BadInput, plain
 
 from .checked import member, refuse
-from .reading import count_of, duration_of, ordered_pieces, pieces, required_spikes, size_of, title_of
+from .reading import count_of, ordered_pieces, pieces, required_spikes, size_of, stretch_of, title_of
 from .samples import positions_of
 from .style import headline, time_axis
 
@@ -32,15 +32,15 @@ def draw_sheet(file, figure):
 
 
 def draw_line(file, figure, group, x, y):
-    duration = duration_of(file)
-    unit, unit_ms = time_axis(duration)
+    start, end = stretch_of(file)
+    unit, unit_ms = time_axis(end - start)
     axes = figure.subplots()
     place = x if np.ptp(x) > 0 else y
     for times, neurons in pieces(group):
         axes.plot(
             times / unit_ms, place[neurons], ".", color="black", markersize=2.5, markeredgewidth=0, rasterized=True
         )
-    axes.set_xlim(0, duration / unit_ms)
+    axes.set_xlim(start / unit_ms, end / unit_ms)
     axes.set_xlabel(f"time ({unit})")
     axes.set_ylabel("position (mm)")
     axes.set_title(headline(title_of(file)))
@@ -62,17 +62,16 @@ def last_spikes(group, size, moments):
     return since + [moment - last for moment in waiting]
 
 
-def active_time(group, duration):
-    """The stretch (ms) in which a population is active, for pictures of it."""
+def active_time(group, end):
+    """The stretch (ms) in which a population is active, for pictures of it, until the end of what was simulated."""
     ends = [(times.min(), times.max()) for times, _ in pieces(group)]
-    return float(min(first for first, _ in ends)), float(min(max(last for _, last in ends), duration))
+    return float(min(first for first, _ in ends)), float(min(max(last for _, last in ends), end))
 
 
 def draw_snapshots(file, figure, group, x, y, fades=20.0, moments=None):
     """Pictures of a sheet: the darker a neuron, the more recently it has fired."""
-    duration = duration_of(file)
     if moments is None:
-        begin, end = active_time(group, duration)
+        begin, end = active_time(group, stretch_of(file)[1])
         moments = begin + (np.arange(SNAPSHOTS) + 0.5) / SNAPSHOTS * (end - begin)
     columns = min(len(moments), 4)
     rows = -(-len(moments) // columns)

@@ -29,7 +29,7 @@ def colour(index):
 
 
 def time_axis(duration):
-    """The unit for a time axis and how many ms it has."""
+    """The unit for an axis over so many ms, and how many ms the unit has."""
     return ("s", 1000.0) if duration >= 5000 else ("ms", 1.0)
 
 

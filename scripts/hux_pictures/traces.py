@@ -4,7 +4,7 @@ import numpy as np
 from hux_tool import BadInput
 from matplotlib.ticker import MaxNLocator
 
-from .reading import duration_of, title_of
+from .reading import stretch_of, title_of
 from .samples import reports_of
 from .style import COLOURS, COLUMNS, colour, headline, legend_beside, proper, time_axis, to_the_letter, with_unit
 
@@ -38,11 +38,11 @@ def in_order(report):
     return report.recording, report.variable != "v", report.unit != "1", report.unit, report.variable
 
 
-def finish(figure, axes, file, duration, unit, unit_ms):
+def finish(figure, axes, file, stretch, unit, unit_ms):
     for each in axes:
         each.yaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
     axes[-1].xaxis.set_major_locator(MaxNLocator(nbins=10, steps=[1, 2, 5, 10]))
-    axes[-1].set_xlim(0, duration / unit_ms)
+    axes[-1].set_xlim(*(time / unit_ms for time in stretch))
     axes[-1].set_xlabel(f"time ({unit})")
     axes[0].set_title(headline(title_of(file)))
     figure.align_ylabels()
@@ -51,8 +51,8 @@ def finish(figure, axes, file, duration, unit, unit_ms):
 def draw_traces(file, figure):
     """Draws every sampled variable of an open result file on axes of its own, above each other."""
     reports = sorted(reports_of(file), key=in_order)
-    duration = duration_of(file)
-    unit, unit_ms = time_axis(duration)
+    start, end = stretch_of(file)
+    unit, unit_ms = time_axis(end - start)
     above = None
     panels = figure.subplots(len(reports), 1, sharex=True, squeeze=False)[:, 0]
     for axes, report in zip(panels, reports):
@@ -63,7 +63,7 @@ def draw_traces(file, figure):
             more = f" ({MOST_TRACES} of {count:,} drawn)" if count > MOST_TRACES else ""
             legend_beside(axes, title=f"{to_the_letter(report.population)}{more}", alignment="left")
         above = report.recording
-    finish(figure, panels, file, duration, unit, unit_ms)
+    finish(figure, panels, file, (start, end), unit, unit_ms)
 
 
 # ---- one neuron ----
@@ -120,8 +120,8 @@ def membrane_panels(file, population=None):
 def draw_membrane(file, figure, column=0):
     """Draws one neuron: its stimulus and potential, and the gates, conductances and currents that make it."""
     panels = membrane_panels(file)
-    duration = duration_of(file)
-    unit, unit_ms = time_axis(duration)
+    start, end = stretch_of(file)
+    unit, unit_ms = time_axis(end - start)
     heights = [{"$V$": 1.6, "stimulus": 0.6}.get(label, 1.1) for label, _ in panels]
     all_axes = figure.subplots(len(panels), 1, sharex=True, squeeze=False, gridspec_kw={"height_ratios": heights})[:, 0]
     for axes, (label, reports) in zip(all_axes, panels):
@@ -137,7 +137,7 @@ def draw_membrane(file, figure, column=0):
             legend_beside(axes)
         if label == "current":
             axes.axhline(0, color="0.7", linewidth=0.6, zorder=0)
-    finish(figure, all_axes, file, duration, unit, unit_ms)
+    finish(figure, all_axes, file, (start, end), unit, unit_ms)
     if len(reports[0].neurons) > 1:
         neuron = f"{to_the_letter(reports[0].population)}, neuron {reports[0].neurons[column]}"
         all_axes[0].set_title(f"{headline(title_of(file))}: {neuron}")

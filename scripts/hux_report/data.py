@@ -5,7 +5,7 @@ import base64
 import numpy as np
 from hux_pictures.checked import member
 from hux_pictures.raster import neurons_drawn, rows_of
-from hux_pictures.reading import count_of, duration_of, pieces, rate_of, size_of, spike_groups
+from hux_pictures.reading import count_of, pieces, rate_of, size_of, spike_groups, stretch_of
 from hux_pictures.samples import reports_of
 from hux_pictures.style import colour
 from hux_pictures.traces import MOST_TRACES, thinned
@@ -51,18 +51,19 @@ def raster_data(file):
                 "rows": packed(rows, "<u2"),
             }
         )
-    return {"duration": duration_of(file), "populations": populations}
+    return {"stretch": stretch_of(file), "populations": populations}
 
 
 def rate_data(file, bins=1000):
     """The rate of each population in fine bins."""
     groups = spike_groups(file)
-    duration = duration_of(file)
+    start, end = stretch_of(file)
+    duration = end - start
     width = max(duration / bins, 1.0) if duration > 20 else duration / 20
     edges = np.arange(0, duration + width / 2, width)
     # Lines go through the middles of bins, and on to both ends of the run.
-    columns = [np.pad(rate_of(group, size_of(group), edges), 1, mode="edge") for group in groups.values()]
-    times = np.concatenate([[0], edges[:-1] + width / 2, [duration]])
+    columns = [np.pad(rate_of(group, size_of(group), edges, start), 1, mode="edge") for group in groups.values()]
+    times = start + np.concatenate([[0], edges[:-1] + width / 2, [duration]])
     return {
         "labels": ["ms", *map(plain, groups)],
         "unit": "rate (Hz)",

@@ -48,7 +48,7 @@ function drawRaster(element, data) {
     return population;
   });
   const height = Math.max(base, 1);
-  const chart = new Dygraph(element, [[0, null], [data.duration, null]], {
+  const chart = new Dygraph(element, data.stretch.map((time) => [time, null]), {
     ...common,
     labels: ["ms", "neuron"],
     ylabel: "neurons drawn",

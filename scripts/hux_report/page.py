@@ -32,10 +32,10 @@ HERE = Path(__file__).resolve().parent
 LIBRARY = Path("/usr/share/javascript/dygraphs")  # Debian's libjs-dygraphs
 PICTURES = ["membrane", "isi", "spectrum", "fi", "sheet", "synapses"]
 FACTS = {
-    "status": "status", "simulated": "simulated, ms", "integrator": "integrator", "dt": "dt, ms",
-    "precision": "precision", "seed": "seed", "synapses": "synapses", "version": "Hux version", "git_commit": "commit",
-    "backend": "backend", "threads": "threads", "machine": "machine", "build_seconds": "building, s",
-    "simulation_seconds": "simulating, s", "started": "started",
+    "status": "status", "start": "recorded from, ms", "simulated": "simulated, ms", "integrator": "integrator",
+    "dt": "dt, ms", "precision": "precision", "seed": "seed", "synapses": "synapses", "version": "Hux version",
+    "git_commit": "commit", "backend": "backend", "threads": "threads", "machine": "machine",
+    "build_seconds": "building, s", "simulation_seconds": "simulating, s", "started": "started",
 }  # fmt: skip
 
 

@@ -243,6 +243,51 @@ def has_a_duration_of_1e18(file):
 
 
 @in_file
+def starts_at_no_number(file):
+    spikes(file, size=2)
+    provenance(file, start=np.nan)
+
+
+@in_file
+def starts_at_a_text(file):
+    spikes(file, size=2)
+    provenance(file, start="early")
+
+
+@in_file
+def starts_before_the_run(file):
+    spikes(file, size=2)
+    provenance(file, start=-1.0)
+
+
+@in_file
+def starts_after_its_end(file):
+    spikes(file, size=2)
+    provenance(file, start=200.0)
+
+
+@in_file
+def starts_and_ends_far_away(file):
+    spikes(file, times=(1e15 - 1, 1e15), neurons=(0, 1), size=2)
+    report(file, times=(1e15 - 1, 1e15, 0.02))
+    provenance(file, start=1e15 - 1, simulated=1e15)
+
+
+@in_file
+def starts_after_its_spikes_and_rates(file):
+    spikes(file, size=2)
+    rates(file)
+    report(file)
+    provenance(file, start=99.0)
+
+
+@in_file
+def has_rates_that_start_after_its_end(file):
+    rates(file, times=(500.0, 503.0, 1.0))
+    provenance(file)
+
+
+@in_file
 def has_samples_that_are_no_number(file):
     report(file)["data"][:] = np.nan
 

@@ -94,7 +94,7 @@ def changed_values(file, name, draw):
         values.flat[draw.randrange(values.size)] = draw.choice(odd)
         thing[...] = values
         return
-    names = [*thing.attrs, "size", "units", "status", "title", "simulated", "bin"]
+    names = [*thing.attrs, "size", "units", "status", "title", "simulated", "start", "bin"]
     attribute = draw.choice(names)
     if attribute in thing.attrs:
         del thing.attrs[attribute]

@@ -4,10 +4,13 @@ Environment: HUX_COMMAND is the command's path, HUX_SOURCE_DIR the repository's;
 """
 
 import os
+import shutil
 import subprocess
 import tempfile
 import unittest
 from pathlib import Path
+
+import h5py
 
 HUX = os.environ.get("HUX_COMMAND", "hux")
 ROOT = Path(os.environ.get("HUX_SOURCE_DIR", Path(__file__).resolve().parents[2]))
@@ -59,6 +62,22 @@ def run(folder, name, text):
     experiment.write_text(text)
     subprocess.run([HUX, "run", experiment, "-o", result, "--quiet"], check=True)
     return result
+
+
+def moved(result, path, start):
+    """Copies a result as one of a simulation that was recorded from a later time on, and returns its path."""
+    shutil.copy(result, path)
+    with h5py.File(path, "r+") as file:
+        for group in file["spikes"].values():
+            group["timestamps"][:] += start
+        for group in file["report"].values():
+            group["mapping/time"][:2] += start
+        for group in file["rates"].values():
+            group["time"][:2] += start
+            group["rate"].attrs["start"] = start
+        facts = file["provenance"].attrs
+        facts["start"], facts["simulated"] = start, facts["simulated"] + start
+    return path
 
 
 class Result(unittest.TestCase):

@@ -1,5 +1,6 @@
 """scripts/plot.py: every picture is drawn, what it draws is right, and what cannot be drawn ends in one sentence."""
 
+import base64
 import subprocess
 import sys
 import time
@@ -7,16 +8,19 @@ import unittest
 from pathlib import Path
 
 import h5py
+import matplotlib.pyplot as plt
 import numpy as np
 from hux_pictures import PICTURES, BadInput, draw, open_result, reading
-from hux_pictures.activity import spectrum_of
+from hux_pictures.activity import rates_for_spectrum, spectrum_of
 from hux_pictures.checked import text
+from hux_pictures.command import draw_on
 from hux_pictures.curves import f_i_curves, steady_rates
 from hux_pictures.raster import coarser, read_populations
 from hux_pictures.sheet import last_spikes
 from hux_pictures.style import COLUMNS
 from hux_pictures.traces import membrane_panels, thinned
-from runs import EXAMPLES, EXPERIMENT, HUX, SCRIPTS, Result, run
+from hux_report.data import rate_data, raster_data
+from runs import EXAMPLES, EXPERIMENT, HUX, SCRIPTS, Result, moved, run
 
 MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-", "svg": b"<?xml"}
 DRIVEN = """
@@ -254,14 +258,113 @@ class Spikes(Result):
         with h5py.File(path, "w") as file:
             file["rates/all/rate"], file["rates/all/time"] = np.array([10.0, 20, 40]), np.array([0, 2.5, 1.0])
             file["rates/all/rate"].attrs["bin"] = 1.0
-            ((rate, width, end),) = reading.recorded_rates(file).values()
-        self.assertEqual((width, end), (1.0, 2.5))
-        np.testing.assert_array_equal(coarser(rate, width, end)[0], rate)
+            ((rate, width, start, end),) = reading.recorded_rates(file).values()
+        self.assertEqual((width, start, end), (1.0, 0.0, 2.5))
+        np.testing.assert_array_equal(coarser(rate, width, start, end)[0], rate)
         many = np.append(np.full(COLUMNS, 10.0), 40)  # bins by two: the last is of half a bin and of none
-        np.testing.assert_allclose(coarser(many, 1.0, COLUMNS + 0.5)[0][[0, -1]], [10, 40])
+        np.testing.assert_allclose(coarser(many, 1.0, 7.0, COLUMNS + 7.5)[0][[0, -1]], [10, 40])
 
     def test_a_run_without_spikes_is_drawn_empty(self):
         self.assertTrue(draw(spikes_file(self.folder / "none.h5", [], [], 5, simulated=10.0), "raster").exists())
+
+
+class Later(Result):
+    """Pictures of a recording that starts at 500 ms are those of the same one that starts at 0, moved along the axis."""
+
+    experiment = DRIVEN.replace("[record]", '[record]\nrates = ["axons"]')
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.later = moved(cls.path, cls.folder / "later.h5", 500.0)
+        with h5py.File(moved(cls.path, cls.folder / "rates.h5", 500.0), "r+") as file:
+            del file["spikes"]
+
+    def drawn(self, path, what):
+        """The figure, with what is drawn on it."""
+        figure = draw_on(path, what)
+        self.addCleanup(plt.close, figure)
+        return figure
+
+    def test_it_is_read_from_its_start_to_its_end(self):
+        with open_result(self.later) as file:
+            self.assertEqual(reading.stretch_of(file), (500.0, 800.0))
+            self.assertEqual(reading.duration_of(file), 300.0)
+
+    def test_a_file_that_does_not_say_where_it_starts_starts_at_0(self):
+        path = self.folder / "before.h5"
+        path.write_bytes(self.path.read_bytes())
+        with h5py.File(path, "r+") as file:
+            del file["provenance"].attrs["start"]
+        with open_result(path) as file:
+            self.assertEqual(reading.stretch_of(file), (0.0, 300.0))
+
+    def test_every_axis_of_time_goes_from_its_start_to_its_end(self):
+        pictures = [(self.later, what) for what in ("raster", "traces", "membrane", "sheet")]
+        for path, what in [*pictures, (self.folder / "rates.h5", "raster")]:
+            for axes in self.drawn(path, what).axes:
+                with self.subTest(what, file=path.name):
+                    self.assertEqual(axes.get_xlim(), (500.0, 800.0))
+
+    def test_spikes_samples_and_rates_are_where_they_were(self):
+        for what in ("raster", "traces", "membrane"):
+            for axes, before in zip(self.drawn(self.later, what).axes, self.drawn(self.path, what).axes):
+                for line, its in zip(axes.lines, before.lines):
+                    if len(its.get_xdata()) and its.get_xdata()[-1] != 1:  # else a line across the whole axes
+                        np.testing.assert_allclose(np.asarray(line.get_xdata()) - 500, its.get_xdata(), atol=1e-9)
+                    np.testing.assert_array_equal(line.get_ydata(), its.get_ydata())
+
+    def test_rates_are_over_the_time_recorded(self):
+        with open_result(self.later) as file, open_result(self.path) as before:
+            (population,), (its,) = read_populations(file), read_populations(before)
+            for found, expected in zip(f_i_curves(file), f_i_curves(before)):
+                np.testing.assert_allclose(found[3], expected[3])
+            (recorded,) = reading.recorded_rates(file).values()
+        self.assertEqual((population.start, population.bin), (500.0, its.bin))
+        np.testing.assert_array_equal(population.rate, its.rate)
+        self.assertEqual(recorded[2:], (500.0, 800.0))
+        (legend,) = (axes.get_legend() for axes in self.drawn(self.later, "raster").axes if axes.get_legend())
+        self.assertIn(f"mean {its.spikes / 5 / 0.3:.3g} Hz", legend.get_texts()[0].get_text())
+
+    def test_recorded_rates_are_drawn_from_their_start_on(self):
+        (axes,) = self.drawn(self.folder / "rates.h5", "raster").axes
+        (steps,) = axes.patches
+        np.testing.assert_allclose(steps.get_data().edges, np.arange(500.0, 801.0))
+
+    def test_a_spectrum_is_of_all_of_a_recording_that_starts_when_the_run_has_settled(self):
+        for path in (self.later, self.folder / "rates.h5"):
+            with open_result(path) as file:
+                ((rate, width),) = rates_for_spectrum(file, 1.0).values()
+                self.assertEqual((len(rate) * width, width), (299 if path == self.later else 300, 1.0))
+
+    def test_a_report_has_its_spikes_and_rates_from_its_start_to_its_end(self):
+        with open_result(self.later) as file, open_result(self.path) as before:
+            raster, rates, its = raster_data(file), rate_data(file), rate_data(before)
+        times, found, moved_from, expected = (
+            np.frombuffer(base64.b64decode(column), "<f4") for column in rates["columns"] + its["columns"]
+        )
+        self.assertEqual(raster["stretch"], (500.0, 800.0))
+        np.testing.assert_allclose(times[[0, -1]], [500, 800])
+        np.testing.assert_allclose(times - 500, moved_from, atol=1e-3)
+        np.testing.assert_array_equal(found, expected)
+
+    def test_a_current_that_was_over_before_the_recording_gives_no_curve(self):
+        with h5py.File(self.later, "r") as file:
+            source = file["provenance/experiment"].asstr()[()]
+        self.assertIn('type = "constant"', source)
+        path = self.folder / "over.h5"
+        path.write_bytes(self.later.read_bytes())
+        with h5py.File(path, "r+") as file:
+            del file["provenance/experiment"]
+            over = source.replace('type = "constant"', 'type = "step"\nstart = "100 ms"\nstop = "400 ms"')
+            file["provenance/experiment"] = over
+        with open_result(path) as file, self.assertRaisesRegex(BadInput, "no population gets a constant current"):
+            f_i_curves(file)
+
+    def test_every_kind_of_picture_is_drawn(self):
+        for what in PICTURES:
+            with self.subTest(what):
+                self.assertTrue(draw(self.later, what, self.folder / f"later_{what}.png").exists())
 
 
 class BadInputs(Result):
@@ -346,6 +449,15 @@ class BadInputs(Result):
             del copy["report/some.v/data"]
             copy.create_dataset("report/some.v/data", (0, 3), "f4").attrs["units"] = units
         self.refused("before the first sample", self.folder / "unsampled.h5", "traces")
+
+    def test_a_recording_that_starts_at_no_time_of_its_run(self):
+        for start, said in (np.nan, "nan"), ("early", "early"), (-1.0, "-1.0"), (301.0, "301.0"):
+            path = self.folder / "start.h5"
+            path.write_bytes(self.path.read_bytes())
+            with h5py.File(path, "r+") as file:
+                file["provenance"].attrs["start"] = start
+            with self.subTest(start):
+                self.refused(f"starts at {said} ms; expected a time from 0 ms to 300 ms", path, "raster")
 
     def test_a_folder_that_is_not_there(self):
         self.refused("cannot be written", self.path, "raster", "-o", self.folder / "nowhere" / "raster.png")

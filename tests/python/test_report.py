@@ -11,7 +11,7 @@ import unittest
 import h5py
 import numpy as np
 from browser import CHROMIUM, Browser
-from runs import EXPERIMENT, SCRIPTS, SIZE, Result
+from runs import EXPERIMENT, SCRIPTS, SIZE, Result, moved
 
 LEFT, RIGHT = 0.25, 0.5  # of the raster's width: where the mouse is pressed and where it is released
 
@@ -124,6 +124,29 @@ class Page(Result):
         self.browser.wait_for("charts[0].xAxisRange()[1] > 299")
         self.assertEqual(self.shown()[1], len(self.times))
         self.assertEqual(self.browser.complaints, [])
+
+
+class Later(Result):
+    def test_the_page_of_a_recording_that_starts_later_goes_from_there_to_its_end(self):
+        later = moved(self.path, self.folder / "later.h5", 500.0)
+        self.assertEqual(report(later).returncode, 0)
+        browser = Browser()
+        self.addCleanup(browser.close)
+        browser.open(later.with_suffix(".html").as_uri())
+        browser.wait_for("charts.length == 5")
+        for window in browser.evaluate("charts.map(chart => chart.xAxisRange())"):
+            np.testing.assert_allclose(window, [500, 800], atol=0.1)
+        first = browser.evaluate("document.querySelector('table').innerText")
+        with h5py.File(later) as file:
+            count = len(file["spikes/E/timestamps"])
+        self.assertEqual(browser.evaluate("document.getElementById('raster').shownSpikes()"), len(self.spikes(later)))
+        self.assertRegex(first, rf"E\s+40\s+{count:,}\s+{count / 40 / 0.3:.2f}\s")
+        self.assertRegex(browser.evaluate("document.body.innerText"), r"recorded from, ms\s+500")
+
+    @staticmethod
+    def spikes(path):
+        with h5py.File(path) as file:
+            return np.concatenate([file[f"spikes/{name}/timestamps"][:] for name in SIZE])
 
 
 class Other(Result):
