@@ -155,7 +155,8 @@ void result_file::create_reports(const experiment& settled) {
 /// Samples are taken at multiples of the interval.
 double result_file::first_sample(double interval) const {
   const std::int64_t every = steps_of(interval, dt_);
-  return static_cast<double>((steps_of(provenance_.start, dt_) + every - 1) / every) * interval;
+  const std::int64_t first = (steps_of(provenance_.start, dt_) + every - 1) / every;
+  return static_cast<double>(first) * interval;
 }
 
 void result_file::create_rates(const experiment& settled) {
