@@ -83,6 +83,16 @@ class simulation {
   /// is false.
   void record_to(const std::filesystem::path& file, bool overwrite = false);
 
+  /// Writes to a file all that resume() needs to go on from here: the state, and how far the file of results is. Takes
+  /// the place of an earlier checkpoint as soon as it is whole. Throws error if results go to no file, file_error.
+  void checkpoint(const std::filesystem::path& file);
+
+  /// Goes on with the file of results of a run that was killed or interrupted, from a checkpoint of it. What had been
+  /// recorded beyond that is recomputed and compared; the file ends as that of an unbroken run. Throws input_error as
+  /// restore(), file_error if the file is one of another experiment or has not what it had, and later, from run(), if
+  /// what is recomputed differs from what is there; the file then stays as it is.
+  void resume(const std::filesystem::path& file, const std::filesystem::path& checkpoint);
+
   /// Finishes the file that results go to, if there is one. Throws file_error.
   void end_recording();
 

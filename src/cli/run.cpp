@@ -9,6 +9,7 @@
 #include <mutex>
 #include <optional>
 
+#include "cli/checkpoints.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/human.hpp"
@@ -32,6 +33,7 @@ struct run_options {
   std::optional<std::uint32_t> threads;
   backend_options backend;
   state_options state;
+  checkpoint_options checkpoints;
   bool force = false;
   bool quiet = false;
 };
@@ -78,6 +80,7 @@ std::filesystem::path output_of(const run_options& options) {
   std::error_code ignored;
   if (std::filesystem::equivalent(output, options.choice.file, ignored))
     throw input_error("--output", output.string() + " is the experiment itself; expected another file");
+  if (options.checkpoints.resume) return output;
   try {
     partial_file::check(output, options.force);
   } catch (const file_error& failure) {
@@ -145,22 +148,23 @@ int run(const run_options& options) {
   experiment e = read(options);
   log.info("read {}: {}", options.choice.file.string(), size_of(e.network));
   const auto output = output_of(options);
+  const char* conflicting = options.force ? "--force" : options.state.from.empty() ? nullptr : "--from-state";
+  options.checkpoints.check(e.settings, output, conflicting);
   options.state.check(output, options.force);
   simulation s = build(log, std::move(e));
   options.state.restore(s, log);
 
   note_interruptions();
   spike_counter counter;
-  s.record_to(output, options.force);
+  options.checkpoints.open(s, output, options.force, log);
   s.record_to(counter);
   for (const auto& warning : s.warnings()) log.warn("warning: {}", warning);
   log.info("results go to {}", output.string());
   progress_bar bar(!options.quiet);
-  s.on_progress([&](const progress& reached) {
+  const run_summary summary = options.checkpoints.run(s, output, [&](const progress& reached) {
     bar.show(reached);
     return interruption() == 0;
   });
-  const run_summary summary = s.run();
   bar.finish();
   log_summary(log, s, summary, counter);
   log.info("results are in {}", output.string());
@@ -180,6 +184,7 @@ void add_run(CLI::App& app, int& code) {
   add_parsed(*subcommand, "--threads", options->threads, "Threads to use; 0: one for each core")->type_name("N");
   add_backend(*subcommand, options->backend);
   add_state(*subcommand, options->state);
+  add_checkpoints(*subcommand, options->checkpoints);
   subcommand->add_flag("--force", options->force, "Overwrite results that are there already");
   subcommand->add_flag("--quiet", options->quiet, "Say nothing but warnings and errors, and show no progress");
   subcommand->callback([options, &code] { code = run(*options); });

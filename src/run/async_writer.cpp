@@ -49,6 +49,15 @@ void async_writer::record(const window_results& results) {
   if (worth_waking()) changed_.notify_all();
 }
 
+void async_writer::flush() {
+  std::unique_lock lock(mutex_);
+  rethrow();
+  flush_wanted_ = true;
+  changed_.notify_all();
+  changed_.wait(lock, [this] { return !flush_wanted_; });
+  rethrow();
+}
+
 void async_writer::close() {
   stop();
   rethrow();
@@ -76,10 +85,11 @@ void async_writer::serve() {
   std::unique_lock lock(mutex_);
   auto due = std::chrono::steady_clock::now() + flush_interval;
   while (!(stopping_ && waiting_.empty())) {
-    changed_.wait_until(lock, due, [this] { return stopping_ || worth_waking(); });
+    changed_.wait_until(lock, due, [this] { return stopping_ || flush_wanted_ || worth_waking(); });
     write_waiting(lock);
-    if (std::chrono::steady_clock::now() < due) continue;
+    if (flush_wanted_ ? !waiting_.empty() : std::chrono::steady_clock::now() < due) continue;
     flush_sink(lock);
+    if (std::exchange(flush_wanted_, false)) changed_.notify_all();
     due = std::chrono::steady_clock::now() + flush_interval;
   }
 }

@@ -37,6 +37,9 @@ class async_writer final : public recorder {
   /// Queues a copy. Throws what the sink threw on an earlier window; what comes after that window is dropped.
   void record(const window_results& results) override;
 
+  /// Waits until all is written and flushed; throws what the sink threw.
+  void flush() override;
+
   /// Waits until all is written and ends the thread; throws what the sink threw. May be called again.
   void close();
 
@@ -68,6 +71,7 @@ class async_writer final : public recorder {
   std::vector<window_results> spare_;  // written ones, whose memory is used again
   std::size_t bytes_ = 0;              // waiting or being written
   bool held_up_ = false;               // record() waits for room
+  bool flush_wanted_ = false;
   bool stopping_ = false;
   double seconds_ = 0;
   std::exception_ptr failure_;

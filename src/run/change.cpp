@@ -13,7 +13,7 @@
 #include "io/experiment/experiment_text.hpp"
 #include "run/memory.hpp"
 #include "run/plan.hpp"
-#include "run/state_difference.hpp"
+#include "support/line_difference.hpp"
 
 namespace hux {
 namespace {

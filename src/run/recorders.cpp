@@ -6,14 +6,11 @@
 namespace hux {
 namespace {
 
-/// What a summary has to say of the time since an earlier one.
-run_summary since(const run_summary& earlier, run_summary s) {
-  s.start = earlier.time;
-  s.spikes -= earlier.spikes;
-  s.spent.simulation -= earlier.spent.simulation;
-  s.spent.update -= earlier.spent.update;
-  s.spent.delivery -= earlier.spent.delivery;
-  return s;
+/// What was spent between two moments, added to what was spent before.
+time_spent added(const time_spent& before, const time_spent& start, const time_spent& end) {
+  return {before.build + end.build, before.simulation + end.simulation - start.simulation,
+          before.update + end.update - start.update, before.delivery + end.delivery - start.delivery,
+          before.output + end.output - start.output};
 }
 
 }  // namespace
@@ -23,6 +20,8 @@ std::vector<std::string> recorders::open(const std::filesystem::path& file, bool
                                          const run_summary& before) {
   if (file_) throw error("the results go to a file already; expected one file at a time");
   before_ = before;
+  resumed_ = {};
+  resumed_.start = before.time;
   file_.emplace(file, e, overwrite, before.time);
   file_->keep_values(e, network);
   for (const auto& name : e.recordings.connections) {
@@ -35,6 +34,40 @@ std::vector<std::string> recorders::open(const std::filesystem::path& file, bool
   return file_->warnings();
 }
 
+std::vector<std::string> recorders::resume(const std::filesystem::path& file, const experiment& e,
+                                           const result_position& from, const run_summary& before) {
+  if (file_) throw error("the results go to a file already; expected one file at a time");
+  before_ = before;
+  resumed_ = from;
+  file_.emplace(file, e, from);
+  file_->start();
+  writer_.emplace(*file_);
+  return file_->warnings();
+}
+
+/// What the file is to say: of all that was recorded to it.
+run_summary recorders::of_file(const run_summary& summary) const {
+  run_summary s = summary;
+  s.start = resumed_.start;
+  s.spikes = resumed_.spikes + summary.spikes - before_.spikes;
+  time_spent start = before_.spent;
+  start.output = 0;
+  time_spent end = summary.spent;
+  end.output = writer_ ? writer_->seconds() : 0;
+  s.spent = added(resumed_.spent, start, end);
+  return s;
+}
+
+result_position recorders::position(const run_summary& summary) {
+  if (!file_) throw error("there is no file of results to go on with; expected results to go to one");
+  writer_->flush();
+  result_position p = file_->position();
+  const run_summary so_far = of_file(summary);
+  p.spikes = so_far.spikes;
+  p.spent = so_far.spent;
+  return p;
+}
+
 void recorders::record(const window_results& results) {
   if (writer_) writer_->record(results);
   for (recorder* sink : sinks_) sink->record(results);
@@ -43,9 +76,7 @@ void recorders::record(const window_results& results) {
 void recorders::close(const run_summary& summary) {
   if (!file_) return;
   writer_->close();
-  run_summary of_file = since(before_, summary);
-  of_file.spent.output = writer_->seconds();
-  file_->finish(of_file, summary.complete ? "complete" : "interrupted");
+  file_->finish(of_file(summary), summary.complete ? "complete" : "interrupted");
   earlier_files_ += writer_->seconds();
   writer_.reset();
   file_.reset();
@@ -58,7 +89,7 @@ void recorders::close_after(const std::exception& failure, const run_summary& su
     // The file has ended before the failure, or is the failure.
   }
   try {
-    if (file_) file_->finish(since(before_, summary), failure.what());
+    if (file_) file_->finish(of_file(summary), failure.what());
   } catch (const std::exception&) {
     // The file says where it was left.
   }

@@ -26,6 +26,12 @@ class recorders {
   /// @return what the user should know of it, one sentence each
   std::vector<std::string> open(const std::filesystem::path& file, bool overwrite, const experiment& e,
                                 const built_network& network, const backend& engine, const run_summary& before);
+  /// Goes on with the file of a run that was killed or interrupted. Throws as result_file.
+  /// @param before as it is there
+  std::vector<std::string> resume(const std::filesystem::path& file, const experiment& e, const result_position& from,
+                                  const run_summary& before);
+  /// Waits until all is written; where the file then is.
+  result_position position(const run_summary& summary);
   [[nodiscard]] bool has_file() const { return file_.has_value(); }
 
   void record(const window_results& results);
@@ -42,7 +48,10 @@ class recorders {
   std::optional<result_file> file_;
   std::optional<async_writer> writer_;
   std::vector<recorder*> sinks_;
+  [[nodiscard]] run_summary of_file(const run_summary& summary) const;
+
   run_summary before_;        // of what was simulated before the file was opened
+  result_position resumed_;   // where the file was then
   double earlier_files_ = 0;  // s
 };
 

@@ -10,7 +10,7 @@
 #include "hux/errors.hpp"
 #include "io/result/provenance.hpp"
 #include "run/change.hpp"
-#include "run/state_difference.hpp"
+#include "support/line_difference.hpp"
 #include "validate/checks.hpp"
 
 namespace hux {

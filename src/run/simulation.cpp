@@ -23,6 +23,12 @@ void simulation::record_to(const std::filesystem::path& file, bool overwrite) {
   std::ranges::copy(said, std::back_inserter(self_->network.warnings));
 }
 
+void simulation::checkpoint(const std::filesystem::path& file) { self_->checkpoint(file); }
+
+void simulation::resume(const std::filesystem::path& file, const std::filesystem::path& checkpoint) {
+  self_->resume(file, checkpoint);
+}
+
 void simulation::record_to(recorder& sink) { self_->results_to.add(sink); }
 
 void simulation::on_progress(std::function<bool(const progress&)> callback) { self_->callback = std::move(callback); }

@@ -10,6 +10,7 @@
 #include "engine/gpu.hpp"
 #include "hux/errors.hpp"
 #include "hux/units.hpp"
+#include "io/state/state_file.hpp"
 #include "run/change.hpp"
 #include "run/run_state.hpp"
 #include "validate/accuracy.hpp"
@@ -188,6 +189,22 @@ void simulation::implementation::adopt(const std::string& wanted) {
   experiment next = wanted.empty() ? as_built() : with_dynamics(wanted, e);
   next.recordings = e.recordings;
   change(std::move(next));
+}
+
+void simulation::implementation::checkpoint(const std::filesystem::path& file) {
+  require_success();
+  or_fail([&] {
+    const result_position recorded = results_to.position(summary);
+    write_state_and(save(), file, true, [&](hid_t opened) { write_position(opened, recorded); });
+  });
+}
+
+void simulation::implementation::resume(const std::filesystem::path& file, const std::filesystem::path& checkpoint) {
+  std::error_code ignored;
+  const std::uint64_t size = std::filesystem::file_size(checkpoint, ignored);
+  result_position recorded;
+  restore(read_state_and(checkpoint, [&](hid_t opened) { recorded = read_position(opened, size); }));
+  std::ranges::move(results_to.resume(file, e, recorded, summary), std::back_inserter(network.warnings));
 }
 
 // ---- changes ----

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -30,6 +31,8 @@ struct simulation::implementation {
   [[nodiscard]] simulation_state save() const;
   void restore(const simulation_state& state);
   void change(experiment next);
+  void checkpoint(const std::filesystem::path& file);
+  void resume(const std::filesystem::path& file, const std::filesystem::path& checkpoint);
   /// ms
   [[nodiscard]] double time() const { return static_cast<double>(now) * network.dt; }
 

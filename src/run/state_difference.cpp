@@ -1,29 +1,14 @@
-#include "run/state_difference.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <bit>
-#include <sstream>
-#include <utility>
 #include <vector>
 
-#include "hux/printable.hpp"
+#include "hux/simulation_state.hpp"
+#include "support/line_difference.hpp"
 
 namespace hux {
 namespace {
-
-/// Lines of TOML, each with the table that it stands in.
-std::vector<std::pair<std::string, std::string>> lines_of(const std::string& toml) {
-  std::vector<std::pair<std::string, std::string>> lines;
-  std::istringstream text(toml);
-  std::string table;
-  for (std::string line; std::getline(text, line);) {
-    if (line.starts_with('[')) table = line;
-    lines.emplace_back(table, line);
-  }
-  return lines;
-}
 
 std::string first_difference(const std::vector<double>& a, const std::vector<double>& b) {
   if (a.size() != b.size()) return fmt::format("has {} and {} neurons", a.size(), b.size());
@@ -53,18 +38,6 @@ bool same_noises(const simulation_state& a, const simulation_state& b) {
 }
 
 }  // namespace
-
-line_difference first_differing_line(const std::string& first, const std::string& second) {
-  const auto a = lines_of(first);
-  const auto b = lines_of(second);
-  const auto [x, y] = std::ranges::mismatch(a, b);
-  const auto said = [](auto line, const auto& lines) {
-    if (line == lines.end()) return std::string("nothing more");
-    return line->first == line->second ? quotation(line->second) : quotation(line->second) + " in " + line->first;
-  };
-  if (x == a.end() && y == b.end()) return {};
-  return {said(x, a), said(y, b)};
-}
 
 std::string first_difference(const simulation_state& a, const simulation_state& b) {
   for (const auto text : {&simulation_state::network, &simulation_state::changes})

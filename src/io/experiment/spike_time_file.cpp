@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "hux/errors.hpp"
-#include "io/hdf5/hdf5.hpp"
 #include "io/hdf5/file_trial.hpp"
+#include "io/hdf5/hdf5.hpp"
 #include "io/result/sonata_spikes.hpp"
 #include "io/text/text_columns.hpp"
 #include "io/text/text_units.hpp"

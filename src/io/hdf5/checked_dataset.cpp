@@ -1,6 +1,6 @@
 #include "io/hdf5/checked_dataset.hpp"
 
-#include <vector>
+#include <span>
 
 namespace hux::hdf5 {
 namespace {
@@ -30,5 +30,16 @@ void check_numbers(hid_t dataset, const std::string& name, int rank, std::uint64
   for (const std::uint64_t size : sizes) bytes *= static_cast<double>(size);
   expect(bytes <= most_bytes(dataset, file_size), name + " claims more values than the file can hold");
 }
+
+template <class T>
+std::vector<T> read_numbers(hid_t group, const std::string& name, std::uint64_t file_size) {
+  const handle dataset = open_dataset(group, name);
+  check_numbers(dataset, name, 1, file_size);
+  std::vector<T> values(shape(dataset)[0]);
+  if (!values.empty()) read_range(dataset, 0, std::span<T>(values));
+  return values;
+}
+template std::vector<double> read_numbers(hid_t, const std::string&, std::uint64_t);
+template std::vector<std::uint64_t> read_numbers(hid_t, const std::string&, std::uint64_t);
 
 }  // namespace hux::hdf5

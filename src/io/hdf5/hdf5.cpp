@@ -158,12 +158,22 @@ bool is_written_live(const std::filesystem::path& file) {
 }
 }  // namespace
 
-handle create_file(const std::filesystem::path& file) {
-  const handle access = file_access();
-  // Chunks are written whole: a cache of them would only hold memory, and hide a failing write until a flush, which
-  // then goes on to say that they are there.
+namespace {
+/// Chunks are written whole: a cache of them would only hold memory, and hide a failing write until a flush, which then
+/// goes on to say that they are there.
+handle access_without_cache() {
+  handle access = file_access();
   call(H5Pset_cache, access, 0, std::size_t{0}, std::size_t{0}, 1.0);
-  return own(H5Fcreate, file.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access);
+  return access;
+}
+}  // namespace
+
+handle create_file(const std::filesystem::path& file) {
+  return own(H5Fcreate, file.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access_without_cache());
+}
+
+handle reopen_file(const std::filesystem::path& file) {
+  return own(H5Fopen, file.c_str(), H5F_ACC_RDWR, access_without_cache());
 }
 
 namespace {
@@ -211,6 +221,10 @@ handle create_group(hid_t parent, const std::string& name) {
 handle open_group(hid_t parent, const std::string& name) { return own(H5Gopen2, parent, name.c_str(), H5P_DEFAULT); }
 
 handle open_dataset(hid_t parent, const std::string& name) { return own(H5Dopen2, parent, name.c_str(), H5P_DEFAULT); }
+
+handle group_in(hid_t parent, const std::string& name) {
+  return contains(parent, name) ? open_group(parent, name) : create_group(parent, name);
+}
 
 bool contains(hid_t group, const std::string& name) { return call(H5Lexists, group, name.c_str(), H5P_DEFAULT) > 0; }
 

@@ -82,6 +82,8 @@ hid_t native_type();
 
 /// A new file, replacing one of that name; closing it closes all that is open in it.
 handle create_file(const std::filesystem::path& file);
+/// An existing file that nobody writes, to go on with as with a new one.
+handle reopen_file(const std::filesystem::path& file);
 /// An existing file, to be read; also one that a run is writing, or was killed while it wrote.
 handle open_file(const std::filesystem::path& file);
 /// Calls change(file) with an existing file that nobody writes, or that was left open. If that fails, no more of the
@@ -103,6 +105,8 @@ void leave_open(hid_t file);
 
 handle create_group(hid_t parent, const std::string& name);
 handle open_group(hid_t parent, const std::string& name);
+/// The group of that name, which is created if there is none.
+handle group_in(hid_t parent, const std::string& name);
 handle open_dataset(hid_t parent, const std::string& name);
 /// Is there a link of that name (one component, no slashes) in a group?
 bool contains(hid_t group, const std::string& name);

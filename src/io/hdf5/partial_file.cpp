@@ -164,6 +164,25 @@ partial_file::partial_file(const fs::path& result, bool overwrite)
   throw_exists(result_);
 }
 
+partial_file::partial_file(const left_behind& what) : result_(followed(what.result)), part_(part_of(result_)) {
+  require_no_part(result_);
+  require_folder(result_);
+  std::error_code ignored;
+  if (!fs::exists(part_, ignored) && fs::is_regular_file(result_, ignored))
+    was_result_ = move_without_replacing(result_, part_);
+  if (!fs::is_regular_file(part_, ignored))
+    throw file_error(result_.string() + " cannot be gone on with: there is neither that nor " + part_.string());
+  take_over();
+}
+
+void partial_file::take_over() {
+  file_ = descriptor(::open(part_.c_str(), O_RDWR | O_CLOEXEC));
+  if (!file_.open()) throw file_error(part_.string() + " could not be written: " + reason());
+  const lock_holder writer = take_lock(file_);
+  if (writer == lock_holder::another) throw_written_by_another(part_);
+  if (writer == lock_holder::unknown) throw_unknown_writer(part_);
+}
+
 /// It gets its name when it is locked already, so that nobody can take it for one that a killed run has left.
 void partial_file::create() {
   const fs::path fresh = fresh_name(part_);
@@ -228,6 +247,11 @@ void partial_file::replace() const {
   std::error_code error;
   fs::rename(part_, result_, error);
   if (error) throw file_error(result_.string() + ": " + error.message() + "; the result is in " + part_.string());
+}
+
+void partial_file::give_back() {
+  if (was_result_) move_without_replacing(part_, result_);
+  file_.close();
 }
 
 void partial_file::discard() {

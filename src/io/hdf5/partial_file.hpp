@@ -18,6 +18,13 @@ class partial_file {
   /// Throws file_error as check() does.
   partial_file(const std::filesystem::path& result, bool overwrite);
 
+  /// Takes over what a run that was killed has left, or takes its name from a result that is to be gone on with.
+  /// Throws file_error if there is neither, or if a run that lives is writing it.
+  struct left_behind {
+    const std::filesystem::path& result;
+  };
+  explicit partial_file(const left_behind& what);
+
   /// Throws file_error if the result is no regular file, exists and is not to be overwritten, if its folder cannot be
   /// written to, or if a run that lives is writing it: to be asked before a network is built in vain.
   static void check(const std::filesystem::path& result, bool overwrite);
@@ -38,8 +45,12 @@ class partial_file {
   /// Removes it.
   void discard();
 
+  /// Leaves it as it was found: what was a result gets its name back.
+  void give_back();
+
  private:
   void create();
+  void take_over();
   void set_aside();
   void replace() const;
   [[nodiscard]] bool is_still_there() const;
@@ -47,7 +58,8 @@ class partial_file {
 
   std::filesystem::path result_;
   std::filesystem::path part_;
-  bool overwrite_;
+  bool overwrite_ = false;
+  bool was_result_ = false;
   std::vector<std::string> warnings_;
   descriptor file_;
 };

@@ -14,6 +14,8 @@ class divergence_writer {
 
   void record(const window_results& results);
   void flush() { events_.flush(); }
+  [[nodiscard]] std::uint64_t rows() const { return events_.count(); }
+  void go_on_behind(std::uint64_t rows) { events_.go_on_behind(rows); }
   [[nodiscard]] std::uint64_t block_bytes() const { return events_.block_bytes(); }
 
  private:

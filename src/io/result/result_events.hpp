@@ -14,6 +14,9 @@ class event_series {
 
   void append(double time, std::uint64_t neuron);
   void flush();
+  [[nodiscard]] std::uint64_t count() const { return times_.rows(); }
+  /// Goes on behind so many events of a group that exists.
+  void go_on_behind(std::uint64_t events);
   [[nodiscard]] std::uint64_t block_bytes() const { return times_.block_bytes() + neurons_.block_bytes(); }
   [[nodiscard]] hid_t group() const { return group_; }
 

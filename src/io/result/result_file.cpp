@@ -7,10 +7,12 @@
 #include "experiment/population_names.hpp"
 #include "hux/experiment_file.hpp"
 #include "hux/units.hpp"
+#include "io/hdf5/superblock.hpp"
 #include "io/result/result_edges.hpp"
 #include "io/result/result_nodes.hpp"
 #include "io/result/result_provenance.hpp"
 #include "io/result/result_recovery.hpp"
+#include "support/line_difference.hpp"
 
 namespace hux {
 namespace {
@@ -46,6 +48,21 @@ std::uint64_t blocks_of(const Writers& writers) {
   return bytes;
 }
 
+template <class Writers>
+std::vector<std::uint64_t> rows_of(const Writers& writers) {
+  std::vector<std::uint64_t> rows;
+  for (const auto& w : writers) rows.push_back(w.rows());
+  return rows;
+}
+
+/// Lets each writer go on behind the rows that it had.
+/// @param more what else it is to know, one element each
+template <class Writers, class... More>
+void go_on_behind(Writers& writers, const std::vector<std::uint64_t>& rows, const More&... more) {
+  if (rows.size() != writers.size()) throw file_error("the checkpoint is one of other recordings");
+  for (std::size_t i = 0; i < rows.size(); ++i) writers[i].go_on_behind(rows[i], more[i]...);
+}
+
 }  // namespace
 
 result_file::result_file(const fs::path& file, const experiment& settled, bool overwrite, double start,
@@ -65,6 +82,23 @@ result_file::result_file(const fs::path& file, const experiment& settled, bool o
   }
 }
 
+result_file::result_file(const fs::path& file, const experiment& settled, const result_position& from, free_space space)
+    : partial_(partial_file::left_behind{file}),
+      warnings_(partial_.warnings()),
+      space_(std::move(space)),
+      dt_(settled.settings.dt),
+      resumed_(true) {
+  if (!space_) space_ = [part = partial_.path()] { return space_on_disk(part); };
+  open_ = true;
+  try {
+    guarded([&] { reopen(settled, from); });
+  } catch (...) {
+    close();
+    partial_.give_back();
+    throw;
+  }
+}
+
 result_file::~result_file() {
   try {
     finish({}, "the run ended without saying how");
@@ -77,6 +111,9 @@ template <class Work>
 void result_file::guarded(Work&& work) {
   try {
     work();
+  } catch (const recorded_difference& difference) {
+    close();
+    throw file_error(partial_.path().string() + ": " + difference.what());
   } catch (const hdf5::failure& failure) {
     keep_what_is_readable(failure.what());
   }
@@ -108,7 +145,7 @@ std::string result_file::publish_what_is_readable(const std::string& status) {
 
 void result_file::discard() {
   close();
-  partial_.discard();
+  if (!resumed_) partial_.discard();
 }
 
 void result_file::create(const experiment& settled) {
@@ -119,12 +156,43 @@ void result_file::create(const experiment& settled) {
   provenance_.experiment = to_toml(settled);
   provenance_.status = running;
   progress_ = write_provenance(file_, provenance_);
+  create_nodes(settled);
+  create_data_sets(settled);
+}
 
-  const hdf5::handle spikes = hdf5::create_group(file_, "spikes");
+void result_file::reopen(const experiment& settled, const result_position& from) {
+  hdf5::mark_closed(partial_.path());
+  file_ = hdf5::reopen_file(partial_.path());
+  provenance_ = read_provenance(file_);
+  if (const auto found = first_differing_line(what_was_run(provenance_.experiment), what_was_run(to_toml(settled))))
+    throw file_error(partial_.path().string() + " has results of another experiment, which has " + found.first +
+                     " where this one has " + found.second);
+  create_data_sets(settled);
+  go_on_behind(spikes_, from.spike_rows);
+  go_on_behind(reports_, from.report_rows);
+  go_on_behind(diverged_, from.diverged_rows);
+  go_on_behind(rates_, from.rate_rows, from.open_counts);
+  provenance_.status = running;
+  progress_ = go_on_with_provenance(file_);
+}
+
+result_position result_file::position() const {
+  result_position p;
+  p.start = provenance_.start;
+  p.spike_rows = rows_of(spikes_);
+  p.report_rows = rows_of(reports_);
+  p.diverged_rows = rows_of(diverged_);
+  p.rate_rows = rows_of(rates_);
+  for (const auto& w : rates_) p.open_counts.push_back(w.open_counts());
+  return p;
+}
+
+/// Those of a file that is gone on with are there.
+void result_file::create_data_sets(const experiment& settled) {
+  const hdf5::handle spikes = hdf5::group_in(file_, "spikes");
   const auto& populations = settled.network.populations;
   for (std::size_t i = 0; i < populations.size(); ++i)
     if (records_spikes_of(settled.recordings, populations[i])) spikes_.emplace_back(spikes, populations[i], i);
-  create_nodes(settled);
   create_reports(settled);
   create_rates(settled);
   create_divergences(settled);
@@ -142,7 +210,7 @@ void result_file::create_nodes(const experiment& settled) {
 void result_file::create_reports(const experiment& settled) {
   const auto& recordings = settled.recordings.samples;
   if (recordings.empty()) return;
-  const hdf5::handle group = hdf5::create_group(file_, "report");
+  const hdf5::handle group = hdf5::group_in(file_, "report");
   const population_names names(settled.network);
   for (std::size_t i = 0; i < recordings.size(); ++i) {
     const recording& r = recordings[i];
@@ -161,7 +229,7 @@ double result_file::first_sample(double interval) const {
 
 void result_file::create_rates(const experiment& settled) {
   if (settled.recordings.rates.empty()) return;
-  const hdf5::handle group = hdf5::create_group(file_, "rates");
+  const hdf5::handle group = hdf5::group_in(file_, "rates");
   const population_names names(settled.network);
   for (const std::string& name : settled.recordings.rates) {
     const std::size_t index = names.index(name, "record.rates");
@@ -171,7 +239,7 @@ void result_file::create_rates(const experiment& settled) {
 
 void result_file::create_divergences(const experiment& settled) {
   if (settled.settings.on_divergence == divergence_policy::stop) return;
-  const hdf5::handle group = hdf5::create_group(file_, "diverged");
+  const hdf5::handle group = hdf5::group_in(file_, "diverged");
   const auto& populations = settled.network.populations;
   for (std::size_t i = 0; i < populations.size(); ++i) diverged_.emplace_back(group, populations[i], i);
 }

@@ -13,6 +13,7 @@
 #include "io/hdf5/partial_file.hpp"
 #include "io/result/provenance.hpp"
 #include "io/result/result_divergences.hpp"
+#include "io/result/result_position.hpp"
 #include "io/result/result_rates.hpp"
 #include "io/result/result_report.hpp"
 #include "io/result/result_spikes.hpp"
@@ -45,6 +46,12 @@ class result_file final : public recorder {
   result_file(const std::filesystem::path& file, const experiment& settled, bool overwrite, double start = 0,
               free_space space = {});
 
+  /// Goes on with the file of a run that was killed or interrupted, from a position that it had. What is recorded for
+  /// the second time is compared with what is there. Throws file_error if there is no such file, if it is one of
+  /// another experiment, or has not what it had; then it stays as it is.
+  result_file(const std::filesystem::path& file, const experiment& settled, const result_position& from,
+              free_space space = {});
+
   /// Finishes the file if that has not been done, ignoring errors.
   ~result_file() override;
   result_file(const result_file&) = delete;
@@ -64,9 +71,13 @@ class result_file final : public recorder {
   [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
   /// Throws file_error if the disk is about to be full: then, all that was recorded before is kept, and finish() makes
-  /// it a readable file. Throws file_error if writing fails all the same: then, what was flushed is kept, the file gets
+  /// it a readable file. Throws file_error if something else was recorded where it goes; then the file stays as it is.
+  /// Throws file_error if writing fails all the same: then, what was flushed is kept, the file gets
   /// its name, and nothing more is written.
   void record(const window_results& results) override;
+
+  /// Where the file is with all that was recorded so far.
+  [[nodiscard]] result_position position() const;
 
   /// Brings what was recorded, and how far the run has come, to where others find it. Throws as record().
   void flush() override;
@@ -78,6 +89,8 @@ class result_file final : public recorder {
 
  private:
   void create(const experiment& settled);
+  void create_data_sets(const experiment& settled);
+  void reopen(const experiment& settled, const result_position& from);
   void create_nodes(const experiment& settled);
   void create_reports(const experiment& settled);
   [[nodiscard]] double first_sample(double interval) const;
@@ -98,6 +111,7 @@ class result_file final : public recorder {
   provenance provenance_;
   double dt_;
   bool open_ = false;
+  bool resumed_ = false;
   bool started_ = false;
   bool unflushed_ = false;
   hdf5::handle file_;

@@ -1,6 +1,7 @@
 #include "io/result/result_provenance.hpp"
 
 #include <span>
+#include <sstream>
 
 namespace hux {
 
@@ -10,6 +11,23 @@ hdf5::handle write_provenance(hid_t file, const provenance& p) {
   for_each_field(p, [&](const char* name, const auto& value) { hdf5::write_attribute(group, name, value); });
   const double progress[] = {p.simulated, static_cast<double>(p.spikes)};
   return hdf5::write_array<double>(group, "progress", progress);
+}
+
+hdf5::handle go_on_with_provenance(hid_t file) {
+  const hdf5::handle group = hdf5::open_group(file, "provenance");
+  hdf5::write_attribute(group, "status", std::string(running));
+  return hdf5::open_dataset(group, "progress");
+}
+
+std::string what_was_run(const std::string& experiment) {
+  std::istringstream text(experiment);
+  std::string kept;
+  for (std::string line; std::getline(text, line);) {
+    const auto says = [&](const char* key) { return line.starts_with(std::string(key) + " = "); };
+    if (!says("backend") && !says("device") && !says("threads") && !says("window") && !says("block_size"))
+      kept += line + "\n";
+  }
+  return kept;
 }
 
 void write_progress(hid_t progress, double simulated, std::uint64_t spikes) {

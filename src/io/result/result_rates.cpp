@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <utility>
 
 namespace hux {
 namespace {
@@ -55,6 +56,11 @@ std::vector<float> rate_counter::take_bins(std::int64_t end, double last_width) 
   return rates;
 }
 
+void rate_counter::go_on_behind(std::uint64_t bins, std::vector<std::uint64_t> open_counts) {
+  first_ = static_cast<std::int64_t>(bins);
+  counts_ = std::move(open_counts);
+}
+
 rate_writer::rate_writer(hid_t group, const population& p, std::size_t index, double bin, double start)
     : index_(index),
       bin_(bin),
@@ -62,19 +68,33 @@ rate_writer::rate_writer(hid_t group, const population& p, std::size_t index, do
       end_(start),
       stop_(start),
       counter_(p.size, bin, start),
-      group_(hdf5::create_group(group, p.name)),
+      group_(hdf5::group_in(group, p.name)),
       rates_(group_, "rate") {
   hdf5::write_attribute(rates_.dataset(), "units", std::string("Hz"));
   hdf5::write_attribute(rates_.dataset(), "start", start);
   hdf5::write_attribute(rates_.dataset(), "bin", bin);
+  if (hdf5::contains(group_, "time")) {
+    time_ = hdf5::open_dataset(group_, "time");
+    return;
+  }
   time_ = hdf5::write_array<double>(group_, "time", std::vector<double>{start, start, bin});
   hdf5::write_attribute(time_, "units", std::string("ms"));
+}
+
+void rate_writer::go_on_behind(std::uint64_t rows, std::vector<std::uint64_t> open_counts) {
+  counter_.go_on_behind(rows, std::move(open_counts));
+  rates_.go_on_behind(rows);
+  double times[3];
+  hdf5::read_range(time_, 0, std::span<double>(times));
+  const double whole = start_ + static_cast<double>(rates_.length()) * bin_;
+  if (times[1] < whole - rounding * bin_) rates_.renew_last_row();
+  stop_ = start_ + static_cast<double>(rows) * bin_;
 }
 
 void rate_writer::record(const window_results& results, double end) {
   counter_.add(results.spikes[index_]);
   rates_.append(counter_.take(end));
-  stop_ = start_ + static_cast<double>(rates_.rows()) * bin_;
+  stop_ = start_ + static_cast<double>(rates_.length()) * bin_;
   end_ = end;
 }
 

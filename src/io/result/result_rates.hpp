@@ -25,6 +25,11 @@ class rate_counter {
   /// Those of all others, if the run ended at a time (ms); of the last bin, over the part of it that was simulated.
   std::vector<float> take_rest(double end);
 
+  /// Of the bins that have not been taken.
+  [[nodiscard]] const std::vector<std::uint64_t>& open_counts() const { return counts_; }
+  /// Goes on behind so many bins that have been taken, with the counts of those that have not.
+  void go_on_behind(std::uint64_t bins, std::vector<std::uint64_t> open_counts);
+
  private:
   [[nodiscard]] std::int64_t bin_of(double time) const;
   [[nodiscard]] std::int64_t bins_until(double time) const;
@@ -52,6 +57,10 @@ class rate_writer {
   void finish();
   /// Writes the bins that are over.
   void flush();
+  [[nodiscard]] std::uint64_t rows() const { return rates_.rows(); }
+  [[nodiscard]] const std::vector<std::uint64_t>& open_counts() const { return counter_.open_counts(); }
+  /// Goes on behind so many bins of a data set that exists. Where its last bin ended with a run, it is written anew.
+  void go_on_behind(std::uint64_t rows, std::vector<std::uint64_t> open_counts);
   [[nodiscard]] std::uint64_t block_bytes() const { return rates_.block_bytes(); }
 
  private:

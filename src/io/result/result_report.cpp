@@ -60,14 +60,17 @@ report_writer::report_writer(hid_t group, const recording& r, std::size_t index,
       neurons_(r.neurons.empty() ? p.size : r.neurons.size()),
       start_(start),
       interval_(r.interval),
-      group_(hdf5::create_group(group, r.name + "." + r.variables[variable])),
+      group_(hdf5::group_in(group, r.name + "." + r.variables[variable])),
       data_(group_, "data", neurons_) {
   hdf5::write_attribute(group_, "population", r.population);
   hdf5::write_attribute(group_, "variable", r.variables[variable]);
   hdf5::write_attribute(group_, "recording", r.name);
   hdf5::write_attribute(data_.dataset(), "units", unit_of_variable(p, r.variables[variable], n));
   hdf5::write_attribute(data_.dataset(), "variable", r.variables[variable]);
-  write_mapping(r);
+  if (hdf5::contains(group_, "mapping"))
+    time_ = hdf5::open_dataset(hdf5::open_group(group_, "mapping"), "time");
+  else
+    write_mapping(r);
 }
 
 void report_writer::write_mapping(const recording& r) {
@@ -97,7 +100,7 @@ void report_writer::record(const window_results& results) {
   }
 }
 
-void report_writer::tell_end() { write_times(time_, start_, data_.rows(), interval_); }
+void report_writer::tell_end() { write_times(time_, start_, data_.length(), interval_); }
 
 std::uint64_t report_writer::bytes(const window_results& results) const {
   return results.samples[index_].count * neurons_ * sizeof(float);

@@ -22,6 +22,8 @@ class report_writer {
 
   void record(const window_results& results);
   void flush() { data_.flush(); }
+  [[nodiscard]] std::uint64_t rows() const { return data_.rows(); }
+  void go_on_behind(std::uint64_t rows) { data_.go_on_behind(rows); }
   /// Writes the time until which there are samples, once they are where others find them.
   void tell_end();
   [[nodiscard]] std::uint64_t block_bytes() const { return data_.block_bytes(); }

@@ -1,6 +1,9 @@
 #include "io/result/result_series.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstring>
 
 namespace hux {
 namespace {
@@ -39,10 +42,30 @@ template <class T>
 series<T>::series(hid_t parent, const std::string& name, std::uint64_t width) : series(parent, name, width, 2) {}
 
 template <class T>
-series<T>::series(hid_t parent, const std::string& name, std::uint64_t width, int rank) : width_(width), rank_(rank) {
+series<T>::series(hid_t parent, const std::string& name, std::uint64_t width, int rank)
+    : name_(name), width_(width), rank_(rank) {
   const chunking chunks = chunks_for(width, sizeof(T));
   block_ = chunks.rows * width;
-  dataset_ = create(parent, name, hdf5::native_type<T>(), rank, width, chunks);
+  if (hdf5::contains(parent, name)) {
+    dataset_ = hdf5::open_dataset(parent, name);
+    existing_ = hdf5::shape(dataset_)[0];
+  } else {
+    dataset_ = create(parent, name, hdf5::native_type<T>(), rank, width, chunks);
+  }
+}
+
+template <class T>
+void series<T>::go_on_behind(std::uint64_t rows) {
+  if (rows > existing_)
+    throw file_error(fmt::format("{} has {} rows; expected at least the {} of its checkpoint", name_, existing_, rows));
+  before_ = rows - rows % (block_ / width_);  // blocks stay whole chunks
+  buffer_ = read(before_, rows - before_);
+  flushed_ = buffer_.size();
+}
+
+template <class T>
+void series<T>::renew_last_row() {
+  if (existing_ > rows()) --existing_;
 }
 
 template <class T>
@@ -68,15 +91,52 @@ void series<T>::flush() {
 
 template <class T>
 void series<T>::write(std::uint64_t row, std::span<const T> values) {
-  const hsize_t begin[] = {row, 0};
+  const std::uint64_t there = existing_ > row ? std::min<std::uint64_t>(existing_ - row, values.size() / width_) : 0;
+  compare(row, values.first(there * width_));
+  values = values.subspan(there * width_);
+  row += there;
+  if (values.empty()) return;
+  extend(row + values.size() / width_);
   const hsize_t count[] = {values.size() / width_, width_};
-  const hsize_t size[] = {row + count[0], width_};
-  hdf5::call(H5Dset_extent, dataset_, size);
-  const hdf5::handle file = hdf5::own(H5Dget_space, dataset_);
-  hdf5::call(H5Sselect_hyperslab, file, H5S_SELECT_SET, begin, nullptr, count, nullptr);
   const hdf5::handle memory = hdf5::own(H5Screate_simple, rank_, count, nullptr);
-  hdf5::call(H5Dwrite, dataset_, hdf5::native_type<T>(), memory, file, H5P_DEFAULT,
+  hdf5::call(H5Dwrite, dataset_, hdf5::native_type<T>(), memory, selected(row, count[0]), H5P_DEFAULT,
              static_cast<const void*>(values.data()));
+}
+
+/// Only ever makes it longer.
+template <class T>
+void series<T>::extend(std::uint64_t rows) {
+  const hsize_t size[] = {std::max(rows, existing_), width_};
+  hdf5::call(H5Dset_extent, dataset_, size);
+}
+
+template <class T>
+hdf5::handle series<T>::selected(std::uint64_t row, std::uint64_t rows) const {
+  const hsize_t begin[] = {row, 0};
+  const hsize_t count[] = {rows, width_};
+  hdf5::handle file = hdf5::own(H5Dget_space, dataset_);
+  hdf5::call(H5Sselect_hyperslab, file, H5S_SELECT_SET, begin, nullptr, count, nullptr);
+  return file;
+}
+
+template <class T>
+std::vector<T> series<T>::read(std::uint64_t row, std::uint64_t rows) const {
+  std::vector<T> values(rows * width_);
+  if (values.empty()) return values;
+  const hsize_t count[] = {rows, width_};
+  const hdf5::handle memory = hdf5::own(H5Screate_simple, rank_, count, nullptr);
+  hdf5::call(H5Dread, dataset_, hdf5::native_type<T>(), memory, selected(row, rows), H5P_DEFAULT,
+             static_cast<void*>(values.data()));
+  return values;
+}
+
+template <class T>
+void series<T>::compare(std::uint64_t row, std::span<const T> values) const {
+  const std::vector<T> there = read(row, values.size() / width_);
+  for (std::size_t i = 0; i < there.size(); ++i)
+    if (std::memcmp(&there[i], &values[i], sizeof(T)) != 0)
+      throw recorded_difference(fmt::format("row {} of {} is {} where {} was recorded; nothing of it is changed",
+                                            row + i / width_, name_, values[i], there[i]));
 }
 
 template class series<float>;

@@ -1,8 +1,7 @@
-#include "hux/state_file.hpp"
+#include "io/state/state_file.hpp"
 
 #include <algorithm>
 #include <new>
-#include <span>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -72,15 +71,6 @@ void write_open(hid_t file, const simulation_state& state) {
 
 // ---- reading ----
 
-template <class T>
-std::vector<T> read_numbers(hid_t group, const std::string& name, std::uint64_t file_size) {
-  const hdf5::handle dataset = hdf5::open_dataset(group, name);
-  hdf5::check_numbers(dataset, name, 1, file_size);
-  std::vector<T> values(hdf5::shape(dataset)[0]);
-  if (!values.empty()) hdf5::read_range(dataset, 0, std::span<T>(values));
-  return values;
-}
-
 /// Names of the things in a group in the order of their places, each opened by open(group, name).
 template <class Open>
 std::vector<std::string> names_in_place(hid_t group, const Open& open) {
@@ -97,8 +87,8 @@ std::vector<std::string> names_in_place(hid_t group, const Open& open) {
 
 std::vector<sent_spike> read_in_flight(hid_t parent, std::uint64_t file_size) {
   const hdf5::handle group = hdf5::open_group(parent, "in_flight");
-  const auto steps = read_numbers<std::uint64_t>(group, "step", file_size);
-  const auto neurons = read_numbers<std::uint64_t>(group, "neuron", file_size);
+  const auto steps = hdf5::read_numbers<std::uint64_t>(group, "step", file_size);
+  const auto neurons = hdf5::read_numbers<std::uint64_t>(group, "neuron", file_size);
   if (steps.size() != neurons.size()) throw file_error("steps and neurons of spikes differ in number");
   std::vector<sent_spike> spikes;
   for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -117,7 +107,7 @@ simulation_state::population read_population(hid_t parent, const std::string& na
     return hdf5::is_dataset(in, thing) ? hdf5::open_dataset(in, thing) : hdf5::open_group(in, thing);
   };
   for (auto& variable : names_in_place(group, open)) {
-    auto values = read_numbers<double>(group, variable, file_size);
+    auto values = hdf5::read_numbers<double>(group, variable, file_size);
     population.variables.push_back({std::move(variable), std::move(values)});
   }
   population.in_flight = read_in_flight(group, file_size);
@@ -143,16 +133,19 @@ simulation_state read_open(hid_t file, std::uint64_t size) {
     state.populations.push_back(read_population(populations, name, size));
   const hdf5::handle noises = hdf5::open_group(group, "noises");
   for (const auto& name : hdf5::names_in(noises)) {
-    const auto values = read_numbers<double>(noises, name, size);
+    const auto values = hdf5::read_numbers<double>(noises, name, size);
     state.noises.push_back({name, {values.begin(), values.end()}});
   }
   return state;
 }
 
-simulation_state read_whole(const fs::path& file, std::uint64_t size) {
+simulation_state read_whole(const fs::path& file, std::uint64_t size, const beside& read) {
   const auto fail = [&](const std::string& why) { return file_error(file.string() + " could not be read: " + why); };
   try {
-    return read_open(hdf5::open_file(file), size);
+    const hdf5::handle opened = hdf5::open_file(file);
+    simulation_state state = read_open(opened, size);
+    read(opened);
+    return state;
   } catch (const file_error& e) {
     throw fail(e.what());
   } catch (const std::bad_alloc&) {
@@ -164,12 +157,13 @@ simulation_state read_whole(const fs::path& file, std::uint64_t size) {
 
 }  // namespace
 
-void write_state(const simulation_state& state, const fs::path& file, bool overwrite) {
+void write_state_and(const simulation_state& state, const fs::path& file, bool overwrite, const beside& write) {
   partial_file partial(file, overwrite);
   hdf5::handle opened;
   try {
     opened = hdf5::create_file(partial.path());
     write_open(opened, state);
+    write(opened);
     hdf5::flush_file(opened);
   } catch (const hdf5::failure& failure) {
     hdf5::leave_open(opened);
@@ -180,15 +174,23 @@ void write_state(const simulation_state& state, const fs::path& file, bool overw
   partial.publish();
 }
 
-simulation_state read_state(const fs::path& file) {
+simulation_state read_state_and(const fs::path& file, const beside& read) {
   std::error_code error;
   const std::uint64_t size = fs::file_size(file, error);
   if (error == std::errc::no_such_file_or_directory)
     throw file_error(file.string() + " could not be read: " + why_absent(file));
   if (error) throw file_error(file.string() + " could not be read: " + error.message());
-  if (const auto reason = why_fatal([&] { read_whole(file, size); }, size); !reason.empty())
+  if (const auto reason = why_fatal([&] { read_whole(file, size, read); }, size); !reason.empty())
     throw file_error(file.string() + " could not be read: " + reason);
-  return read_whole(file, size);
+  return read_whole(file, size, read);
+}
+
+void write_state(const simulation_state& state, const fs::path& file, bool overwrite) {
+  write_state_and(state, file, overwrite, [](hid_t) {});
+}
+
+simulation_state read_state(const fs::path& file) {
+  return read_state_and(file, [](hid_t) {});
 }
 
 }  // namespace hux

@@ -2,8 +2,6 @@
 
 #include <string>
 
-#include "hux/simulation_state.hpp"
-
 namespace hux {
 
 /// A line of each of two texts, with the table of TOML that it stands in; both empty if there is no difference.
