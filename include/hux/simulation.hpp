@@ -139,8 +139,9 @@ class simulation {
   /// are changed while results go to a file.
   void change(experiment next);
 
-  /// The state as it stands.
+  /// The state as it stands. It takes state_bytes(), and the spikes in flight.
   [[nodiscard]] simulation_state save() const;
+  [[nodiscard]] std::uint64_t state_bytes() const;
 
   /// Goes on from a state of this network: with the same inputs, what follows is what followed there, to the last bit.
   /// Where inputs are others, a correlated noise that the state does not know starts as at t = 0. To be called before

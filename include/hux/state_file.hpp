@@ -15,6 +15,9 @@ namespace hux {
 /// false.
 void write_state(const simulation_state& state, const std::filesystem::path& file, bool overwrite = false);
 
+/// Does a file hold a state? False of what cannot be read.
+bool holds_state(const std::filesystem::path& file);
+
 /// The state in a file that write_state has written. HDF5 ends the program on some damaged files, so the command reads
 /// the file in a process of its own first. Throws file_error if it cannot be read or holds no state.
 simulation_state read_state(const std::filesystem::path& file);

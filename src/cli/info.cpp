@@ -9,6 +9,7 @@
 #include "cli/output.hpp"
 #include "engine/gpu.hpp"
 #include "hux/errors.hpp"
+#include "hux/state_file.hpp"
 #include "io/result/provenance.hpp"
 #include "io/result/result_reader.hpp"
 
@@ -31,6 +32,7 @@ void print_provenance(const provenance& p) {
   print_fact("status", "{}", p.status);
   const std::string from = p.start > 0 ? fmt::format("from {:g} ms to ", p.start) : "";
   print_fact("simulated", "{}{:g} of {:g} ms, {}", from, p.simulated, p.duration, count(p.spikes, "spike", "spikes"));
+  if (!p.changes.empty()) print_fact("changed", "while it ran; /provenance/changes says what and when");
   print_fact("network", "{}", count(p.synapses, "synapse", "synapses"));
   print_fact("method", "{}, dt {:g} ms, {} precision, seed {}", p.integrator, p.dt, p.precision, p.seed);
   print_fact("machine", "{}, {}, {}", p.backend, count(p.threads, "thread", "threads"), p.machine);
@@ -89,6 +91,19 @@ void print_devices() {
           g.unusable.empty() ? "yes" : "no: " + g.unusable);
 }
 
+void print_state(const simulation_state& s) {
+  print_fact("state at", "{:.12g} ms, step {} of {:g} ms, {} precision{}", s.time(), s.step, s.dt,
+             s.single ? "single" : "double", s.changes.empty() ? "" : ", of a network that was changed");
+  print_fact("saved by", "hux {}", printable(s.version));
+  print("\n{:<20}{:>12}{:>18}  {}\n", "population", "neurons", "spikes in flight", "variables");
+  for (const auto& p : s.populations) {
+    std::string variables;
+    for (const auto& v : p.variables) variables += (variables.empty() ? "" : ", ") + v.name;
+    print("{:<20}{:>12}{:>18}  {}\n", printable(p.name), count(p.variables.empty() ? 0 : p.variables[0].values.size()),
+          count(p.in_flight.size()), printable(variables));
+  }
+}
+
 /// Whole, however long its lines are.
 void print_experiment(const std::string& toml) {
   std::istringstream lines(toml);
@@ -99,6 +114,11 @@ void print_experiment(const std::string& toml) {
 void print_info(const info_options& options) {
   if (options.devices) return print_devices();
   if (options.file.empty()) throw input_error("FILE", "no result is named; expected a file, or --devices");
+  if (holds_state(options.file)) {
+    const simulation_state state = read_state(options.file);
+    return options.experiment ? print_experiment(state.changes.empty() ? state.network : state.changes)
+                              : print_state(state);
+  }
   const result_summary result = read_result(options.file);
   if (options.experiment) {
     if (!result.provenance) throw file_error(options.file.string() + " does not hold the experiment it comes from");
@@ -114,9 +134,10 @@ void print_info(const info_options& options) {
 }  // namespace
 
 void add_info(CLI::App& app) {
-  auto* subcommand = app.add_subcommand("info", "Say what is in a result: spikes, rates, where it comes from");
+  auto* subcommand =
+      app.add_subcommand("info", "Say what is in a result (spikes, rates, where it comes from), or in a state");
   const auto options = std::make_shared<info_options>();
-  subcommand->add_option("FILE", options->file, "Result (HDF5)");
+  subcommand->add_option("FILE", options->file, "Result or state (HDF5)");
   subcommand->add_flag("--experiment", options->experiment, "Print the experiment as it was run, and nothing else");
   subcommand->add_flag("--devices", options->devices, "List the GPUs that experiments can run on, and nothing else");
   subcommand->callback([options] { print_info(*options); });

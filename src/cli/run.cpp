@@ -153,6 +153,7 @@ int run(const run_options& options) {
   options.state.check(output, options.force);
   simulation s = build(log, std::move(e));
   options.state.restore(s, log);
+  if (options.checkpoints.every || !options.state.to.empty()) state_options::require_room(s);
 
   note_interruptions();
   spike_counter counter;

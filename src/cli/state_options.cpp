@@ -5,6 +5,7 @@
 #include "hux/state_file.hpp"
 #include "hux_build_info.hpp"
 #include "io/hdf5/partial_file.hpp"
+#include "run/memory.hpp"
 
 namespace hux::cli {
 namespace {
@@ -39,6 +40,13 @@ void state_options::restore(simulation& s, spdlog::logger& log) const {
     log.warn("warning: {} was saved by hux {}, and this is hux {}: what follows may not be the same to the last bit",
              from.string(), printable(state.version), HUX_VERSION);
   log.info("going on from {} at {}", from.string(), in_ms(state.time()));
+}
+
+void state_options::require_room(const simulation& s) {
+  const std::uint64_t available = available_memory();
+  if (s.state_bytes() > available)
+    throw memory_error(
+        fmt::format("the state takes {} to be saved and {} are available", bytes(s.state_bytes()), bytes(available)));
 }
 
 void state_options::save(const simulation& s, spdlog::logger& log, bool force) const {

@@ -22,6 +22,8 @@ struct state_options {
   /// @param output where results go
   void check(const std::filesystem::path& output, bool force) const;
   void restore(simulation& s, spdlog::logger& log) const;
+  /// Throws memory_error if there is no room for a state to be saved.
+  static void require_room(const simulation& s);
   void save(const simulation& s, spdlog::logger& log, bool force) const;
 };
 

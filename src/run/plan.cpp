@@ -80,6 +80,18 @@ std::uint64_t recording_bytes(const experiment& e) {
   return 2 * a_window + async_writer::default_capacity;
 }
 
+/// Spikes that are kept for states as long as something of them is on its way, if every neuron fires at 50 Hz. Some
+/// that have arrived are kept with them.
+std::uint64_t sent_bytes(const experiment& e, const std::vector<planned_projection>& projections) {
+  constexpr double rate = 0.05;  // spikes a ms
+  std::vector<std::int64_t> longest(e.network.populations.size(), 0);
+  for (const auto& p : projections) longest[p.source] = std::max(longest[p.source], p.max_delay);
+  double spikes = 0;
+  for (std::size_t p = 0; p < longest.size(); ++p)
+    spikes += rate * e.network.populations[p].size * static_cast<double>(longest[p]) * e.settings.dt;
+  return static_cast<std::uint64_t>(2 * spikes * sizeof(sent_spike));
+}
+
 }  // namespace
 
 unsigned thread_count(const settings& s) {
@@ -102,6 +114,7 @@ memory_plan plan_validated(const experiment& e) {
     plan_cuda(e, projections, plan);
   else
     plan_cpu(e, projections, plan);
+  plan.components.push_back({"spikes in flight, for states, at 50 Hz", sent_bytes(e, projections)});
   plan.components.push_back({"recording: buffers", recording_bytes(e)});
   return plan;
 }

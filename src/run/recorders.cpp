@@ -1,6 +1,10 @@
 #include "run/recorders.hpp"
 
+#include <fmt/format.h>
+
 #include "hux/errors.hpp"
+#include "hux/experiment_file.hpp"
+#include "support/line_difference.hpp"
 #include "support/lookup_index.hpp"
 
 namespace hux {
@@ -43,6 +47,12 @@ std::vector<std::string> recorders::resume(const std::filesystem::path& file, co
   file_->start();
   writer_.emplace(*file_);
   return file_->warnings();
+}
+
+void recorders::note_change(double time, const experiment& before, const experiment& after) {
+  if (!file_) return;
+  const std::string lines = differing_lines(to_toml(before), to_toml(after));
+  if (!lines.empty()) file_->note_change(fmt::format("at {:.12g} ms\n", time) + lines);
 }
 
 /// What the file is to say: of all that was recorded to it.

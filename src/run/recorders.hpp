@@ -35,6 +35,8 @@ class recorders {
   [[nodiscard]] bool has_file() const { return file_.has_value(); }
 
   void record(const window_results& results);
+  /// Lets the file say what of the experiment has changed.
+  void note_change(double time, const experiment& before, const experiment& after);
 
   /// Time that the file has taken so far, s.
   [[nodiscard]] double seconds() const { return earlier_files_ + (writer_ ? writer_->seconds() : 0); }

@@ -75,6 +75,12 @@ void simulation::change(experiment next) { self_->change(std::move(next)); }
 
 simulation_state simulation::save() const { return self_->save(); }
 
+std::uint64_t simulation::state_bytes() const {
+  std::uint64_t bytes = 0;
+  for (const auto& p : self_->network.populations) bytes += p.size * state_rows_of(p).size() * sizeof(double);
+  return bytes;
+}
+
 void simulation::restore(const simulation_state& state) { self_->restore(state); }
 
 std::uint64_t simulation::synapses(std::string_view projection) const {

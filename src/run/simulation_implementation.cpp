@@ -233,6 +233,7 @@ void simulation::implementation::go_on_with(experiment next, built_network fresh
   engine.reset();
   add_warnings(next, fresh);
   network = std::move(fresh);
+  results_to.note_change(time(), e, next);
   if (!built) built = std::move(settled.e);
   settled.e = std::move(next);
   engine = place->make_backend(network);

@@ -10,9 +10,11 @@
 namespace hux {
 namespace {
 
+using table_line = std::pair<std::string, std::string>;
+
 /// Lines of TOML, each with the table that it stands in.
-std::vector<std::pair<std::string, std::string>> lines_of(const std::string& toml) {
-  std::vector<std::pair<std::string, std::string>> lines;
+std::vector<table_line> lines_of(const std::string& toml) {
+  std::vector<table_line> lines;
   std::istringstream text(toml);
   std::string table;
   for (std::string line; std::getline(text, line);) {
@@ -22,7 +24,23 @@ std::vector<std::pair<std::string, std::string>> lines_of(const std::string& tom
   return lines;
 }
 
+/// Those that are not among others.
+std::string only_in(const std::vector<table_line>& lines, std::vector<table_line> others, const char* mark) {
+  std::ranges::sort(others);
+  std::string found;
+  for (const auto& [table, line] : lines)
+    if (!line.empty() && line != table && !std::ranges::binary_search(others, table_line(table, line)))
+      found += std::string(mark) + " " + table + " " + line + "\n";
+  return found;
+}
+
 }  // namespace
+
+std::string differing_lines(const std::string& first, const std::string& second) {
+  const auto a = lines_of(first);
+  const auto b = lines_of(second);
+  return only_in(a, b, "-") + only_in(b, a, "+");
+}
 
 line_difference first_differing_line(const std::string& first, const std::string& second) {
   const auto a = lines_of(first);

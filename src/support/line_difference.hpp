@@ -13,4 +13,8 @@ struct line_difference {
 /// Where two texts part.
 line_difference first_differing_line(const std::string& first, const std::string& second);
 
+/// All lines of TOML that one text has and another has not, each behind its table: those of the first after "-", those
+/// of the second after "+".
+std::string differing_lines(const std::string& first, const std::string& second);
+
 }  // namespace hux

@@ -91,13 +91,15 @@ TEST(state, that_is_none_is_refused_in_a_sentence) {
   EXPECT_FALSE(std::filesystem::exists(here / "cells.h5"));
 }
 
-TEST(state, is_no_result) {
+TEST(state, is_told_of_by_info) {
   const folder here;
   here.write("cells.toml", small_experiment);
   run(here, {"run", "cells.toml", "--quiet", "--save-state", "s.h5"});
   const outcome o = run(here, {"info", "s.h5"});
-  expect_one_error(o, 3);
-  EXPECT_THAT(o.err, HasSubstr("hux run --from-state"));
+  EXPECT_EQ(o.code, 0) << o.err;
+  EXPECT_THAT(o.out,
+              AllOf(HasSubstr("20 ms, step 400 of 0.05 ms, single precision\n"), HasSubstr("v, m, h, n, ampa\n")));
+  EXPECT_THAT(run(here, {"info", "s.h5", "--experiment"}).out, HasSubstr("c_m = \"200 pF\""));
 }
 
 TEST(until, is_a_time_in_whole_steps) {

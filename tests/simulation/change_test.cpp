@@ -10,6 +10,7 @@
 
 #include "everything.hpp"
 #include "hux/errors.hpp"
+#include "io/result/result_reader.hpp"
 #include "network/synapse_rows.hpp"
 #include "runs.hpp"
 
@@ -242,6 +243,18 @@ TEST(a_change, of_recordings_is_refused_while_they_go_to_a_file) {
   s.end_recording();
   s.change(next);
   s.run(0.4);
+  std::filesystem::remove(path);
+}
+
+TEST(a_change, is_told_of_by_the_file_of_results) {
+  const auto path = std::filesystem::temp_directory_path() / ("hux_changed_" + std::to_string(::getpid()) + ".h5");
+  simulation s(brief());
+  s.record_to(path, true);
+  s.run(0.4);
+  s.change(changed(changes[5].second));
+  s.run();
+  EXPECT_EQ(read_result(path).provenance->changes,
+            "at 0.4 ms\n- [projection.cc] weight = \"4 nS\"\n+ [projection.cc] weight = \"7 nS\"\n");
   std::filesystem::remove(path);
 }
 

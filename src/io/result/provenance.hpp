@@ -31,6 +31,7 @@ struct provenance {
   double delivery_seconds = 0;
   double output_seconds = 0;
   std::string status;      ///< "complete", "interrupted", or the error that ended the run
+  std::string changes;     ///< lines of the experiment that were changed while it ran, and when; empty: none
   std::string experiment;  ///< as run, in TOML, with every default spelled out
 };
 

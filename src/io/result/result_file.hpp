@@ -64,6 +64,9 @@ class result_file final : public recorder {
   /// Keeps the synapses of a projection, to be called once for each that is to be kept. Throws file_error.
   void keep_connections(const projection& p, const synapse_rows& rows);
 
+  /// Notes a change of the experiment while it runs; it is written when the file is finished.
+  void note_change(const std::string& what) { provenance_.changes += what; }
+
   /// Lets others read the file; to be called when all is in it that is not recorded. Throws file_error.
   void start();
 

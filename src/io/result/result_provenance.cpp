@@ -38,6 +38,7 @@ void write_progress(hid_t progress, double simulated, std::uint64_t spikes) {
 void write_outcome(hid_t file, const provenance& p) {
   const hdf5::handle group = hdf5::open_group(file, "provenance");
   for_each_outcome(p, [&](const char* name, const auto& value) { hdf5::write_attribute(group, name, value); });
+  if (!p.changes.empty() && !hdf5::contains(group, "changes")) hdf5::write_text(group, "changes", p.changes);
 }
 
 provenance read_provenance(hid_t file) {
@@ -45,6 +46,7 @@ provenance read_provenance(hid_t file) {
   provenance p;
   for_each_field(p, [&](const char* name, auto& value) { hdf5::read_attribute(group, name, value); });
   if (hdf5::contains(group, "experiment")) p.experiment = hdf5::read_text(group, "experiment");
+  if (hdf5::contains(group, "changes")) p.changes = hdf5::read_text(group, "changes");
   if (p.status != running || !hdf5::contains(group, "progress")) return p;
   double values[2];
   hdf5::read_range(hdf5::open_dataset(group, "progress"), 0, std::span<double>(values));

@@ -174,6 +174,18 @@ void write_state_and(const simulation_state& state, const fs::path& file, bool o
   partial.publish();
 }
 
+bool holds_state(const fs::path& file) {
+  std::error_code error;
+  const std::uint64_t size = fs::file_size(file, error);
+  const auto look = [&] { return hdf5::contains(hdf5::open_file(file), "state"); };
+  if (error || !why_fatal([&] { look(); }, size).empty()) return false;
+  try {
+    return look();
+  } catch (const file_error&) {
+    return false;
+  }
+}
+
 simulation_state read_state_and(const fs::path& file, const beside& read) {
   std::error_code error;
   const std::uint64_t size = fs::file_size(file, error);
