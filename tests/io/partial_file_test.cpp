@@ -57,6 +57,39 @@ TEST(partial_file, refuses_a_device_and_a_pipe_and_leaves_them_alone) {
   }
 }
 
+TEST(partial_file, takes_over_what_a_killed_run_has_left) {
+  const scratch_folder folder;
+  write(folder / "r.h5.part", "left");
+  const auto result = folder / "r.h5";
+  partial_file part{partial_file::left_behind{result}};
+  EXPECT_THAT(refusal(result), HasSubstr("is being written by another run"));
+  part.publish();
+  EXPECT_EQ(text_of(result), "left");
+}
+
+TEST(partial_file, takes_over_a_result_and_gives_it_back) {
+  const scratch_folder folder;
+  const auto result = folder / "r.h5";
+  write(result, "result");
+  partial_file part{partial_file::left_behind{result}};
+  EXPECT_FALSE(std::filesystem::exists(result));
+  EXPECT_EQ(text_of(folder / "r.h5.part"), "result");
+  part.give_back();
+  EXPECT_EQ(text_of(result), "result");
+  EXPECT_FALSE(std::filesystem::exists(folder / "r.h5.part"));
+}
+
+TEST(partial_file, takes_over_nothing_that_lives_or_is_not_there) {
+  const scratch_folder folder;
+  const auto result = folder / "r.h5";
+  const auto refused = [&] {
+    return message_of<file_error>([&] { const partial_file part{partial_file::left_behind{result}}; });
+  };
+  EXPECT_THAT(refused(), HasSubstr("there is neither that nor"));
+  const partial_file living(result, false);
+  EXPECT_THAT(refused(), HasSubstr("is being written by another run"));
+}
+
 TEST(partial_file, becomes_what_a_symbolic_link_points_to) {
   const scratch_folder folder;
   std::filesystem::create_directory(folder / "disk");

@@ -29,9 +29,11 @@ class sink final : public recorder {
     if (results.steps.begin == throw_at) throw std::runtime_error("no more paper");
     seen.push_back(results);
   }
+  void flush() override { flushed = seen.size(); }
   void open() { gate_.count_down(); }
   std::int64_t throw_at = -1;
   std::vector<window_results> seen;
+  std::size_t flushed = 0;  // windows before the last flush
 
  private:
   std::latch gate_{1};
@@ -61,6 +63,30 @@ TEST(async_writer, hands_on_every_window_in_order) {
   writer.close();
   ASSERT_EQ(to.seen.size(), 100);
   for (int k = 0; k < 100; ++k) EXPECT_EQ(to.seen[static_cast<std::size_t>(k)].steps.begin, k);
+}
+
+TEST(async_writer, has_written_and_flushed_all_when_it_is_asked_to) {
+  sink to;
+  async_writer writer(to);
+  for (int k = 0; k < 100; ++k) writer.record(window(k));
+  auto flushed = std::async(std::launch::async, [&] { writer.flush(); });
+  EXPECT_EQ(flushed.wait_for(std::chrono::milliseconds(20)), std::future_status::timeout);
+  to.open();
+  flushed.get();
+  EXPECT_EQ(to.flushed, 100);
+  writer.record(window(100));
+  writer.flush();
+  EXPECT_EQ(to.flushed, 101);
+}
+
+TEST(async_writer, says_in_a_flush_that_writing_has_failed) {
+  sink to;
+  to.throw_at = 2;
+  to.open();
+  async_writer writer(to);
+  for (int k = 0; k < 3; ++k) writer.record(window(k));
+  EXPECT_THROW(writer.flush(), std::runtime_error);
+  EXPECT_THROW(writer.flush(), std::runtime_error);
 }
 
 TEST(async_writer, hands_on_the_values_unchanged) {
