@@ -84,7 +84,8 @@ class simulation {
   void record_to(const std::filesystem::path& file, bool overwrite = false);
 
   /// Writes to a file all that resume() needs to go on from here: the state, and how far the file of results is. Takes
-  /// the place of an earlier checkpoint as soon as it is whole. Throws error if results go to no file, file_error.
+  /// the place of an earlier checkpoint as soon as it is whole. Throws error if results go to no file, file_error; if
+  /// can_go_on(), only the checkpoint could not be written.
   void checkpoint(const std::filesystem::path& file);
 
   /// Goes on with the file of results of a run that was killed or interrupted, from a checkpoint of it. What had been
@@ -113,6 +114,9 @@ class simulation {
   /// arrive whose delays are longer than that.
   run_summary run(double duration);
 
+  /// False after a failure: then nothing can be simulated any more.
+  [[nodiscard]] bool can_go_on() const;
+
   /// How far the simulation has come, ms.
   [[nodiscard]] double time() const;
 
@@ -132,11 +136,11 @@ class simulation {
   /// Goes on as another experiment says from now on, what was changed in it: parameters, presets and thresholds of
   /// populations, parameters of receptors, weights of projections, inputs, recordings and the title. Times stay
   /// absolute. Weights act on all that arrives from now on, spikes in flight included; those that are drawn or listed,
-  /// one each, are in the order in which `connections` records synapses. The scale of fixed point is chosen from the
-  /// weights as they are now. State variables stay as they are. Checked as a new experiment is, stability and memory
-  /// included. How it runs (duration, backend, device, threads, window, block size) stays as it is. Throws input_error
-  /// naming the first thing that cannot be changed, memory_error; then nothing is changed. Throws error if recordings
-  /// are changed while results go to a file.
+  /// one each, are in the order in which `connections` records synapses (those of an explicit list: in its order). The
+  /// scale of fixed point is chosen from the weights as they are now. State variables stay as they are. Checked as a
+  /// new experiment is, stability and memory included. How it runs (duration, backend, device, threads, window, block
+  /// size) stays as it is. Throws input_error naming the first thing that cannot be changed, memory_error; then nothing
+  /// is changed. Throws error if recordings are changed while results go to a file.
   void change(experiment next);
 
   /// The state as it stands. It takes state_bytes(), and the spikes in flight.

@@ -29,6 +29,7 @@ struct simulation_state {
   /// How far an Ornstein-Uhlenbeck process is from its mean.
   struct noise {
     std::string input;
+    std::string population;
     std::vector<float> deviations;  ///< one a neuron, model current
   };
 

@@ -9,8 +9,8 @@ namespace hux {
 /// Writes a state to an HDF5 file:
 ///   /state/             attributes version, precision, dt (ms), step; network, changes: TOML
 ///   /state/populations/<population>/<variable>  one number a neuron, in the precision of the experiment
-///   /state/populations/<population>/in_flight/  step and neuron of spikes on their way, in the order of steps
-///   /state/noises/<input>                       one number a neuron
+///   /state/in_flight/<population>/              step and neuron of spikes on their way, in the order of steps
+///   /state/noises/<input>                       one number a neuron of the population that it names
 /// It is whole as soon as it has its name. Throws file_error if it cannot be written, or if it exists and overwrite is
 /// false.
 void write_state(const simulation_state& state, const std::filesystem::path& file, bool overwrite = false);

@@ -49,11 +49,21 @@ double next_part(const simulation& s, const std::optional<checkpoint_interval>& 
   const auto steps = [&](double time) { return std::llround(time / settled.dt); };
   const std::int64_t now = steps(s.time());
   std::int64_t end = steps(settled.duration);
-  if (every && every->simulated > 0) {
+  if (every && every->simulated > 0 && every->simulated < settled.duration) {
     const std::int64_t interval = steps(every->simulated);
     end = std::min(end, (now / interval + 1) * interval);
   }
   return static_cast<double>(end - now) * settled.dt;
+}
+
+/// A run goes on without a checkpoint rather than not at all.
+void write_checkpoint(simulation& s, const std::filesystem::path& file, spdlog::logger& log) {
+  try {
+    s.checkpoint(file);
+  } catch (const file_error& failure) {
+    if (!s.can_go_on()) throw;
+    log.warn("warning: the checkpoint at {:.12g} ms is missing: {}", s.time(), failure.what());
+  }
 }
 
 }  // namespace
@@ -62,7 +72,7 @@ void checkpoint_options::check(const settings& s, const std::filesystem::path& o
   if (resume && conflicting)
     throw input_error("--resume", std::string("it goes on with results as they are, and ") + conflicting +
                                       " does not; expected one of the two");
-  if (every && every->simulated > 0 && std::llround(every->simulated / s.dt) < 1)
+  if (every && every->simulated > 0 && every->simulated < s.dt / 2)
     throw input_error(option, format_quantity(every->simulated, quantity::time) +
                                   " is less than one time step; expected " + "at least simulation.dt, " +
                                   format_quantity(s.dt, quantity::time));
@@ -82,13 +92,14 @@ void checkpoint_options::open(simulation& s, const std::filesystem::path& output
   log.info("going on from {} at {:.12g} ms", checkpoint_of(output).string(), s.time());
 }
 
-run_summary checkpoint_options::run(simulation& s, const std::filesystem::path& output,
+run_summary checkpoint_options::run(simulation& s, const std::filesystem::path& output, spdlog::logger& log,
                                     const std::function<bool(const progress&)>& go_on) const {
   if (!every && !resume) {
     s.on_progress(go_on);
     return s.run();
   }
   run_summary summary;
+  summary.start = summary.time = s.time();
   for (bool wanted = true; wanted && next_part(s, {}) > 0;) {
     const auto due = clock::now() + std::chrono::duration<double>(every && every->wall > 0 ? every->wall : 1e9);
     s.on_progress([&](progress reached) {
@@ -97,7 +108,7 @@ run_summary checkpoint_options::run(simulation& s, const std::filesystem::path& 
       return wanted && clock::now() < due;
     });
     summary = s.run(next_part(s, every));
-    if (!wanted || next_part(s, {}) > 0) s.checkpoint(checkpoint_of(output));
+    if (!wanted || next_part(s, {}) > 0) write_checkpoint(s, checkpoint_of(output), log);
   }
   summary.complete = next_part(s, {}) <= 0;
   s.end_recording();

@@ -32,7 +32,7 @@ struct checkpoint_options {
   /// Runs to the end, with checkpoints on the way. Where the run is interrupted, the last one is from there; where it
   /// is complete, none is left.
   /// @param go_on hears of progress; false interrupts the run
-  run_summary run(simulation& s, const std::filesystem::path& output,
+  run_summary run(simulation& s, const std::filesystem::path& output, spdlog::logger& log,
                   const std::function<bool(const progress&)>& go_on) const;
 };
 

@@ -162,7 +162,7 @@ int run(const run_options& options) {
   for (const auto& warning : s.warnings()) log.warn("warning: {}", warning);
   log.info("results go to {}", output.string());
   progress_bar bar(!options.quiet);
-  const run_summary summary = options.checkpoints.run(s, output, [&](const progress& reached) {
+  const run_summary summary = options.checkpoints.run(s, output, log, [&](const progress& reached) {
     bar.show(reached);
     return interruption() == 0;
   });

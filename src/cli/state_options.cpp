@@ -20,6 +20,7 @@ void state_options::apply(settings& s) const {
 }
 
 void state_options::check(const std::filesystem::path& output, bool force) const {
+  if (!from.empty() && !holds_state(from)) read_state(from);  // which says why it cannot be
   if (to.empty()) return;
   std::error_code ignored;
   if (to == output || std::filesystem::equivalent(to, output, ignored))

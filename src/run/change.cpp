@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "engine/state_row.hpp"
 #include "hux/errors.hpp"
 #include "hux/experiment_file.hpp"
 #include "hux/simulation.hpp"
@@ -58,11 +59,18 @@ void keep_how_it_runs(const settings& now, settings& next) {
   next.block_size = now.block_size;
 }
 
-/// Memory is freed before it is taken again, but for the state, which is kept meanwhile.
-void require_room(const experiment& now, const experiment& next) {
-  constexpr std::uint64_t variables = 16;  // more than any neuron has
-  std::uint64_t needed = plan_validated(next).total();
-  for (const auto& p : next.network.populations) needed += p.size * variables * sizeof(double);
+/// Bytes that a change takes beside what there is: the state, and synapses that are built while the old ones are there.
+std::uint64_t bytes_of_change(const experiment& now, const experiment& next, const built_network& network) {
+  std::uint64_t bytes = 0;
+  for (const auto& p : network.populations) bytes += p.size * state_rows_of(p).size() * sizeof(double);
+  for (std::size_t i = 0; i < network.projections.size(); ++i)
+    if (!same_weights(now.network.projections[i], next.network.projections[i]))
+      bytes += network.projections[i].rows.count * 2 * sizeof(float) + network.projections[i].rows.bytes();
+  return bytes;
+}
+
+void require_room(const experiment& now, const experiment& next, const built_network& network) {
+  const std::uint64_t needed = plan_validated(next).total() + bytes_of_change(now, next, network);
   const std::uint64_t taken = plan_validated(now).total();
   const std::uint64_t available = available_memory();
   if (needed > taken && needed - taken > available)
@@ -87,7 +95,7 @@ experiment with_dynamics(const std::string& text, const experiment& e) {
   return made;
 }
 
-experiment accepted_change(const experiment& now, experiment next) {
+experiment accepted_change(const experiment& now, experiment next, const built_network& network) {
   keep_how_it_runs(now.settings, next.settings);
   if (next.network.catalog != now.network.catalog)
     throw input_error("change", "the catalog cannot be changed while a simulation goes on");
@@ -95,7 +103,7 @@ experiment accepted_change(const experiment& now, experiment next) {
     throw input_error("change", fixed.first + " cannot become " + fixed.second + " while a simulation goes on");
   validate(next);
   for (auto& r : next.recordings.samples) std::ranges::sort(r.neurons);
-  require_room(now, next);
+  require_room(now, next, network);
   return next;
 }
 

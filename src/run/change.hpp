@@ -3,6 +3,7 @@
 #include <string>
 
 #include "hux/network.hpp"
+#include "network/built_network.hpp"
 
 /// What can be changed of an experiment while it goes on, and what a state belongs to: experiments as TOML, in parts.
 namespace hux {
@@ -19,7 +20,8 @@ experiment with_dynamics(const std::string& text, const experiment& e);
 
 /// What a simulation of `now` goes on with when it is to go on as `next`. Throws input_error naming the first thing
 /// that cannot be changed, or what of `next` is no valid experiment; memory_error if there is no room for it.
-experiment accepted_change(const experiment& now, experiment next);
+/// @param network built of `now`
+experiment accepted_change(const experiment& now, experiment next, const built_network& network);
 
 /// Do two projections that differ in nothing else have the same weights?
 bool same_weights(const projection& a, const projection& b);

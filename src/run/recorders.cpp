@@ -4,6 +4,7 @@
 
 #include "hux/errors.hpp"
 #include "hux/experiment_file.hpp"
+#include "io/result/result_provenance.hpp"
 #include "support/line_difference.hpp"
 #include "support/lookup_index.hpp"
 
@@ -23,29 +24,43 @@ std::vector<std::string> recorders::open(const std::filesystem::path& file, bool
                                          const built_network& network, const backend& engine,
                                          const run_summary& before) {
   if (file_) throw error("the results go to a file already; expected one file at a time");
+  try {
+    file_.emplace(file, e, overwrite, before.time);
+    file_->keep_values(e, network);
+    for (const auto& name : e.recordings.connections) {
+      const auto index = index_of(network.projections, name);
+      engine.show_rows(index,
+                       [&](const synapse_rows& rows) { file_->keep_connections(e.network.projections[index], rows); });
+    }
+    file_->start();
+    writer_.emplace(*file_);
+  } catch (...) {
+    file_.reset();
+    throw;
+  }
   before_ = before;
   resumed_ = {};
   resumed_.start = before.time;
-  file_.emplace(file, e, overwrite, before.time);
-  file_->keep_values(e, network);
-  for (const auto& name : e.recordings.connections) {
-    const auto index = index_of(network.projections, name);
-    engine.show_rows(index,
-                     [&](const synapse_rows& rows) { file_->keep_connections(e.network.projections[index], rows); });
-  }
-  file_->start();
-  writer_.emplace(*file_);
   return file_->warnings();
 }
 
-std::vector<std::string> recorders::resume(const std::filesystem::path& file, const experiment& e,
-                                           const result_position& from, const run_summary& before) {
+std::vector<std::string> recorders::resume(const std::filesystem::path& file, const experiment& built,
+                                           const experiment& e, const result_position& from,
+                                           const run_summary& before) {
   if (file_) throw error("the results go to a file already; expected one file at a time");
+  if (const auto found = first_differing_line(from.built, what_was_run(to_toml(built))))
+    throw file_error(file.string() + " has results of another experiment, which has " + found.first +
+                     " where this one has " + found.second);
+  file_.emplace(file, e, from);
+  try {
+    writer_.emplace(*file_);
+  } catch (...) {
+    file_->leave();
+    file_.reset();
+    throw;
+  }
   before_ = before;
   resumed_ = from;
-  file_.emplace(file, e, from);
-  file_->start();
-  writer_.emplace(*file_);
   return file_->warnings();
 }
 
@@ -68,13 +83,15 @@ run_summary recorders::of_file(const run_summary& summary) const {
   return s;
 }
 
-result_position recorders::position(const run_summary& summary) {
+void recorders::flush() { writer_->flush(); }
+
+result_position recorders::position(const run_summary& summary, const experiment& built) const {
   if (!file_) throw error("there is no file of results to go on with; expected results to go to one");
-  writer_->flush();
   result_position p = file_->position();
   const run_summary so_far = of_file(summary);
   p.spikes = so_far.spikes;
   p.spent = so_far.spent;
+  p.built = what_was_run(to_toml(built));
   return p;
 }
 
@@ -83,10 +100,10 @@ void recorders::record(const window_results& results) {
   for (recorder* sink : sinks_) sink->record(results);
 }
 
-void recorders::close(const run_summary& summary) {
+void recorders::close(const run_summary& summary, const std::string& status) {
   if (!file_) return;
   writer_->close();
-  file_->finish(of_file(summary), summary.complete ? "complete" : "interrupted");
+  file_->finish(of_file(summary), status);
   earlier_files_ += writer_->seconds();
   writer_.reset();
   file_.reset();

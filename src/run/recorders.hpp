@@ -27,11 +27,15 @@ class recorders {
   std::vector<std::string> open(const std::filesystem::path& file, bool overwrite, const experiment& e,
                                 const built_network& network, const backend& engine, const run_summary& before);
   /// Goes on with the file of a run that was killed or interrupted. Throws as result_file.
+  /// @param built, e the experiment as it was built and as it is
   /// @param before as it is there
-  std::vector<std::string> resume(const std::filesystem::path& file, const experiment& e, const result_position& from,
-                                  const run_summary& before);
-  /// Waits until all is written; where the file then is.
-  result_position position(const run_summary& summary);
+  std::vector<std::string> resume(const std::filesystem::path& file, const experiment& built, const experiment& e,
+                                  const result_position& from, const run_summary& before);
+  /// Waits until all is written. Throws file_error; then it is to be closed as after any failure.
+  void flush();
+  /// Where the file is when all is written.
+  /// @param built the experiment as it was built
+  [[nodiscard]] result_position position(const run_summary& summary, const experiment& built) const;
   [[nodiscard]] bool has_file() const { return file_.has_value(); }
 
   void record(const window_results& results);
@@ -42,16 +46,17 @@ class recorders {
   [[nodiscard]] double seconds() const { return earlier_files_ + (writer_ ? writer_->seconds() : 0); }
 
   /// Finishes the file, if there is one. Throws file_error; then it is to be closed as after any failure.
-  void close(const run_summary& summary);
+  /// @param status as in provenance.hpp
+  void close(const run_summary& summary, const std::string& status);
   /// Keeps what was recorded before a failure, which is what the caller is to hear of.
   void close_after(const std::exception& failure, const run_summary& summary);
 
  private:
+  [[nodiscard]] run_summary of_file(const run_summary& summary) const;
+
   std::optional<result_file> file_;
   std::optional<async_writer> writer_;
   std::vector<recorder*> sinks_;
-  [[nodiscard]] run_summary of_file(const run_summary& summary) const;
-
   run_summary before_;        // of what was simulated before the file was opened
   result_position resumed_;   // where the file was then
   double earlier_files_ = 0;  // s

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
+#include "engine/divergence.hpp"
 #include "engine/state_row.hpp"
 #include "hux/device/models/model.hpp"
 #include "hux/errors.hpp"
@@ -18,28 +21,6 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& why) {
   throw input_error("state", "it is not one of this network: " + why);
-}
-
-/// A state may have been read from a file that somebody else wrote.
-void require_shape(const simulation_state::population& saved, const built_population& p) {
-  const auto rows = state_rows_of(p);
-  if (saved.name != p.name || saved.variables.size() != rows.size())
-    refuse("population '" + saved.name + "' has other variables than '" + p.name + "'");
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto& [name, values] = saved.variables[i];
-    if (name != rows[i].name) refuse("it has '" + name + "' where population '" + p.name + "' has " + rows[i].name);
-    if (values.size() != p.size)
-      refuse(fmt::format("'{}' has {} values for {} neurons of population '{}'", name, values.size(), p.size, p.name));
-  }
-}
-
-void require_spikes(const simulation_state::population& saved, std::uint32_t size, std::int64_t step) {
-  std::int64_t last = 0;
-  for (const sent_spike& s : saved.in_flight) {
-    if (s.neuron >= size || s.step < last || s.step >= step)
-      refuse(fmt::format("neuron {} of population '{}' cannot have spiked in step {}", s.neuron, saved.name, s.step));
-    last = s.step;
-  }
 }
 
 struct value_limits {
@@ -58,6 +39,46 @@ value_limits limits_of(const state_row& row) {
     default:
       return {-arrival_limit, arrival_limit};
   }
+}
+
+/// A state may have been read from a file that somebody else wrote.
+void require_shape(const simulation_state::population& saved, const built_population& p) {
+  const auto rows = state_rows_of(p);
+  if (saved.name != p.name || saved.variables.size() != rows.size())
+    refuse("population '" + saved.name + "' has other variables than '" + p.name + "'");
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto& [name, values] = saved.variables[i];
+    if (name != rows[i].name) refuse("it has '" + name + "' where population '" + p.name + "' has " + rows[i].name);
+    if (values.size() != p.size)
+      refuse(fmt::format("'{}' has {} values for {} neurons of population '{}'", name, values.size(), p.size, p.name));
+  }
+}
+
+/// Variables of a neuron that was marked as diverged are no numbers.
+void require_possible(const simulation_state::population& saved, const built_population& p, bool marks) {
+  const auto rows = state_rows_of(p);
+  const auto& v = saved.variables[0].values;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const value_limits within = limits_of(rows[i]);
+    const auto& values = saved.variables[i].values;
+    for (std::size_t n = 0; n < values.size(); ++n)
+      if (!(values[n] >= within.least && values[n] <= within.most) && !(marks && std::isnan(v[n])))
+        refuse(fmt::format("'{}' of neuron {} of population '{}' is {:g}", rows[i].name, n, p.name, values[n]));
+  }
+}
+
+void require_spikes(const simulation_state::population& saved, std::uint32_t size, std::int64_t step) {
+  std::int64_t last = 0;
+  for (const sent_spike& s : saved.in_flight) {
+    if (s.neuron >= size || s.step < last || s.step >= step)
+      refuse(fmt::format("neuron {} of population '{}' cannot have spiked in step {}", s.neuron, saved.name, s.step));
+    last = s.step;
+  }
+}
+
+/// Is a saved noise that of an input? It may have been another population's.
+bool is_of(const simulation_state::noise& saved, const built_network& network, const built_noise& n) {
+  return n.correlation != 0 && saved.input == n.name && saved.population == network.populations[n.population].name;
 }
 
 }  // namespace
@@ -81,28 +102,37 @@ simulation_state state_of_run(const experiment& built, const built_network& netw
     auto& saved = state.populations.emplace_back();
     saved.name = network.populations[p].name;
     saved.in_flight = std::move(in_flight[p]);
-    for (const auto& row : state_rows_of(network.populations[p]))
-      saved.variables.push_back({row.name, engine.read(p, row)});
+    for (const auto& row : state_rows_of(network.populations[p])) {
+      auto& values = saved.variables.emplace_back(simulation_state::variable{row.name, engine.read(p, row)}).values;
+      hide_marked(saved.variables[0].values, values);
+    }
   }
   auto deviations = deviations_of(network, engine);
   for (std::size_t i = 0; i < deviations.size(); ++i)
-    if (!deviations[i].empty()) state.noises.push_back({network.noises[i].name, std::move(deviations[i])});
+    if (!deviations[i].empty())
+      state.noises.push_back(
+          {network.noises[i].name, network.populations[network.noises[i].population].name, std::move(deviations[i])});
   return state;
 }
 
 void require_fit(const simulation_state& state, const experiment& e, const built_network& network) {
   if (const auto found = first_differing_line(state.network, network_text(e)))
     refuse("it has " + found.first + " where the experiment has " + found.second);
-  if (state.step < 0 || state.populations.size() != network.populations.size())
+  constexpr std::int64_t most_steps = std::int64_t{1} << 52U;
+  const bool marks = network.on_divergence == divergence_policy::mark;
+  if (state.step < 0 || state.step > most_steps || state.populations.size() != network.populations.size())
     refuse(fmt::format("it has {} populations at step {}", state.populations.size(), state.step));
   for (std::size_t p = 0; p < network.populations.size(); ++p) {
     require_shape(state.populations[p], network.populations[p]);
+    require_possible(state.populations[p], network.populations[p], marks);
     require_spikes(state.populations[p], network.populations[p].size, state.step);
   }
-  for (const auto& n : network.noises)
-    for (const auto& saved : state.noises)
-      if (saved.input == n.name && saved.deviations.size() != network.populations[n.population].size)
-        refuse("input '" + n.name + "' has noise for another number of neurons");
+  for (const auto& n : state.noises) {
+    const auto population = std::ranges::find(network.populations, n.population, &built_population::name);
+    if (population == network.populations.end() || n.deviations.size() != population->size)
+      refuse(fmt::format("input '{}' has noise for {} neurons of population '{}'", n.input, n.deviations.size(),
+                         n.population));
+  }
 }
 
 void write_state(const simulation_state& state, const built_network& network, backend& engine) {
@@ -112,8 +142,7 @@ void write_state(const simulation_state& state, const built_network& network, ba
   }
   for (std::size_t i = 0; i < network.noises.size(); ++i)
     for (const auto& saved : state.noises)
-      if (network.noises[i].correlation != 0 && saved.input == network.noises[i].name)
-        engine.set_deviations(i, saved.deviations);
+      if (is_of(saved, network, network.noises[i])) engine.set_deviations(i, saved.deviations);
 }
 
 void require_values(const built_population& p, const state_row& row, const std::vector<double>& values,

@@ -19,6 +19,7 @@ simulation& simulation::operator=(simulation&&) noexcept = default;
 simulation::~simulation() = default;
 
 void simulation::record_to(const std::filesystem::path& file, bool overwrite) {
+  self_->require_success();
   const auto said = self_->results_to.open(file, overwrite, self_->e, self_->network, *self_->engine, self_->summary);
   std::ranges::copy(said, std::back_inserter(self_->network.warnings));
 }
@@ -49,9 +50,12 @@ run_summary simulation::run(double duration) {
   return self_->summary;
 }
 
+bool simulation::can_go_on() const { return !self_->failed; }
+
 double simulation::time() const { return self_->time(); }
 
 std::vector<double> simulation::state(std::string_view population, std::string_view variable) const {
+  if (!self_->engine) self_->require_success();
   const std::size_t index = index_of(self_->network.populations, population);
   const built_population& p = self_->network.populations[index];
   std::vector<double> values = self_->engine->read(index, state_row_of(p, variable));
@@ -61,6 +65,7 @@ std::vector<double> simulation::state(std::string_view population, std::string_v
 
 void simulation::set_state(std::string_view population, std::string_view variable, const std::vector<double>& values,
                            const std::vector<std::uint32_t>& neurons) {
+  self_->require_success();
   const std::size_t index = index_of(self_->network.populations, population);
   const state_row row = state_row_of(self_->network.populations[index], variable);
   require_values(self_->network.populations[index], row, values, neurons);

@@ -62,7 +62,6 @@ simulation::implementation::~implementation() {
 
 // ---- running ----
 
-/// After a failure nothing can be simulated any more.
 void simulation::implementation::require_success() const {
   if (failed) throw error(fmt::format("the simulation failed after {:.12g} ms; expected a new one", time()));
 }
@@ -114,8 +113,9 @@ void simulation::implementation::simulate(std::int64_t end) {
   const std::int64_t ahead = engine->most_in_flight() * network.window;
   window_results results;
   std::int64_t front = now;  // step up to which windows were given to the backend
-  for (bool go_on = true; now < (go_on ? end : front);) {
-    while (go_on && front < std::min(now + ahead, end)) {
+  stopped = false;
+  while (now < (stopped ? front : end)) {
+    while (!stopped && front < std::min(now + ahead, end)) {
       const step_range window{front, std::min(front + network.window, end)};
       engine->start(window);
       front = window.end;
@@ -123,7 +123,7 @@ void simulation::implementation::simulate(std::int64_t end) {
     engine->collect(results);
     now = results.steps.end;
     keep(results, before + seconds_since(start));
-    go_on = go_on && wanted(end);
+    stopped = stopped || !wanted(end);
   }
   summary.complete = now == end;
 }
@@ -154,13 +154,15 @@ void simulation::implementation::count_time() {
 
 void simulation::implementation::end_recording() {
   if (failed) return;
-  or_fail([&] { results_to.close(summary); });
+  const bool complete = !stopped || now >= network.steps;
+  or_fail([&] { results_to.close(summary, complete ? "complete" : "interrupted"); });
   count_time();
 }
 
 // ---- states ----
 
 simulation_state simulation::implementation::save() const {
+  require_success();
   simulation_state state = state_of_run(as_built(), network, *engine, in_flight.from(now), now);
   state.changes = changes();
   return state;
@@ -171,6 +173,7 @@ void simulation::implementation::restore(const simulation_state& state) {
   if (results_to.has_file())
     throw error("results go to a file already; expected a state to be restored before, or that file to be finished");
   require_fit(state, as_built(), network);
+  require_deliverable(state.step);
   adopt(state.changes);
   write_state(state, network, *engine);
   now = state.step;
@@ -191,12 +194,12 @@ void simulation::implementation::adopt(const std::string& wanted) {
   change(std::move(next));
 }
 
+/// A checkpoint that cannot be written leaves the simulation as it is.
 void simulation::implementation::checkpoint(const std::filesystem::path& file) {
   require_success();
-  or_fail([&] {
-    const result_position recorded = results_to.position(summary);
-    write_state_and(save(), file, true, [&](hid_t opened) { write_position(opened, recorded); });
-  });
+  if (results_to.has_file()) or_fail([&] { results_to.flush(); });
+  const result_position recorded = results_to.position(summary, as_built());
+  write_state_and(save(), file, true, [&](hid_t opened) { write_position(opened, recorded); });
 }
 
 void simulation::implementation::resume(const std::filesystem::path& file, const std::filesystem::path& checkpoint) {
@@ -204,7 +207,7 @@ void simulation::implementation::resume(const std::filesystem::path& file, const
   const std::uint64_t size = std::filesystem::file_size(checkpoint, ignored);
   result_position recorded;
   restore(read_state_and(checkpoint, [&](hid_t opened) { recorded = read_position(opened, size); }));
-  std::ranges::move(results_to.resume(file, e, recorded, summary), std::back_inserter(network.warnings));
+  std::ranges::move(results_to.resume(file, as_built(), e, recorded, summary), std::back_inserter(network.warnings));
 }
 
 // ---- changes ----
@@ -218,7 +221,7 @@ std::string simulation::implementation::changes() const {
 
 void simulation::implementation::change(experiment wanted) {
   require_success();
-  experiment next = accepted_change(e, std::move(wanted));
+  experiment next = accepted_change(e, std::move(wanted), network);
   if (results_to.has_file() && next.recordings != e.recordings)
     throw error("recordings cannot be changed while results go to a file; expected that file to be finished before");
   built_network fresh = build_network(next, *place, team, known_rows(next));

@@ -49,13 +49,16 @@ struct simulation::implementation {
   std::int64_t now = 0;     // step
   std::int64_t origin = 0;  // step from which the backend counts windows
   bool failed = false;
+  bool stopped = false;   // by the callback, in the last run
   phase_seconds earlier;  // spent by backends before the present one
   run_summary summary;
   recorders results_to;
   std::function<bool(const progress&)> callback;
 
- private:
+  /// Throws error after a failure, as nothing can be simulated any more.
   void require_success() const;
+
+ private:
   void require_deliverable(std::int64_t end) const;
   void restart();
   void simulate(std::int64_t end);

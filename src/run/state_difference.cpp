@@ -32,7 +32,8 @@ std::string first_difference(const simulation_state::population& a, const simula
 bool same_noises(const simulation_state& a, const simulation_state& b) {
   const auto same = [](const auto& x, const auto& y) {
     const auto bits = [](float value) { return std::bit_cast<std::uint32_t>(value); };
-    return x.input == y.input && std::ranges::equal(x.deviations, y.deviations, {}, bits, bits);
+    return x.input == y.input && x.population == y.population &&
+           std::ranges::equal(x.deviations, y.deviations, {}, bits, bits);
   };
   return std::ranges::equal(a.noises, b.noises, same);
 }

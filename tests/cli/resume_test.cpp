@@ -105,7 +105,7 @@ TEST(resume, again_and_again_and_however_it_runs_ends_as_an_unbroken_one) {
 }
 
 TEST(checkpoints, leave_no_trace_in_results_of_a_run_that_goes_through) {
-  for (const char* every : {"333.5 ms", "0.05 s wall", "1 h wall"}) {
+  for (const char* every : {"333.5 ms", "0.05 s wall", "1 h wall", "1e300 s"}) {
     const folder here;
     here.write("cells.toml", small_experiment);
     EXPECT_EQ(run(here, {"run", "cells.toml", "--quiet", "--set", some_seconds, "--checkpoint-every", every}).code, 0);
@@ -138,6 +138,61 @@ TEST(resume, stops_where_something_else_was_recorded_and_changes_nothing) {
                            HasSubstr("nothing of it is changed")));
   EXPECT_EQ(run(here, {"recover", "cells.h5.part"}).code, 0);
   EXPECT_EQ(numbers_in(here / "cells.h5").at("spikes/cells/timestamps"), before.at("spikes/cells/timestamps"));
+}
+
+TEST(resume, that_is_interrupted_before_it_is_where_the_run_was_tells_of_all_that_is_there) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  break_off(here, SIGTERM, "100 ms");
+  const auto early = content_of(here / "cells.h5.checkpoint");
+  EXPECT_EQ(resumed(here).code, 0);
+  const auto whole = read_result(here / "cells.h5");
+  here.write("cells.h5.checkpoint", early);
+  const command running(here, {"run", "cells.toml", "--quiet", "--set", some_seconds, "--resume"});
+  running.wait_for("cells.h5.part");
+  running.send(SIGTERM);
+  EXPECT_EQ(running.wait().code, 128 + SIGTERM);
+  EXPECT_EQ(numbers_in(here / "cells.h5"), unbroken());
+  const auto interrupted = read_result(here / "cells.h5");
+  EXPECT_EQ(interrupted.provenance->status, "interrupted");
+  EXPECT_EQ(interrupted.provenance->simulated, whole.provenance->simulated);
+  EXPECT_EQ(interrupted.provenance->spikes, whole.provenance->spikes);
+  EXPECT_EQ(resumed(here).code, 0);
+  EXPECT_EQ(numbers_in(here / "cells.h5"), unbroken());
+}
+
+TEST(resume, of_a_run_interrupted_at_the_end_of_a_part_is_one_that_was_interrupted) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  break_off(here, SIGTERM, "0.05 ms");
+  EXPECT_EQ(read_result(here / "cells.h5").provenance->status, "interrupted");
+}
+
+TEST(resume, with_spikes_on_the_grid_and_a_bin_that_ends_where_it_goes_on) {
+  const folder here;
+  here.write("cells.toml",
+             replaced(small_experiment, "[record]\n", "[record]\nspike_times = \"grid\"\nrate_bin = \"0.1 ms\"\n"));
+  run(here, {"run", "cells.toml", "--quiet", "--set", some_seconds, "-o", "whole.h5"});
+  break_off(here, SIGTERM, "7.3 ms");
+  EXPECT_EQ(resumed(here).code, 0);
+  EXPECT_EQ(numbers_in(here / "cells.h5"), numbers_in(here / "whole.h5"));
+}
+
+TEST(resume, beside_an_earlier_result_is_refused_at_once) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  run(here, {"run", "cells.toml", "--quiet"});
+  const command running(
+      here, {"run", "cells.toml", "--quiet", "--force", "--set", some_seconds, "--checkpoint-every", "7.3 ms"});
+  running.wait_for("cells.h5.checkpoint");
+  running.send(SIGKILL);
+  EXPECT_EQ(running.wait().code, -SIGKILL);
+  const outcome o = resumed(here, {"--quiet"});
+  expect_one_error(o, 3);
+  EXPECT_THAT(o.err, HasSubstr("expected that to be moved elsewhere"));
+  std::filesystem::rename(here / "cells.h5", here / "earlier.h5");
+  EXPECT_EQ(resumed(here).code, 0);
+  EXPECT_EQ(numbers_in(here / "cells.h5"), unbroken());
 }
 
 TEST(resume, of_another_experiment_is_refused_and_leaves_all_as_it_is) {

@@ -1,5 +1,6 @@
 #include "io/hdf5/partial_file.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -86,8 +87,17 @@ TEST(partial_file, takes_over_nothing_that_lives_or_is_not_there) {
     return message_of<file_error>([&] { const partial_file part{partial_file::left_behind{result}}; });
   };
   EXPECT_THAT(refused(), HasSubstr("there is neither that nor"));
-  const partial_file living(result, false);
+  {
+    const partial_file living(result, false);
+    EXPECT_THAT(refused(), HasSubstr("is being written by another run"));
+  }
+  write(result, "result");
+  EXPECT_THAT(refused(), HasSubstr("is there as well"));
+  std::filesystem::remove(folder / "r.h5.part");
+  const descriptor another(::open(result.c_str(), O_RDWR));
+  ASSERT_EQ(take_lock(another), lock_holder::nobody);
   EXPECT_THAT(refused(), HasSubstr("is being written by another run"));
+  EXPECT_EQ(text_of(result), "result");
 }
 
 TEST(partial_file, becomes_what_a_symbolic_link_points_to) {

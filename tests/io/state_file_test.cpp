@@ -29,7 +29,7 @@ simulation_state some_state(bool single) {
   // Not in the order of names.
   s.populations = {{"zebra", {{"v", {-60.25, -61.5}}, {"m", {0.25, std::nan("")}}, {"ampa.y", {0, 7}}}, {{1230, 1}}},
                    {"ant", {{"v", {1}}, {"last_spike", {never}}}, {}}};
-  s.noises = {{"hiss", {0.5F, -0.25F}}};
+  s.noises = {{"hiss", "zebra", {0.5F, -0.25F}}};
   return s;
 }
 
@@ -79,6 +79,9 @@ TEST_F(state_file, does_not_take_the_place_of_another_file) {
 TEST_F(state_file, leaves_nothing_else_behind) {
   write_state(some_state(true), file("s.h5"));
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1);
+  std::ofstream(file("s.h5.part")) << "what a killed program has left";
+  write_state(some_state(true), file("s.h5"), true);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1);
 }
 
 TEST_F(state_file, that_is_none_is_refused_in_a_sentence) {
@@ -92,8 +95,8 @@ TEST_F(state_file, that_is_none_is_refused_in_a_sentence) {
 }
 
 TEST_F(state_file, that_lacks_something_is_refused) {
-  for (const char* lost : {"state/network", "state/populations", "state/noises", "state/populations/ant/in_flight",
-                           "state/populations/zebra/in_flight/step"}) {
+  for (const char* lost :
+       {"state/network", "state/populations", "state/noises", "state/in_flight/ant", "state/in_flight/zebra/step"}) {
     write_state(some_state(true), file("s.h5"), true);
     hdf5::change_file(file("s.h5"), [&](hid_t opened) { hdf5::call(H5Ldelete, opened, lost, H5P_DEFAULT); });
     EXPECT_THROW(read_state(file("s.h5")), file_error) << lost;

@@ -258,6 +258,24 @@ TEST(a_change, is_told_of_by_the_file_of_results) {
   std::filesystem::remove(path);
 }
 
+TEST(a_change, that_gives_a_noise_to_other_neurons_lets_it_start_anew) {
+  const auto moved = [](auto& e) {
+    auto& colored = *std::ranges::find(e.network.inputs, "colored", &input::name);
+    colored.population = "axon";
+    colored.what = ornstein_uhlenbeck{1, 2, 3};
+  };
+  EXPECT_EQ(differences(run(changed(moved)), changed_after(0, moved)), "");
+  simulation s(brief());
+  s.run(2);
+  s.change(changed(moved));
+  const simulation_state state = s.save();
+  ASSERT_EQ(state.noises.size(), 1U);
+  EXPECT_EQ(state.noises[0].deviations.size(), 97U);
+  simulation other(brief());
+  other.restore(state);
+  EXPECT_EQ(first_difference(state, other.save()), "");
+}
+
 // ---- states of what was changed ----
 
 TEST(a_state_of_what_was_changed, takes_the_changes_with_it) {

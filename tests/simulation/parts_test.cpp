@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <cstdint>
+#include <filesystem>
 #include <limits>
 #include <string>
 #include <vector>
@@ -242,6 +244,37 @@ TEST(a_state, that_does_not_hang_together_is_refused) {
   broken([](simulation_state& s) { s.noises.at(0).deviations.pop_back(); });
 }
 
+TEST(a_state, of_numbers_that_no_neuron_can_have_is_refused) {
+  const simulation_state state = state_at(brief(), 10);
+  const auto with = [&](std::size_t variable, double value) {
+    auto copy = state;
+    copy.populations[1].variables[variable].values[7] = value;
+    return refusal(brief(), copy);
+  };
+  for (const double v : {501.0, -501.0, std::nan(""), std::numeric_limits<double>::infinity()})
+    EXPECT_NE(with(0, v).find("'v' of neuron 7 of population 'cortex' is"), std::string::npos) << v;
+  for (const double gate : {-0.1, 1.1, std::nan("")}) EXPECT_NE(with(1, gate), "") << gate;
+  EXPECT_EQ(with(1, 1), "");
+}
+
+TEST(a_state, beyond_the_end_is_refused_where_spikes_would_be_lost) {
+  auto shorter = brief();
+  shorter.settings.duration = 2;
+  EXPECT_NE(refusal(shorter, state_at(brief(), 100)).find("delays longer than that"), std::string::npos);
+  shorter.network.projections.pop_back();
+  auto longer = brief();
+  longer.network.projections.pop_back();
+  longer.settings.duration = shorter.settings.duration = 5;
+  const simulation_state state = [&] {
+    simulation s(longer);
+    s.run(5.4);
+    return s.save();
+  }();
+  simulation s(shorter);
+  s.restore(state);
+  EXPECT_EQ(first_difference(state, s.save()), "");
+}
+
 TEST(a_state, may_be_one_of_other_inputs) {
   auto driven = brief();
   driven.recordings.samples.clear();
@@ -251,6 +284,43 @@ TEST(a_state, may_be_one_of_other_inputs) {
   const outcome without = continued(warm_up, state);
   const outcome with = continued(driven, state);
   EXPECT_NE(differences(without, with), "");
+}
+
+TEST(a_checkpoint, that_cannot_be_written_leaves_the_simulation_as_it_is) {
+  simulation s(brief());
+  s.run(0.4);
+  EXPECT_THROW(s.checkpoint("nowhere/c.h5"), error);  // there is no file of results
+  const auto path = std::filesystem::temp_directory_path() / ("hux_parts_" + std::to_string(::getpid()) + ".h5");
+  s.record_to(path, true);
+  EXPECT_THROW(s.checkpoint("nowhere/c.h5"), file_error);
+  EXPECT_TRUE(s.can_go_on());
+  EXPECT_TRUE(s.run().complete);
+  std::filesystem::remove(path);
+}
+
+TEST(a_checkpoint, of_what_was_changed_is_gone_on_with) {
+  const auto path = std::filesystem::temp_directory_path() / ("hux_changed_" + std::to_string(::getpid()) + ".h5");
+  const auto checkpoint = path.string() + ".checkpoint";
+  auto next = brief();
+  next.network.projections[0].weight = 7.0;
+  simulation whole(brief());
+  {
+    simulation s(brief());
+    s.record_to(path, true);
+    for (simulation* each : {&s, &whole}) {
+      each->run(2);
+      each->change(next);
+      each->run(2);
+    }
+    s.checkpoint(checkpoint);
+    s.run(0.4);
+  }
+  simulation s(brief());
+  s.resume(path, checkpoint);
+  s.run();
+  whole.run();
+  EXPECT_EQ(first_difference(whole.save(), s.save()), "");
+  for (const auto& file : {path.string(), checkpoint}) std::filesystem::remove(file);
 }
 
 // ---- reading and writing ----

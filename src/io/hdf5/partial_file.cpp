@@ -154,8 +154,8 @@ void partial_file::check(const fs::path& result, bool overwrite) {
   if (writer == lock_holder::unknown) throw_unknown_writer(part_of(file));
 }
 
-partial_file::partial_file(const fs::path& result, bool overwrite)
-    : result_(followed(result)), part_(part_of(result_)), overwrite_(overwrite) {
+partial_file::partial_file(const fs::path& result, bool overwrite, leftover earlier)
+    : result_(followed(result)), part_(part_of(result_)), overwrite_(overwrite), earlier_(earlier) {
   check(result_, overwrite);
   create();
   std::error_code ignored;
@@ -168,19 +168,24 @@ partial_file::partial_file(const left_behind& what) : result_(followed(what.resu
   require_no_part(result_);
   require_folder(result_);
   std::error_code ignored;
-  if (!fs::exists(part_, ignored) && fs::is_regular_file(result_, ignored))
-    was_result_ = move_without_replacing(result_, part_);
-  if (!fs::is_regular_file(part_, ignored))
+  const bool part_exists = fs::is_regular_file(part_, ignored);
+  const bool result_exists = fs::is_regular_file(result_, ignored);
+  if (!part_exists && !result_exists)
     throw file_error(result_.string() + " cannot be gone on with: there is neither that nor " + part_.string());
-  take_over();
+  if (part_exists && result_exists)
+    throw file_error(part_.string() + " cannot be gone on with, as " + result_.string() +
+                     " is there as well; expected that to be moved elsewhere");
+  take_over(part_exists ? part_ : result_);
 }
 
-void partial_file::take_over() {
-  file_ = descriptor(::open(part_.c_str(), O_RDWR | O_CLOEXEC));
-  if (!file_.open()) throw file_error(part_.string() + " could not be written: " + reason());
+/// It is renamed when it is locked already, so that nothing has changed if it cannot be.
+void partial_file::take_over(const fs::path& from) {
+  file_ = descriptor(::open(from.c_str(), O_RDWR | O_CLOEXEC));
+  if (!file_.open()) throw file_error(from.string() + " could not be written: " + reason());
   const lock_holder writer = take_lock(file_);
-  if (writer == lock_holder::another) throw_written_by_another(part_);
-  if (writer == lock_holder::unknown) throw_unknown_writer(part_);
+  if (writer == lock_holder::another || !same_file(file_, from)) throw_written_by_another(from);
+  if (writer == lock_holder::unknown) throw_unknown_writer(from);
+  was_result_ = from == result_ && move_without_replacing(from, part_);
 }
 
 /// It gets its name when it is locked already, so that nobody can take it for one that a killed run has left.
@@ -210,6 +215,10 @@ void partial_file::set_aside() {
   if (writer == lock_holder::another) throw_written_by_another(part_);
   if (writer == lock_holder::unknown) throw_unknown_writer(part_);
   if (!same_file(left, part_)) return;
+  if (earlier_ == leftover::worthless) {
+    unlink(part_.c_str());
+    return;
+  }
   const fs::path aside = moved_aside(part_);
   warnings_.push_back("an earlier run was killed while it wrote " + result_.string() +
                       "; its results are kept: hux recover " + aside.string());

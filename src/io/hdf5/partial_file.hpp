@@ -15,8 +15,11 @@ std::filesystem::path part_of(std::filesystem::path result);
 /// become. Other runs that are to write the same result find it locked; one that was killed leaves it unlocked.
 class partial_file {
  public:
+  /// What becomes of what a killed run has left: it is kept under another name, or is worth nothing.
+  enum class leftover : bool { kept, worthless };
+
   /// Throws file_error as check() does.
-  partial_file(const std::filesystem::path& result, bool overwrite);
+  partial_file(const std::filesystem::path& result, bool overwrite, leftover earlier = leftover::kept);
 
   /// Takes over what a run that was killed has left, or takes its name from a result that is to be gone on with.
   /// Throws file_error if there is neither, or if a run that lives is writing it.
@@ -50,7 +53,7 @@ class partial_file {
 
  private:
   void create();
-  void take_over();
+  void take_over(const std::filesystem::path& from);
   void set_aside();
   void replace() const;
   [[nodiscard]] bool is_still_there() const;
@@ -59,6 +62,7 @@ class partial_file {
   std::filesystem::path result_;
   std::filesystem::path part_;
   bool overwrite_ = false;
+  leftover earlier_ = leftover::kept;
   bool was_result_ = false;
   std::vector<std::string> warnings_;
   descriptor file_;

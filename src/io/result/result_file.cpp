@@ -1,5 +1,7 @@
 #include "io/result/result_file.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <system_error>
 
@@ -7,6 +9,7 @@
 #include "experiment/population_names.hpp"
 #include "hux/experiment_file.hpp"
 #include "hux/units.hpp"
+#include "io/hdf5/file_trial.hpp"
 #include "io/hdf5/superblock.hpp"
 #include "io/result/result_edges.hpp"
 #include "io/result/result_nodes.hpp"
@@ -56,11 +59,10 @@ std::vector<std::uint64_t> rows_of(const Writers& writers) {
 }
 
 /// Lets each writer go on behind the rows that it had.
-/// @param more what else it is to know, one element each
-template <class Writers, class... More>
-void go_on_behind(Writers& writers, const std::vector<std::uint64_t>& rows, const More&... more) {
+template <class Writers>
+void go_on_behind(Writers& writers, const std::vector<std::uint64_t>& rows) {
   if (rows.size() != writers.size()) throw file_error("the checkpoint is one of other recordings");
-  for (std::size_t i = 0; i < rows.size(); ++i) writers[i].go_on_behind(rows[i], more[i]...);
+  for (std::size_t i = 0; i < rows.size(); ++i) writers[i].go_on_behind(rows[i]);
 }
 
 }  // namespace
@@ -92,11 +94,16 @@ result_file::result_file(const fs::path& file, const experiment& settled, const 
   open_ = true;
   try {
     guarded([&] { reopen(settled, from); });
+    start();
   } catch (...) {
-    close();
-    partial_.give_back();
+    leave();
     throw;
   }
+}
+
+void result_file::leave() {
+  close();
+  partial_.give_back();
 }
 
 result_file::~result_file() {
@@ -161,24 +168,61 @@ void result_file::create(const experiment& settled) {
 }
 
 void result_file::reopen(const experiment& settled, const result_position& from) {
+  if (const auto reason = why_unreadable(); !reason.empty()) throw file_error(partial_.path().string() + ": " + reason);
   hdf5::mark_closed(partial_.path());
   file_ = hdf5::reopen_file(partial_.path());
-  provenance_ = read_provenance(file_);
-  if (const auto found = first_differing_line(what_was_run(provenance_.experiment), what_was_run(to_toml(settled))))
-    throw file_error(partial_.path().string() + " has results of another experiment, which has " + found.first +
-                     " where this one has " + found.second);
+  provenance_ = further_ = read_provenance(file_);
+  require_own(from);
   create_data_sets(settled);
   go_on_behind(spikes_, from.spike_rows);
   go_on_behind(reports_, from.report_rows);
   go_on_behind(diverged_, from.diverged_rows);
-  go_on_behind(rates_, from.rate_rows, from.open_counts);
+  if (from.open_counts.size() != rates_.size()) throw file_error("the checkpoint is one of other recordings");
+  for (std::size_t i = 0; i < rates_.size(); ++i)
+    rates_[i].go_on_behind(from.rate_rows.at(i), from.open_counts[i]);
   provenance_.status = running;
+  provenance_.spikes = from.spikes;
+  provenance_.simulated = from.start;
   progress_ = go_on_with_provenance(file_);
+}
+
+/// Is it the file that a checkpoint was made of?
+void result_file::require_own(const result_position& from) const {
+  const std::string there = what_was_run(provenance_.experiment);
+  if (const auto found = first_differing_line(there, what_was_run(from.recorded)))
+    throw file_error(partial_.path().string() + " has results of another experiment, which has " + found.first +
+                     " where that of the checkpoint has " + found.second);
+  if (provenance_.start != from.start)
+    throw file_error(fmt::format("{} starts at {:.12g} ms, and the results of the checkpoint at {:.12g} ms",
+                                 partial_.path().string(), provenance_.start, from.start));
+}
+
+/// A file that was damaged when the machine went down may end the program that reads it.
+std::string result_file::why_unreadable() const {
+  std::error_code ignored;
+  const auto look = [&] {
+    const hdf5::handle file = hdf5::open_file(partial_.path());
+    read_provenance(file);
+    for (const char* name : {"spikes", "report", "rates", "diverged"}) {
+      if (!hdf5::contains(file, name)) continue;
+      const hdf5::handle group = hdf5::open_group(file, name);
+      for (const auto& inner : hdf5::names_in(group)) hdf5::names_in(hdf5::open_group(group, inner));
+    }
+  };
+  return why_fatal(look, fs::file_size(partial_.path(), ignored));
+}
+
+/// What a file that is gone on with has from before stays true until the run is there again.
+void result_file::keep_further(provenance& p) const {
+  if (!resumed_ || p.simulated >= further_.simulated) return;
+  p.simulated = further_.simulated;
+  p.spikes = further_.spikes;
 }
 
 result_position result_file::position() const {
   result_position p;
   p.start = provenance_.start;
+  p.recorded = provenance_.experiment;
   p.spike_rows = rows_of(spikes_);
   p.report_rows = rows_of(reports_);
   p.diverged_rows = rows_of(diverged_);
@@ -309,7 +353,9 @@ void result_file::write_all() {
   for (auto& w : diverged_) w.flush();
   hdf5::flush_file(file_);
   for (auto& w : reports_) w.tell_end();
-  write_progress(progress_, provenance_.simulated, provenance_.spikes);
+  provenance told = provenance_;
+  keep_further(told);
+  write_progress(progress_, told.simulated, told.spikes);
   hdf5::flush_file(file_);
 }
 
@@ -323,6 +369,7 @@ void result_file::finish(const run_summary& summary, const std::string& note) {
   provenance_.delivery_seconds = summary.spent.delivery;
   provenance_.output_seconds = summary.spent.output;
   provenance_.status = note;
+  keep_further(provenance_);
   guarded([&] {
     for (auto& w : rates_) w.finish();
     write_all();

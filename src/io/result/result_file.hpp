@@ -52,6 +52,9 @@ class result_file final : public recorder {
   result_file(const std::filesystem::path& file, const experiment& settled, const result_position& from,
               free_space space = {});
 
+  /// Closes a file that is gone on with as it is, under the name that it had.
+  void leave();
+
   /// Finishes the file if that has not been done, ignoring errors.
   ~result_file() override;
   result_file(const result_file&) = delete;
@@ -94,6 +97,9 @@ class result_file final : public recorder {
   void create(const experiment& settled);
   void create_data_sets(const experiment& settled);
   void reopen(const experiment& settled, const result_position& from);
+  void require_own(const result_position& from) const;
+  [[nodiscard]] std::string why_unreadable() const;
+  void keep_further(provenance& p) const;
   void create_nodes(const experiment& settled);
   void create_reports(const experiment& settled);
   [[nodiscard]] double first_sample(double interval) const;
@@ -112,6 +118,7 @@ class result_file final : public recorder {
   std::vector<std::string> warnings_;
   free_space space_;
   provenance provenance_;
+  provenance further_;  // of a file that is gone on with, which may have come further
   double dt_;
   bool open_ = false;
   bool resumed_ = false;

@@ -1,7 +1,5 @@
 #include "io/result/result_position.hpp"
 
-#include <string>
-
 #include "io/hdf5/checked_dataset.hpp"
 
 namespace hux {
@@ -36,6 +34,8 @@ std::string counts_of(std::size_t rate) { return "open_counts_" + std::to_string
 
 void write_position(hid_t file, const result_position& position) {
   const hdf5::handle group = hdf5::create_group(file, group_name);
+  hdf5::write_text(group, "built", position.built);
+  hdf5::write_text(group, "recorded", position.recorded);
   for_each_number(position, [&](const char* name, auto value) { hdf5::write_attribute(group, name, value); });
   for_each_list(position, [&](const char* name, const std::vector<std::uint64_t>& rows) {
     hdf5::write_array<std::uint64_t>(group, name, rows);
@@ -48,6 +48,8 @@ result_position read_position(hid_t file, std::uint64_t file_size) {
   if (!hdf5::contains(file, group_name)) throw file_error("it is a state, but no checkpoint of a run");
   const hdf5::handle group = hdf5::open_group(file, group_name);
   result_position p;
+  p.built = hdf5::read_text(group, "built");
+  p.recorded = hdf5::read_text(group, "recorded");
   for_each_number(p, [&](const char* name, auto& value) { hdf5::read_attribute(group, name, value); });
   for_each_list(p, [&](const char* name, std::vector<std::uint64_t>& rows) {
     rows = hdf5::read_numbers<std::uint64_t>(group, name, file_size);

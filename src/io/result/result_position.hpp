@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "hux/simulation.hpp"
@@ -10,6 +11,8 @@ namespace hux {
 
 /// How far a result file was at a moment of its run: from there the run can be gone on with if it is killed.
 struct result_position {
+  std::string built;                       ///< what_was_run() of the experiment as it was built
+  std::string recorded;                    ///< and as it was when the file was opened
   double start = 0;                        ///< of the recording, ms
   std::uint64_t spikes = 0;                ///< in all populations since then, recorded or not
   time_spent spent;                        ///< since then

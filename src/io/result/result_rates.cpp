@@ -84,21 +84,22 @@ rate_writer::rate_writer(hid_t group, const population& p, std::size_t index, do
 void rate_writer::go_on_behind(std::uint64_t rows, std::vector<std::uint64_t> open_counts) {
   counter_.go_on_behind(rows, std::move(open_counts));
   rates_.go_on_behind(rows);
+  rates_.renew_last_row();
   double times[3];
   hdf5::read_range(time_, 0, std::span<double>(times));
-  const double whole = start_ + static_cast<double>(rates_.length()) * bin_;
-  if (times[1] < whole - rounding * bin_) rates_.renew_last_row();
-  stop_ = start_ + static_cast<double>(rows) * bin_;
+  stop_ = times[1];
 }
 
 void rate_writer::record(const window_results& results, double end) {
   counter_.add(results.spikes[index_]);
   rates_.append(counter_.take(end));
-  stop_ = start_ + static_cast<double>(rates_.length()) * bin_;
+  stop_ = std::max(stop_, start_ + static_cast<double>(rates_.rows()) * bin_);
   end_ = end;
 }
 
+/// Of a file that was gone on with and has more bins, the rest of one is not known better now.
 void rate_writer::finish() {
+  if (rates_.length() > rates_.rows()) return;
   rates_.append(counter_.take_rest(end_));
   stop_ = end_;
 }

@@ -48,7 +48,7 @@ series<T>::series(hid_t parent, const std::string& name, std::uint64_t width, in
   block_ = chunks.rows * width;
   if (hdf5::contains(parent, name)) {
     dataset_ = hdf5::open_dataset(parent, name);
-    existing_ = hdf5::shape(dataset_)[0];
+    existing_ = fixed_ = hdf5::shape(dataset_)[0];
   } else {
     dataset_ = create(parent, name, hdf5::native_type<T>(), rank, width, chunks);
   }
@@ -65,7 +65,7 @@ void series<T>::go_on_behind(std::uint64_t rows) {
 
 template <class T>
 void series<T>::renew_last_row() {
-  if (existing_ > rows()) --existing_;
+  if (fixed_ > rows()) --fixed_;
 }
 
 template <class T>
@@ -91,7 +91,7 @@ void series<T>::flush() {
 
 template <class T>
 void series<T>::write(std::uint64_t row, std::span<const T> values) {
-  const std::uint64_t there = existing_ > row ? std::min<std::uint64_t>(existing_ - row, values.size() / width_) : 0;
+  const std::uint64_t there = fixed_ > row ? std::min<std::uint64_t>(fixed_ - row, values.size() / width_) : 0;
   compare(row, values.first(there * width_));
   values = values.subspan(there * width_);
   row += there;

@@ -61,6 +61,7 @@ class series {
   int rank_;
   std::uint64_t block_;         // values written at a time
   std::uint64_t existing_ = 0;  // rows that were there from the start
+  std::uint64_t fixed_ = 0;     // of them, those that are not written anew
   std::uint64_t before_ = 0;    // rows of earlier blocks, all written
   std::vector<T> buffer_;       // the block that is being filled, so that blocks stay whole chunks
   std::size_t flushed_ = 0;     // values of it that are written

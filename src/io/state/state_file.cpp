@@ -30,14 +30,14 @@ hdf5::handle write_numbers(hid_t group, const std::string& name, const std::vect
   return hdf5::write_array<float>(group, name, std::vector<float>(values.begin(), values.end()));
 }
 
-void write_in_flight(hid_t parent, const std::vector<sent_spike>& spikes) {
+void write_in_flight(hid_t parent, const std::string& population, const std::vector<sent_spike>& spikes) {
   std::vector<std::uint64_t> steps;
   std::vector<std::uint32_t> neurons;
   for (const sent_spike& s : spikes) {
     steps.push_back(s.step);
     neurons.push_back(s.neuron);
   }
-  const hdf5::handle group = hdf5::create_group(parent, "in_flight");
+  const hdf5::handle group = hdf5::create_group(parent, population);
   hdf5::write_array<std::uint64_t>(group, "step", steps);
   hdf5::write_array<std::uint32_t>(group, "neuron", neurons);
 }
@@ -52,7 +52,6 @@ void write_populations(hid_t parent, const simulation_state& state) {
       const auto& [name, values] = population.variables[i];
       hdf5::write_attribute(write_numbers(group, name, values, is_double(state, name)), place, std::uint64_t{i});
     }
-    write_in_flight(group, population.in_flight);
   }
 }
 
@@ -65,8 +64,11 @@ void write_open(hid_t file, const simulation_state& state) {
   hdf5::write_text(group, "network", state.network);
   hdf5::write_text(group, "changes", state.changes);
   write_populations(group, state);
+  const hdf5::handle in_flight = hdf5::create_group(group, "in_flight");
+  for (const auto& p : state.populations) write_in_flight(in_flight, p.name, p.in_flight);
   const hdf5::handle noises = hdf5::create_group(group, "noises");
-  for (const auto& n : state.noises) hdf5::write_array<float>(noises, n.input, n.deviations);
+  for (const auto& n : state.noises)
+    hdf5::write_attribute(hdf5::write_array<float>(noises, n.input, n.deviations), "population", n.population);
 }
 
 // ---- reading ----
@@ -85,8 +87,8 @@ std::vector<std::string> names_in_place(hid_t group, const Open& open) {
   return names;
 }
 
-std::vector<sent_spike> read_in_flight(hid_t parent, std::uint64_t file_size) {
-  const hdf5::handle group = hdf5::open_group(parent, "in_flight");
+std::vector<sent_spike> read_in_flight(hid_t parent, const std::string& population, std::uint64_t file_size) {
+  const hdf5::handle group = hdf5::open_group(parent, population);
   const auto steps = hdf5::read_numbers<std::uint64_t>(group, "step", file_size);
   const auto neurons = hdf5::read_numbers<std::uint64_t>(group, "neuron", file_size);
   if (steps.size() != neurons.size()) throw file_error("steps and neurons of spikes differ in number");
@@ -103,14 +105,10 @@ simulation_state::population read_population(hid_t parent, const std::string& na
   const hdf5::handle group = hdf5::open_group(parent, name);
   simulation_state::population population;
   population.name = name;
-  const auto open = [](hid_t in, const std::string& thing) {
-    return hdf5::is_dataset(in, thing) ? hdf5::open_dataset(in, thing) : hdf5::open_group(in, thing);
-  };
-  for (auto& variable : names_in_place(group, open)) {
+  for (auto& variable : names_in_place(group, hdf5::open_dataset)) {
     auto values = hdf5::read_numbers<double>(group, variable, file_size);
     population.variables.push_back({std::move(variable), std::move(values)});
   }
-  population.in_flight = read_in_flight(group, file_size);
   return population;
 }
 
@@ -131,10 +129,14 @@ simulation_state read_open(hid_t file, std::uint64_t size) {
   const hdf5::handle populations = hdf5::open_group(group, "populations");
   for (const auto& name : names_in_place(populations, hdf5::open_group))
     state.populations.push_back(read_population(populations, name, size));
+  const hdf5::handle in_flight = hdf5::open_group(group, "in_flight");
+  for (auto& p : state.populations) p.in_flight = read_in_flight(in_flight, p.name, size);
   const hdf5::handle noises = hdf5::open_group(group, "noises");
   for (const auto& name : hdf5::names_in(noises)) {
     const auto values = hdf5::read_numbers<double>(noises, name, size);
-    state.noises.push_back({name, {values.begin(), values.end()}});
+    std::string population;
+    hdf5::read_attribute(hdf5::open_dataset(noises, name), "population", population);
+    state.noises.push_back({name, population, {values.begin(), values.end()}});
   }
   return state;
 }
@@ -158,7 +160,7 @@ simulation_state read_whole(const fs::path& file, std::uint64_t size, const besi
 }  // namespace
 
 void write_state_and(const simulation_state& state, const fs::path& file, bool overwrite, const beside& write) {
-  partial_file partial(file, overwrite);
+  partial_file partial(file, overwrite, partial_file::leftover::worthless);
   hdf5::handle opened;
   try {
     opened = hdf5::create_file(partial.path());
