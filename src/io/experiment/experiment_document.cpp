@@ -10,19 +10,6 @@
 namespace hux {
 namespace {
 
-/// Puts a value given on the command line into a table: what is TOML, as that; anything else as a text.
-void put(toml::table& table, std::string_view key, const std::string& value) {
-  try {
-    auto wrapped = parse_toml("value = " + value, "value");
-    if (wrapped.size() == 1) {
-      wrapped.begin()->second.visit([&](auto& node) { table.insert_or_assign(key, std::move(node)); });
-      return;
-    }
-  } catch (const input_error&) {  // a text without quotes
-  }
-  table.insert_or_assign(key, value);
-}
-
 /// Is inner the same key as outer, or one within it?
 bool within(std::string_view inner, std::string_view outer) {
   return inner.starts_with(outer) && (inner.size() == outer.size() || inner[outer.size()] == '.');
@@ -81,7 +68,7 @@ void experiment_document::apply(const std::string& text) {
     throw input_error("--set " + text, "expected key.path=value, such as population.E.size=400");
   const change c{text, text.substr(0, equals)};
   if (static_cast<std::size_t>(std::ranges::count(c.key, '.')) >= deepest_key) throw key_too_deep("--set " + text);
-  put(parent_of(c), std::string_view(c.key).substr(c.key.rfind('.') + 1), text.substr(equals + 1));
+  put_value(parent_of(c), std::string_view(c.key).substr(c.key.rfind('.') + 1), text.substr(equals + 1));
   changes_.push_back(c);
 }
 

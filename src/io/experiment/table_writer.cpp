@@ -4,31 +4,14 @@
 #include <limits>
 
 #include "hux/units.hpp"
+#include "io/text/toml_text.hpp"
 
 namespace hux {
 namespace {
 
-/// A basic string of TOML.
-std::string in_quotes(std::string_view text) {
-  constexpr std::string_view hex = "0123456789abcdef";
-  std::string result = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\')
-      result.append(1, '\\').append(1, c);
-    else if (byte < 0x20 || byte == 0x7f)
-      result.append("\\u00").append(1, hex[byte >> 4U]).append(1, hex[byte & 15U]);
-    else
-      result += c;
-  }
-  return result + "\"";
-}
-
-/// A plain number, never to be taken for an integer of TOML; or a string with a unit.
+/// A plain number, or a string with a unit.
 std::string written(double value, quantity q) {
-  auto text = format_quantity(value, q);
-  if (q != quantity::dimensionless) return in_quotes(text);
-  return text.find_first_of(".en") == std::string::npos ? text + ".0" : text;
+  return q == quantity::dimensionless ? written_number(value) : in_quotes(format_quantity(value, q));
 }
 
 template <class Values, class Write>
