@@ -7,7 +7,7 @@
 namespace hux {
 
 /// Instants of a step at which an integrator may ask for the input.
-enum stage { at_begin, at_middle, at_end, stages };
+enum instant { at_begin, at_middle, at_end, stages };
 
 /// Most receptors with a voltage-dependent conductance that one population may have.
 inline constexpr int max_voltage_dependent = 4;
@@ -34,7 +34,7 @@ struct stage_input<Real, type_list<>> {
   static constexpr bool follows_v = false;  ///< does the input depend on V otherwise than linearly?
   linear<Real> sum[stages];
 
-  [[nodiscard]] HUX_FN linear<Real> at(stage s, const Real& /*v*/) const { return sum[s]; }
+  [[nodiscard]] HUX_FN linear<Real> at(instant s, const Real& /*v*/) const { return sum[s]; }
 };
 
 template <class Real, class Kinds>
@@ -47,7 +47,7 @@ struct stage_input {
   Real block[max_voltage_dependent];
   int kind[max_voltage_dependent];
 
-  [[nodiscard]] HUX_FN linear<Real> at(stage s, const Real& v) const {
+  [[nodiscard]] HUX_FN linear<Real> at(instant s, const Real& v) const {
     linear<Real> total = sum[s];
     for (int r = 0; r < max_voltage_dependent; ++r) {
       if (r >= voltage_dependent) break;
@@ -63,7 +63,7 @@ struct stage_input {
 template <class Model, class Real, class Input>
 HUX_FN linear<Real> membrane_with_input(const Real& v, const Real (&gate)[Model::gates],
                                         const typename Model::template coefficients<Real>& k, const Input& input,
-                                        stage s) {
+                                        instant s) {
   const linear<Real> own = Model::membrane(v, gate, k);
   const linear<Real> in = input.at(s, v);
   return {own.drive + in.drive, own.decay + in.decay};
@@ -79,7 +79,7 @@ HUX_FN Real slope(const linear<Real>& f, const Real& x) {
 template <class Model, class Real, class Input>
 HUX_FN neuron_state<Real, Model::gates> derivative(const neuron_state<Real, Model::gates>& s,
                                                    const typename Model::template coefficients<Real>& k,
-                                                   const Input& input, stage at) {
+                                                   const Input& input, instant at) {
   neuron_state<Real, Model::gates> d;
   linear<Real> x[Model::gates];
   Model::kinetics(s.v, k, x);
