@@ -61,6 +61,7 @@ struct input {
   std::string population;
   std::vector<std::uint32_t> neurons;  ///< empty: all of them
   stimulus what;
+  bool on = true;  ///< one that is off brings nothing; its current can be recorded, and is 0
 };
 
 /// State variables, conductances or ionic currents of chosen neurons, sampled while the run goes on. Under a staggered
@@ -75,6 +76,7 @@ struct recording {
                                        ///< and conductances are positive outward, those injected inward.
   std::vector<std::uint32_t> neurons;  ///< empty: all of them
   double interval = 0;                 ///< ms, a multiple of dt; samples at 0, interval, 2 interval, ... < duration
+  bool on = true;                      ///< is it sampled? One that is off has its place in results, without samples.
 
   bool operator==(const recording&) const = default;
 };

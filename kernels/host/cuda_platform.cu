@@ -51,13 +51,13 @@ gpu described(std::uint32_t number, const device::properties& p) {
 std::uint64_t input_bytes(const experiment& e, const hux::population& p, std::size_t real) {
   std::uint64_t a_neuron = 0;
   for (const auto& in : e.network.inputs)
-    if (in.population == p.name) a_neuron += (in.neurons.empty() ? 0 : 1) + std::max(real, sizeof(float));
+    if (in.on && in.population == p.name) a_neuron += (in.neurons.empty() ? 0 : 1) + std::max(real, sizeof(float));
   return p.size * a_neuron;
 }
 
 bool is_noisy(const experiment& e, const hux::population& p) {
   return std::ranges::any_of(e.network.inputs, [&](const auto& in) {
-    return in.population == p.name &&
+    return in.on && in.population == p.name &&
            (std::holds_alternative<white_noise>(in.what) || std::holds_alternative<ornstein_uhlenbeck>(in.what));
   });
 }

@@ -69,6 +69,7 @@ const std::vector<file_part>& experiment_tables() {
        {{"population", "required", "", "the population"},
         {"neurons", "all", "", "see neurons"},
         {"type", "required", "", "one of the inputs, whose parameters follow"},
+        {"on", "true", "", "false: it brings nothing"},
         {"receptor", "required", "", "of the types poisson and spike_times: one of the population's receptors"},
         {"file", "none", "", "of the type spike_times: a file of spikes"},
         {"file_population", "none", "", "the population of that file, if it has several"},
@@ -86,7 +87,8 @@ const std::vector<file_part>& experiment_tables() {
        {{"population", "required", "", "the population"},
         {"variables", "required", "", "a list; see variables"},
         {"neurons", "all", "", "see neurons"},
-        {"interval", "required", "ms", "a multiple of dt"}}}};
+        {"interval", "required", "ms", "a multiple of dt"},
+        {"on", "true", "", "false: it is not sampled"}}}};
   return all;
 }
 

@@ -132,7 +132,8 @@ class input_builder {
 
 void build_inputs(const experiment& e, const population_names& names, built_network& network, thread_team& team) {
   input_builder builder(e, names, network, team);
-  for (const auto& in : e.network.inputs) builder.build(in);
+  for (const auto& in : e.network.inputs)
+    if (in.on) builder.build(in);
 }
 
 }  // namespace hux

@@ -131,12 +131,22 @@ void simulation::implementation::simulate(std::int64_t end) {
 /// Hands a window on to those who record it.
 void simulation::implementation::keep(window_results& results, double seconds) {
   noise->add_to(results);
+  drop_what_is_off(results);
   in_flight.add(results);
   results_to.record(results);
   for (const auto& spikes : results.spikes) summary.spikes += spikes.size();
   summary.diverged += results.diverged.size();
   summary.time = time();
   summary.spent.simulation = seconds;
+}
+
+/// Backends sample all recordings there are.
+void simulation::implementation::drop_what_is_off(window_results& results) const {
+  for (std::size_t i = 0; i < results.samples.size(); ++i) {
+    if (e.recordings.samples[i].on) continue;
+    results.samples[i].count = 0;
+    results.samples[i].values.clear();
+  }
 }
 
 /// Does the caller want more?

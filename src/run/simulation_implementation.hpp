@@ -63,6 +63,7 @@ struct simulation::implementation {
   void restart();
   void simulate(std::int64_t end);
   void keep(window_results& results, double seconds);
+  void drop_what_is_off(window_results& results) const;
   [[nodiscard]] bool wanted(std::int64_t end) const;
   void count_time();
   template <class Work>

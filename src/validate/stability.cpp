@@ -97,7 +97,8 @@ class stability_check {
   explicit stability_check(const experiment& e)
       : catalog_(*e.network.catalog), settings_(e.settings), integrator_(integrator_of(catalog_, settings_)) {
     for (const auto& in : e.network.inputs)
-      if (const auto* clamp = std::get_if<voltage_clamp>(&in.what)) clamped_[in.population] += clamp->conductance;
+      if (const auto* clamp = std::get_if<voltage_clamp>(&in.what); clamp && in.on)
+        clamped_[in.population] += clamp->conductance;
   }
 
   void check(const population& p) {

@@ -187,6 +187,7 @@ void lay_out(Table& table, input& in, const population_names& populations) {
   const auto& target = populations.find(in.population, table.key("population"));
   table.indices("neurons", in.neurons);
   table.alternative("type", in.what, "input");
+  table.flag("on", in.on);
   std::visit([&](auto& s) { lay_out(table, s, target, populations.known()); }, in.what);
 }
 
@@ -196,6 +197,7 @@ void lay_out(Table& table, recording& r) {
   table.texts("variables", r.variables, need::required);
   table.indices("neurons", r.neurons);
   table.quantity("interval", r.interval, quantity::time, need::required);
+  table.flag("on", r.on);
 }
 
 template <class Table>

@@ -83,6 +83,7 @@ void write_values(hid_t file, const experiment& e, const built_network& network)
     write_parameters(file, e.network.populations[i], network.populations[i]);
   const population_names names(e.network);
   for (const input& in : e.network.inputs) {
+    if (!in.on) continue;
     const population& p = names.find(in.population, key_of(in) + ".population");
     std::visit(
         [&](const auto& what) {
