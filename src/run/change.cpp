@@ -95,12 +95,15 @@ experiment with_dynamics(const std::string& text, const experiment& e) {
   return made;
 }
 
+std::string fixed_difference(const experiment& now, const experiment& next) {
+  if (next.network.catalog != now.network.catalog) return "the catalog cannot be changed while a simulation goes on";
+  const auto fixed = first_differing_line(fixed_text(now), fixed_text(next));
+  return fixed ? fixed.first + " cannot become " + fixed.second + " while a simulation goes on" : "";
+}
+
 experiment accepted_change(const experiment& now, experiment next, const built_network& network) {
   keep_how_it_runs(now.settings, next.settings);
-  if (next.network.catalog != now.network.catalog)
-    throw input_error("change", "the catalog cannot be changed while a simulation goes on");
-  if (const auto fixed = first_differing_line(fixed_text(now), fixed_text(next)))
-    throw input_error("change", fixed.first + " cannot become " + fixed.second + " while a simulation goes on");
+  if (const auto fixed = fixed_difference(now, next); !fixed.empty()) throw input_error("change", fixed);
   validate(next);
   for (auto& r : next.recordings.samples) std::ranges::sort(r.neurons);
   require_room(now, next, network);

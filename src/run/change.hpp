@@ -18,6 +18,10 @@ std::string dynamics_text(const experiment& e);
 /// Throws input_error.
 experiment with_dynamics(const std::string& text, const experiment& e);
 
+/// What of an experiment cannot become what it is in another while a simulation goes on, in a sentence that names the
+/// first such thing; empty if there is none.
+std::string fixed_difference(const experiment& now, const experiment& next);
+
 /// What a simulation of `now` goes on with when it is to go on as `next`. Throws input_error naming the first thing
 /// that cannot be changed, or what of `next` is no valid experiment; memory_error if there is no room for it.
 /// @param network built of `now`

@@ -94,6 +94,13 @@ std::uint64_t sent_bytes(const experiment& e, const std::vector<planned_projecti
 
 }  // namespace
 
+std::uint64_t bytes_of_state(const experiment& e) {
+  constexpr std::uint64_t variables = 16;  // more than any neuron has
+  std::uint64_t bytes = 0;
+  for (const auto& p : e.network.populations) bytes += p.size * variables * sizeof(double);
+  return bytes;
+}
+
 unsigned thread_count(const settings& s) {
   return s.threads > 0 ? s.threads : std::max(1U, std::thread::hardware_concurrency());
 }
