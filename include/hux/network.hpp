@@ -125,12 +125,25 @@ struct settings {
   divergence_policy on_divergence = divergence_policy::stop;
 };
 
+/// A stretch of a run that begins with changes. They hold from there on, until a later stage changes the same.
+struct stage {
+  std::string name{};                                    ///< for messages and progress, unique if it has one
+  double duration = 0;                                   ///< ms, a multiple of dt
+  std::optional<std::vector<std::string>> inputs{};      ///< those that are on, all others are off; none: as before
+  std::optional<std::vector<std::string>> recordings{};  ///< the same of recordings::samples
+  std::map<std::string, std::string> set{};  ///< by key in an experiment file (population., projection., input.), the
+                                             ///< value in TOML: what simulation::change accepts, but for presets
+  std::map<std::string, double> scale{};     ///< factors of weights, by key: "projection.EE.weight"
+};
+
 /// A network, how to simulate it and what to keep: all that a run depends on.
 struct experiment {
   std::string title;
   hux::network network;
   hux::settings settings;
   hux::recordings recordings;
+  /// Follow each other from t = 0 on; none: nothing changes. settings.duration is their sum, or 0 to mean that.
+  std::vector<stage> stages;
 };
 
 }  // namespace hux

@@ -14,9 +14,9 @@
 
 namespace hux {
 
-/// Checks an experiment as far as that is possible without building it: names, ranges, dt against the stability of
-/// the integrator for every neuron that a population may have. Throws input_error naming the key, the value and what
-/// was expected.
+/// Checks an experiment, and what it becomes in each of its stages, as far as that is possible without building it:
+/// names, ranges, dt against the stability of the integrator for every neuron that a population may have. Throws
+/// input_error naming the key, the value and what was expected.
 void validate(const experiment& e);
 
 /// Bytes that a run will need, by component.
@@ -34,8 +34,8 @@ struct memory_plan {
   [[nodiscard]] std::uint64_t device_total() const;  ///< the same, of the GPU
 };
 
-/// The memory an experiment needs; allocates nothing of it. Where the backend is left open, it is that of this machine;
-/// "cuda" can be asked for without a GPU. Throws input_error as validate() does.
+/// The memory an experiment needs, in the stage that needs most; allocates nothing of it. Where the backend is left
+/// open, it is that of this machine; "cuda" can be asked for without a GPU. Throws input_error as validate() does.
 memory_plan plan(const experiment& e);
 
 /// How far a run has come.
@@ -45,6 +45,7 @@ struct progress {
   double wall_seconds = 0;   ///< spent on windows
   std::uint64_t spikes = 0;  ///< so far, all populations
   double start = 0;          ///< time at which the simulation started: 0, or that of the state it was given, ms
+  std::string_view stage{};  ///< what the stage is called that it is in, as long as it is shown; empty: none
 };
 
 /// Seconds a run has spent.
@@ -70,7 +71,8 @@ struct run_summary {
 class recorder;
 
 /// A network ready to run. It runs in as many parts as its user likes, cut at any step: what they give is what a whole
-/// run gives, to the last bit.
+/// run gives, to the last bit. Where the experiment has stages, each begins when its time has come, however a run is
+/// cut, and the last goes on beyond the duration.
 class simulation {
  public:
   /// Validates, plans and builds. Throws input_error, memory_error.
@@ -140,7 +142,8 @@ class simulation {
   /// scale of fixed point is chosen from the weights as they are now. State variables stay as they are. Checked as a
   /// new experiment is, stability and memory included. How it runs (duration, backend, device, threads, window, block
   /// size) stays as it is. Throws input_error naming the first thing that cannot be changed, memory_error; then nothing
-  /// is changed. Throws error if recordings are changed while results go to a file.
+  /// is changed. Throws error if recordings are changed while results go to a file, or if there are stages, which
+  /// alone change an experiment.
   void change(experiment next);
 
   /// The state as it stands. It takes state_bytes(), and the spikes in flight.
@@ -148,8 +151,9 @@ class simulation {
   [[nodiscard]] std::uint64_t state_bytes() const;
 
   /// Goes on from a state of this network: with the same inputs, what follows is what followed there, to the last bit.
-  /// Where inputs are others, a correlated noise that the state does not know starts as at t = 0. To be called before
-  /// anything is recorded to a file. Throws input_error naming the first difference if it is one of another network.
+  /// Where inputs are others, a correlated noise that the state does not know starts as at t = 0. Where there are
+  /// stages, its time says which is going on, and nothing else. To be called before anything is recorded to a file.
+  /// Throws input_error naming the first difference if it is one of another network.
   void restore(const simulation_state& state);
 
   /// Number of synapses of a projection.
@@ -161,7 +165,8 @@ class simulation {
   /// What a user should know before trusting the results, one sentence each; empty if there is nothing.
   [[nodiscard]] const std::vector<std::string>& warnings() const;
 
-  /// The experiment with everything that was chosen filled in (backend, threads, window, block size).
+  /// The experiment with everything that was chosen filled in (backend, threads, window, block size), as it was changed
+  /// last; with stages, as it was before them.
   [[nodiscard]] const experiment& settled() const;
 
  private:

@@ -12,10 +12,11 @@ const std::vector<file_part>& experiment_tables() {
         {"[projection.<name>]", "", "", "synapses between populations"},
         {"[input.<name>]", "", "", "a stimulus"},
         {"[record]", "", "", "spikes, rates and connections to keep"},
-        {"[recording.<name>]", "", "", "variables to sample"}}},
+        {"[recording.<name>]", "", "", "variables to sample"},
+        {"[[stage]]", "", "", "a stretch of the run that begins with changes; any number, one after the other"}}},
       {"simulation",
        "[simulation]: how to simulate",
-       {{"duration", "required", "ms", "simulated time"},
+       {{"duration", "required", "ms", "simulated time; with stages it may be left out, and is their sum"},
         {"dt", "0.05", "ms", "step"},
         {"seed", "1", "", "of all that is drawn at random"},
         {"integrator", "\"rk4\"", "", "one of the integrators"},
@@ -69,7 +70,7 @@ const std::vector<file_part>& experiment_tables() {
        {{"population", "required", "", "the population"},
         {"neurons", "all", "", "see neurons"},
         {"type", "required", "", "one of the inputs, whose parameters follow"},
-        {"on", "true", "", "false: it brings nothing"},
+        {"on", "true", "", "false: it brings nothing, until a stage switches it on"},
         {"receptor", "required", "", "of the types poisson and spike_times: one of the population's receptors"},
         {"file", "none", "", "of the type spike_times: a file of spikes"},
         {"file_population", "none", "", "the population of that file, if it has several"},
@@ -88,7 +89,17 @@ const std::vector<file_part>& experiment_tables() {
         {"variables", "required", "", "a list; see variables"},
         {"neurons", "all", "", "see neurons"},
         {"interval", "required", "ms", "a multiple of dt"},
-        {"on", "true", "", "false: it is not sampled"}}}};
+        {"on", "true", "", "false: it is not sampled, until a stage switches it on"}}},
+      {"stage",
+       "[[stage]]: a stretch of the run; what it changes stays so until a later one changes it again",
+       {{"name", "none", "", "for messages and progress"},
+        {"duration", "required", "ms", "a multiple of dt"},
+        {"inputs", "as before", "", "a list of those that are on, all others are off"},
+        {"recordings", "as before", "", "the same of recordings; each can be on in stages that follow each other"},
+        {"set", "none", "",
+         "a table of values by their keys in quotes: \"population.E.parameters.g_na\" = \"10 uS\". It can have "
+         "what neither state nor wiring depends on: parameters, thresholds, weights, inputs"},
+        {"scale", "none", "", "a table of factors of weights: \"projection.EE.weight\" = 0.5"}}}};
   return all;
 }
 

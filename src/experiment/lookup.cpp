@@ -47,4 +47,10 @@ std::string key_of(const projection& p) { return "projection." + p.name; }
 std::string key_of(const input& in) { return "input." + in.name; }
 std::string key_of(const recording& r) { return "recording." + r.name; }
 
+std::string key_of_element(const std::string& list, std::string_view name, std::size_t number) {
+  return list + (name.empty() ? "[" + std::to_string(number) + "]" : "." + std::string(name));
+}
+
+std::string key_of(const stage& s, std::size_t number) { return key_of_element("stage", s.name, number); }
+
 }  // namespace hux

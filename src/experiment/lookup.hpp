@@ -53,5 +53,8 @@ std::string key_of(const population& p, const receptor& r);
 std::string key_of(const projection& p);
 std::string key_of(const input& in);
 std::string key_of(const recording& r);
+/// Of what a list holds: by its name ("stage.TTX"), or, where it has none, by its number from 0 on ("stage[1]").
+std::string key_of_element(const std::string& list, std::string_view name, std::size_t number);
+std::string key_of(const stage& s, std::size_t number);
 
 }  // namespace hux

@@ -13,6 +13,7 @@
 #include "run/async_writer.hpp"
 #include "run/choose_backend.hpp"
 #include "run/memory.hpp"
+#include "run/stages.hpp"
 
 namespace hux {
 namespace {
@@ -92,6 +93,23 @@ std::uint64_t sent_bytes(const experiment& e, const std::vector<planned_projecti
   return static_cast<std::uint64_t>(2 * spikes * sizeof(sent_spike));
 }
 
+/// Of an experiment without stages.
+memory_plan plan_of_one(const experiment& e) {
+  memory_plan plan;
+  plan.steps = steps_of(e.settings.duration, e.settings.dt);
+  plan.window = window_steps(e);
+  const auto projections = expected_projections(e);
+  for (const auto& p : projections) plan.expected_synapses += p.synapses.mean;
+  const bool automatic = e.settings.backend == backend_kind::automatic;
+  if ((automatic ? choose_backend(e.settings).kind : e.settings.backend) == backend_kind::cuda)
+    plan_cuda(e, projections, plan);
+  else
+    plan_cpu(e, projections, plan);
+  plan.components.push_back({"spikes in flight, for states, at 50 Hz", sent_bytes(e, projections)});
+  plan.components.push_back({"recording: buffers", recording_bytes(e)});
+  return plan;
+}
+
 }  // namespace
 
 std::uint64_t bytes_of_state(const experiment& e) {
@@ -111,18 +129,15 @@ memory_plan plan(const experiment& e) {
 }
 
 memory_plan plan_validated(const experiment& e) {
+  if (e.stages.empty()) return plan_of_one(e);
   memory_plan plan;
-  plan.steps = steps_of(e.settings.duration, e.settings.dt);
-  plan.window = window_steps(e);
-  const auto projections = expected_projections(e);
-  for (const auto& p : projections) plan.expected_synapses += p.synapses.mean;
-  const bool automatic = e.settings.backend == backend_kind::automatic;
-  if ((automatic ? choose_backend(e.settings).kind : e.settings.backend) == backend_kind::cuda)
-    plan_cuda(e, projections, plan);
-  else
-    plan_cpu(e, projections, plan);
-  plan.components.push_back({"spikes in flight, for states, at 50 Hz", sent_bytes(e, projections)});
-  plan.components.push_back({"recording: buffers", recording_bytes(e)});
+  for_each_stage(e, [&](const experiment& staged, std::size_t number) {
+    memory_plan another = plan_of_one(staged);
+    if (number == 0) plan = another;
+    if (another.total() > plan.total()) plan.components = std::move(another.components);
+    if (another.device_total() > plan.device_total()) plan.device = std::move(another.device);
+  });
+  plan.components.push_back({"stages: the state, for a moment", bytes_of_state(e)});
   return plan;
 }
 

@@ -20,12 +20,12 @@ time_spent added(const time_spent& before, const time_spent& start, const time_s
 
 }  // namespace
 
-std::vector<std::string> recorders::open(const std::filesystem::path& file, bool overwrite, const experiment& e,
-                                         const built_network& network, const backend& engine,
+std::vector<std::string> recorders::open(const std::filesystem::path& file, bool overwrite, const experiment& written,
+                                         const experiment& e, const built_network& network, const backend& engine,
                                          const run_summary& before) {
   if (file_) throw error("the results go to a file already; expected one file at a time");
   try {
-    file_.emplace(file, e, overwrite, before.time);
+    file_.emplace(file, written, overwrite, before.time);
     file_->keep_values(e, network);
     for (const auto& name : e.recordings.connections) {
       const auto index = index_of(network.projections, name);
@@ -45,13 +45,13 @@ std::vector<std::string> recorders::open(const std::filesystem::path& file, bool
 }
 
 std::vector<std::string> recorders::resume(const std::filesystem::path& file, const experiment& built,
-                                           const experiment& e, const result_position& from,
+                                           const experiment& written, const result_position& from,
                                            const run_summary& before) {
   if (file_) throw error("the results go to a file already; expected one file at a time");
   if (const auto found = first_differing_line(from.built, what_was_run(to_toml(built))))
     throw file_error(file.string() + " has results of another experiment, which has " + found.first +
                      " where this one has " + found.second);
-  file_.emplace(file, e, from);
+  file_.emplace(file, written, from);
   try {
     writer_.emplace(*file_);
   } catch (...) {

@@ -21,15 +21,18 @@ class recorders {
   void add(recorder& sink) { sinks_.push_back(&sink); }
 
   /// Opens a new file for what is simulated from now on. Throws error if there is one already, file_error.
-  /// @param e as it is settled
+  /// @param written as it is settled, with its stages
+  /// @param e as it is now
   /// @param before what was simulated before
   /// @return what the user should know of it, one sentence each
-  std::vector<std::string> open(const std::filesystem::path& file, bool overwrite, const experiment& e,
-                                const built_network& network, const backend& engine, const run_summary& before);
+  std::vector<std::string> open(const std::filesystem::path& file, bool overwrite, const experiment& written,
+                                const experiment& e, const built_network& network, const backend& engine,
+                                const run_summary& before);
   /// Goes on with the file of a run that was killed or interrupted. Throws as result_file.
-  /// @param built, e the experiment as it was built and as it is
+  /// @param built the experiment as it was built
+  /// @param written as it is settled, with its stages
   /// @param before as it is there
-  std::vector<std::string> resume(const std::filesystem::path& file, const experiment& built, const experiment& e,
+  std::vector<std::string> resume(const std::filesystem::path& file, const experiment& built, const experiment& written,
                                   const result_position& from, const run_summary& before);
   /// Waits until all is written. Throws file_error; then it is to be closed as after any failure.
   void flush();

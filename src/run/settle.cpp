@@ -6,6 +6,7 @@
 #include "hux/errors.hpp"
 #include "hux/simulation.hpp"
 #include "network/built_network.hpp"
+#include "network/stage_steps.hpp"
 #include "run/choose_backend.hpp"
 #include "run/memory.hpp"
 #include "run/plan.hpp"
@@ -45,6 +46,7 @@ void settle_backend(settled_experiment& s) {
 settled_experiment settle(experiment wanted) {
   validate(wanted);
   settled_experiment s{std::move(wanted), "", {}};
+  s.e.settings.duration = duration_of(s.e);
   settle_backend(s);
   settle_threads(s);
   s.e.settings.window = static_cast<std::uint32_t>(window_steps(s.e));

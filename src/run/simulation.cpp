@@ -20,7 +20,8 @@ simulation::~simulation() = default;
 
 void simulation::record_to(const std::filesystem::path& file, bool overwrite) {
   self_->require_success();
-  const auto said = self_->results_to.open(file, overwrite, self_->e, self_->network, *self_->engine, self_->summary);
+  const auto said = self_->results_to.open(file, overwrite, self_->as_written(), self_->e, self_->network,
+                                           *self_->engine, self_->summary);
   std::ranges::copy(said, std::back_inserter(self_->network.warnings));
 }
 
@@ -92,7 +93,7 @@ std::uint64_t simulation::synapses(std::string_view projection) const {
   return self_->network.projections[index_of(self_->network.projections, projection)].rows.count;
 }
 
-const experiment& simulation::settled() const { return self_->e; }
+const experiment& simulation::settled() const { return self_->as_written(); }
 const std::vector<std::string>& simulation::warnings() const { return self_->network.warnings; }
 const std::string& simulation::why_cpu() const { return self_->settled.why_cpu; }
 

@@ -11,8 +11,10 @@
 #include "hux/errors.hpp"
 #include "hux/units.hpp"
 #include "io/state/state_file.hpp"
+#include "network/stage_steps.hpp"
 #include "run/change.hpp"
 #include "run/run_state.hpp"
+#include "run/stages.hpp"
 #include "validate/accuracy.hpp"
 
 namespace hux {
@@ -34,12 +36,22 @@ std::uint64_t count_marked(const simulation_state& state) {
   return count;
 }
 
+/// Makes of an experiment with stages what it is in the first, and returns it as it was; nothing where there are none.
+std::optional<experiment> taken_to_first_stage(experiment& e) {
+  if (e.stages.empty()) return std::nullopt;
+  experiment first = in_stage(e, 0);
+  return std::exchange(e, std::move(first));
+}
+
 }  // namespace
 
 simulation::implementation::implementation(experiment wanted)
     : begun(clock::now()),
       settled(settle(std::move(wanted))),
       e(settled.e),
+      built(taken_to_first_stage(settled.e)),
+      starts(stage_starts(as_built())),
+      stage_label(staged() ? label_of_stage(*built, 0) : ""),
       team(e.settings.threads),
       place(platform_of(e.settings, team)),
       network(build_network(e, *place, team)),
@@ -47,7 +59,7 @@ simulation::implementation::implementation(experiment wanted)
       noise(std::in_place, network),
       in_flight(network) {
   std::ranges::move(settled.warnings, std::back_inserter(network.warnings));
-  std::ranges::move(accuracy_warnings(e), std::back_inserter(network.warnings));
+  std::ranges::move(accuracy_warnings_of_all(as_built()), std::back_inserter(network.warnings));
   summary.spent.build = seconds_since(begun);
   for (const auto& p : network.projections) summary.synapses += p.rows.count;
 }
@@ -83,8 +95,11 @@ void simulation::implementation::run_until(std::int64_t end) {
   require_success();
   require_deliverable(end);
   or_fail([&] {
-    if ((now - origin) % network.window != 0) restart();
-    simulate(end);
+    for (stopped = false; !stopped && now < end;) {
+      const std::int64_t part = enter_stage(end);
+      if ((now - origin) % network.window != 0) restart();
+      simulate(part, end);
+    }
   });
   count_time();
 }
@@ -107,16 +122,16 @@ void simulation::implementation::restart() {
 }
 
 /// The window loop.
-void simulation::implementation::simulate(std::int64_t end) {
+/// @param part step up to which it goes, end that at which the run ends
+void simulation::implementation::simulate(std::int64_t part, std::int64_t end) {
   const auto start = clock::now();
   const double before = summary.spent.simulation;
   const std::int64_t ahead = engine->most_in_flight() * network.window;
   window_results results;
   std::int64_t front = now;  // step up to which windows were given to the backend
-  stopped = false;
-  while (now < (stopped ? front : end)) {
-    while (!stopped && front < std::min(now + ahead, end)) {
-      const step_range window{front, std::min(front + network.window, end)};
+  while (now < (stopped ? front : part)) {
+    while (!stopped && front < std::min(now + ahead, part)) {
+      const step_range window{front, std::min(front + network.window, part)};
       engine->start(window);
       front = window.end;
     }
@@ -152,7 +167,8 @@ void simulation::implementation::drop_what_is_off(window_results& results) const
 /// Does the caller want more?
 bool simulation::implementation::wanted(std::int64_t end) const {
   const double until = static_cast<double>(end) * network.dt;
-  return !callback || callback({summary.time, until, summary.spent.simulation, summary.spikes, summary.start});
+  return !callback ||
+         callback({summary.time, until, summary.spent.simulation, summary.spikes, summary.start, stage_label});
 }
 
 void simulation::implementation::count_time() {
@@ -184,7 +200,10 @@ void simulation::implementation::restore(const simulation_state& state) {
     throw error("results go to a file already; expected a state to be restored before, or that file to be finished");
   require_fit(state, as_built(), network);
   require_deliverable(state.step);
-  adopt(state.changes);
+  if (staged())  // the stage that the last step was in: where one begins, running goes to it
+    or_fail([&] { go_to_stage(stage_at(starts, std::max<std::int64_t>(state.step - 1, 0))); });
+  else
+    adopt(state.changes);
   write_state(state, network, *engine);
   now = state.step;
   sent_spikes sent;
@@ -217,7 +236,8 @@ void simulation::implementation::resume(const std::filesystem::path& file, const
   const std::uint64_t size = std::filesystem::file_size(checkpoint, ignored);
   result_position recorded;
   restore(read_state_and(checkpoint, [&](hid_t opened) { recorded = read_position(opened, size); }));
-  std::ranges::move(results_to.resume(file, as_built(), e, recorded, summary), std::back_inserter(network.warnings));
+  std::ranges::move(results_to.resume(file, as_built(), as_written(), recorded, summary),
+                    std::back_inserter(network.warnings));
 }
 
 // ---- changes ----
@@ -231,11 +251,43 @@ std::string simulation::implementation::changes() const {
 
 void simulation::implementation::change(experiment wanted) {
   require_success();
+  if (staged() || !wanted.stages.empty())
+    throw error("an experiment with stages is changed by these alone; expected one without");
   experiment next = accepted_change(e, std::move(wanted), network);
   if (results_to.has_file() && next.recordings != e.recordings)
     throw error("recordings cannot be changed while results go to a file; expected that file to be finished before");
   built_network fresh = build_network(next, *place, team, known_rows(next));
   or_fail([&] { go_on_with(std::move(next), std::move(fresh)); });
+}
+
+// ---- stages ----
+
+void simulation::implementation::go_to_stage(std::size_t next) {
+  if (next == stage) return;
+  const auto start = clock::now();
+  if (next == stage + 1) {
+    experiment following = e;
+    enter(built->stages[next], next, following);
+    go_on_as(std::move(following));
+  } else {
+    go_on_as(in_stage(*built, next));
+  }
+  stage = next;
+  stage_label = label_of_stage(*built, next);
+  summary.spent.build += seconds_since(start);
+}
+
+/// Goes to the stage that the next step is in, and returns where that ends, or the end of the run if that is before.
+std::int64_t simulation::implementation::enter_stage(std::int64_t end) {
+  if (!staged()) return end;
+  go_to_stage(stage_at(starts, now));
+  return stage + 1 < starts.size() ? std::min(end, starts[stage + 1]) : end;
+}
+
+/// Changes to what has been checked.
+void simulation::implementation::go_on_as(experiment next) {
+  built_network fresh = build_network(next, *place, team, known_rows(next));
+  go_on_with(std::move(next), std::move(fresh));
 }
 
 /// The old backend has to go before there is room for the new one.
@@ -246,7 +298,7 @@ void simulation::implementation::go_on_with(experiment next, built_network fresh
   engine.reset();
   add_warnings(next, fresh);
   network = std::move(fresh);
-  results_to.note_change(time(), e, next);
+  if (!staged()) results_to.note_change(time(), e, next);
   if (!built) built = std::move(settled.e);
   settled.e = std::move(next);
   engine = place->make_backend(network);

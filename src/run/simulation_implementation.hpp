@@ -33,13 +33,18 @@ struct simulation::implementation {
   void change(experiment next);
   void checkpoint(const std::filesystem::path& file);
   void resume(const std::filesystem::path& file, const std::filesystem::path& checkpoint);
+  /// As the user wrote it, with everything that was chosen filled in.
+  [[nodiscard]] const experiment& as_written() const { return staged() ? *built : e; }
   /// ms
   [[nodiscard]] double time() const { return static_cast<double>(now) * network.dt; }
 
   std::chrono::steady_clock::time_point begun;
   settled_experiment settled;
-  const experiment& e;              // as it is now
-  std::optional<experiment> built;  // as it was built, if it has been changed since
+  const experiment& e;               // as it is now
+  std::optional<experiment> built;   // as it was before its first change, if it has been changed since
+  std::vector<std::int64_t> starts;  // of stages, steps
+  std::size_t stage = 0;             // that it is as in now
+  std::string stage_label;
   thread_team team;
   std::unique_ptr<platform> place;
   built_network network;
@@ -61,16 +66,20 @@ struct simulation::implementation {
  private:
   void require_deliverable(std::int64_t end) const;
   void restart();
-  void simulate(std::int64_t end);
-  void keep(window_results& results, double seconds);
+  void simulate(std::int64_t part, std::int64_t end);
   void drop_what_is_off(window_results& results) const;
+  void keep(window_results& results, double seconds);
   [[nodiscard]] bool wanted(std::int64_t end) const;
   void count_time();
   template <class Work>
   void or_fail(const Work& work);
   [[nodiscard]] const experiment& as_built() const { return built ? *built : e; }
+  [[nodiscard]] bool staged() const { return !starts.empty(); }
+  void go_to_stage(std::size_t next);
+  std::int64_t enter_stage(std::int64_t end);
   [[nodiscard]] std::string changes() const;
   void adopt(const std::string& wanted);
+  void go_on_as(experiment next);
   void go_on_with(experiment next, built_network fresh);
   std::vector<synapse_rows*> known_rows(const experiment& next);
   void add_warnings(const experiment& next, built_network& fresh) const;

@@ -6,14 +6,17 @@
 
 namespace hux {
 
-void validate_settings(const settings& s, const catalog& known) {
+void validate_settings(const experiment& e) {
   constexpr std::uint32_t most_threads = 1024;
   constexpr std::uint32_t largest_block = 1U << 16;
   constexpr std::uint32_t longest_window = 1U << 16;
+  const settings& s = e.settings;
   check_value("simulation.dt", s.dt, quantity::time, range::positive);
-  check_value("simulation.duration", s.duration, quantity::time, range::positive);
-  check_whole_steps("simulation.duration", s.duration, s.dt);
-  integrator_of(known, s);
+  if (e.stages.empty() || s.duration != 0) {
+    check_value("simulation.duration", s.duration, quantity::time, range::positive);
+    check_whole_steps("simulation.duration", s.duration, s.dt);
+  }
+  integrator_of(*e.network.catalog, s);
   if (s.threads > most_threads)
     throw input_error("simulation.threads", std::to_string(s.threads) + " is too many; expected at most " +
                                                 std::to_string(most_threads) + ", or 0 for one a core");

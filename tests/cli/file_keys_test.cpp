@@ -35,6 +35,18 @@ class key_lister {
   void all_or_texts(std::string_view name, const std::optional<std::vector<std::string>>& /*values*/) {
     note(name, need::optional, "true");
   }
+  void texts(std::string_view name, const std::optional<std::vector<std::string>>& /*values*/) {
+    note(name, need::optional, "as before");
+  }
+  static bool has(std::string_view /*name*/) { return false; }
+  template <class Map>
+  void values(std::string_view name, const Map& /*values*/) {
+    note(name, need::optional, "none");
+  }
+  template <class Map>
+  void numbers(std::string_view name, const Map& values) {
+    this->values(name, values);
+  }
   void flag(std::string_view name, bool value) { note(name, need::optional, value ? "true" : "false"); }
   void natural(std::string_view name, std::uint64_t value, need n = need::optional) {
     note(name, n, std::to_string(value));
@@ -91,6 +103,13 @@ class key_lister {
     for (auto& value : values) write(inner, value);
   }
 
+  template <class T, class Write>
+  void tables(std::string_view name, std::vector<T>& values, const Write& write) {
+    note("[[" + std::string(name) + "]]", need::optional, "");
+    key_lister inner(std::string(name), keys_);
+    for (auto& value : values) write(inner, value);
+  }
+
  private:
   void note(std::string_view name, need n, const std::string& standard) {
     keys_.push_back({table_, prefix_ + std::string(name), n == need::required ? "required" : standard});
@@ -136,6 +155,7 @@ experiment with_everything() {
     in.what = s;
   });
   e.recordings.samples.emplace_back();
+  e.stages.emplace_back();
   return e;
 }
 

@@ -164,5 +164,63 @@ TEST(late_recording, starts_where_the_state_that_is_gone_on_from_was_saved) {
     EXPECT_EQ(values_at<double>(folder / "r.h5", what), values_at<double>(made().late, what)) << what;
 }
 
+// ---- recordings that stages switch on and off ----
+
+/// The samples of the whole from one time on, to another.
+std::vector<float> samples_between(double begin, double end) {
+  const auto whole = values_at<float>(made().whole, "report/some.v/data");
+  const auto number = [](double time) { return static_cast<std::ptrdiff_t>(std::ceil(time / interval)); };
+  return {whole.begin() + number(begin), whole.begin() + number(end)};
+}
+
+experiment staged_cells() {
+  experiment e = driven_cells();
+  for (const char* name : {"early", "never"}) {
+    e.recordings.samples.push_back(e.recordings.samples[0]);
+    e.recordings.samples.back().name = name;
+  }
+  e.recordings.samples[0].on = e.recordings.samples[2].on = false;
+  e.stages = {{.duration = start}, {.duration = duration - start, .recordings = {{"some"}}}};
+  return e;
+}
+
+TEST(recording_of_a_stage, has_its_samples_and_the_time_of_the_first) {
+  const scratch_folder folder;
+  simulation s(staged_cells());
+  s.record_to(folder / "r.h5");
+  s.run();
+  EXPECT_EQ(values_at<float>(folder / "r.h5", "report/some.v/data"), samples_between(start, duration));
+  EXPECT_EQ(values_at<float>(folder / "r.h5", "report/early.v/data"), samples_between(0, start));
+  EXPECT_TRUE(values_at<float>(folder / "r.h5", "report/never.v/data").empty());
+  const auto time = [&](const std::string& name) {
+    return values_at<double>(folder / "r.h5", "report/" + name + ".v/mapping/time");
+  };
+  EXPECT_THAT(time("some"), ElementsAre(DoubleEq(20.1), DoubleEq(60), interval));
+  EXPECT_THAT(time("early"), ElementsAre(0, DoubleEq(20.1), interval));
+  EXPECT_THAT(time("never"), ElementsAre(0, 0, interval));
+}
+
+TEST(recording_of_a_stage, starts_with_a_file_that_is_opened_later) {
+  const scratch_folder folder;
+  simulation s(staged_cells());
+  s.run(30);
+  s.record_to(folder / "r.h5");
+  s.run();
+  EXPECT_EQ(values_at<float>(folder / "r.h5", "report/some.v/data"), samples_between(30, duration));
+  EXPECT_THAT(values_at<double>(folder / "r.h5", "report/some.v/mapping/time"),
+              ElementsAre(DoubleEq(30), DoubleEq(60), interval));
+  EXPECT_TRUE(values_at<float>(folder / "r.h5", "report/early.v/data").empty());
+}
+
+TEST(results_of_stages, keep_the_experiment_with_its_stages) {
+  const scratch_folder folder;
+  simulation s(staged_cells());
+  s.run(30);
+  s.record_to(folder / "r.h5");
+  s.run();
+  const result_summary result = read_result(folder / "r.h5");
+  EXPECT_THAT(result.provenance->experiment, ::testing::HasSubstr("[[stage]]\nduration = \"20.05 ms\"\n"));
+}
+
 }  // namespace
 }  // namespace hux

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include "experiment/lookup.hpp"
@@ -23,6 +24,36 @@ std::string_view take_first(std::string_view& path) {
   return first;
 }
 
+/// The table of a list that has the name.
+template <class List>
+auto element_called(List& list, std::string_view name) -> decltype(list.get(0)) {
+  for (std::size_t i = 0; i < list.size(); ++i)
+    if (const auto* table = list.get(i)->as_table(); table && (*table)["name"].template value<std::string>() == name)
+      return list.get(i);
+  return nullptr;
+}
+
+/// The table of a list that has the number in "[number]".
+template <class List>
+auto element_numbered(List& list, std::string_view brackets) -> decltype(list.get(0)) {
+  std::size_t number = list.size();
+  std::from_chars(brackets.data() + 1, brackets.data() + brackets.size(), number);
+  return number < list.size() ? list.get(number) : nullptr;
+}
+
+/// Takes as many components off a path as lead to a node, and goes there: a key of the table, or one and what names a
+/// table of the list that it has, "stage.TTX" or "stage[1]".
+template <class Table>
+auto descend(Table& table, std::string_view& path) -> decltype(table.get(path)) {
+  const auto name = take_first(path);
+  const auto bracket = std::min(name.find('['), name.size());
+  auto* node = table.get(name.substr(0, bracket));
+  auto* list = node ? node->as_array() : nullptr;
+  if (bracket < name.size()) return list ? element_numbered(*list, name.substr(bracket)) : nullptr;
+  if (!list || path.empty() || !list->is_array_of_tables()) return node;
+  return element_called(*list, take_first(path));
+}
+
 /// How deep a dotted path leads into the tree.
 struct depth_reached {
   std::size_t length = 0;  ///< of the part of the path that the tree has
@@ -33,10 +64,13 @@ depth_reached follow(const toml::table& root, std::string_view path) {
   depth_reached reached;
   const std::size_t all = path.size();
   for (const auto* table = &root; table && !path.empty();) {
-    const auto found = table->find(take_first(path));
-    if (found == table->end()) break;
-    reached = {path.empty() ? all : all - path.size() - 1, found->first.source().begin.line};
-    table = found->second.as_table();
+    const auto key = table->find(path.substr(0, path.find_first_of(".[")));
+    const auto* node = descend(*table, path);
+    if (!node) break;
+    const bool in_list = key->second.is_array() && node->is_table();
+    const auto& source = in_list ? node->source() : key->first.source();
+    reached = {path.empty() ? all : all - path.size() - 1, source.begin.line};
+    table = node->as_table();
   }
   return reached;
 }
@@ -55,6 +89,26 @@ bool holds_named(std::string_view key) {
   return std::ranges::find(kinds, key) != kinds.end() || key.ends_with(".receptor");
 }
 
+/// Refuses a path that leads to a thing with a name of the user's own that is not there.
+/// @param walked what leads to the table
+void require_no_thing(const toml::table& table, std::string_view walked, std::string_view path,
+                      const std::string& said) {
+  std::string kind(walked);
+  auto name = take_first(path);
+  std::vector<std::string_view> known;
+  if (const auto* list = table.get(name.substr(0, name.find('['))); list && list->is_array()) {
+    kind = name;
+    name = take_first(path);
+    for (const auto& element : *list->as_array())
+      if (const auto* of = element.as_table()) known.push_back((*of)["name"].value<std::string_view>().value_or(""));
+  } else if (holds_named(walked)) {
+    for (const auto& [key, value] : table) known.push_back(key.str());
+  } else {
+    return;
+  }
+  throw input_error(said, "there is no " + kind + " '" + std::string(name) + "'; " + suggestion(name, known));
+}
+
 }  // namespace
 
 experiment_document::experiment_document(std::string_view text, std::string name, std::span<const std::string> changes)
@@ -62,33 +116,45 @@ experiment_document::experiment_document(std::string_view text, std::string name
   for (const auto& c : changes) apply(c);
 }
 
+experiment_document::experiment_document(std::string_view text, std::string name,
+                                         const std::map<std::string, std::string>& values)
+    : name_(std::move(name)), root_(parse_toml(text, name_)) {
+  for (const auto& [key, value] : values) put_at(key, value, key);
+}
+
 void experiment_document::apply(const std::string& text) {
-  const auto equals = text.find('=');
-  if (equals == std::string::npos || !is_path(std::string_view(text).substr(0, equals)))
-    throw input_error("--set " + text, "expected key.path=value, such as population.E.size=400");
+  const auto equals = std::min(text.find('='), text.size());
   const change c{text, text.substr(0, equals)};
-  if (static_cast<std::size_t>(std::ranges::count(c.key, '.')) >= deepest_key) throw key_too_deep("--set " + text);
-  put_value(parent_of(c), std::string_view(c.key).substr(c.key.rfind('.') + 1), text.substr(equals + 1));
+  if (equals == text.size() || !is_path(c.key))
+    throw input_error("--set " + text, "expected key.path=value, such as population.E.size=400");
+  put_at(c.key, text.substr(equals + 1), "--set " + text);
   changes_.push_back(c);
 }
 
-toml::table& experiment_document::parent_of(const change& c) {
+void experiment_document::put_at(const std::string& key, const std::string& value, const std::string& said) {
+  if (!is_path(key)) throw input_error(said, "expected a key such as population.E.parameters.g_na");
+  if (static_cast<std::size_t>(std::ranges::count(key, '.')) >= deepest_key) throw key_too_deep(said);
+  put_value(parent_of(key, said), std::string_view(key).substr(key.rfind('.') + 1), value);
+}
+
+toml::table& experiment_document::parent_of(const std::string& key, const std::string& said) {
   auto* table = &root_;
-  std::string_view rest = c.key;
+  std::string_view rest = key;
   std::string walked;
   while (rest.find('.') != std::string_view::npos) {
-    const auto name = take_first(rest);
-    auto* node = table->get(name);
-    if (!node && holds_named(walked)) {
-      std::vector<std::string_view> known;
-      for (const auto& [key, value] : *table) known.push_back(key.str());
-      throw input_error("--set " + c.text,
-                        "there is no " + walked + " '" + std::string(name) + "'; " + suggestion(name, known));
+    std::string_view further = rest;
+    auto* node = descend(*table, further);
+    if (!node) {
+      further = rest;
+      const auto name = take_first(further);
+      require_no_thing(*table, walked, rest, said);
+      node = &table->insert(name, toml::table{}).first->second;
     }
-    if (!node) node = &table->insert(name, toml::table{}).first->second;
-    walked.append(walked.empty() ? "" : ".").append(name);
+    rest = further;
+    walked = key.substr(0, key.size() - rest.size() - (rest.empty() ? 0 : 1));
     table = node->as_table();
-    if (!table) throw input_error("--set " + c.text, walked + " is not a table");
+    if (!table) throw input_error(said, walked + " is not a table");
+    if (rest.empty()) throw input_error(said, walked + " is a table; expected one of its keys");
   }
   return *table;
 }

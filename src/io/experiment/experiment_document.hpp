@@ -2,6 +2,7 @@
 
 #include <toml++/toml.h>
 
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,9 @@ class experiment_document {
   /// Throws input_error: not TOML, or a change that cannot be applied.
   experiment_document(std::string_view text, std::string name, std::span<const std::string> changes);
 
+  /// The same with values of TOML by keys, which messages do not call --set.
+  experiment_document(std::string_view text, std::string name, const std::map<std::string, std::string>& values);
+
   [[nodiscard]] const toml::table& root() const { return root_; }
 
   /// A mistake at a key, told with its place: "cobahh.toml:12: population.E.size: ...", or the --set that made it.
@@ -27,12 +31,14 @@ class experiment_document {
 
  private:
   struct change {
-    std::string text;  ///< as the user gave it
+    std::string text;  ///< as messages show it
     std::string key;
   };
 
   void apply(const std::string& text);
-  [[nodiscard]] toml::table& parent_of(const change& c);
+  /// @param said what messages call the change
+  void put_at(const std::string& key, const std::string& value, const std::string& said);
+  [[nodiscard]] toml::table& parent_of(const std::string& key, const std::string& said);
   [[nodiscard]] std::string place_of(std::string_view key) const;
   /// " (after --set ...)" of the changes in the table of a key or above, which may have made a mistake of what was
   /// none; empty if there are none.

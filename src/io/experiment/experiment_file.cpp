@@ -14,6 +14,7 @@
 #include "io/experiment/experiment_text.hpp"
 #include "io/experiment/table_reader.hpp"
 #include "io/experiment/table_writer.hpp"
+#include "network/stage_steps.hpp"
 #include "support/text_stream.hpp"
 
 namespace hux {
@@ -58,6 +59,7 @@ experiment read_experiment_text(std::string_view text, const std::string& name, 
   try {
     auto e = read_tree(document.root(), folder, std::move(known));
     validate(e);
+    e.settings.duration = duration_of(e);
     return e;
   } catch (const input_error& mistake) {
     throw document.located(mistake);
@@ -69,8 +71,16 @@ experiment read_experiment(const std::filesystem::path& file, std::span<const st
   return read_experiment_text(content_of(file), file.string(), file.parent_path(), changes, std::move(known));
 }
 
+network with_values(const experiment& e, const std::map<std::string, std::string>& values) {
+  experiment only;
+  only.network = e.network;
+  const experiment_document document(to_toml(only), "the experiment", values);
+  return read_tree(document.root(), {}, e.network.catalog).network;
+}
+
 std::string to_toml(const experiment& e) {
   auto complete = with_defaults(e);
+  complete.settings.duration = duration_of(e);
   table_writer writer("");
   lay_out(writer, complete);
   return writer.toml();

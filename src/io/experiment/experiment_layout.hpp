@@ -39,9 +39,10 @@ void lay_out_parameters(Table& table, Thing& thing, const Resolve& resolve = {})
   std::apply([&](auto... member) { (one(thing.*member), ...); }, Thing::members);
 }
 
+/// @param duration is it needed?
 template <class Table>
-void lay_out(Table& table, settings& s) {
-  table.quantity("duration", s.duration, quantity::time, need::required);
+void lay_out(Table& table, settings& s, need duration) {
+  table.quantity("duration", s.duration, quantity::time, duration);
   table.quantity("dt", s.dt, quantity::time);
   table.natural("seed", s.seed);
   table.text("integrator", s.integrator);
@@ -209,11 +210,23 @@ void lay_out(Table& table, recordings& r) {
   table.texts("connections", r.connections);
 }
 
-/// Populations come first: they decide the units of what follows.
+template <class Table>
+void lay_out(Table& table, stage& s) {
+  table.text("name", s.name);
+  table.quantity("duration", s.duration, quantity::time, need::required);
+  table.texts("inputs", s.inputs);
+  table.texts("recordings", s.recordings);
+  table.values("set", s.set);
+  table.numbers("scale", s.scale);
+}
+
+/// Populations come first: they decide the units of what follows. Stages have a duration of their own.
 template <class Table>
 void lay_out(Table& table, experiment& e) {
   table.text("title", e.title);
-  table.section("simulation", [&](auto& section) { lay_out(section, e.settings); });
+  const bool has_stages = table.has("stage");
+  table.section("simulation",
+                [&](auto& section) { lay_out(section, e.settings, has_stages ? need::optional : need::required); });
   table.each("population", e.network.populations,
              [&](auto& section, population& p) { lay_out(section, p, *e.network.catalog); });
   const population_names populations(e.network);
@@ -222,6 +235,7 @@ void lay_out(Table& table, experiment& e) {
   table.each("input", e.network.inputs, [&](auto& section, input& in) { lay_out(section, in, populations); });
   table.section("record", [&](auto& section) { lay_out(section, e.recordings); });
   table.each("recording", e.recordings.samples, [](auto& section, recording& r) { lay_out(section, r); });
+  table.tables("stage", e.stages, [](auto& element, stage& s) { lay_out(element, s); });
 }
 
 }  // namespace hux

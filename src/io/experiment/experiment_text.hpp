@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -16,5 +17,9 @@ namespace hux {
 experiment read_experiment_text(std::string_view text, const std::string& name, const std::filesystem::path& folder,
                                 std::span<const std::string> changes = {},
                                 std::shared_ptr<const catalog> known = built_in_catalog());
+
+/// The network of an experiment with other values for some of its keys, given in TOML. Throws input_error with the key;
+/// what the values make of the network is not checked.
+network with_values(const experiment& e, const std::map<std::string, std::string>& values);
 
 }  // namespace hux

@@ -8,6 +8,7 @@
 
 #include "hux/errors.hpp"
 #include "hux/units.hpp"
+#include "io/text/toml_text.hpp"
 
 namespace hux {
 namespace {
@@ -125,6 +126,12 @@ void table_reader::texts(std::string_view name, std::vector<std::string>& values
   for (const auto& node : *array) values.push_back(text_of(node, key(name), "a name in quotes"));
 }
 
+void table_reader::texts(std::string_view name, std::optional<std::vector<std::string>>& values) {
+  if (table_.contains(name)) values.emplace();
+  std::vector<std::string> none;
+  texts(name, values ? *values : none);
+}
+
 void table_reader::all_or_texts(std::string_view name, std::optional<std::vector<std::string>>& values) {
   const auto* node = find(name, need::optional, {});
   if (node && node->is_boolean()) {
@@ -141,6 +148,31 @@ void table_reader::flag(std::string_view name, bool& value) {
   const auto* node = find(name, need::optional, {});
   if (node && !node->is_boolean()) refuse(key(name), *node, "true or false");
   if (node) value = node->as_boolean()->get();
+}
+
+const toml::table* table_reader::table_at(std::string_view name) {
+  const auto* node = find(name, need::optional, {});
+  return node ? &table_of(*node, key(name)) : nullptr;
+}
+
+void table_reader::values(std::string_view name, std::map<std::string, std::string>& values) {
+  const auto* table = table_at(name);
+  if (!table) return;
+  for (const auto& [key, node] : *table) values[std::string(key.str())] = written_value(node);
+}
+
+void table_reader::numbers(std::string_view name, std::map<std::string, double>& values) {
+  const auto* table = table_at(name);
+  if (!table) return;
+  for (const auto& [of, node] : *table)
+    values[std::string(of.str())] = quantity_of(node, key(name) + "." + std::string(of.str()), quantity::dimensionless);
+}
+
+table_reader table_reader::element_of(const toml::array& tables, const std::string& key, std::size_t number) const {
+  const auto* table = tables[number].as_table();
+  if (!table) refuse(key_of_element(key, {}, number), tables[number], "a table");
+  const auto name = (*table)["name"].value<std::string>().value_or("");
+  return {*table, key_of_element(key, name, number), folder_};
 }
 
 std::uint64_t table_reader::natural_of(const toml::node& node, const std::string& key, std::uint64_t most) {

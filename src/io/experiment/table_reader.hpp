@@ -34,7 +34,13 @@ class table_reader {
   void texts(std::string_view name, std::vector<std::string>& values, need n = need::optional);
   /// true (all: none), false (an empty list) or a list.
   void all_or_texts(std::string_view name, std::optional<std::vector<std::string>>& values);
+  /// A list that may be absent.
+  void texts(std::string_view name, std::optional<std::vector<std::string>>& values);
   void flag(std::string_view name, bool& value);
+  [[nodiscard]] bool has(std::string_view name) const { return table_.contains(name); }
+  /// Values of any kind, each as TOML, and plain numbers, by names of the user's own.
+  void values(std::string_view name, std::map<std::string, std::string>& values);
+  void numbers(std::string_view name, std::map<std::string, double>& values);
 
   template <std::unsigned_integral T>
   void natural(std::string_view name, T& value, need n = need::optional) {
@@ -112,6 +118,17 @@ class table_reader {
     }
   }
 
+  /// A list of tables, each read into one element.
+  template <class T, class Read>
+  void tables(std::string_view name, std::vector<T>& values, Read&& read) {
+    const auto* array = array_at(name, need::optional, "a list of tables, [[" + std::string(name) + "]] each");
+    for (std::size_t i = 0; array && i < array->size(); ++i) {
+      table_reader element = element_of(*array, key(name), i);
+      read(element, values.emplace_back());
+      element.finish();
+    }
+  }
+
   /// Throws if the table has keys that were not asked for.
   void finish() const;
 
@@ -127,6 +144,8 @@ class table_reader {
   static const toml::table& table_of(const toml::node& node, const std::string& key);
   static std::vector<std::string> names_in_order(const toml::table& table);
   static std::uint64_t natural_of(const toml::node& node, const std::string& key, std::uint64_t most);
+  [[nodiscard]] table_reader element_of(const toml::array& tables, const std::string& key, std::size_t number) const;
+  const toml::table* table_at(std::string_view name);
   const toml::array* array_at(std::string_view name, need n, std::string_view expected);
   void append_range(std::vector<std::uint32_t>& values, const toml::node& node, const std::string& key);
   distribution distribution_of(const toml::node& node, const std::string& key, hux::quantity q) const;

@@ -74,6 +74,22 @@ void table_writer::texts(std::string_view name, const std::vector<std::string>& 
   line(name, list(values, in_quotes));
 }
 
+void table_writer::texts(std::string_view name, const std::optional<std::vector<std::string>>& values) {
+  if (values) texts(name, *values);
+}
+
+void table_writer::values(std::string_view name, const std::map<std::string, std::string>& values) {
+  toml::table table;
+  for (const auto& [key, value] : values) put_value(table, key, value);
+  if (!table.empty()) line(name, written_value(table));
+}
+
+void table_writer::numbers(std::string_view name, const std::map<std::string, double>& values) {
+  toml::table table;
+  for (const auto& [key, value] : values) table.insert_or_assign(key, value);
+  if (!table.empty()) line(name, written_value(table));
+}
+
 void table_writer::all_or_texts(std::string_view name, const std::optional<std::vector<std::string>>& values) {
   if (values && !values->empty())
     texts(name, *values);

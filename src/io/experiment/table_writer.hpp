@@ -29,7 +29,13 @@ class table_writer {
   void text(std::string_view name, const std::string& value, need n = need::optional);
   void texts(std::string_view name, const std::vector<std::string>& values, need n = need::optional);
   void all_or_texts(std::string_view name, const std::optional<std::vector<std::string>>& values);
+  void texts(std::string_view name, const std::optional<std::vector<std::string>>& values);
   void flag(std::string_view name, bool value);
+  /// Is there such a key? There is all that is written.
+  [[nodiscard]] static bool has(std::string_view /*name*/) { return true; }
+  /// Values that are given as TOML, and numbers, by names of the user's own: an inline table.
+  void values(std::string_view name, const std::map<std::string, std::string>& values);
+  void numbers(std::string_view name, const std::map<std::string, double>& values);
   void natural(std::string_view name, std::uint64_t value, need n = need::optional);
   void naturals(std::string_view name, const std::vector<std::uint32_t>& values, need n = need::optional);
   void indices(std::string_view name, const std::vector<std::uint32_t>& values);
@@ -78,6 +84,15 @@ class table_writer {
   template <class T, class Write>
   void each(std::string_view name, std::vector<T>& values, Write&& write) {
     for (auto& value : values) section(std::string(name) + "." + value.name, [&](auto& inner) { write(inner, value); });
+  }
+
+  template <class T, class Write>
+  void tables(std::string_view name, std::vector<T>& values, Write&& write) {
+    for (auto& value : values) {
+      table_writer element("");
+      write(element, value);
+      sections_ += "\n[[" + key(name) + "]]\n" + element.toml();
+    }
   }
 
  private:

@@ -15,6 +15,7 @@
 #include "io/result/result_nodes.hpp"
 #include "io/result/result_provenance.hpp"
 #include "io/result/result_recovery.hpp"
+#include "network/stage_steps.hpp"
 #include "support/line_difference.hpp"
 
 namespace hux {
@@ -178,8 +179,7 @@ void result_file::reopen(const experiment& settled, const result_position& from)
   go_on_behind(reports_, from.report_rows);
   go_on_behind(diverged_, from.diverged_rows);
   if (from.open_counts.size() != rates_.size()) throw file_error("the checkpoint is one of other recordings");
-  for (std::size_t i = 0; i < rates_.size(); ++i)
-    rates_[i].go_on_behind(from.rate_rows.at(i), from.open_counts[i]);
+  for (std::size_t i = 0; i < rates_.size(); ++i) rates_[i].go_on_behind(from.rate_rows.at(i), from.open_counts[i]);
   provenance_.status = running;
   provenance_.spikes = from.spikes;
   provenance_.simulated = from.start;
@@ -260,15 +260,16 @@ void result_file::create_reports(const experiment& settled) {
     const recording& r = recordings[i];
     const population& p = names.find(r.population, key_of(r) + ".population");
     for (std::size_t variable = 0; variable < r.variables.size(); ++variable)
-      reports_.emplace_back(group, r, i, variable, p, settled.network, first_sample(r.interval));
+      reports_.emplace_back(group, r, i, variable, p, settled.network, first_sample(r, settled));
   }
 }
 
-/// Samples are taken at multiples of the interval.
-double result_file::first_sample(double interval) const {
-  const std::int64_t every = steps_of(interval, dt_);
-  const std::int64_t first = (steps_of(provenance_.start, dt_) + every - 1) / every;
-  return static_cast<double>(first) * interval;
+/// Samples are taken at multiples of the interval while the recording is on.
+double result_file::first_sample(const recording& r, const experiment& settled) const {
+  const std::int64_t every = steps_of(r.interval, dt_);
+  const std::int64_t from = std::max(steps_of(provenance_.start, dt_), steps_of_recording(r, settled).begin);
+  const std::int64_t first = (from + every - 1) / every;
+  return static_cast<double>(first) * r.interval;
 }
 
 void result_file::create_rates(const experiment& settled) {

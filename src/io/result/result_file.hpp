@@ -102,7 +102,7 @@ class result_file final : public recorder {
   void keep_further(provenance& p) const;
   void create_nodes(const experiment& settled);
   void create_reports(const experiment& settled);
-  [[nodiscard]] double first_sample(double interval) const;
+  [[nodiscard]] double first_sample(const recording& r, const experiment& settled) const;
   void create_rates(const experiment& settled);
   void create_divergences(const experiment& settled);
   void require_space(const window_results& results);

@@ -59,8 +59,8 @@ class rate_writer {
   void flush();
   [[nodiscard]] std::uint64_t rows() const { return rates_.rows(); }
   [[nodiscard]] const std::vector<std::uint64_t>& open_counts() const { return counter_.open_counts(); }
-  /// Goes on behind so many bins of a data set that exists. The last of all its bins may have ended with a run, within it
-  /// or with the spikes at its very end: it is written anew.
+  /// Goes on behind so many bins of a data set that exists. The last of all its bins may have ended with a run, within
+  /// it or with the spikes at its very end: it is written anew.
   void go_on_behind(std::uint64_t rows, std::vector<std::uint64_t> open_counts);
   [[nodiscard]] std::uint64_t block_bytes() const { return rates_.block_bytes(); }
 

@@ -16,9 +16,18 @@ std::string joined(const Range& range, const Write& write) {
   return text;
 }
 
+/// In quotes where it needs them.
+std::string written_key(std::string_view key) {
+  constexpr std::string_view bare = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+  const bool needs_quotes = key.empty() || key.find_first_not_of(bare) != std::string_view::npos;
+  return needs_quotes ? in_quotes(key) : std::string(key);
+}
+
 std::string written(const toml::table& table) {
   if (table.empty()) return "{}";
-  const auto pair = [](const auto& entry) { return in_quotes(entry.first.str()) + " = " + written_value(entry.second); };
+  const auto pair = [](const auto& entry) {
+    return written_key(entry.first.str()) + " = " + written_value(entry.second);
+  };
   return "{ " + joined(table, pair) + " }";
 }
 

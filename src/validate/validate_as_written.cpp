@@ -1,14 +1,14 @@
 #include "hux/errors.hpp"
-#include "hux/simulation.hpp"
 #include "validate/checks.hpp"
 #include "validate/stability.hpp"
 #include "validate/validate_parts.hpp"
 
 namespace hux {
 
-void validate(const experiment& e) {
+void validate_as_written(const experiment& e) {
   const auto& n = e.network;
-  validate_settings(e.settings, *n.catalog);
+  validate_settings(e);
+  validate_stage_times(e);
   if (n.populations.empty()) throw input_error("population", "there is none; expected at least one");
   check_names("population", n.populations);
   for (const auto& p : n.populations) validate_population(p, *n.catalog, e.settings);
@@ -18,6 +18,7 @@ void validate(const experiment& e) {
   check_names("input", n.inputs);
   for (const auto& in : n.inputs) validate_input(in, populations, e.settings);
   validate_recordings(e.recordings, n, populations, e.settings);
+  validate_stages(e);
   check_stability(e);
 }
 

@@ -1,0 +1,65 @@
+#include "network/stage_steps.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "network/built_network.hpp"
+
+namespace hux {
+
+double duration_of(const experiment& e) {
+  double duration = e.settings.duration;
+  if (duration == 0)
+    for (const stage& s : e.stages) duration += s.duration;
+  return duration;
+}
+
+void end_at(experiment& e, double time) {
+  e.settings.duration = time;
+  double start = 0;
+  for (std::size_t i = 0; i < e.stages.size(); ++i) {
+    const bool last = i + 1 == e.stages.size() || start + e.stages[i].duration >= time;
+    if (last) {
+      e.stages.resize(i + 1);
+      e.stages[i].duration = time - start;
+    }
+    start += e.stages[i].duration;
+  }
+}
+
+std::vector<std::int64_t> stage_starts(const experiment& e) {
+  std::vector<std::int64_t> starts;
+  std::int64_t step = 0;
+  for (const stage& s : e.stages) {
+    starts.push_back(step);
+    step += steps_of(s.duration, e.settings.dt);
+  }
+  return starts;
+}
+
+std::size_t stage_at(const std::vector<std::int64_t>& starts, std::int64_t step) {
+  return std::ranges::upper_bound(starts, step) - starts.begin() - 1;
+}
+
+std::vector<bool> is_on_in_stages(const recording& r, const std::vector<stage>& stages) {
+  std::vector<bool> on;
+  bool now = r.on;
+  for (const stage& s : stages) {
+    if (s.recordings) now = std::ranges::find(*s.recordings, r.name) != s.recordings->end();
+    on.push_back(now);
+  }
+  return on;
+}
+
+step_range steps_of_recording(const recording& r, const experiment& e) {
+  constexpr std::int64_t forever = std::numeric_limits<std::int64_t>::max();
+  if (e.stages.empty()) return r.on ? step_range{0, forever} : step_range{};
+  const auto starts = stage_starts(e);
+  const auto on = is_on_in_stages(r, e.stages);
+  const auto first = std::ranges::find(on, true);
+  if (first == on.end()) return {};
+  const auto after = std::find(first, on.end(), false);
+  return {starts[first - on.begin()], after == on.end() ? forever : starts[after - on.begin()]};
+}
+
+}  // namespace hux
