@@ -9,6 +9,7 @@
 #include "hux/experiment_file.hpp"
 #include "hux/simulation.hpp"
 #include "run/memory.hpp"
+#include "run/stages.hpp"
 
 namespace hux::cli {
 namespace {
@@ -30,7 +31,18 @@ void print_components(const std::vector<memory_plan::component>& parts, std::uin
   print_row(of_what, bytes(total));
 }
 
-void print_plan(const memory_plan& plan, const settings& s, std::uint64_t available) {
+/// A row for each stage: from when to when.
+void print_stages(const experiment& e) {
+  if (!e.stages.empty()) print("\n");
+  double from = 0;
+  for (std::size_t i = 0; i < e.stages.size(); ++i) {
+    const double to = from + e.stages[i].duration;
+    print_row("stage " + label_of_stage(e, i), fmt::format("{:g} to {:g} ms", from, to));
+    from = to;
+  }
+}
+
+void print_plan(const memory_plan& plan, const experiment& e, std::uint64_t available) {
   if (!plan.device.empty()) {
     print_components(plan.device, plan.device_total(), "total of the GPU's memory");
     print("\n");
@@ -39,8 +51,9 @@ void print_plan(const memory_plan& plan, const settings& s, std::uint64_t availa
   print_row("available memory", bytes(available));
   print("\n");
   print_row("expected synapses", synapses(plan.expected_synapses));
-  print_row(fmt::format("steps of {:g} ms", s.dt), count(plan.steps));
+  print_row(fmt::format("steps of {:g} ms", e.settings.dt), count(plan.steps));
   print_row("steps in a window", count(plan.window));
+  print_stages(e);
   if (plan.total() > available) print("\nThe experiment does not fit into the memory of this machine.\n");
 }
 
@@ -55,7 +68,7 @@ void add_plan(CLI::App& app) {
   subcommand->callback([choice, backend] {
     experiment e = read_experiment(choice->file, choice->changes);
     backend->apply(e.settings);
-    print_plan(plan(e), e.settings, available_memory());
+    print_plan(plan(e), e, available_memory());
   });
 }
 

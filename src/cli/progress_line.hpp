@@ -48,9 +48,13 @@ inline std::string progress_line(const progress& p, std::size_t width) {
   const std::string factor = speed(p.time - p.start, p.wall_seconds);
   const std::string left = time_left(p);
   const std::string spikes = count(p.spikes, "spike", "spikes");
-  const std::array details{fmt::format("  {} x real time  {}  {}", factor, spikes, left),
-                           fmt::format("  {} x  {}  {}", factor, spikes, left), fmt::format("  {} x  {}", factor, left),
-                           "  " + left, std::string()};
+  const std::string stage = p.stage.empty() ? "" : fmt::format("  stage {}", p.stage);
+  const std::array details{fmt::format("{}  {} x real time  {}  {}", stage, factor, spikes, left),
+                           fmt::format("  {} x real time  {}  {}", factor, spikes, left),
+                           fmt::format("  {} x  {}  {}", factor, spikes, left),
+                           fmt::format("  {} x  {}", factor, left),
+                           "  " + left,
+                           std::string()};
   for (const auto& detail : details) {
     const std::size_t text = time.size() + 1 + detail.size();
     if (text + shortest_bar <= width) return fmt::format("{} {}{}", time, progress_bar_of(p, width - text), detail);

@@ -69,7 +69,7 @@ experiment read(const run_options& options) {
   if (options.seed) e.settings.seed = *options.seed;
   if (options.threads) e.settings.threads = *options.threads;
   options.backend.apply(e.settings);
-  options.state.apply(e.settings);
+  options.state.apply(e);
   return e;
 }
 
@@ -143,6 +143,13 @@ void log_summary(spdlog::logger& log, const simulation& s, const run_summary& su
              s.settled().network.populations[counter.diverged->population].name, counter.diverged->time);
 }
 
+/// Says the warnings from a number on, and returns how many there are: a stage may bring some while the run goes on.
+std::size_t warn(spdlog::logger& log, const simulation& s, std::size_t from) {
+  const auto& all = s.warnings();
+  for (std::size_t i = from; i < all.size(); ++i) log.warn("warning: {}", all[i]);
+  return all.size();
+}
+
 int run(const run_options& options) {
   spdlog::logger log = make_log(options.quiet);
   experiment e = read(options);
@@ -159,7 +166,7 @@ int run(const run_options& options) {
   spike_counter counter;
   options.checkpoints.open(s, output, options.force, log);
   s.record_to(counter);
-  for (const auto& warning : s.warnings()) log.warn("warning: {}", warning);
+  const std::size_t warned = warn(log, s, 0);
   log.info("results go to {}", output.string());
   progress_bar bar(!options.quiet);
   const run_summary summary = options.checkpoints.run(s, output, log, [&](const progress& reached) {
@@ -167,6 +174,7 @@ int run(const run_options& options) {
     return interruption() == 0;
   });
   bar.finish();
+  warn(log, s, warned);
   log_summary(log, s, summary, counter);
   log.info("results are in {}", output.string());
   options.state.save(s, log, options.force);

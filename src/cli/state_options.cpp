@@ -5,6 +5,7 @@
 #include "hux/state_file.hpp"
 #include "hux_build_info.hpp"
 #include "io/hdf5/partial_file.hpp"
+#include "network/stage_steps.hpp"
 #include "run/memory.hpp"
 
 namespace hux::cli {
@@ -15,8 +16,8 @@ std::string in_ms(double time) { return fmt::format("{:.12g} ms", time); }
 
 }  // namespace
 
-void state_options::apply(settings& s) const {
-  if (until) s.duration = until->ms;
+void state_options::apply(experiment& e) const {
+  if (until) end_at(e, until->ms);
 }
 
 void state_options::check(const std::filesystem::path& output, bool force) const {

@@ -17,7 +17,7 @@ struct state_options {
   std::filesystem::path from;           ///< a state to go on from; empty: from the start
   std::filesystem::path to;             ///< where the last state goes; empty: nowhere
 
-  void apply(settings& s) const;
+  void apply(experiment& e) const;
   /// Makes sure that the state can be written, before anything is simulated. Throws input_error, file_error.
   /// @param output where results go
   void check(const std::filesystem::path& output, bool force) const;

@@ -3,7 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "hux/experiment_file.hpp"
-#include "validate/accuracy.hpp"
+#include "run/stages.hpp"
 
 namespace hux::cli {
 
@@ -13,7 +13,7 @@ void add_validate(CLI::App& app) {
   add_experiment(*subcommand, *choice);
   subcommand->callback([choice] {
     const experiment e = read_experiment(choice->file, choice->changes);
-    for (const auto& warning : accuracy_warnings(e)) say("warning: {}", warning);
+    for (const auto& warning : accuracy_warnings_of_all(e)) say("warning: {}", warning);
     print("{} is valid: {}\n", choice->file.string(), size_of(e.network));
   });
 }

@@ -19,6 +19,15 @@ TEST(progress_line, counts_from_where_the_simulation_started) {
             " 500 / 1000 ms [                             ]  ? x real time  0 spikes  ? left");
 }
 
+TEST(progress_line, names_the_stage_where_there_is_room) {
+  progress in_stage = halfway;
+  in_stage.stage = "warm-up";
+  EXPECT_EQ(progress_line(in_stage, 99),
+            " 500 / 1000 ms [=========>           ]  stage warm-up  0.25 x real time  12,345 spikes  2.00 s left");
+  EXPECT_EQ(progress_line(in_stage, 79), progress_line(halfway, 79));
+  for (std::size_t width = 0; width < 200; ++width) EXPECT_EQ(progress_line(in_stage, width).size(), width);
+}
+
 TEST(progress_line, is_as_wide_as_asked) {
   for (std::size_t width = 0; width < 200; ++width) EXPECT_EQ(progress_line(halfway, width).size(), width);
 }

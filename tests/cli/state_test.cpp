@@ -3,8 +3,8 @@
 
 #include "command.hpp"
 #include "experiments.hpp"
-#include "io/hdf5/hdf5.hpp"
 #include "io/result/result_reader.hpp"
+#include "spikes.hpp"
 
 /// --until, --save-state and --from-state.
 namespace hux::testing {
@@ -12,14 +12,6 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-
-std::vector<double> spike_times(const std::filesystem::path& file) {
-  const hdf5::handle opened = hdf5::open_file(file);
-  const hdf5::handle times = hdf5::open_dataset(opened, "spikes/cells/timestamps");
-  std::vector<double> values(hdf5::shape(times)[0]);
-  hdf5::read_range(times, 0, std::span<double>(values));
-  return values;
-}
 
 TEST(state, of_a_run_goes_on_as_the_run_would_have) {
   const folder here;
