@@ -114,6 +114,18 @@ neurons = "0-3"
 interval = "0.1 ms"
 """
 
+STAGES = """[[stage]]
+name = "first"
+duration = "4 ms"
+recordings = []
+[[stage]]
+duration = "6 ms"
+inputs = ["drive", "noise"]
+recordings = ["trace"]
+set = { "population.E.parameters.g_na" = "15 uS", "projection.far.weight" = "2 nS" }
+scale = { "projection.EE.weight" = 0.5 }
+"""
+
 CONNECTIONS = """# each neuron excites the next
 source target weight[nS] delay[ms]
 0 1 20 2
@@ -134,7 +146,7 @@ SHORT = ("--set", "simulation.duration=5 ms")
 FEW = (*SHORT, "--set", "population.E.size=40", "--set", "population.I.size=10")
 EXAMPLES = {
     "cobahh": FEW, "ring": SHORT, "squid_axon": SHORT, "voltage_clamp": SHORT, "chain": SHORT, "temperature": SHORT,
-    "channel_block": SHORT, "cortical_cells": SHORT, "integrators": SHORT,
+    "channel_block": SHORT, "cortical_cells": SHORT, "integrators": SHORT, "ttx": (),
 }  # fmt: skip
 
 
@@ -148,8 +160,9 @@ class Start:
 
 
 def any_start(draw):
-    if draw.random() < 0.6:
-        return Start(RICH)
+    kind = draw.random()
+    if kind < 0.6:
+        return Start(RICH + STAGES if kind < 0.2 else RICH)
     name = draw.choice(list(EXAMPLES))
     folder = ROOT / "examples"
     return Start((folder / f"{name}.toml").read_text(), EXAMPLES[name],
