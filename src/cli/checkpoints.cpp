@@ -89,6 +89,9 @@ void checkpoint_options::open(simulation& s, const std::filesystem::path& output
     return;
   }
   s.resume(output, checkpoint_of(output));
+  if (const double end = s.settled().settings.duration; next_part(s, {}) < 0)
+    throw file_error(checkpoint_of(output).string() + " is of " + format_quantity(s.time(), quantity::time) +
+                     ", and the run ends at " + format_quantity(end, quantity::time));
   log.info("going on from {} at {:.12g} ms", checkpoint_of(output).string(), s.time());
 }
 
@@ -99,7 +102,7 @@ run_summary checkpoint_options::run(simulation& s, const std::filesystem::path& 
     return s.run();
   }
   run_summary summary;
-  summary.start = summary.time = s.time();
+  summary.start = summary.time = s.time();  // all that there is if it was killed when nothing but its end was left
   for (bool wanted = true; wanted && next_part(s, {}) > 0;) {
     const auto due = clock::now() + std::chrono::duration<double>(every && every->wall > 0 ? every->wall : 1e9);
     s.on_progress([&](progress reached) {

@@ -120,6 +120,8 @@ void require_fit(const simulation_state& state, const experiment& e, const built
     refuse("it has " + found.first + " where the experiment has " + found.second);
   constexpr std::int64_t most_steps = std::int64_t{1} << 52U;
   const bool marks = network.on_divergence == divergence_policy::mark;
+  if (state.dt != network.dt)
+    refuse(fmt::format("its steps are of {:g} ms where the experiment has {:g} ms", state.dt, network.dt));
   if (state.step < 0 || state.step > most_steps || state.populations.size() != network.populations.size())
     refuse(fmt::format("it has {} populations at step {}", state.populations.size(), state.step));
   for (std::size_t p = 0; p < network.populations.size(); ++p) {

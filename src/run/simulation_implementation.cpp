@@ -235,9 +235,15 @@ void simulation::implementation::resume(const std::filesystem::path& file, const
   std::error_code ignored;
   const std::uint64_t size = std::filesystem::file_size(checkpoint, ignored);
   result_position recorded;
-  restore(read_state_and(checkpoint, [&](hid_t opened) { recorded = read_position(opened, size); }));
+  const simulation_state state =
+      read_state_and(checkpoint, [&](hid_t opened) { recorded = read_position(opened, size); });
+  if (recorded.simulated != state.time())
+    throw file_error(fmt::format("{} has the state at {:.12g} ms and says that results went to {:.12g} ms",
+                                 checkpoint.string(), state.time(), recorded.simulated));
+  restore(state);
   std::ranges::move(results_to.resume(file, as_built(), as_written(), recorded, summary),
                     std::back_inserter(network.warnings));
+  summary.complete = now == network.steps;
 }
 
 // ---- changes ----

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from disks import DISKS, may_mount  # noqa: E402
 from endings import ENDINGS  # noqa: E402
 from races import RACES  # noqa: E402
+from resumptions import RESUMPTIONS, RESUMPTIONS_ON_DISKS  # noqa: E402
 from runs import check_same_start  # noqa: E402
 
 
@@ -31,10 +32,10 @@ def attempt(fault, number, seed):
 
 def possible_faults():
     with tempfile.TemporaryDirectory() as folder:
-        disks = DISKS if may_mount(Path(folder)) else []
+        disks = DISKS + RESUMPTIONS_ON_DISKS if may_mount(Path(folder)) else []
     if not disks:
         print("disks that fill: left out, since no tmpfs can be mounted here")
-    return ENDINGS + disks + RACES
+    return ENDINGS + RESUMPTIONS + disks + RACES
 
 
 def main(seed="1", repeated="1"):

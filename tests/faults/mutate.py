@@ -27,11 +27,13 @@ need("h5py", "matplotlib")
 
 import limits  # noqa: E402
 import results  # noqa: E402
+import states  # noqa: E402
 import streams  # noqa: E402
 import texts  # noqa: E402
 from judging import BAD, REFUSED, RIGHT  # noqa: E402
 
-KINDS = [kind for module in (texts, results, streams, limits) for kind, share in module.KINDS for _ in range(share)]
+MODULES = (texts, results, states, streams, limits)
+KINDS = [kind for module in MODULES for kind, share in module.KINDS for _ in range(share)]
 
 
 def attempt(number, seed, originals, keep):
@@ -92,6 +94,7 @@ def main(options):
     options.keep, outcomes = options.keep.resolve(), []
     with tempfile.TemporaryDirectory(prefix="hux_originals_") as folder:
         originals = results.make_originals(Path(folder))
+        states.make_originals(originals)
         with ProcessPoolExecutor() as workers:
             each = partial(attempt, seed=options.seed, originals=originals, keep=options.keep)
             for number, found in zip(numbers, workers.map(each, numbers)):

@@ -44,6 +44,12 @@ class state_file : public ::testing::Test {
   fs::path folder_;
 };
 
+TEST_F(state_file, takes_the_place_of_one_whose_writer_was_killed) {
+  std::ofstream(file("s.h5.part")) << "half";
+  write_state(some_state(false), file("s.h5"));
+  EXPECT_EQ(std::distance(fs::directory_iterator(file("")), {}), 1);
+}
+
 TEST_F(state_file, gives_back_the_state_that_was_written) {
   for (const bool single : {true, false}) {
     write_state(some_state(single), file("s.h5"), true);

@@ -222,6 +222,12 @@ handle open_group(hid_t parent, const std::string& name) { return own(H5Gopen2, 
 
 handle open_dataset(hid_t parent, const std::string& name) { return own(H5Dopen2, parent, name.c_str(), H5P_DEFAULT); }
 
+handle open_values(hid_t parent, const std::string& name, std::uint64_t count) {
+  handle dataset = open_dataset(parent, name);
+  expect(shape(dataset) == std::vector{count}, name + " does not hold " + std::to_string(count) + " values");
+  return dataset;
+}
+
 handle group_in(hid_t parent, const std::string& name) {
   return contains(parent, name) ? open_group(parent, name) : create_group(parent, name);
 }

@@ -105,6 +105,8 @@ void leave_open(hid_t file);
 
 handle create_group(hid_t parent, const std::string& name);
 handle open_group(hid_t parent, const std::string& name);
+/// A data set of one dimension that holds so many values. Throws failure if it is another.
+handle open_values(hid_t parent, const std::string& name, std::uint64_t count);
 /// The group of that name, which is created if there is none.
 handle group_in(hid_t parent, const std::string& name);
 handle open_dataset(hid_t parent, const std::string& name);

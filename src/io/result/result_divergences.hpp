@@ -16,6 +16,7 @@ class divergence_writer {
   void flush() { events_.flush(); }
   [[nodiscard]] std::uint64_t rows() const { return events_.count(); }
   void go_on_behind(std::uint64_t rows) { events_.go_on_behind(rows); }
+  void read_rest() const { events_.read_rest(); }
   [[nodiscard]] std::uint64_t block_bytes() const { return events_.block_bytes(); }
 
  private:

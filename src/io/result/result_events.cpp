@@ -4,7 +4,7 @@ namespace hux {
 
 event_series::event_series(hid_t parent, const std::string& population)
     : group_(hdf5::group_in(parent, population)), times_(group_, "timestamps"), neurons_(group_, "node_ids") {
-  hdf5::write_attribute(times_.dataset(), "units", std::string("ms"));
+  if (!is_gone_on_with()) hdf5::write_attribute(times_.dataset(), "units", std::string("ms"));
 }
 
 void event_series::append(double time, std::uint64_t neuron) {
@@ -15,6 +15,11 @@ void event_series::append(double time, std::uint64_t neuron) {
 void event_series::go_on_behind(std::uint64_t events) {
   times_.go_on_behind(events);
   neurons_.go_on_behind(events);
+}
+
+void event_series::read_rest() const {
+  times_.read_rest();
+  neurons_.read_rest();
 }
 
 void event_series::flush() {

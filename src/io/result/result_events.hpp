@@ -17,8 +17,10 @@ class event_series {
   [[nodiscard]] std::uint64_t count() const { return times_.rows(); }
   /// Goes on behind so many events of a group that exists.
   void go_on_behind(std::uint64_t events);
+  void read_rest() const;
   [[nodiscard]] std::uint64_t block_bytes() const { return times_.block_bytes() + neurons_.block_bytes(); }
   [[nodiscard]] hid_t group() const { return group_; }
+  [[nodiscard]] bool is_gone_on_with() const { return times_.is_gone_on_with(); }
 
  private:
   hdf5::handle group_;

@@ -92,8 +92,9 @@ result_file::result_file(const fs::path& file, const experiment& settled, const 
       dt_(settled.settings.dt),
       resumed_(true) {
   if (!space_) space_ = [part = partial_.path()] { return space_on_disk(part); };
-  open_ = true;
   try {
+    require_fit(settled, from);
+    open_ = true;
     guarded([&] { reopen(settled, from); });
     start();
   } catch (...) {
@@ -168,11 +169,47 @@ void result_file::create(const experiment& settled) {
   create_data_sets(settled);
 }
 
+/// Before anything of it is changed. A damaged file may end the program that reads it, or, once others may read it
+/// while it is written, let HDF5 wait for what will never be there.
+void result_file::require_fit(const experiment& settled, const result_position& from) {
+  const fs::path part = partial_.path();
+  const auto state = hdf5::read_superblock(part);
+  if (state && state->being_written && !state->readable_live) hdf5::mark_closed(part);  // killed in reopen()
+  const auto fail = [&](const std::string& why) {
+    return file_error(part.string() + " cannot be gone on with: " + why);
+  };
+  std::error_code ignored;
+  if (const auto why = why_fatal([&] { look(settled, from, true); }, fs::file_size(part, ignored)); !why.empty())
+    throw fail(why);
+  try {
+    look(settled, from, false);
+  } catch (const hdf5::failure& failure) {
+    throw fail(std::string("it is damaged, or has not all that this experiment records (") + failure.what() + ")");
+  } catch (const file_error& mistake) {
+    throw fail(mistake.what());
+  }
+}
+
+/// Opens it as it is, and all that is to be gone on with in it; reads what will be compared, too, if it is to be whole.
+void result_file::look(const experiment& settled, const result_position& from, bool whole) {
+  file_ = hdf5::open_file(partial_.path());
+  go_on(settled, from);
+  if (whole) read_rest();
+  release();
+}
+
 void result_file::reopen(const experiment& settled, const result_position& from) {
-  if (const auto reason = why_unreadable(); !reason.empty()) throw file_error(partial_.path().string() + ": " + reason);
   hdf5::mark_closed(partial_.path());
   file_ = hdf5::reopen_file(partial_.path());
-  provenance_ = further_ = read_provenance(file_);
+  go_on(settled, from);
+  if (provenance_.status != running) mark_running(file_);
+  provenance_.status = running;
+  provenance_.simulated = from.simulated;
+  provenance_.spikes = from.spikes;
+}
+
+void result_file::go_on(const experiment& settled, const result_position& from) {
+  provenance_ = had_ = read_provenance(file_);
   require_own(from);
   create_data_sets(settled);
   go_on_behind(spikes_, from.spike_rows);
@@ -180,55 +217,38 @@ void result_file::reopen(const experiment& settled, const result_position& from)
   go_on_behind(diverged_, from.diverged_rows);
   if (from.open_counts.size() != rates_.size()) throw file_error("the checkpoint is one of other recordings");
   for (std::size_t i = 0; i < rates_.size(); ++i) rates_[i].go_on_behind(from.rate_rows.at(i), from.open_counts[i]);
-  provenance_.status = running;
-  provenance_.spikes = from.spikes;
-  provenance_.simulated = from.start;
-  progress_ = go_on_with_provenance(file_);
+  progress_ = open_progress(file_);
 }
 
 /// Is it the file that a checkpoint was made of?
 void result_file::require_own(const result_position& from) const {
   const std::string there = what_was_run(provenance_.experiment);
   if (const auto found = first_differing_line(there, what_was_run(from.recorded)))
-    throw file_error(partial_.path().string() + " has results of another experiment, which has " + found.first +
+    throw file_error("it has results of another experiment, which has " + found.first +
                      " where that of the checkpoint has " + found.second);
   if (provenance_.start != from.start)
-    throw file_error(fmt::format("{} starts at {:.12g} ms, and the results of the checkpoint at {:.12g} ms",
-                                 partial_.path().string(), provenance_.start, from.start));
-}
-
-/// A file that was damaged when the machine went down may end the program that reads it.
-std::string result_file::why_unreadable() const {
-  std::error_code ignored;
-  const auto look = [&] {
-    const hdf5::handle file = hdf5::open_file(partial_.path());
-    read_provenance(file);
-    for (const char* name : {"spikes", "report", "rates", "diverged"}) {
-      if (!hdf5::contains(file, name)) continue;
-      const hdf5::handle group = hdf5::open_group(file, name);
-      for (const auto& inner : hdf5::names_in(group)) hdf5::names_in(hdf5::open_group(group, inner));
-    }
-  };
-  return why_fatal(look, fs::file_size(partial_.path(), ignored));
-}
-
-/// What a file that is gone on with has from before stays true until the run is there again.
-void result_file::keep_further(provenance& p) const {
-  if (!resumed_ || p.simulated >= further_.simulated) return;
-  p.simulated = further_.simulated;
-  p.spikes = further_.spikes;
+    throw file_error(fmt::format("its results start at {:.12g} ms, and those of the checkpoint at {:.12g} ms",
+                                 provenance_.start, from.start));
 }
 
 result_position result_file::position() const {
   result_position p;
   p.start = provenance_.start;
   p.recorded = provenance_.experiment;
+  p.simulated = provenance_.simulated;
   p.spike_rows = rows_of(spikes_);
   p.report_rows = rows_of(reports_);
   p.diverged_rows = rows_of(diverged_);
   p.rate_rows = rows_of(rates_);
   for (const auto& w : rates_) p.open_counts.push_back(w.open_counts());
   return p;
+}
+
+void result_file::read_rest() const {
+  for (const auto& w : spikes_) w.read_rest();
+  for (const auto& w : reports_) w.read_rest();
+  for (const auto& w : rates_) w.read_rest();
+  for (const auto& w : diverged_) w.read_rest();
 }
 
 /// Those of a file that is gone on with are there.
@@ -354,15 +374,13 @@ void result_file::write_all() {
   for (auto& w : diverged_) w.flush();
   hdf5::flush_file(file_);
   for (auto& w : reports_) w.tell_end();
-  provenance told = provenance_;
-  keep_further(told);
-  write_progress(progress_, told.simulated, told.spikes);
+  if (!behind()) write_progress(progress_, provenance_.simulated, provenance_.spikes);
   hdf5::flush_file(file_);
 }
 
 void result_file::finish(const run_summary& summary, const std::string& note) {
   if (!open_) return;
-  provenance_.spikes = summary.spikes;
+  provenance_.spikes = behind() ? had_.spikes : summary.spikes;
   provenance_.synapses = summary.synapses;
   provenance_.build_seconds = summary.spent.build;
   provenance_.simulation_seconds = summary.spent.simulation;
@@ -370,11 +388,11 @@ void result_file::finish(const run_summary& summary, const std::string& note) {
   provenance_.delivery_seconds = summary.spent.delivery;
   provenance_.output_seconds = summary.spent.output;
   provenance_.status = note;
-  keep_further(provenance_);
   guarded([&] {
     for (auto& w : rates_) w.finish();
     write_all();
   });
+  provenance_.simulated = std::max(provenance_.simulated, had_.simulated);
   close();
   partial_.require_place();
   guarded([&] { hdf5::change_file(partial_.path(), [&](hid_t file) { write_outcome(file, provenance_); }); });
@@ -384,6 +402,10 @@ void result_file::finish(const run_summary& summary, const std::string& note) {
 /// Data sets before the file: closing that closes what is still open in it.
 void result_file::close() {
   open_ = false;
+  release();
+}
+
+void result_file::release() {
   spikes_.clear();
   reports_.clear();
   rates_.clear();

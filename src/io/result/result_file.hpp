@@ -96,10 +96,11 @@ class result_file final : public recorder {
  private:
   void create(const experiment& settled);
   void create_data_sets(const experiment& settled);
+  void require_fit(const experiment& settled, const result_position& from);
+  void look(const experiment& settled, const result_position& from, bool whole);
   void reopen(const experiment& settled, const result_position& from);
   void require_own(const result_position& from) const;
-  [[nodiscard]] std::string why_unreadable() const;
-  void keep_further(provenance& p) const;
+  void go_on(const experiment& settled, const result_position& from);
   void create_nodes(const experiment& settled);
   void create_reports(const experiment& settled);
   [[nodiscard]] double first_sample(const recording& r, const experiment& settled) const;
@@ -107,7 +108,11 @@ class result_file final : public recorder {
   void create_divergences(const experiment& settled);
   void require_space(const window_results& results);
   void write_all();
+  /// Is what is recorded there already?
+  [[nodiscard]] bool behind() const { return provenance_.simulated < had_.simulated; }
   void close();
+  void release();
+  void read_rest() const;
   void discard();
   [[noreturn]] void keep_what_is_readable(const std::string& why);
   std::string publish_what_is_readable(const std::string& status);
@@ -118,7 +123,7 @@ class result_file final : public recorder {
   std::vector<std::string> warnings_;
   free_space space_;
   provenance provenance_;
-  provenance further_;  // of a file that is gone on with, which may have come further
+  provenance had_;  // of the file that is gone on with
   double dt_;
   bool open_ = false;
   bool resumed_ = false;

@@ -11,6 +11,7 @@ constexpr const char* group_name = "recorded";
 template <class Position, class Function>
 void for_each_number(Position& p, Function&& f) {
   f("start", p.start);
+  f("simulated", p.simulated);
   f("spikes", p.spikes);
   f("build_seconds", p.spent.build);
   f("simulation_seconds", p.spent.simulation);

@@ -14,6 +14,7 @@ struct result_position {
   std::string built;                       ///< what_was_run() of the experiment as it was built
   std::string recorded;                    ///< and as it was when the file was opened
   double start = 0;                        ///< of the recording, ms
+  double simulated = 0;                    ///< until when it goes, ms
   std::uint64_t spikes = 0;                ///< in all populations since then, recorded or not
   time_spent spent;                        ///< since then
   std::vector<std::uint64_t> spike_rows;   ///< by population whose spikes are recorded

@@ -13,10 +13,13 @@ hdf5::handle write_provenance(hid_t file, const provenance& p) {
   return hdf5::write_array<double>(group, "progress", progress);
 }
 
-hdf5::handle go_on_with_provenance(hid_t file) {
-  const hdf5::handle group = hdf5::open_group(file, "provenance");
-  hdf5::write_attribute(group, "status", std::string(running));
-  return hdf5::open_dataset(group, "progress");
+hdf5::handle open_progress(hid_t file) {
+  constexpr std::uint64_t values = 2;
+  return hdf5::open_values(hdf5::open_group(file, "provenance"), "progress", values);
+}
+
+void mark_running(hid_t file) {
+  hdf5::write_attribute(hdf5::open_group(file, "provenance"), "status", std::string(running));
 }
 
 std::string what_was_run(const std::string& experiment) {

@@ -13,8 +13,11 @@ inline constexpr const char* running = "running";
 /// Makes the group in a new file. Returns the data set progress.
 hdf5::handle write_provenance(hid_t file, const provenance& p);
 
-/// Makes the group in a file that is gone on with tell of a run that goes on. Returns the data set progress.
-hdf5::handle go_on_with_provenance(hid_t file);
+/// The data set progress of a file that is gone on with.
+hdf5::handle open_progress(hid_t file);
+
+/// Makes the file tell of a run that goes on.
+void mark_running(hid_t file);
 
 /// Of an experiment as a result keeps it, all that its results depend on: not the lines that say how it runs.
 std::string what_was_run(const std::string& experiment);

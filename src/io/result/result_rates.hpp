@@ -59,9 +59,10 @@ class rate_writer {
   void flush();
   [[nodiscard]] std::uint64_t rows() const { return rates_.rows(); }
   [[nodiscard]] const std::vector<std::uint64_t>& open_counts() const { return counter_.open_counts(); }
-  /// Goes on behind so many bins of a data set that exists. The last of all its bins may have ended with a run, within
-  /// it or with the spikes at its very end: it is written anew.
+  /// Goes on behind so many bins of a data set that exists. Its last bin may have ended with a run: it is written anew.
+  /// Until the times that it had are reached again, they stay.
   void go_on_behind(std::uint64_t rows, std::vector<std::uint64_t> open_counts);
+  void read_rest() const { rates_.read_rest(); }
   [[nodiscard]] std::uint64_t block_bytes() const { return rates_.block_bytes(); }
 
  private:
@@ -70,6 +71,7 @@ class rate_writer {
   double start_;
   double end_;   // of what was recorded, ms
   double stop_;  // of the bins that are over, ms
+  double had_;   // where those of a data set that exists stopped, ms
   rate_counter counter_;
   hdf5::handle group_;
   series<float> rates_;

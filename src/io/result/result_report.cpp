@@ -40,7 +40,7 @@ void write_times(hid_t time, double start, std::uint64_t rows, double interval) 
 }  // namespace
 
 void tell_end_of_report(hid_t group) {
-  const hdf5::handle time = hdf5::open_dataset(hdf5::open_group(group, "mapping"), "time");
+  const hdf5::handle time = hdf5::open_values(hdf5::open_group(group, "mapping"), "time", 3);
   double times[3];
   hdf5::read_range(time, 0, std::span<double>(times));
   write_times(time, times[0], hdf5::shape(hdf5::open_dataset(group, "data"))[0], times[2]);
@@ -62,15 +62,16 @@ report_writer::report_writer(hid_t group, const recording& r, std::size_t index,
       interval_(r.interval),
       group_(hdf5::group_in(group, r.name + "." + r.variables[variable])),
       data_(group_, "data", neurons_) {
+  if (data_.is_gone_on_with()) {
+    time_ = hdf5::open_values(hdf5::open_group(group_, "mapping"), "time", 3);
+    return;
+  }
   hdf5::write_attribute(group_, "population", r.population);
   hdf5::write_attribute(group_, "variable", r.variables[variable]);
   hdf5::write_attribute(group_, "recording", r.name);
   hdf5::write_attribute(data_.dataset(), "units", unit_of_variable(p, r.variables[variable], n));
   hdf5::write_attribute(data_.dataset(), "variable", r.variables[variable]);
-  if (hdf5::contains(group_, "mapping"))
-    time_ = hdf5::open_dataset(hdf5::open_group(group_, "mapping"), "time");
-  else
-    write_mapping(r);
+  write_mapping(r);
 }
 
 void report_writer::write_mapping(const recording& r) {

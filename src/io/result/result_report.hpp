@@ -24,6 +24,7 @@ class report_writer {
   void flush() { data_.flush(); }
   [[nodiscard]] std::uint64_t rows() const { return data_.rows(); }
   void go_on_behind(std::uint64_t rows) { data_.go_on_behind(rows); }
+  void read_rest() const { data_.read_rest(); }
   /// Writes the time until which there are samples, once they are where others find them.
   void tell_end();
   [[nodiscard]] std::uint64_t block_bytes() const { return data_.block_bytes(); }

@@ -43,15 +43,25 @@ series<T>::series(hid_t parent, const std::string& name, std::uint64_t width) : 
 
 template <class T>
 series<T>::series(hid_t parent, const std::string& name, std::uint64_t width, int rank)
-    : name_(name), width_(width), rank_(rank) {
+    : name_(name), width_(width), rank_(rank), gone_on_with_(hdf5::contains(parent, name)) {
   const chunking chunks = chunks_for(width, sizeof(T));
   block_ = chunks.rows * width;
-  if (hdf5::contains(parent, name)) {
-    dataset_ = hdf5::open_dataset(parent, name);
-    existing_ = fixed_ = hdf5::shape(dataset_)[0];
-  } else {
+  if (gone_on_with_)
+    open(parent);
+  else
     dataset_ = create(parent, name, hdf5::native_type<T>(), rank, width, chunks);
-  }
+}
+
+/// The file may be another's.
+template <class T>
+void series<T>::open(hid_t parent) {
+  dataset_ = hdf5::open_dataset(parent, name_);
+  const std::vector<std::uint64_t> sizes = hdf5::shape(dataset_);
+  const hdf5::handle type = hdf5::own(H5Dget_type, dataset_);
+  const bool same_type = hdf5::call(H5Tequal, type, hdf5::native_type<T>()) > 0;
+  if (!same_type || sizes.size() != static_cast<std::size_t>(rank_) || (rank_ == 2 && sizes[1] != width_))
+    throw file_error(name_ + " is not what this experiment records");
+  existing_ = fixed_ = sizes[0];
 }
 
 template <class T>
@@ -61,6 +71,12 @@ void series<T>::go_on_behind(std::uint64_t rows) {
   before_ = rows - rows % (block_ / width_);  // blocks stay whole chunks
   buffer_ = read(before_, rows - before_);
   flushed_ = buffer_.size();
+}
+
+template <class T>
+void series<T>::read_rest() const {
+  const std::uint64_t most = block_ / width_;
+  for (std::uint64_t row = rows(); row < existing_; row += most) read(row, std::min(most, existing_ - row));
 }
 
 template <class T>

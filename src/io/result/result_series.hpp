@@ -30,6 +30,8 @@ class series {
 
   /// Goes on behind so many rows of a data set that exists. Throws file_error if it has fewer.
   void go_on_behind(std::uint64_t rows);
+  /// Reads all rows behind those, so that it shows whether they can be read.
+  void read_rest() const;
   /// Takes the last row of a data set that exists as one to be written anew.
   void renew_last_row();
 
@@ -46,9 +48,12 @@ class series {
   /// Most bytes that wait in memory.
   [[nodiscard]] std::uint64_t block_bytes() const { return block_ * sizeof(T); }
   [[nodiscard]] hid_t dataset() const { return dataset_; }
+  /// Was it there already?
+  [[nodiscard]] bool is_gone_on_with() const { return gone_on_with_; }
 
  private:
   series(hid_t parent, const std::string& name, std::uint64_t width, int rank);
+  void open(hid_t parent);
   void write(std::uint64_t row, std::span<const T> values);
   void extend(std::uint64_t rows);
   void compare(std::uint64_t row, std::span<const T> values) const;
@@ -59,7 +64,8 @@ class series {
   std::string name_;
   std::uint64_t width_;
   int rank_;
-  std::uint64_t block_;         // values written at a time
+  std::uint64_t block_;  // values written at a time
+  bool gone_on_with_;
   std::uint64_t existing_ = 0;  // rows that were there from the start
   std::uint64_t fixed_ = 0;     // of them, those that are not written anew
   std::uint64_t before_ = 0;    // rows of earlier blocks, all written

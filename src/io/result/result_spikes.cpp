@@ -4,6 +4,7 @@ namespace hux {
 
 spike_writer::spike_writer(hid_t group, const population& p, std::size_t index)
     : index_(index), events_(group, p.name) {
+  if (events_.is_gone_on_with()) return;
   const std::string orders[] = {"none", "by_id", "by_time"};
   constexpr std::uint8_t by_time = 2;
   hdf5::write_enum_attribute(events_.group(), "sorting", orders, by_time);
