@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 #include "cli/parsed_option.hpp"
 #include "hux/errors.hpp"
@@ -56,15 +57,27 @@ double next_part(const simulation& s, const std::optional<checkpoint_interval>& 
   return static_cast<double>(end - now) * settled.dt;
 }
 
-/// A run goes on without a checkpoint rather than not at all.
-void write_checkpoint(simulation& s, const std::filesystem::path& file, spdlog::logger& log) {
-  try {
-    s.checkpoint(file);
-  } catch (const file_error& failure) {
-    if (!s.can_go_on()) throw;
-    log.warn("warning: the checkpoint at {:.12g} ms is missing: {}", s.time(), failure.what());
+/// A run goes on without a checkpoint rather than not at all; of several that are missing the first is told.
+class checkpoint_writer {
+ public:
+  checkpoint_writer(std::filesystem::path file, spdlog::logger& log) : file_(std::move(file)), log_(log) {}
+
+  void write(simulation& s) {
+    try {
+      s.checkpoint(file_);
+      missing_ = false;
+    } catch (const file_error& failure) {
+      if (!s.can_go_on()) throw;
+      if (!std::exchange(missing_, true))
+        log_.warn("warning: the checkpoint at {:.12g} ms is missing: {}", s.time(), failure.what());
+    }
   }
-}
+
+ private:
+  std::filesystem::path file_;
+  spdlog::logger& log_;
+  bool missing_ = false;
+};
 
 }  // namespace
 
@@ -101,6 +114,7 @@ run_summary checkpoint_options::run(simulation& s, const std::filesystem::path& 
     s.on_progress(go_on);
     return s.run();
   }
+  checkpoint_writer checkpoints(checkpoint_of(output), log);
   run_summary summary;
   summary.start = summary.time = s.time();  // all that there is if it was killed when nothing but its end was left
   for (bool wanted = true; wanted && next_part(s, {}) > 0;) {
@@ -111,7 +125,7 @@ run_summary checkpoint_options::run(simulation& s, const std::filesystem::path& 
       return wanted && clock::now() < due;
     });
     summary = s.run(next_part(s, every));
-    if (!wanted || next_part(s, {}) > 0) write_checkpoint(s, checkpoint_of(output), log);
+    if (!wanted || next_part(s, {}) > 0) checkpoints.write(s);
   }
   summary.complete = next_part(s, {}) <= 0;
   s.end_recording();

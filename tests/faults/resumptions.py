@@ -282,7 +282,7 @@ def filled_at_a_checkpoint(folder, draw):
             except OSError:
                 pass
         part.said = part.process.communicate(timeout=30)[1]
-        assert part.process.returncode == 3 and part.said.count("\n") == 1, part.said
+        assert part.process.returncode == 3 and part.said.count("\n") <= 2, part.said  # a warning of the checkpoint, and the error
         (disk / "filler").unlink()
         simulated_in(disk)
         complete(disk, draw)
