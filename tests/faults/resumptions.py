@@ -82,6 +82,8 @@ VARIANTS = [EXPERIMENT.replace("BIN", bins).replace("TIMES", times)
 DURATION = 8_000  # ms
 CHECKPOINT = "r.h5.checkpoint"
 HALF_WRITTEN = "r.h5.checkpoint.part"
+# What was recorded before there was a checkpoint, and an empty file that was killed before it had its name.
+ALLOWED = r"r\.\d+\.h5\.part|r\.h5(\.checkpoint)?\.part\.\d+-\d+"
 one_at_a_time = threading.Lock()
 
 
@@ -137,6 +139,11 @@ def any_way(draw):
     return ("--threads", str(draw.choice([1, 1, 2, 3])), "--set", f"simulation.window={draw.randint(20, 50)}")
 
 
+def status_of(folder):
+    with h5py.File(folder / "r.h5") as file:
+        return file["provenance"].attrs["status"]
+
+
 class Part:
     """One of the runs of which one that was broken is made: with checkpoints, resumed if there is one."""
 
@@ -162,6 +169,7 @@ class Part:
         expected = {0} if number is None else {0, 128 + number, -number}  # by the signal itself if it came early
         assert code in expected, f"exit code {code} after {number}: {self.said}"
         assert code or not self.said, f"it said {self.said}"
+        assert code != 128 + signal.SIGTERM or status_of(self.folder) == "interrupted", status_of(self.folder)
         return code
 
     def wait_for(self, condition, seconds=10):
@@ -215,7 +223,7 @@ def complete(folder, draw):
         counted = sum(len(group["timestamps"]) for group in file["spikes"].values())
         assert facts["status"] == "complete" and facts["simulated"] == DURATION, dict(facts)
         assert facts["spikes"] == counted, f"it says {facts['spikes']} spikes of {counted}"
-    left = {path.name for path in folder.iterdir() if not re.fullmatch(r"r\.\d+\.h5\.part", path.name)}
+    left = {path.name for path in folder.iterdir() if not re.fullmatch(ALLOWED, path.name)}
     assert left == {"e.toml", "r.h5"}, f"it has left {sorted(left)}"
 
 

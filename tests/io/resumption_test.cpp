@@ -88,6 +88,17 @@ TEST(resumption, of_results_that_were_interrupted_ends_as_a_whole_run) {
   }
 }
 
+TEST(resumption, is_of_interrupted_results_also_where_a_part_of_the_run_ended_just_then) {
+  const scratch_folder folder;
+  simulation s(driven_cells(7.3));
+  s.record_to(folder / "r.h5");
+  s.on_progress([](const progress& p) { return p.time < p.duration; });
+  s.run(early);
+  s.end_recording();
+  EXPECT_DOUBLE_EQ(s.time(), early);
+  EXPECT_EQ(read_result(folder / "r.h5").provenance->status, "interrupted");
+}
+
 TEST(resumption, of_results_that_lack_nothing_but_their_end_completes_them) {
   const begun b(7.3, duration, duration);
   const auto before = numbers_in(b.results);
@@ -101,6 +112,15 @@ TEST(resumption, of_results_that_lack_nothing_but_their_end_completes_them) {
 TEST(resumption, of_results_that_lack_something_changes_no_byte_of_them) {
   const begun b(7.3, early, cut);
   hdf5::change_file(b.results, [](hid_t file) { hdf5::call(H5Ldelete, file, "rates/cells", H5P_DEFAULT); });
+  const std::string before = content_of(b.results);
+  simulation s(b.e);
+  EXPECT_THROW(s.resume(b.results, b.kept), file_error);
+  EXPECT_TRUE(content_of(b.results) == before);
+}
+
+TEST(resumption, of_results_that_are_cut_off_changes_no_byte_of_them) {
+  const begun b(7.3, early, cut);
+  fs::resize_file(b.results, fs::file_size(b.results) / 2);
   const std::string before = content_of(b.results);
   simulation s(b.e);
   EXPECT_THROW(s.resume(b.results, b.kept), file_error);

@@ -179,10 +179,10 @@ void result_file::require_fit(const experiment& settled, const result_position& 
     return file_error(part.string() + " cannot be gone on with: " + why);
   };
   std::error_code ignored;
-  if (const auto why = why_fatal([&] { look(settled, from, true); }, fs::file_size(part, ignored)); !why.empty())
+  if (const auto why = why_fatal([&] { look(settled, from); }, fs::file_size(part, ignored)); !why.empty())
     throw fail(why);
   try {
-    look(settled, from, false);
+    look(settled, from);
   } catch (const hdf5::failure& failure) {
     throw fail(std::string("it is damaged, or has not all that this experiment records (") + failure.what() + ")");
   } catch (const file_error& mistake) {
@@ -190,11 +190,11 @@ void result_file::require_fit(const experiment& settled, const result_position& 
   }
 }
 
-/// Opens it as it is, and all that is to be gone on with in it; reads what will be compared, too, if it is to be whole.
-void result_file::look(const experiment& settled, const result_position& from, bool whole) {
+/// Opens it as it is, and all that is to be gone on with in it, and reads what will be compared.
+void result_file::look(const experiment& settled, const result_position& from) {
   file_ = hdf5::open_file(partial_.path());
   go_on(settled, from);
-  if (whole) read_rest();
+  read_rest();
   release();
 }
 

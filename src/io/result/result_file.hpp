@@ -97,7 +97,7 @@ class result_file final : public recorder {
   void create(const experiment& settled);
   void create_data_sets(const experiment& settled);
   void require_fit(const experiment& settled, const result_position& from);
-  void look(const experiment& settled, const result_position& from, bool whole);
+  void look(const experiment& settled, const result_position& from);
   void reopen(const experiment& settled, const result_position& from);
   void require_own(const result_position& from) const;
   void go_on(const experiment& settled, const result_position& from);
