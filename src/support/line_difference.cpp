@@ -1,5 +1,7 @@
 #include "support/line_difference.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <sstream>
 #include <utility>
@@ -30,7 +32,7 @@ std::string only_in(const std::vector<table_line>& lines, std::vector<table_line
   std::string found;
   for (const auto& [table, line] : lines)
     if (!line.empty() && line != table && !std::ranges::binary_search(others, table_line(table, line)))
-      found += std::string(mark) + " " + table + " " + line + "\n";
+      found += fmt::format("{} {} {}\n", mark, table, line);
   return found;
 }
 

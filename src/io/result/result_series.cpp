@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 
 namespace hux {
 namespace {
@@ -31,6 +30,12 @@ hdf5::handle create(hid_t parent, const std::string& name, hid_t type, int rank,
   const hdf5::handle layout = hdf5::own(H5Pcreate, H5P_DATASET_CREATE);
   hdf5::call(H5Pset_chunk, layout, rank, chunk);
   return hdf5::own(H5Dcreate2, parent, name.c_str(), type, space, H5P_DEFAULT, layout, H5P_DEFAULT);
+}
+
+/// Numbers that are none may be the same.
+template <class T>
+bool same_bytes(const T& a, const T& b) {
+  return std::ranges::equal(std::as_bytes(std::span(&a, 1)), std::as_bytes(std::span(&b, 1)));
 }
 
 }  // namespace
@@ -150,7 +155,7 @@ template <class T>
 void series<T>::compare(std::uint64_t row, std::span<const T> values) const {
   const std::vector<T> there = read(row, values.size() / width_);
   for (std::size_t i = 0; i < there.size(); ++i)
-    if (std::memcmp(&there[i], &values[i], sizeof(T)) != 0)
+    if (!same_bytes(there[i], values[i]))
       throw recorded_difference(fmt::format("row {} of {} is {} where {} was recorded; nothing of it is changed",
                                             row + i / width_, name_, values[i], there[i]));
 }
