@@ -5,16 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <new>
 #include <span>
-#include <stdexcept>
 #include <utility>
 
 #include "io/hdf5/checked_dataset.hpp"
 #include "io/hdf5/file_lock.hpp"
-#include "io/hdf5/file_trial.hpp"
 #include "io/hdf5/hdf5.hpp"
-#include "io/hdf5/partial_file.hpp"
+#include "io/hdf5/read_tried.hpp"
 #include "io/result/result_intervals.hpp"
 #include "io/result/result_provenance.hpp"
 #include "io/result/sonata_spikes.hpp"
@@ -232,19 +229,6 @@ result_summary read_open(hid_t file, std::uint64_t size) {
   return summary;
 }
 
-result_summary read_whole(const std::filesystem::path& file, std::uint64_t size) {
-  const auto fail = [&](const std::string& why) { return file_error(file.string() + " could not be read: " + why); };
-  try {
-    return read_open(hdf5::open_file(file), size);
-  } catch (const file_error& e) {
-    throw fail(e.what());
-  } catch (const std::bad_alloc&) {
-    throw fail("it claims more than fits in memory");
-  } catch (const std::length_error&) {
-    throw fail("it claims more than fits in memory");
-  }
-}
-
 /// Of a file whose run has not said how it ended.
 std::string status_of(const std::filesystem::path& file) {
   switch (holder_of(file)) {
@@ -261,14 +245,8 @@ std::string status_of(const std::filesystem::path& file) {
 }  // namespace
 
 result_summary read_result(const std::filesystem::path& file) {
-  std::error_code error;
-  const std::uint64_t size = std::filesystem::file_size(file, error);
-  if (error == std::errc::no_such_file_or_directory)
-    throw file_error(file.string() + " could not be read: " + why_absent(file));
-  if (error) throw file_error(file.string() + " could not be read: " + error.message());
-  if (const auto reason = why_fatal([&] { read_whole(file, size); }, size); !reason.empty())
-    throw file_error(file.string() + " could not be read: " + reason);
-  result_summary summary = read_whole(file, size);
+  result_summary summary;
+  hdf5::read_tried(file, [&](hid_t opened, std::uint64_t size) { summary = read_open(opened, size); });
   if (summary.provenance && summary.provenance->status == running) summary.provenance->status = status_of(file);
   return summary;
 }

@@ -1,8 +1,6 @@
 #include "io/state/state_file.hpp"
 
 #include <algorithm>
-#include <new>
-#include <stdexcept>
 #include <system_error>
 #include <utility>
 
@@ -11,6 +9,7 @@
 #include "io/hdf5/file_trial.hpp"
 #include "io/hdf5/hdf5.hpp"
 #include "io/hdf5/partial_file.hpp"
+#include "io/hdf5/read_tried.hpp"
 
 namespace hux {
 namespace {
@@ -141,22 +140,6 @@ simulation_state read_open(hid_t file, std::uint64_t size) {
   return state;
 }
 
-simulation_state read_whole(const fs::path& file, std::uint64_t size, const beside& read) {
-  const auto fail = [&](const std::string& why) { return file_error(file.string() + " could not be read: " + why); };
-  try {
-    const hdf5::handle opened = hdf5::open_file(file);
-    simulation_state state = read_open(opened, size);
-    read(opened);
-    return state;
-  } catch (const file_error& e) {
-    throw fail(e.what());
-  } catch (const std::bad_alloc&) {
-    throw fail("it claims more than fits in memory");
-  } catch (const std::length_error&) {
-    throw fail("it claims more than fits in memory");
-  }
-}
-
 }  // namespace
 
 void write_state_and(const simulation_state& state, const fs::path& file, bool overwrite, const beside& write) {
@@ -189,14 +172,12 @@ bool holds_state(const fs::path& file) {
 }
 
 simulation_state read_state_and(const fs::path& file, const beside& read) {
-  std::error_code error;
-  const std::uint64_t size = fs::file_size(file, error);
-  if (error == std::errc::no_such_file_or_directory)
-    throw file_error(file.string() + " could not be read: " + why_absent(file));
-  if (error) throw file_error(file.string() + " could not be read: " + error.message());
-  if (const auto reason = why_fatal([&] { read_whole(file, size, read); }, size); !reason.empty())
-    throw file_error(file.string() + " could not be read: " + reason);
-  return read_whole(file, size, read);
+  simulation_state state;
+  hdf5::read_tried(file, [&](hid_t opened, std::uint64_t size) {
+    state = read_open(opened, size);
+    read(opened);
+  });
+  return state;
 }
 
 void write_state(const simulation_state& state, const fs::path& file, bool overwrite) {
