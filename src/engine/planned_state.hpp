@@ -15,10 +15,10 @@ struct planned_state {
   bool own_parameters = false;    ///< may neurons differ in their parameters?
   std::uint64_t drawn_bytes = 0;  ///< of the initial state and of parameters that differ, in double precision
 
+  /// Variables of a neuron, but for its last spike.
+  [[nodiscard]] std::uint64_t rows() const { return 1 + gates + receptors + cascades; }
   /// Numbers of a neuron.
-  [[nodiscard]] std::uint64_t variables() const {
-    return 1 + gates + receptors + cascades + (own_parameters ? coefficients : 0);
-  }
+  [[nodiscard]] std::uint64_t variables() const { return rows() + (own_parameters ? coefficients : 0); }
 };
 planned_state planned_state_of(const population& p, const catalog& known);
 

@@ -6,7 +6,6 @@
 #include <utility>
 #include <variant>
 
-#include "engine/state_row.hpp"
 #include "hux/errors.hpp"
 #include "hux/experiment_file.hpp"
 #include "hux/simulation.hpp"
@@ -61,8 +60,7 @@ void keep_how_it_runs(const settings& now, settings& next) {
 
 /// Bytes that a change takes beside what there is: the state, and synapses that are built while the old ones are there.
 std::uint64_t bytes_of_change(const experiment& now, const experiment& next, const built_network& network) {
-  std::uint64_t bytes = 0;
-  for (const auto& p : network.populations) bytes += p.size * state_rows_of(p).size() * sizeof(double);
+  std::uint64_t bytes = bytes_of_state(now);
   for (std::size_t i = 0; i < network.projections.size(); ++i)
     if (!same_weights(now.network.projections[i], next.network.projections[i]))
       bytes += network.projections[i].rows.count * 2 * sizeof(float) + network.projections[i].rows.bytes();

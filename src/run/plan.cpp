@@ -6,6 +6,7 @@
 
 #include "engine/backend.hpp"
 #include "engine/gpu.hpp"
+#include "engine/planned_state.hpp"
 #include "experiment/lookup.hpp"
 #include "experiment/population_names.hpp"
 #include "network/built_network.hpp"
@@ -113,9 +114,11 @@ memory_plan plan_of_one(const experiment& e) {
 }  // namespace
 
 std::uint64_t bytes_of_state(const experiment& e) {
-  constexpr std::uint64_t variables = 16;  // more than any neuron has
   std::uint64_t bytes = 0;
-  for (const auto& p : e.network.populations) bytes += p.size * variables * sizeof(double);
+  for (const auto& p : e.network.populations) {
+    const std::uint64_t variables = planned_state_of(p, *e.network.catalog).rows() + (p.refractory > 0 ? 1 : 0);
+    bytes += p.size * variables * sizeof(double);
+  }
   return bytes;
 }
 

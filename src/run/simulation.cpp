@@ -6,6 +6,7 @@
 
 #include "engine/divergence.hpp"
 #include "hux/errors.hpp"
+#include "run/plan.hpp"
 #include "run/run_state.hpp"
 #include "run/simulation_implementation.hpp"
 #include "support/lookup_index.hpp"
@@ -81,11 +82,7 @@ void simulation::change(experiment next) { self_->change(std::move(next)); }
 
 simulation_state simulation::save() const { return self_->save(); }
 
-std::uint64_t simulation::state_bytes() const {
-  std::uint64_t bytes = 0;
-  for (const auto& p : self_->network.populations) bytes += p.size * state_rows_of(p).size() * sizeof(double);
-  return bytes;
-}
+std::uint64_t simulation::state_bytes() const { return bytes_of_state(self_->e); }
 
 void simulation::restore(const simulation_state& state) { self_->restore(state); }
 

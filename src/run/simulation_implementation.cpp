@@ -116,7 +116,6 @@ void simulation::implementation::require_deliverable(std::int64_t end) const {
 
 /// Lets the windows of the backend start where the simulation stands.
 void simulation::implementation::restart() {
-  noise->restart(deviations_of(network, *engine));
   origin = now;
   engine->restart(now, earlier_windows(in_flight.from(now), now, network.window));
 }
@@ -209,6 +208,7 @@ void simulation::implementation::restore(const simulation_state& state) {
   sent_spikes sent;
   for (const auto& p : state.populations) sent.push_back(p.in_flight);
   in_flight.replace(std::move(sent));
+  noise->restart(deviations_of(network, *engine));
   restart();
   summary.start = summary.time = time();
   summary.spikes = 0;
@@ -310,6 +310,7 @@ void simulation::implementation::go_on_with(experiment next, built_network fresh
   engine = place->make_backend(network);
   noise.emplace(network);
   write_state(state, network, *engine);
+  noise->restart(deviations_of(network, *engine));
   restart();
 }
 

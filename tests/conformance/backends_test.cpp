@@ -18,11 +18,6 @@ namespace {
 
 using namespace test;
 
-experiment on(backend_kind backend, experiment e) {
-  e.settings.backend = backend;
-  return e;
-}
-
 /// What the two leave behind, and in what they differ.
 std::string found_different(const experiment& e) {
   return differences(run(on(backend_kind::cpu, e)), run(on(backend_kind::cuda, e)));

@@ -9,6 +9,12 @@
 /// The networks on which backends are compared.
 namespace hux::test {
 
+/// The experiment on one of the backends.
+inline experiment on(backend_kind backend, experiment e) {
+  e.settings.backend = backend;
+  return e;
+}
+
 /// The network of everything under one integrator in one precision.
 inline experiment everything_by(const std::string& integrator, precision real, double duration) {
   experiment e = everything();

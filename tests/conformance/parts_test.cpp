@@ -14,11 +14,6 @@ namespace {
 
 using namespace test;
 
-experiment on(backend_kind backend, experiment e) {
-  e.settings.backend = backend;
-  return e;
-}
-
 experiment brief() {
   experiment e = everything();
   e.settings.duration = 4;
