@@ -28,7 +28,8 @@ hux_integrator_sources(kernels/host/advance_instance.cu.in kernel_instances)
 add_library(hux_cuda_objects OBJECT ${kernel_sources} ${kernel_instances})
 set_target_properties(hux_cuda_objects PROPERTIES CUDA_STANDARD 20 POSITION_INDEPENDENT_CODE ON)
 target_include_directories(hux_cuda_objects PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src
-                                                    ${PROJECT_SOURCE_DIR}/kernels)
+                                                    ${PROJECT_SOURCE_DIR}/kernels ${HUX_MODELS_DIR})
+add_dependencies(hux_cuda_objects hux_models)
 # nvcc contracts a * b + c unless told not to, and the equations are to give the same bits as on the CPU. For developers
 # a warning is an error, as is a kernel that spills registers. nvcc rewrites declarations with parentheses that g++ finds
 # unnecessary.

@@ -1,6 +1,6 @@
 # The headers that equations are compiled against while a program runs are part of the library.
 file(GLOB_RECURSE embedded CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/hux/device/*.hpp)
-foreach(header advance pack vector_avx2 vector_avx512 views)
+foreach(header advance pack pack_input vector_avx2 vector_avx512 views)
   list(APPEND embedded ${PROJECT_SOURCE_DIR}/src/cpu/${header}.hpp)
 endforeach()
 foreach(header advance device device_cuda gather views)

@@ -14,3 +14,10 @@ function(hux_integrator_sources template result)
   endforeach()
   set(${result} ${instances} PARENT_SCOPE)
 endfunction()
+
+# The interpreter of rows, which serves all integrators. The name ends in the suffix, if one is given.
+function(hux_row_sources list)
+  set(instance ${PROJECT_BINARY_DIR}/src/cpu/row_machine${ARGN}.cpp)
+  configure_file(${PROJECT_SOURCE_DIR}/src/cpu/row_machine_instance.cpp.in ${instance} @ONLY)
+  set(${list} ${${list}} ${instance} PARENT_SCOPE)
+endfunction()

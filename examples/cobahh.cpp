@@ -15,7 +15,7 @@ hux::population cells(const char* name, std::uint32_t size) {
   p.threshold = -20;
   p.refractory = 3;
   p.initial_v = hux::normal{.mean = -60, .std = 5, .within = {}};
-  p.initial_gates = {{"m", 0.0}, {"h", 0.0}, {"n", 0.0}};
+  p.initial_states = {{"m", 0.0}, {"h", 0.0}, {"n", 0.0}};
   const hux::bounds not_negative{.min = 0, .max = 1e9, .action = hux::out_of_bounds::clip};
   p.receptors = {
       {.name = "exc", .parameters = {{"tau", 5}, {"e_rev", 0}}, .initial = hux::normal{40, 15, not_negative}},

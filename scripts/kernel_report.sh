@@ -6,8 +6,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 scripts/setup.sh
-# The build's own flags are used; it need not have been built.
+# The build's own flags are used; of it only the models need have been built.
 cmake --preset release --log-level=WARNING >/dev/null
+cmake --build --preset release --target hux_models >/dev/null
 
 venv=build/kernel_report/venv
 if ! command -v nvdisasm >/dev/null && [[ ! -x /usr/local/cuda/bin/nvdisasm && ! -f $venv/installed ]]; then

@@ -52,8 +52,8 @@ void neuron_step(benchmark::State& state, std::string_view model, std::string_vi
   thread_team alone(1);
   const built_population built =
       build_population(cells(model, receptors), *built_in_catalog(), s, spike_time::interpolated, alone);
-  const auto kernel = kernels_of<Real>(*built.model, integrator);
-  auto p = make_population<Real>(built, network, kernel);
+  const auto kernel = kernels_of<Real>(built, network);
+  auto p = make_population<Real>(built, network, *kernel);
   const buffer<fixed_point<Real>> sums(2 * window * neurons, 0);
   std::vector<window_spike> spikes;
   block_findings<Real> work;
@@ -67,7 +67,7 @@ void neuron_step(benchmark::State& state, std::string_view model, std::string_vi
     spikes.clear();
     for (std::int64_t step = 0; step < window; step += fused) {
       work.steps = {step, step + fused};
-      kernel.advance(p.view, work);
+      kernel->advance(p.view, work, kernel->program);
     }
   }
   count_items(state, static_cast<double>(state.iterations()) * window * neurons,

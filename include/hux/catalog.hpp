@@ -1,12 +1,12 @@
 #pragma once
 
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "hux/equations.hpp"
+#include "hux/nearest.hpp"
 
 namespace hux {
 
@@ -43,8 +43,5 @@ struct catalog {
 
 /// What every build of Hux has. A copy may be given more, for networks that want it.
 std::shared_ptr<const catalog> built_in_catalog();
-
-/// The name among known that is the closest to a misspelt one; empty if none is near.
-std::string nearest(std::string_view misspelt, std::span<const std::string_view> known);
 
 }  // namespace hux

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,10 +16,24 @@
 /// precision. Arrays of parameters are in the order of `parameters`.
 namespace hux {
 
+struct model_page;
+struct model_lists;
+
 /// A named set of parameter values.
 struct preset_info {
   std::string name;
   std::vector<double> values;  ///< in the order of the parameters
+};
+
+/// A state variable of a neuron beside v.
+struct state_info {
+  std::string name;
+  hux::quantity quantity = quantity::dimensionless;
+  bool gate = true;                  ///< an open fraction in [0, 1]
+  std::optional<double> standard{};  ///< default at t = 0; none: steady state at the initial membrane potential
+
+  /// Where the search for steady state starts. A pool that were zero might have no Nernst potential.
+  [[nodiscard]] double first_guess() const { return gate ? 0.5 : 1; }
 };
 
 /// Something of a neuron that can be recorded.
@@ -43,7 +58,7 @@ struct compiled_kernels {
   std::shared_ptr<const void> table;  ///< of functions, in the form of that backend; keeps what they are in
 };
 
-/// The equations of a neuron. A state is v (mV), then the gates.
+/// The equations of a neuron. A state is v (mV), then the others as `states` lists them.
 struct equations {
   std::string name;
   std::string description;
@@ -54,7 +69,7 @@ struct equations {
   double initial_v;      ///< default initial membrane potential, mV
   std::vector<parameter_info> parameters;
   std::vector<preset_info> presets;
-  std::vector<std::string> gates;          ///< open fractions in [0, 1]
+  std::vector<state_info> states;
   std::vector<variable_info> observables;  ///< computed from the state
 
   std::size_t coefficients;  ///< numbers that derive() makes
@@ -63,25 +78,35 @@ struct equations {
   /// What the equations use, from the parameters.
   /// @param tau unit of time of the derivatives, ms
   std::function<void(const double* parameters, double tau, double* coefficients)> derive;
-  /// The equations of the gates at v.
-  std::function<void(const double* coefficients, double v, linear<double>* gates)> kinetics;
+  /// The equations of the states beside v. Of one that is not linear in itself, the tangent.
+  std::function<void(const double* coefficients, const double* state, linear<double>* equations)> kinetics;
   /// The membrane equation without input.
   std::function<linear<double>(const double* coefficients, const double* state)> membrane;
   /// The observables of a state.
   std::function<void(const double* parameters, const double* state, double* observables)> observe;
   std::map<std::string, neuron_stepper, std::less<>> steppers;  ///< by the integrator's name
 
+  std::vector<std::string> warnings{};  ///< what the user has probably not meant, one sentence each
+  std::vector<std::string> notices{};   ///< what the user should know if something goes wrong
+
   std::vector<compiled_kernels> kernels;
+  std::shared_ptr<const model_lists> lists{};  ///< of operations, if they were made of text
+  std::shared_ptr<const model_page> page{};    ///< what they were made of, if that was text
 
   /// The functions of a backend; null if there are none.
-  [[nodiscard]] const void* kernels_for(std::string_view integrator, std::size_t real_bytes, int vector_bytes) const;
+  [[nodiscard]] std::shared_ptr<const void> kernels_for(std::string_view integrator, std::size_t real_bytes,
+                                                        int vector_bytes) const;
 
   /// Values of all parameters: the defaults, or a preset's.
   [[nodiscard]] std::vector<double> values_of(std::string_view preset) const;
   /// What derive() makes of the parameters of a neuron.
   [[nodiscard]] std::vector<double> derived(const std::vector<double>& parameter_values, double tau) const;
-  /// Gates at steady state for a constant v.
-  void settle(const double* derived_coefficients, double v, double* gate) const;
+  /// Brings some of the states to where their equations are zero, with v and the others as they are.
+  /// @param steady their numbers
+  /// @return false if there is no such place within reach
+  bool settle(const double* derived_coefficients, const std::vector<std::size_t>& steady, double* state) const;
+  /// A state at v: the others at their standard value, or settled.
+  [[nodiscard]] std::vector<double> state_at(double v, const double* derived_coefficients) const;
 };
 
 /// The equations of a synapse.

@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "hux/network.hpp"
 
@@ -11,10 +12,15 @@ namespace hux {
 
 /// Reads an experiment from a TOML file (README.md and examples/ show the format).
 /// @param changes "key.path=value" each, applied over the file, as the command's --set does
-/// @param known what its names stand for
+/// @param known what its names stand for, to which the experiment's own models are added. With the catalog of a network
+///              that goes on, which has them, the experiment can be handed to simulation::change
 /// Throws input_error ("cobahh.toml:12: population.E.size: ...") and file_error.
 experiment read_experiment(const std::filesystem::path& file, std::span<const std::string> changes = {},
                            std::shared_ptr<const catalog> known = built_in_catalog());
+
+/// The models that a file has as text: an experiment with those that it names, or a file of nothing else. Throws as
+/// read_experiment, but does not look at the rest of an experiment.
+std::vector<equations> read_models(const std::filesystem::path& file);
 
 /// The experiment as TOML with every default spelled out; read_experiment gives back the same experiment. Long lists
 /// (explicit connections, spike times, values one by one) are written out in full.

@@ -29,13 +29,16 @@ struct receptor {
 struct population {
   std::string name;  ///< unique among populations
   std::uint32_t size = 0;
-  std::string model;                                  ///< name of a neuron model in the catalog
-  std::string preset;                                 ///< one of the model's presets; empty: the model's defaults
-  std::map<std::string, distribution> parameters;     ///< overrides, for the population or neuron by neuron
-  std::optional<distribution> initial_v;              ///< membrane potential at t = 0, mV; none: the model's
-  std::map<std::string, distribution> initial_gates;  ///< gates at t = 0; those not given: steady state at initial_v
-  std::optional<double> threshold;                    ///< upward crossing that counts as a spike, mV; none: the model's
-  double refractory = 0;                              ///< ms after a spike, at the time recorded, without another
+  std::string model;                                   ///< name of a neuron model in the catalog
+  std::string preset;                                  ///< one of the model's presets; empty: the model's defaults
+  std::map<std::string, distribution> parameters;      ///< overrides, for the population or neuron by neuron
+  std::optional<distribution> initial_v;               ///< membrane potential at t = 0, mV; none: the model's
+  std::map<std::string, distribution> initial_states;  ///< gates and other states at t = 0; those not given: the
+                                                       ///< model's, or steady state at initial_v
+  bool at_rest =
+      false;  ///< does it start in its whole resting state? Then initial_v and initial_states have no meaning.
+  std::optional<double> threshold;  ///< upward crossing that counts as a spike, mV; none: the model's
+  double refractory = 0;            ///< ms after a spike, at the time recorded, without another
   std::vector<receptor> receptors;
   std::optional<layout> positions;  ///< none: its neurons are nowhere
 };
@@ -98,6 +101,10 @@ enum class spike_time : std::uint8_t { interpolated, grid };
 /// others go on as if it had fallen silent, to the last bit.
 enum class divergence_policy : std::uint8_t { stop, mark };
 
+/// How equations that are text run on a CPU: by an interpreter, or compiled before the run. Automatic: compiled if they
+/// have been before, or if that saves time before the run ends. The same results either way.
+enum class equations_run : std::uint8_t { automatic, interpreted, compiled };
+
 /// What to keep of a run.
 struct recordings {
   std::optional<std::vector<std::string>> spikes;  ///< populations whose spikes are recorded; none: all
@@ -122,6 +129,7 @@ struct settings {
   std::uint32_t threads = 0;     ///< 0: one for each core
   std::uint32_t window = 0;      ///< most steps between two deliveries; 0: chosen. Changes speed, never results.
   std::uint32_t block_size = 0;  ///< neurons advanced together, a power of two; 0: chosen. Speed, never results.
+  equations_run equations = equations_run::automatic;  ///< Speed, never results.
   divergence_policy on_divergence = divergence_policy::stop;
 };
 

@@ -15,6 +15,8 @@ struct parameter_info {
   std::string description;
   bool required = false;  ///< has no default: must be given
   bool optional = false;  ///< has no default: may be left out, with the effect that the description says
+
+  bool operator==(const parameter_info&) const = default;
 };
 
 }  // namespace hux

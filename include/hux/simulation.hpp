@@ -141,9 +141,9 @@ class simulation {
   /// one each, are in the order in which `connections` records synapses (those of an explicit list: in its order). The
   /// scale of fixed point is chosen from the weights as they are now. State variables stay as they are. Checked as a
   /// new experiment is, stability and memory included. How it runs (duration, backend, device, threads, window, block
-  /// size) stays as it is. Throws input_error naming the first thing that cannot be changed, memory_error; then nothing
-  /// is changed. Throws error if recordings are changed while results go to a file, or if there are stages, which
-  /// alone change an experiment.
+  /// size, equations) stays as it is. Throws input_error naming the first thing that cannot be changed, memory_error;
+  /// then nothing is changed. Throws error if recordings are changed while results go to a file, or if there are
+  /// stages, which alone change an experiment.
   void change(experiment next);
 
   /// The state as it stands. It takes state_bytes(), and the spikes in flight.
@@ -162,11 +162,14 @@ class simulation {
   /// Why the experiment runs on the CPU, where its backend was left open; empty if it does not, or was not.
   [[nodiscard]] const std::string& why_cpu() const;
 
+  /// How equations that are text run on the CPU, a clause each: "equations of 'my_cell' are compiled (2.4 s)".
+  [[nodiscard]] const std::vector<std::string>& how_equations_run() const;
+
   /// What a user should know before trusting the results, one sentence each; empty if there is nothing.
   [[nodiscard]] const std::vector<std::string>& warnings() const;
 
-  /// The experiment with everything that was chosen filled in (backend, threads, window, block size), as it was changed
-  /// last; with stages, as it was before them.
+  /// The experiment with everything that was chosen filled in (backend, threads, window, and equations where all
+  /// models have the same), as it was changed last; with stages, as it was before them.
   [[nodiscard]] const experiment& settled() const;
 
  private:

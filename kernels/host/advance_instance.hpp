@@ -6,7 +6,7 @@
 
 #include "device/advance.hpp"
 #include "host/kernel_table.hpp"
-#include "hux/device/models/models.hpp"
+#include "hux/device/type_list.hpp"
 
 namespace hux::cuda {
 
@@ -55,14 +55,8 @@ class instance {
 };
 
 template <class Integrator, class Real, class... Models>
-constexpr std::array<kernels<Real>, all_models::size> instances_of(type_list<Models...> /*list*/) {
+constexpr std::array<kernels<Real>, sizeof...(Models)> instances_of(type_list<Models...> /*list*/) {
   return {{{instance<Models, Integrator, Real>::stagger, instance<Models, Integrator, Real>::advance}...}};
-}
-
-template <class Integrator, class Real>
-const std::array<kernels<Real>, all_models::size>& built_in_kernels() {
-  static constexpr auto instances = instances_of<Integrator, Real>(all_models{});
-  return instances;
 }
 
 }  // namespace hux::cuda

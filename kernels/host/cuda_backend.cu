@@ -205,7 +205,7 @@ class cuda_backend final : public backend {
   [[noreturn]] void refuse_window(const window_slot<Real>& slot) const {
     std::vector<divergence> found;
     for (std::size_t p = 0; p < populations_.size(); ++p) slot.find_failure(p, found);
-    for (divergence& d : found) d.v = populations_[d.population].v(d.neuron);
+    for (divergence& d : found) d.value = populations_[d.population].v(d.neuron);
     std::vector<divergence_mark> none;
     settle_divergences(found, network_, none);
     throw input_error("simulation.window",

@@ -1,3 +1,4 @@
+#include <array>
 #include <span>
 
 #include "equations/built_in_kernels.hpp"
@@ -18,8 +19,8 @@ compiled_kernels compiled(std::size_t model) {
 
 template <class Real>
 const kernels<Real>& kernels_of(const equations& model, std::string_view integrator) {
-  if (const void* found = model.kernels_for(integrator, sizeof(Real), 0))
-    return *static_cast<const kernels<Real>*>(found);
+  if (const auto found = model.kernels_for(integrator, sizeof(Real), 0))
+    return *static_cast<const kernels<Real>*>(found.get());
   throw input_error("model " + model.name, "has not been compiled for a GPU under the integrator '" +
                                                std::string(integrator) + "'; expected backend = \"cpu\"");
 }

@@ -1,12 +1,11 @@
 #pragma once
 
-#include <array>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "host/partition.hpp"
-#include "hux/device/models/models.hpp"
 #include "hux/equations.hpp"
 
 namespace hux::cuda {
@@ -56,9 +55,9 @@ struct kernel_choice {
 template <class Real>
 const kernels<Real>& kernels_of(const equations& model, std::string_view integrator);
 
-/// Those of the built-in neurons under one integrator, in the order of all_models; each is instantiated in a source
-/// file of its own (advance_instance.cu.in), which is what most of the build's time goes to.
+/// Those of the built-in neurons under one integrator, in the order of built_in_pages(); each is instantiated in a
+/// source file of its own (advance_instance.cu.in), which is what most of the build's time goes to.
 template <class Integrator, class Real>
-const std::array<kernels<Real>, all_models::size>& built_in_kernels();
+std::span<const kernels<Real>> built_in_kernels();
 
 }  // namespace hux::cuda

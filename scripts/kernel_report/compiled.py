@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-KERNEL = re.compile(r"^_ZN3hux4cuda7advanceINS_(\d+)(\w+)$")
+KERNEL = re.compile(r"^_ZN3hux4cuda7advanceINS_(?:8built_in)?(\d+)(\w+)$")
 VARIANTS = {(0, 0): "common", (0, 1): "own", (1, 1): "blocked"}
 PARAMETER = 0x17  # EIATTR_KPARAM_INFO: number, place and size of a parameter
 WITH_PAYLOAD = 4  # a record of .nv.info whose value follows; else the value is where the length would be
@@ -157,5 +157,5 @@ def source_number(path, pattern):
 
 
 def gates(model):
-    text = (ROOT / "include" / "hux" / "device" / "models" / f"{model}.hpp").read_text(encoding="utf-8")
-    return len(re.search(r"enum gate \{([^}]*)\}", text).group(1).split(",")) - 1
+    text = (ROOT / "src" / "models" / f"{model}.toml").read_text(encoding="utf-8")
+    return len(re.findall(r"^\[model\.\w+\.(?:gates|states)\.\w+\]", text, re.MULTILINE))

@@ -10,6 +10,8 @@
 #include "cli/text_layout.hpp"
 #include "experiment/lookup.hpp"
 #include "hux/catalog.hpp"
+#include "hux/experiment_file.hpp"
+#include "hux/model_page.hpp"
 #include "hux/units.hpp"
 
 namespace hux::cli {
@@ -79,17 +81,54 @@ void print_observables(const equations& model) {
     auto& list = names[unit_of(o.quantity)];
     list.append(list.empty() ? "" : ", ").append(o.name);
   }
-  for (const auto& [unit, list] : names) print_line(fmt::format("recordable, in {}: {}", unit, list));
+  for (const auto& [unit, list] : names)
+    print_line(fmt::format("recordable{}{}: {}", unit.empty() ? "" : ", in ", unit, list));
+}
+
+/// Gates, and other states with their units and where they start.
+void print_states(const equations& model) {
+  std::vector<std::string> gates, others;
+  for (const auto& s : model.states) {
+    const std::string unit(unit_of(s.quantity));
+    const std::string start = s.standard ? format_quantity(*s.standard, s.quantity) : "steady";
+    if (s.gate)
+      gates.push_back(s.name);
+    else
+      others.push_back(fmt::format("{} ({}{}at the start: {})", s.name, unit, unit.empty() ? "" : ", ", start));
+  }
+  print_list("gates", fmt::format("{}", fmt::join(gates, ", ")));
+  print_list("states", fmt::format("{}", fmt::join(others, ", ")));
+}
+
+/// The equations of a model that is text, as they are written.
+void print_equations(const model_page& page) {
+  std::vector<std::vector<std::string>> rows{{"equation of", "", ""}};
+  const auto add = [&rows](const std::string& of, const std::string& key, const std::string& text) {
+    if (!text.empty()) rows.push_back({of, key, text});
+  };
+  add("capacitance", "", page.capacitance);
+  for (const auto& [name, text] : page.defines) add(name, "", text);
+  for (const auto& g : page.gates)
+    for (const auto& [key, text] :
+         {named_text{"alpha", g.alpha}, {"beta", g.beta}, {"inf", g.inf}, {"tau", g.tau}, {"speed", g.speed}})
+      add(g.name, key, text);
+  for (const auto& s : page.states) add(s.name, "derivative", s.derivative);
+  for (const auto& [name, text] : page.currents) add(name, "", text);
+  if (rows.size() > 1) print_text(table(rows, indent));
 }
 
 void print_entry(const equations& model) {
   print_heading(model);
   print_parameters(model.parameters);
   for (const auto& preset : model.presets) print_preset(model, preset);
-  print_line(fmt::format("threshold: {:g} mV; v at the start: {:g} mV; input: currents in {}, conductances in {}",
-                         model.threshold, model.initial_v, unit_of(model.current), unit_of(model.conductance)));
-  print_list("gates", fmt::format("{}", fmt::join(model.gates, ", ")));
+  const auto potential = resolved(quantity::voltage, model);
+  const auto unit = [](quantity q) { return q == quantity::dimensionless ? "plain numbers" : unit_of(q); };
+  print_line(fmt::format("threshold: {}; v at the start: {}; input: currents in {}, conductances in {}",
+                         format_quantity(model.threshold, potential), format_quantity(model.initial_v, potential),
+                         unit(model.current), unit(model.conductance)));
+  print_states(model);
   print_observables(model);
+  if (model.page) print_equations(*model.page);
 }
 
 void print_entry(const synapse_equations& synapse) {
@@ -135,20 +174,26 @@ void for_each_part(const catalog& all, Function&& f) {
   f("FILES THAT AN EXPERIMENT NAMES", data_files());
 }
 
-void print_all() {
-  for_each_part(*built_in_catalog(), [first = true](const char* title, const auto& entries) mutable {
+/// Calls f with what is listed: the models of a file, or, without one, all there is.
+template <class Function>
+void for_each_part(const std::filesystem::path& file, Function&& f) {
+  file.empty() ? for_each_part(*built_in_catalog(), f) : f("NEURON MODELS", read_models(file));
+}
+
+void print_all(const std::filesystem::path& file) {
+  for_each_part(file, [first = true](const char* title, const auto& entries) mutable {
     print_text(fmt::format("{}{}\n", first ? "" : "\n\n", title));
     first = false;
     for (const auto& entry : entries) print_entry(entry);
   });
 }
 
-void print_named(std::string_view name) {
+void print_named(std::string_view name, const std::filesystem::path& file) {
   std::vector<std::string_view> known;
   bool found = false;
-  for_each_part(*built_in_catalog(), [&](const char* title, const auto& entries) {
+  for_each_part(file, [&](const char* title, const auto& entries) {
     for (const auto& entry : entries) {
-      known.push_back(entry.name);
+      known.emplace_back(entry.name);
       if (entry.name != name) continue;
       print_text(fmt::format("{}{}\n", found ? "\n" : "", title));
       print_entry(entry);
@@ -168,7 +213,9 @@ void add_models(CLI::App& app) {
       "tables and keys, values, files");
   const auto name = std::make_shared<std::string>();
   subcommand->add_option("NAME", *name, "Only the one of this name");
-  subcommand->callback([name] { name->empty() ? print_all() : print_named(*name); });
+  const auto file = std::make_shared<std::filesystem::path>();
+  subcommand->add_option("--of", *file, "Only the models that are text in this experiment, or file of models");
+  subcommand->callback([name, file] { name->empty() ? print_all(*file) : print_named(*name, *file); });
 }
 
 }  // namespace hux::cli

@@ -106,6 +106,7 @@ simulation build(spdlog::logger& log, experiment e) {
   for (const auto& p : settled.network.populations) neurons += p.size;
   for (const auto& p : settled.network.projections) synapses += s.synapses(p.name);
   if (!s.why_cpu().empty()) log.info("running on the CPU, because {}", s.why_cpu());
+  for (const auto& how : s.how_equations_run()) log.info("{}", how);
   log.info("built {} and {} in {}: {} of memory, {}", count(neurons, "neuron", "neurons"),
            count(synapses, "synapse", "synapses"), wall_time(spent.count()), bytes(resident_bytes()),
            count(settled.settings.threads, "thread", "threads"));

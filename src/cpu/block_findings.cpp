@@ -33,7 +33,7 @@ template <class Real>
 void keep_divergences(block_work<Real>& work, const pack_divergences<Real>& found) {
   auto& w = static_cast<block_findings<Real>&>(work);
   for_each_lane(found.lanes, [&](std::uint32_t lane) {
-    w.diverged.push_back({found.step, w.population, found.first + lane, found.v[lane]});
+    w.diverged.push_back({found.step, w.population, found.first + lane, found.state[lane], found.value[lane]});
   });
 }
 

@@ -1,25 +1,58 @@
 #include "cpu/compile_kernels.hpp"
 
-#include <type_traits>
+#include <fmt/format.h>
 
 #include "equations/loaded_object.hpp"
+#include "equations/object_cache.hpp"
+#include "hux/errors.hpp"
 
 namespace hux::cpu {
+namespace {
 
-template <class Real>
-compiled_kernels compile_kernels(const model_source& model, const std::string& integrator, int vector_bytes) {
-  const std::string real = std::is_same_v<Real, float> ? "float" : "double";
-  const std::string source = "#include \"cpu/advance.hpp\"\n#include \"hux/device/integrators/" + integrator +
-                             ".hpp\"\n" + model.text + "\nusing advancer = hux::cpu::advancer<hux::" + model.type +
-                             ", hux::" + integrator + ", " + real + ", " + std::to_string(vector_bytes) +
-                             ">;\nextern \"C\" {\nextern const hux::cpu::kernels<" + real +
-                             "> hux_kernels;\nconst hux::cpu::kernels<" + real +
-                             "> hux_kernels{advancer::advance, advancer::stagger, advancer::width};\n}\n";
-  const loaded_object object(source, vector_bytes);
-  return {integrator, sizeof(Real), vector_bytes, object.symbol("hux_kernels")};
+std::string advance_of(populations_of populations) {
+  switch (populations) {
+    case populations_of::any:
+      return "advance";
+    case populations_of::receptors_that_follow_v:
+      return "advance_with<hux::voltage_dependent_synapses>";
+    default:
+      return "advance_with<hux::type_list<>>";
+  }
 }
 
-template compiled_kernels compile_kernels<float>(const model_source&, const std::string&, int);
-template compiled_kernels compile_kernels<double>(const model_source&, const std::string&, int);
+std::string source_of(const kernel_order& order) {
+  return fmt::format(
+      "#include \"cpu/advance.hpp\"\n#include \"hux/device/integrators/{integrator}.hpp\"\n"
+      R"({model}
+using advancer = hux::cpu::advancer<hux::{type}, hux::{integrator}, {real}, {bytes}>;
+extern "C" {{
+__attribute__((visibility("default"))) extern const hux::cpu::kernels<{real}> hux_kernels;
+const hux::cpu::kernels<{real}> hux_kernels{{
+    advancer::{advance}, advancer::stagger, advancer::width}};
+}}
+)",
+      fmt::arg("integrator", order.integrator), fmt::arg("model", order.model.text), fmt::arg("type", order.model.type),
+      fmt::arg("real", order.real == precision::single ? "float" : "double"), fmt::arg("bytes", order.vector_bytes),
+      fmt::arg("advance", advance_of(order.populations)));
+}
+
+compiled_kernels kernels_in(const loaded_object& object, const kernel_order& order) {
+  auto table = object.symbol("hux_kernels");
+  if (!table) throw error("compiled equations have no kernels");
+  return {order.integrator, order.real == precision::single ? sizeof(float) : sizeof(double), order.vector_bytes,
+          std::move(table)};
+}
+
+}  // namespace
+
+compiled_kernels compile_kernels(const kernel_order& order, const object_cache* cache) {
+  return kernels_in(loaded_object(source_of(order), order.vector_bytes, cache), order);
+}
+
+std::optional<compiled_kernels> cached_kernels(const kernel_order& order, const object_cache& cache) {
+  const auto object = loaded_object::cached(source_of(order), order.vector_bytes, cache);
+  if (!object) return std::nullopt;
+  return kernels_in(*object, order);
+}
 
 }  // namespace hux::cpu

@@ -1,23 +1,41 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "cpu/kernel_table.hpp"
+
+namespace hux {
+class object_cache;
+}
 
 namespace hux::cpu {
 
 /// Equations in C++ and how to find what they define.
 struct model_source {
-  std::string text;  ///< defines a type as those of hux/device/models/
+  std::string text;  ///< defines a type as hux/device/models/model.hpp says
   std::string type;  ///< its name
 };
 
+/// Which populations functions are compiled for: those for some of them take less time to compile.
+enum class populations_of : std::uint8_t { any, receptors_that_follow_v, other_receptors };
+
+/// What is wanted of a compiler.
+struct kernel_order {
+  model_source model;
+  std::string integrator;
+  precision real = precision::single;
+  populations_of populations = populations_of::any;
+  int vector_bytes = widest_vectors();  ///< of the hardware vectors, 32 or 64
+};
+
 /// Compiles the functions that advance neurons of a model by an integrator.
-/// @tparam Real float or double
-/// @param vector_bytes of the hardware vectors, 32 or 64
+/// @param cache where they are kept; null: nowhere
 /// @throws error as loaded_object does
-template <class Real>
-compiled_kernels compile_kernels(const model_source& model, const std::string& integrator,
-                                 int vector_bytes = widest_vectors());
+compiled_kernels compile_kernels(const kernel_order& order, const object_cache* cache = nullptr);
+
+/// The same if they are in a cache.
+std::optional<compiled_kernels> cached_kernels(const kernel_order& order, const object_cache& cache);
 
 }  // namespace hux::cpu

@@ -28,7 +28,7 @@ namespace {
 template <class Real>
 class cpu_backend : public backend {
  public:
-  cpu_backend(const built_network& network, thread_team& team)
+  cpu_backend(const built_network& network, thread_team& team, const own_kernels& own)
       : network_(network),
         team_(team),
         block_bits_(cpu::block_bits(shape_of(network), team.size())),
@@ -38,8 +38,8 @@ class cpu_backend : public backend {
         input_(network, block_bits_, blocks_, shares_),
         threads_(team.size()) {
     for (const auto& p : network.populations) {
-      kernels_.push_back(kernels_of<Real>(*p.model, network.integrator->name));
-      populations_.push_back(make_population<Real>(p, network, kernels_.back()));
+      kernels_.push_back(kernels_of<Real>(p, network, own));
+      populations_.push_back(make_population<Real>(p, network, *kernels_.back()));
     }
     for (const auto& r : network.recordings) samplers_.emplace_back(network, r);
     for (auto& t : threads_) prepare(t);
@@ -231,7 +231,8 @@ class cpu_backend : public backend {
         next = std::min(next, (step / interval + 1) * interval);
       }
       work.steps = {step, next};
-      kernels_[b.population].advance(populations_[b.population].view, work);
+      const auto& kernel = *kernels_[b.population];
+      kernel.advance(populations_[b.population].view, work, kernel.program);
       step = next;
     }
   }
@@ -283,7 +284,7 @@ class cpu_backend : public backend {
   tabulated_currents<Real> currents_;
   block_input<Real> input_;
   std::vector<population_state<Real>> populations_;
-  std::vector<kernels<Real>> kernels_;
+  std::vector<std::shared_ptr<const kernels<Real>>> kernels_;
   std::vector<sampler> samplers_;
   std::vector<thread_data> threads_;
   std::array<std::vector<const spike_lists*>, 2> found_;  // by all threads in windows of even and of odd number
@@ -299,22 +300,25 @@ class cpu_backend : public backend {
 
 class threads_platform : public platform {
  public:
-  explicit threads_platform(thread_team& team) : team_(team) {}
+  threads_platform(thread_team& team, own_kernels own) : team_(team), own_(std::move(own)) {}
 
   synapse_rows build_rows(const wiring& w) override { return hux::build_rows(w, team_); }
 
   std::unique_ptr<backend> make_backend(const built_network& network) override {
-    if (network.real == precision::single) return std::make_unique<cpu_backend<float>>(network, team_);
-    return std::make_unique<cpu_backend<double>>(network, team_);
+    if (network.real == precision::single) return std::make_unique<cpu_backend<float>>(network, team_, own_);
+    return std::make_unique<cpu_backend<double>>(network, team_, own_);
   }
 
  private:
   thread_team& team_;
+  own_kernels own_;
 };
 
 }  // namespace
 }  // namespace cpu
 
-std::unique_ptr<platform> cpu_platform(thread_team& team) { return std::make_unique<cpu::threads_platform>(team); }
+std::unique_ptr<platform> cpu_platform(thread_team& team, own_kernels own) {
+  return std::make_unique<cpu::threads_platform>(team, std::move(own));
+}
 
 }  // namespace hux

@@ -1,5 +1,8 @@
 #include "cpu/kernel_table.hpp"
 
+#include <algorithm>
+
+#include "cpu/interpreter.hpp"
 #include "equations/built_in_kernels.hpp"
 #include "hux/device/integrators/integrators.hpp"
 #include "hux/errors.hpp"
@@ -22,6 +25,10 @@ void add(std::vector<compiled_kernels>& to, std::size_t model) {
 #endif
 }
 
+bool follows_v(const built_population& p) {
+  return std::ranges::any_of(p.receptors, [](const auto& r) { return r.synapse->kind >= 0; });
+}
+
 }  // namespace
 
 int widest_vectors() {
@@ -34,16 +41,24 @@ int widest_vectors() {
 }
 
 template <class Real>
-const kernels<Real>& kernels_of(const equations& model, std::string_view integrator, int most_bytes) {
+std::shared_ptr<const kernels<Real>> kernels_of(const built_population& p, const built_network& network,
+                                                const own_kernels& own, int most_bytes) {
+  const equations& model = *p.model;
+  const auto of_own = [&](const auto& k) { return k.model == &model && k.follows_v == follows_v(p); };
+  if (const auto found = std::ranges::find_if(own, of_own); found != own.end())
+    return std::static_pointer_cast<const kernels<Real>>(found->kernels.table);
   for (const int bytes : {64, 32})
-    if (const void* found = bytes > most_bytes ? nullptr : model.kernels_for(integrator, sizeof(Real), bytes))
-      return *static_cast<const kernels<Real>*>(found);
+    if (auto found = bytes > most_bytes ? nullptr : model.kernels_for(network.integrator->name, sizeof(Real), bytes))
+      return std::static_pointer_cast<const kernels<Real>>(found);
+  if (model.lists) return interpreted_kernels<Real>(p, network, most_bytes);
   throw input_error("model " + model.name, "has not been compiled for a CPU under the integrator '" +
-                                               std::string(integrator) + "'; expected another integrator");
+                                               network.integrator->name + "'; expected another integrator");
 }
 
-template const kernels<float>& kernels_of(const equations&, std::string_view, int);
-template const kernels<double>& kernels_of(const equations&, std::string_view, int);
+template std::shared_ptr<const kernels<float>> kernels_of(const built_population&, const built_network&,
+                                                          const own_kernels&, int);
+template std::shared_ptr<const kernels<double>> kernels_of(const built_population&, const built_network&,
+                                                           const own_kernels&, int);
 
 }  // namespace cpu
 

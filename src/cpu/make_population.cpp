@@ -99,7 +99,7 @@ population_state<Real> make_population(const built_population& p, const built_ne
   make_receptors(p, s);
   s.coefficients = packed_coefficients<Real>(p, network.integrator->unit_of_time * network.dt, kernel.width);
   s.view = view_of(p, s);
-  kernel.stagger(s.view, 0, p.size);
+  kernel.stagger(s.view, kernel.program);
   return s;
 }
 

@@ -41,12 +41,13 @@ struct pack<Scalar, Bytes, 1> {
   using integer = std::conditional_t<sizeof(Scalar) == 4, std::int32_t, std::int64_t>;
   using vector [[gnu::vector_size(Bytes)]] = Scalar;
   using integers [[gnu::vector_size(Bytes)]] = integer;
+  using bits [[gnu::vector_size(Bytes)]] = std::make_unsigned_t<integer>;
   static constexpr int width = Bytes / sizeof(Scalar);
 
   vector v;
 
   pack() = default;
-  HUX_FN explicit pack(Scalar s) : v(vector{} + s) {}
+  HUX_FN explicit pack(Scalar s) : v(s - vector{}) {}  // -0 stays what it is, which 0 + -0 is not
 
   HUX_FN static pack of(vector from) {
     pack p;
@@ -89,6 +90,7 @@ HUX_PACK_PRIMITIVE(fma, fma_vector)
 HUX_PACK_PRIMITIVE(minimum, minimum_vector)
 HUX_PACK_PRIMITIVE(maximum, maximum_vector)
 HUX_PACK_PRIMITIVE(absolute, absolute_vector)
+HUX_PACK_PRIMITIVE(square_root, square_root_vector)
 HUX_PACK_PRIMITIVE(select_less, select_less_vector)
 #undef HUX_PACK_PRIMITIVE
 
@@ -126,6 +128,31 @@ HUX_FN pack<Scalar, Bytes, Vectors> times_power_of_two(const pack<Scalar, Bytes,
         (typename one::vector)((typename one::integers)a.v + ((typename one::integers)shifted.v << mantissa)));
   } else {
     return {times_power_of_two(a.low, shifted.low), times_power_of_two(a.high, shifted.high)};
+  }
+}
+
+template <class Scalar, int Bytes, int Vectors>
+HUX_FN pack<Scalar, Bytes, Vectors> exponent_part(const pack<Scalar, Bytes, Vectors>& a) {
+  if constexpr (Vectors == 1) {
+    using one = pack<Scalar, Bytes, 1>;
+    using parts = binary_parts<Scalar>;
+    const auto counted = (typename one::bits)a.v + parts::to_count;
+    return one::of((typename one::vector)(counted >> parts::mantissa | parts::whole) - parts::offset);
+  } else {
+    return {exponent_part(a.low), exponent_part(a.high)};
+  }
+}
+
+template <class Scalar, int Bytes, int Vectors>
+HUX_FN pack<Scalar, Bytes, Vectors> mantissa_part(const pack<Scalar, Bytes, Vectors>& a) {
+  if constexpr (Vectors == 1) {
+    using one = pack<Scalar, Bytes, 1>;
+    using parts = binary_parts<Scalar>;
+    constexpr auto low = (typename parts::bits{1} << parts::mantissa) - 1;
+    const auto counted = (typename one::bits)a.v + parts::to_count;
+    return one::of((typename one::vector)((counted & low) + parts::least));
+  } else {
+    return {mantissa_part(a.low), mantissa_part(a.high)};
   }
 }
 

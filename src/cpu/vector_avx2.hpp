@@ -30,6 +30,8 @@ HUX_FN floats_32 absolute_vector(floats_32 a) { return (floats_32)_mm256_andnot_
 HUX_FN doubles_32 absolute_vector(doubles_32 a) {
   return (doubles_32)_mm256_andnot_pd(_mm256_set1_pd(-0.0), (__m256d)a);
 }
+HUX_FN floats_32 square_root_vector(floats_32 a) { return (floats_32)_mm256_sqrt_ps((__m256)a); }
+HUX_FN doubles_32 square_root_vector(doubles_32 a) { return (doubles_32)_mm256_sqrt_pd((__m256d)a); }
 HUX_FN floats_32 select_less_vector(floats_32 a, floats_32 b, floats_32 yes, floats_32 no) { return a < b ? yes : no; }
 HUX_FN doubles_32 select_less_vector(doubles_32 a, doubles_32 b, doubles_32 yes, doubles_32 no) {
   return a < b ? yes : no;

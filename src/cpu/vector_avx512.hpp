@@ -30,6 +30,8 @@ HUX_FN doubles_64 maximum_vector(doubles_64 a, doubles_64 b) {
 }
 HUX_FN floats_64 absolute_vector(floats_64 a) { return (floats_64)_mm512_abs_ps((__m512)a); }
 HUX_FN doubles_64 absolute_vector(doubles_64 a) { return (doubles_64)_mm512_abs_pd((__m512d)a); }
+HUX_FN floats_64 square_root_vector(floats_64 a) { return (floats_64)_mm512_sqrt_ps((__m512)a); }
+HUX_FN doubles_64 square_root_vector(doubles_64 a) { return (doubles_64)_mm512_sqrt_pd((__m512d)a); }
 
 /// One bit an element, set where a < b.
 HUX_FN std::uint32_t less_vector(floats_64 a, floats_64 b) {

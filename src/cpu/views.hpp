@@ -46,8 +46,9 @@ template <class Real>
 struct pack_divergences {
   std::uint32_t first = 0;  ///< neuron
   std::int64_t step = 0;
-  std::uint64_t lanes = 0;  ///< a bit for each neuron that did
-  Real v[padding];          ///< mV, at the end of the step
+  std::uint64_t lanes = 0;      ///< a bit for each neuron that did
+  std::uint8_t state[padding];  ///< which of them: 0 for v
+  Real value[padding];          ///< of that, at the end of the step
 };
 
 /// What advancing one block through some steps needs, and whom it tells what it finds.
@@ -69,13 +70,15 @@ struct block_work {
   void (*keep_divergences)(block_work& w, const pack_divergences<Real>& found) = nullptr;
 };
 
-/// The functions stamped out for a model, an integrator, a precision and a size of hardware vectors.
+/// The functions that advance the neurons of some equations by an integrator.
 template <class Real>
 struct kernels {
-  void (*advance)(const population_view<Real>& p, block_work<Real>& w);
-  /// Brings the gates of neurons [begin, end) half a step ahead where the integrator wants them there.
-  void (*stagger)(const population_view<Real>& p, std::uint32_t begin, std::uint32_t end);
-  std::uint32_t width;  ///< neurons of a pack
+  void (*advance)(const population_view<Real>& p, block_work<Real>& w, const void* program);
+  /// Brings the gates half a step ahead where the integrator wants them there.
+  void (*stagger)(const population_view<Real>& p, const void* program);
+  /// Neurons whose coefficients lie together, where each neuron has its own.
+  std::uint32_t width;
+  const void* program = nullptr;  ///< what both are handed, of equations that are interpreted
 };
 
 }  // namespace hux::cpu

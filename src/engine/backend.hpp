@@ -8,6 +8,7 @@
 
 #include "engine/spikes_in_flight.hpp"
 #include "engine/state_row.hpp"
+#include "hux/equations.hpp"
 #include "hux/recorder.hpp"
 #include "hux/simulation.hpp"
 #include "network/platform.hpp"
@@ -57,8 +58,16 @@ class backend {
   virtual void show_rows(std::size_t projection, const std::function<void(const synapse_rows&)>& to) const = 0;
 };
 
+/// What was compiled for the populations of a network, beside what their equations bring.
+struct own_kernel {
+  const equations* model;
+  bool follows_v;  ///< of populations with a receptor whose conductance follows v, or of those without
+  compiled_kernels kernels;
+};
+using own_kernels = std::vector<own_kernel>;
+
 /// Threads and SIMD on this machine; the team must outlive the platform.
-std::unique_ptr<platform> cpu_platform(thread_team& team);
+std::unique_ptr<platform> cpu_platform(thread_team& team, own_kernels own = {});
 
 /// A projection as far as it is known before it is built.
 struct planned_projection {

@@ -17,11 +17,15 @@ double time_of(const divergence& d, const built_network& network) {
 }
 
 [[noreturn]] void refuse(const divergence& d, const built_network& network) {
-  throw divergence_error(fmt::format(
-      "neuron {} of population '{}' diverged at {:.6g} ms: its membrane potential became {:.4g} mV; dt = {:g} ms is "
-      "probably too long for {}, or an input is far too strong",
-      d.neuron, network.populations[d.population].name, time_of(d, network), d.v, network.dt,
-      network.integrator->name));
+  const built_population& p = network.populations[d.population];
+  const std::string what = d.state == 0
+                               ? fmt::format("membrane potential became {:.4g} mV", d.value)
+                               : fmt::format("state '{}' became {:.4g}", p.model->states[d.state - 1].name, d.value);
+  throw divergence_error(
+      fmt::format("neuron {} of population '{}' diverged at {:.6g} ms: its {}; dt = {:g} ms is probably too long for "
+                  "{}, {}",
+                  d.neuron, p.name, time_of(d, network), what, network.dt, network.integrator->name,
+                  d.state == 0 ? "or an input is far too strong" : "or its equation has no value there"));
 }
 
 }  // namespace

@@ -11,12 +11,14 @@ namespace hux {
 
 struct built_network;
 
-/// A neuron that left the range of possible membrane potentials (models/model.hpp, v_limit).
+/// A neuron that left the range of possible membrane potentials (models/model.hpp, v_limit), or one of whose states
+/// became no number.
 struct divergence {
   std::int64_t step = 0;
   std::size_t population = 0;
   std::uint32_t neuron = 0;
-  double v = 0;  ///< mV, at the end of the step
+  std::size_t state = 0;  ///< 0: v, else of the model's states the one before
+  double value = 0;       ///< of that, at the end of the step
 
   /// Which of several is told: the same whichever thread found which first.
   [[nodiscard]] bool before(const divergence& other) const {

@@ -14,7 +14,7 @@ bool differs(const distribution& d) { return !std::holds_alternative<double>(d);
 planned_state planned_state_of(const population& p, const catalog& known) {
   const equations& model = model_of(known, p);
   planned_state state;
-  state.gates = model.gates.size();
+  state.gates = model.states.size();
   state.coefficients = model.coefficients;
   state.receptors = p.receptors.size();
   std::uint64_t drawn = 1 + state.gates;

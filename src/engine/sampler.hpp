@@ -32,7 +32,7 @@ class sampler {
     std::vector<const built_current*> parts;  // of the current of an input
   };
   void find_needed();
-  [[nodiscard]] std::size_t gates() const { return population_.model->gates.size(); }
+  [[nodiscard]] std::size_t gates() const { return population_.model->states.size(); }
   void observe(std::uint32_t neuron, const double* state, double* observed) const;
   /// What a receptor's block leaves open of its conductance.
   [[nodiscard]] double conductance(const variable& v, const double* state) const;

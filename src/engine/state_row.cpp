@@ -9,7 +9,7 @@ std::vector<state_row> state_rows_of(const built_population& p) {
   const auto add = [&rows](state_row::kind is, std::string name) {
     rows.push_back({is, std::move(name), rows.size()});
   };
-  for (const auto& gate : p.model->gates) add(state_row::gate, gate);
+  for (const auto& s : p.model->states) add(state_row::gate, s.name);
   for (const auto& r : p.receptors) add(state_row::receptor, r.name);
   for (const auto& r : p.receptors)
     if (r.cascaded) add(state_row::cascade, r.name + ".y");

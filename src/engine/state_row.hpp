@@ -13,9 +13,9 @@ namespace hux {
 /// A variable of which a backend keeps a number for each neuron of a population between windows.
 struct state_row {
   enum kind : std::uint8_t { potential, gate, receptor, cascade, last_spike };
-  kind is;
-  std::string name;    ///< "v", a gate's, "<receptor>", "<receptor>.y" for the second variable of its cascade,
-                       ///< "last_spike" where the population has a refractory time
+  kind is;             ///< gate: any of the model's states beside v
+  std::string name;    ///< "v", a gate's or other state's, "<receptor>", "<receptor>.y" for the second variable of its
+                       ///< cascade, "last_spike" where the population has a refractory time
   std::size_t number;  ///< among the rows of the population
 };
 

@@ -1,11 +1,16 @@
 #include "hux/equations.hpp"
 
+#include <algorithm>
+#include <cmath>
+
+#include "equations/steady.hpp"
+
 namespace hux {
 
-const void* equations::kernels_for(std::string_view integrator, std::size_t real_bytes, int vector_bytes) const {
+std::shared_ptr<const void> equations::kernels_for(std::string_view integrator, std::size_t real_bytes,
+                                                   int vector_bytes) const {
   for (const auto& k : kernels)
-    if (k.integrator == integrator && k.real_bytes == real_bytes && k.vector_bytes == vector_bytes)
-      return k.table.get();
+    if (k.integrator == integrator && k.real_bytes == real_bytes && k.vector_bytes == vector_bytes) return k.table;
   return nullptr;
 }
 
@@ -23,10 +28,41 @@ std::vector<double> equations::derived(const std::vector<double>& parameter_valu
   return made;
 }
 
-void equations::settle(const double* derived_coefficients, double v, double* gate) const {
-  std::vector<linear<double>> x(gates.size());
-  kinetics(derived_coefficients, v, x.data());
-  for (const auto& equation : x) *gate++ = equation.drive / equation.decay;
+bool stays(const equations& model, const double* derived_coefficients, std::size_t number, const double* state) {
+  std::vector<linear<double>> x(model.states.size());
+  model.kinetics(derived_coefficients, state, x.data());
+  const double fall = x[number].decay * state[1 + number];
+  return std::abs(x[number].drive - fall) <= 1e-6 * (std::abs(x[number].drive) + std::abs(fall));
+}
+
+bool equations::settle(const double* derived_coefficients, const std::vector<std::size_t>& steady,
+                       double* state) const {
+  // Those of text may see one another: then each round brings them nearer (Newton's method for each alone).
+  const int most_rounds = lists ? 200 : 1;
+  std::vector<linear<double>> x(states.size());
+  bool settled = false;
+  for (int round = 0; round < most_rounds && !settled; ++round) {
+    settled = true;
+    kinetics(derived_coefficients, state, x.data());
+    for (const std::size_t i : steady) {
+      const double next = x[i].drive / x[i].decay;
+      settled = settled && std::abs(next - state[1 + i]) <= 1e-13 * std::abs(next);
+      state[1 + i] = next;
+    }
+  }
+  return settled || !lists ||
+         std::ranges::all_of(steady, [&](std::size_t i) { return stays(*this, derived_coefficients, i, state); });
+}
+
+std::vector<double> equations::state_at(double v, const double* derived_coefficients) const {
+  std::vector<double> state{v};
+  std::vector<std::size_t> steady;
+  for (const auto& s : states) {
+    if (!s.standard) steady.push_back(state.size() - 1);
+    state.push_back(s.standard.value_or(s.first_guess()));
+  }
+  settle(derived_coefficients, steady, state.data());
+  return state;
 }
 
 }  // namespace hux

@@ -1,17 +1,13 @@
 #pragma once
 
-#include <array>
-#include <bit>
-#include <cstring>
+#include <string>
 #include <vector>
 
-#include "hux/device/integrators/integrators.hpp"
 #include "hux/device/synapses/synapses.hpp"
 #include "hux/device/type_list.hpp"
 #include "hux/equations.hpp"
 
-/// Makes values of equations that are written in C++: nothing else knows a model's or a synapse's type but the kernels
-/// that are compiled for it.
+/// Makes values of synapses, whose equations are written in C++: nothing else knows their types but the kernels.
 namespace hux {
 
 template <class T>
@@ -29,119 +25,6 @@ typename T::parameters unpacked(const double* values) {
   typename T::parameters p;
   for (const auto& known : T::parameter_table) p.*known.member = *values++;
   return p;
-}
-
-/// The functions of a neuron's equations.
-template <class Model>
-struct neuron_functions {
-  using coefficients = typename Model::template coefficients<double>;
-  using state = neuron_state<double, Model::gates>;
-  static constexpr std::size_t count = sizeof(coefficients) / sizeof(double);
-
-  static coefficients loaded(const double* values) {
-    coefficients k;
-    std::memcpy(&k, values, sizeof k);
-    return k;
-  }
-
-  static void derive(const double* parameters, double tau, double* to) {
-    const coefficients k = Model::derive(unpacked<Model>(parameters), tau);
-    std::memcpy(to, &k, sizeof k);
-  }
-
-  static void kinetics(const double* k, double v, linear<double>* gates) {
-    linear<double> x[Model::gates];
-    Model::kinetics(v, loaded(k), x);
-    std::copy(x, x + Model::gates, gates);
-  }
-
-  static linear<double> membrane(const double* k, const double* values) {
-    const state s = unpacked_state(values);
-    return Model::membrane(s.v, s.gate, loaded(k));
-  }
-
-  static void observe(const double* parameters, const double* values, double* observables) {
-    Model::observe(unpacked<Model>(parameters), values[0], values + 1, observables);
-  }
-
-  template <class Integrator>
-  static neuron_stepper stepper() {
-    return {start<Integrator>, step<Integrator>};
-  }
-
-  /// The coefficient that brings a current to the scale of the equations.
-  static std::size_t input() {
-    coefficients k{};
-    k.input = 1;
-    const auto values = std::bit_cast<std::array<double, count>>(k);
-    return std::find(values.begin(), values.end(), 1) - values.begin();
-  }
-
- private:
-  static state unpacked_state(const double* values) {
-    state s;
-    s.v = values[0];
-    std::copy(values + 1, values + 1 + Model::gates, s.gate);
-    return s;
-  }
-
-  static void pack(const state& s, double* to) {
-    to[0] = s.v;
-    std::copy(s.gate, s.gate + Model::gates, to + 1);
-  }
-
-  template <class Integrator>
-  static void start(const double* k, double* values) {
-    if constexpr (Integrator::staggered) {
-      state s = unpacked_state(values);
-      Integrator::template stagger<Model>(s, loaded(k));
-      pack(s, values);
-    }
-  }
-
-  template <class Integrator>
-  static void step(const double* k, double current, double* values) {
-    const coefficients all = loaded(k);
-    stage_input<double, type_list<>> input{};
-    for (auto& sum : input.sum) sum = {current * all.input, 0};
-    state s = unpacked_state(values);
-    Integrator::template step<Model>(s, all, input);
-    pack(s, values);
-  }
-};
-
-template <class Model>
-equations equations_of() {
-  using functions = neuron_functions<Model>;
-  equations e{.name = std::string(Model::name),
-              .description = std::string(Model::description),
-              .source = std::string(Model::source),
-              .current = Model::current,
-              .conductance = Model::conductance,
-              .threshold = Model::threshold,
-              .initial_v = Model::initial_v,
-              .parameters = parameters_of<Model>(),
-              .presets = {},
-              .gates = {Model::gate_names.begin(), Model::gate_names.end()},
-              .observables = {},
-              .coefficients = functions::count,
-              .input = functions::input(),
-              .derive = functions::derive,
-              .kinetics = functions::kinetics,
-              .membrane = functions::membrane,
-              .observe = functions::observe,
-              .steppers = {},
-              .kernels = {}};
-  for (const auto& preset : Model::presets) {
-    e.presets.push_back({std::string(preset.name), {}});
-    for (const auto& p : Model::parameter_table) e.presets.back().values.push_back(preset.values.*p.member);
-  }
-  for (const auto& o : Model::observables) e.observables.push_back({std::string(o.name), o.quantity});
-  for_each_type(all_integrators{}, [&](auto tag) {
-    using integrator = typename decltype(tag)::type;
-    e.steppers.emplace(integrator::name, functions::template stepper<integrator>());
-  });
-  return e;
 }
 
 /// @tparam Kinds of voltage-dependent synapses that kernels are compiled for

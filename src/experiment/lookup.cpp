@@ -1,5 +1,7 @@
 #include "experiment/lookup.hpp"
 
+#include "hux/model_page.hpp"
+
 namespace hux {
 
 std::string suggestion(std::string_view misspelt, const std::vector<std::string_view>& known) {
@@ -31,6 +33,7 @@ bool is_current(const input& in) {
 }
 
 quantity resolved(quantity q, const equations& model) {
+  if (q == quantity::voltage && model.page && model.page->per == membrane_of::none) return quantity::dimensionless;
   if (q == quantity::model_current) return model.current;
   if (q == quantity::model_conductance) return model.conductance;
   return q;

@@ -43,7 +43,8 @@ const integrator_info& integrator_of(const catalog& known, const settings& s);
 /// Is an input a current, which is recorded as i_<its name>, or does it bring spikes?
 bool is_current(const input& in);
 
-/// What model_current, model_conductance and model_synaptic are for a model and a synapse; others as they are.
+/// What model_current, model_conductance and model_synaptic are for a model and a synapse, and voltage for a model
+/// without units; others as they are. A model's own parameters and states are in the quantities that it says.
 quantity resolved(quantity q, const equations& model);
 quantity resolved(quantity q, const equations& model, const synapse_equations& synapse);
 

@@ -12,9 +12,9 @@ class recordable_list {
 
   void add_model() {
     const std::string owner = "model '" + population_.model + "'";
-    add("v", quantity::voltage, "the potential", owner, reading::state, states_++);
-    for (const auto& gate : model_.gates)
-      add(gate, quantity::dimensionless, "the gate", owner, reading::state, states_++);
+    add("v", resolved(quantity::voltage, model_), "the potential", owner, reading::state, states_++);
+    for (const auto& s : model_.states)
+      add(s.name, s.quantity, s.gate ? "the gate" : "the state", owner, reading::state, states_++);
     for (std::size_t i = 0; i < model_.observables.size(); ++i) {
       const auto& o = model_.observables[i];
       add(o.name, resolved(o.quantity, model_), o.name.starts_with("i_") ? "the ionic current" : "the conductance",

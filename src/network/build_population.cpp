@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "equations/resting_state.hpp"
+#include "equations/steady.hpp"
 #include "experiment/lookup.hpp"
+#include "hux/errors.hpp"
+#include "hux/units.hpp"
 #include "network/draw.hpp"
 
 namespace hux {
@@ -42,31 +46,69 @@ class population_builder {
                                       ? std::vector{standard[i]}
                                       : draw(given->second, "parameters." + given->first, true));
     }
+    if (p_.at_rest) return build_at_rest(model);
     built_.v = draw(p_.initial_v.value_or(model.initial_v), "initial.v", false);
-    build_gates(model);
+    build_states(model);
   }
 
-  /// Gates that are given, the others at steady state for the initial membrane potential.
-  void build_gates(const equations& model) {
-    built_.gates.resize(model.gates.size());
-    if (p_.initial_gates.size() < model.gates.size()) settle_gates(model);
-    for (std::size_t g = 0; g < model.gates.size(); ++g) {
-      const auto given = p_.initial_gates.find(model.gates[g]);
-      if (given != p_.initial_gates.end()) built_.gates[g] = draw(given->second, "initial." + given->first, false);
+  /// Each neuron where it stays without input; one that differs from the first near where that does.
+  void build_at_rest(const equations& model) {
+    const auto first = resting_state(model, built_.parameters_of(0));
+    if (!first) refuse_rest();
+    built_.v.assign(p_.size, first->front());
+    for (std::size_t s = 0; s < model.states.size(); ++s) built_.gates.emplace_back(p_.size, (*first)[1 + s]);
+    if (!built_.heterogeneous()) return;
+    team_.for_each(p_.size, [&](std::uint32_t i, unsigned) {
+      const auto rest = resting_state_near(model, built_.parameters_of(i), first->front());
+      if (!rest) refuse_rest();
+      built_.v[i] = rest->front();
+      for (std::size_t s = 0; s < model.states.size(); ++s) built_.gates[s][i] = (*rest)[1 + s];
+    });
+  }
+
+  [[noreturn]] void refuse_rest() const {
+    throw input_error(
+        "population." + p_.name + ".initial",
+        "a neuron of the model '" + p_.model +
+            "' with these parameters has no stable state of rest from -150 to 50 mV; expected initial values");
+  }
+
+  /// States that are given, the others at the model's values, or at steady state for the initial membrane potential.
+  void build_states(const equations& model) {
+    std::vector<std::size_t> steady;
+    for (const auto& s : model.states) {
+      const auto given = p_.initial_states.find(s.name);
+      const bool is_given = given != p_.initial_states.end();
+      if (!is_given && !s.standard) steady.push_back(built_.gates.size());
+      built_.gates.push_back(is_given ? draw(given->second, "initial." + s.name, false)
+                                      : std::vector<double>(p_.size, s.standard.value_or(s.first_guess())));
     }
+    if (!steady.empty()) settle(model, steady);
   }
 
-  /// All gates at steady state for the initial membrane potential.
-  void settle_gates(const equations& model) {
-    for (auto& gate : built_.gates) gate.resize(p_.size);
+  /// @param steady numbers of the states that come to steady state for the initial membrane potential
+  void settle(const equations& model, const std::vector<std::size_t>& steady) {
     const auto derived = [&](std::uint32_t i) { return model.derived(built_.parameters_of(i), 1.0); };
     const bool alike = !built_.heterogeneous();
     const auto common = derived(0);
     team_.for_each(p_.size, [&](std::uint32_t i, unsigned) {
-      std::vector<double> gates(model.gates.size());
-      model.settle((alike ? common : derived(i)).data(), built_.v[i], gates.data());
-      for (std::size_t g = 0; g < gates.size(); ++g) built_.gates[g][i] = gates[g];
+      std::vector<double> state{built_.v[i]};
+      for (const auto& values : built_.gates) state.push_back(values[i]);
+      const auto own = alike ? common : derived(i);
+      const bool settled = model.settle(own.data(), steady, state.data());
+      for (const std::size_t s : steady)
+        built_.gates[s][i] = settled || stays(model, own.data(), s, state.data()) ? state[1 + s] : NAN;
     });
+    for (const std::size_t s : steady) check_steady(model.states[s], built_.gates[s]);
+  }
+
+  void check_steady(const state_info& s, const std::vector<double>& values) const {
+    const auto none = std::ranges::find_if_not(values, [](double x) { return std::isfinite(x); });
+    if (none == values.end()) return;
+    const auto neuron = static_cast<std::size_t>(none - values.begin());
+    throw input_error("population." + p_.name + ".initial." + s.name,
+                      "no steady state was found at v = " + format_quantity(built_.v[neuron], quantity::voltage) +
+                          " for neuron " + std::to_string(neuron) + "; expected a value");
   }
 
   void build_receptor(const receptor& r) {

@@ -37,7 +37,7 @@ struct built_population {
   const equations* model = nullptr;             ///< of the catalog
   std::vector<std::vector<double>> parameters;  ///< in the model's order: one for all, or one a neuron
   std::vector<double> v;                        ///< at t = 0, one a neuron
-  std::vector<std::vector<double>> gates;       ///< at t = 0 by gate, one a neuron
+  std::vector<std::vector<double>> gates;       ///< at t = 0 by state beside v, one a neuron
   double threshold = 0;                         ///< mV
   double refractory = 0;  ///< least time from spike to spike: ms, or whole steps where spikes are on the grid
   std::vector<built_receptor> receptors;

@@ -56,6 +56,7 @@ void keep_how_it_runs(const settings& now, settings& next) {
   next.threads = now.threads;
   next.window = now.window;
   next.block_size = now.block_size;
+  next.equations = now.equations;
 }
 
 /// Bytes that a change takes beside what there is: the state, and synapses that are built while the old ones are there.

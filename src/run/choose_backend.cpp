@@ -1,6 +1,7 @@
 #include "run/choose_backend.hpp"
 
 #include "engine/gpu.hpp"
+#include "experiment/lookup.hpp"
 #include "hux/errors.hpp"
 
 namespace hux {
@@ -30,12 +31,33 @@ backend_choice this_gpu(const gpu_survey& survey, std::uint32_t number) {
   return {backend_kind::cuda, number, g.available, ""};
 }
 
+/// Why a GPU cannot run the equations of an experiment; empty if it can.
+std::string why_not_on_a_gpu(const experiment& e) {
+  const std::size_t real_bytes = e.settings.precision == precision::single ? 4 : 8;
+  for (const auto& p : e.network.populations) {
+    const equations& model = model_of(*e.network.catalog, p);
+    if (model.lists && !model.kernels_for(e.settings.integrator, real_bytes, 0))
+      return "the equations of '" + model.name + "' are text, which Hux runs on the CPU alone";
+  }
+  return "";
+}
+
 }  // namespace
 
-backend_choice choose_backend(const settings& s) {
+void require_equations_for(const experiment& e) {
+  const std::string why_not = e.settings.backend == backend_kind::cuda ? why_not_on_a_gpu(e) : "";
+  if (!why_not.empty())
+    throw input_error("simulation.backend", "'cuda' cannot be had: " + why_not + "; expected \"cpu\" or \"auto\"");
+}
+
+backend_choice choose_backend(const experiment& e) {
+  const settings& s = e.settings;
   if (s.backend == backend_kind::cpu) return {};
+  require_equations_for(e);
   const gpu_survey survey = survey_gpus();
   if (s.backend == backend_kind::cuda) return this_gpu(survey, s.device);
+  if (const std::string why_not = why_not_on_a_gpu(e); !survey.devices.empty() && !why_not.empty())
+    return {backend_kind::cpu, 0, 0, why_not};
   for (const auto& g : survey.devices)
     if (g.number >= s.device && g.unusable.empty()) return this_gpu(survey, g.number);
   return {backend_kind::cpu, 0, 0, why_unusable(survey)};

@@ -15,7 +15,10 @@ struct backend_choice {
   std::string why;              ///< why not on a GPU, where that was left open: "... because ..."
 };
 
-/// Throws input_error, saying why, if a GPU is asked for and cannot be had.
-backend_choice choose_backend(const settings& s);
+/// Throws input_error if a GPU is asked for that could not run the equations, whether there is one or not.
+void require_equations_for(const experiment& e);
+
+/// Throws input_error, saying why, if a GPU is asked for and cannot be had, or cannot run the equations.
+backend_choice choose_backend(const experiment& e);
 
 }  // namespace hux

@@ -102,7 +102,8 @@ memory_plan plan_of_one(const experiment& e) {
   const auto projections = expected_projections(e);
   for (const auto& p : projections) plan.expected_synapses += p.synapses.mean;
   const bool automatic = e.settings.backend == backend_kind::automatic;
-  if ((automatic ? choose_backend(e.settings).kind : e.settings.backend) == backend_kind::cuda)
+  if (!automatic) require_equations_for(e);
+  if ((automatic ? choose_backend(e).kind : e.settings.backend) == backend_kind::cuda)
     plan_cuda(e, projections, plan);
   else
     plan_cpu(e, projections, plan);

@@ -27,13 +27,13 @@ struct value_limits {
   double least, most;
 };
 
-value_limits limits_of(const state_row& row) {
-  constexpr double any = std::numeric_limits<double>::infinity();
+value_limits limits_of(const state_row& row, const equations& model) {
+  constexpr double any = std::numeric_limits<double>::infinity(), finite = std::numeric_limits<double>::max();
   switch (row.is) {
     case state_row::potential:
       return {-v_limit, v_limit};
     case state_row::gate:
-      return {0, 1};
+      return model.states[row.number - 1].gate ? value_limits{0, 1} : value_limits{-finite, finite};
     case state_row::last_spike:
       return {-any, any};
     default:
@@ -59,7 +59,7 @@ void require_possible(const simulation_state::population& saved, const built_pop
   const auto rows = state_rows_of(p);
   const auto& v = saved.variables[0].values;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const value_limits within = limits_of(rows[i]);
+    const value_limits within = limits_of(rows[i], *p.model);
     const auto& values = saved.variables[i].values;
     for (std::size_t n = 0; n < values.size(); ++n)
       if (!(values[n] >= within.least && values[n] <= within.most) && !(marks && std::isnan(v[n])))
@@ -155,7 +155,7 @@ void require_values(const built_population& p, const state_row& row, const std::
   if (values.size() != expected && values.size() != 1)
     throw input_error(
         key, fmt::format("{} values for {} neurons; expected one for all, or as many", values.size(), expected));
-  const value_limits within = limits_of(row);
+  const value_limits within = limits_of(row, *p.model);
   for (const double value : values)
     if (!(value >= within.least && value <= within.most))
       throw input_error(key, fmt::format("{:g} is not a value that a neuron can have; expected {:g} to {:g}", value,

@@ -28,7 +28,7 @@ void settle_threads(settled_experiment& s) {
 /// Takes the GPU if the experiment fits into its memory.
 void settle_backend(settled_experiment& s) {
   const bool automatic = s.e.settings.backend == backend_kind::automatic;
-  const backend_choice choice = choose_backend(s.e.settings);
+  const backend_choice choice = choose_backend(s.e);
   s.e.settings.backend = choice.kind;
   s.e.settings.device = choice.device;
   s.why_cpu = choice.why;

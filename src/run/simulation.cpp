@@ -91,6 +91,8 @@ std::uint64_t simulation::synapses(std::string_view projection) const {
 }
 
 const experiment& simulation::settled() const { return self_->as_written(); }
+const std::vector<std::string>& simulation::how_equations_run() const { return self_->equations.said; }
+
 const std::vector<std::string>& simulation::warnings() const { return self_->network.warnings; }
 const std::string& simulation::why_cpu() const { return self_->settled.why_cpu; }
 

@@ -16,6 +16,7 @@
 #include "run/run_state.hpp"
 #include "run/stages.hpp"
 #include "validate/accuracy.hpp"
+#include "validate/equation_warnings.hpp"
 
 namespace hux {
 namespace {
@@ -24,8 +25,8 @@ using clock = std::chrono::steady_clock;
 
 double seconds_since(clock::time_point start) { return std::chrono::duration<double>(clock::now() - start).count(); }
 
-std::unique_ptr<platform> platform_of(const settings& s, thread_team& team) {
-  return s.backend == backend_kind::cuda ? gpu_platform(s.device) : cpu_platform(team);
+std::unique_ptr<platform> platform_of(const settings& s, thread_team& team, own_kernels own) {
+  return s.backend == backend_kind::cuda ? gpu_platform(s.device) : cpu_platform(team, std::move(own));
 }
 
 /// Neurons that a run has gone on without.
@@ -53,12 +54,17 @@ simulation::implementation::implementation(experiment wanted)
       starts(stage_starts(as_built())),
       stage_label(staged() ? label_of_stage(*built, 0) : ""),
       team(e.settings.threads),
-      place(platform_of(e.settings, team)),
+      equations(compile_equations(e, team)),
+      place(platform_of(e.settings, team, std::move(equations.kernels))),
       network(build_network(e, *place, team)),
       engine(place->make_backend(network)),
       noise(std::in_place, network),
       in_flight(network) {
+  settled.e.settings.equations = equations.settled;
+  if (built) built->settings.equations = equations.settled;
   std::ranges::move(settled.warnings, std::back_inserter(network.warnings));
+  std::ranges::move(equation_warnings(e.network), std::back_inserter(network.warnings));
+  std::ranges::move(equations.warnings, std::back_inserter(network.warnings));
   std::ranges::move(accuracy_warnings_of_all(as_built()), std::back_inserter(network.warnings));
   summary.spent.build = seconds_since(begun);
   for (const auto& p : network.projections) summary.synapses += p.rows.count;

@@ -14,6 +14,7 @@
 #include "engine/spikes_in_flight.hpp"
 #include "hux/simulation.hpp"
 #include "network/built_network.hpp"
+#include "run/compile_equations.hpp"
 #include "run/recorders.hpp"
 #include "run/settle.hpp"
 #include "support/thread_team.hpp"
@@ -46,6 +47,7 @@ struct simulation::implementation {
   std::size_t stage = 0;             // that it is as in now
   std::string stage_label;
   thread_team team;
+  equations_choice equations;
   std::unique_ptr<platform> place;
   built_network network;
   std::unique_ptr<backend> engine;

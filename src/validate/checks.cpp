@@ -11,35 +11,10 @@
 namespace hux {
 namespace {
 
-std::string_view allowed(range r) {
-  switch (r) {
-    case range::positive:
-      return "more than 0";
-    case range::non_negative:
-      return "0 or more";
-    case range::fraction:
-      return "0 to 1";
-    case range::any:
-      break;
-  }
-  return "a finite number";
-}
-
-bool within(double value, range r) {
-  if (r == range::positive) return value > 0;
-  if (r == range::non_negative) return value >= 0;
-  return r == range::any || (value >= 0 && value <= 1);
-}
-
 /// How to keep the values of an unbounded law where they are allowed.
 std::string remedy(const distribution& d, bool too_low) {
   const bool is_law = std::holds_alternative<normal>(d) || std::holds_alternative<lognormal>(d);
   return !is_law ? "" : too_low ? "; bound it by min" : "; bound it by max";
-}
-
-void check_finite(const std::string& key, std::initializer_list<double> values) {
-  for (const double value : values)
-    if (!std::isfinite(value)) throw input_error(key, std::to_string(value) + " is not a finite number");
 }
 
 /// Checks the shape of each kind of distribution.
@@ -77,12 +52,6 @@ struct shape_check {
 
 }  // namespace
 
-void check_value(const std::string& key, double value, quantity q, range r) {
-  check_finite(key, {value});
-  if (!within(value, r))
-    throw input_error(key, format_quantity(value, q) + " is out of range; expected " + std::string(allowed(r)));
-}
-
 void check_shape(const std::string& key, const distribution& d) { std::visit(shape_check{key}, d); }
 
 void check_distribution(const std::string& key, const distribution& d, quantity q, range r, std::uint64_t count) {
@@ -94,7 +63,7 @@ void check_distribution(const std::string& key, const distribution& d, quantity 
         key, "has " + std::to_string(listed->size()) + " values; expected " + std::to_string(count) + ", one for each");
   const auto values = range_of(d);
   for (const double value : {values.min, values.max})
-    if (!within(value, r))
+    if (!is_within(value, r))
       throw input_error(key, describe(d) + " can give " + format_quantity(value, q) + "; expected " +
                                  std::string(allowed(r)) + remedy(d, value <= 0));
 }
@@ -138,19 +107,6 @@ void check_neurons(const std::string& key, const std::vector<std::uint32_t>& neu
   std::ranges::sort(sorted);
   if (const auto twice = std::ranges::adjacent_find(sorted); twice != sorted.end())
     throw input_error(key, "neuron " + std::to_string(*twice) + " is named twice; expected each once");
-}
-
-void check_name(std::string_view kind, std::string_view name) {
-  constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-  if (name.empty() || name.find_first_not_of(letters) != std::string_view::npos)
-    throw input_error(std::string(kind) + "." + std::string(name),
-                      quotation(name) + " is not a name; expected letters, digits, '_' or '-'");
-}
-
-void check_unique(std::string_view kind, std::vector<std::string_view> names) {
-  std::ranges::sort(names);
-  if (const auto twice = std::ranges::adjacent_find(names); twice != names.end())
-    throw input_error(std::string(kind) + "." + std::string(*twice), "there are two of this name; expected one");
 }
 
 }  // namespace hux

@@ -6,14 +6,12 @@
 #include <vector>
 
 #include "experiment/lookup.hpp"
+#include "experiment/single_checks.hpp"
 #include "hux/catalog.hpp"
 #include "hux/distribution.hpp"
 
 /// Checks that all parts of an experiment have in common. Each throws input_error at the key it is given.
 namespace hux {
-
-/// Finite, and within the range.
-void check_value(const std::string& key, double value, quantity q, range r = range::any);
 
 /// Every value that a distribution over `count` members can give is finite and within the range.
 void check_distribution(const std::string& key, const distribution& d, quantity q, range r, std::uint64_t count);
@@ -35,16 +33,5 @@ void check_indices(const std::string& key, const std::vector<std::uint32_t>& neu
 
 /// Neurons of a population of that size, none twice.
 void check_neurons(const std::string& key, const std::vector<std::uint32_t>& neurons, std::uint32_t size);
-
-/// One name among those of its kind: letters, digits, '_' and '-', as files and messages need it.
-void check_name(std::string_view kind, std::string_view name);
-void check_unique(std::string_view kind, std::vector<std::string_view> names);
-
-/// The names of things of one kind.
-template <class Range>
-void check_names(std::string_view kind, const Range& range) {
-  for (const auto& element : range) check_name(kind, element.name);
-  check_unique(kind, names_of(range));
-}
 
 }  // namespace hux

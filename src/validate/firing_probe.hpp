@@ -58,9 +58,7 @@ class firing_probe {
 
  private:
   [[nodiscard]] std::vector<double> at_rest(const std::vector<double>& k) const {
-    std::vector<double> state(1 + model_.gates.size(), model_.initial_v);
-    model_.settle(k.data(), state[0], state.data() + 1);
-    return state;
+    return model_.state_at(model_.initial_v, k.data());
   }
 
   /// In current for each mV.

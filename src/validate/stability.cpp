@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <string>
 #include <utility>
@@ -33,22 +34,22 @@ double half_implicit(double x, const linear<double>& slope, double step) {
 }
 
 /// The largest decay rates along an action potential: the probe starts depolarised by 40 mV
-/// with its gates at rest, which makes a cell with sodium channels fire at once.
+/// with its gates at rest, which makes a cell with sodium channels fire at once. One of plain numbers starts where it
+/// is.
 /// @param clamped conductance of all voltage clamps, which adds to the membrane's
 /// @param dt of the experiment, ms: rates that half of it cannot follow are those that are too fast
 rates fastest_rates(const equations& model, const std::vector<double>& parameters, double clamped, double dt) {
   constexpr double duration = 10;
   const double step = std::clamp(dt / 2, 1e-3, 1e-2);
   const auto k = model.derived(parameters, 1.0);
-  std::vector<linear<double>> x(model.gates.size());
-  std::vector<double> state(1 + x.size(), model.initial_v);
+  std::vector<linear<double>> x(model.states.size());
+  auto state = model.state_at(model.initial_v, k.data());
   double& v = state[0];
-  model.settle(k.data(), v, state.data() + 1);
-  v += 40;
+  if (model.current != quantity::dimensionless) v += 40;
   rates fastest;
   for (int i = 0; i < static_cast<int>(duration / step); ++i) {
     // The trapezoidal rule for each equation in turn: stable at any rate, of second order.
-    model.kinetics(k.data(), v, x.data());
+    model.kinetics(k.data(), state.data(), x.data());
     for (std::size_t g = 0; g < x.size(); ++g) {
       fastest.gate = std::max(fastest.gate, x[g].decay);
       state[1 + g] = half_implicit(state[1 + g], x[g], step);
@@ -56,6 +57,7 @@ rates fastest_rates(const equations& model, const std::vector<double>& parameter
     const linear<double> membrane = model.membrane(k.data(), state.data());
     fastest.membrane = std::max(fastest.membrane, membrane.decay + clamped * k[model.input]);
     v = half_implicit(v, membrane, step);
+    if (!(std::abs(v) < v_limit)) break;  // what follows would be no neuron's
   }
   return fastest;
 }

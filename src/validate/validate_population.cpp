@@ -2,9 +2,11 @@
 #include <cmath>
 #include <string>
 
+#include "equations/resting_state.hpp"
 #include "hux/device/integrators/stage_input.hpp"
 #include "hux/errors.hpp"
 #include "validate/checks.hpp"
+#include "validate/probe_parameters.hpp"
 #include "validate/validate_parts.hpp"
 
 namespace hux {
@@ -17,18 +19,27 @@ void check_parameters(const population& p, const equations& model) {
   for (const auto& [name, values] : p.parameters) {
     const auto key = key_of(p) + ".parameters." + name;
     const auto& info = find_named(model.parameters, name, key, "parameter");
-    check_distribution(key, values, resolved(info.quantity, model), info.range, p.size);
+    check_distribution(key, values, info.quantity, info.range, p.size);
   }
 }
 
+bool all_gates(const equations& model) { return std::ranges::all_of(model.states, &state_info::gate); }
+
+void check_rest(const population& p, const equations& model) {
+  if (p.at_rest && !resting_state(model, mean_parameters(p, model)))
+    throw input_error(
+        key_of(p) + ".initial",
+        "a neuron of the model '" + p.model +
+            "' with these parameters has no stable state of rest from -150 to 50 mV; expected initial values");
+}
+
 void check_initial(const population& p, const equations& model) {
-  if (p.initial_v) check_distribution(key_of(p) + ".initial.v", *p.initial_v, quantity::voltage, range::any, p.size);
-  for (const auto& [gate, values] : p.initial_gates) {
-    const auto key = key_of(p) + ".initial." + gate;
-    if (std::ranges::find(model.gates, gate) == model.gates.end())
-      throw input_error(
-          key, "there is no gate '" + gate + "'; " + suggestion(gate, {model.gates.begin(), model.gates.end()}));
-    check_distribution(key, values, quantity::dimensionless, range::fraction, p.size);
+  if (p.initial_v)
+    check_distribution(key_of(p) + ".initial.v", *p.initial_v, resolved(quantity::voltage, model), range::any, p.size);
+  for (const auto& [name, values] : p.initial_states) {
+    const auto key = key_of(p) + ".initial." + name;
+    const auto& state = find_named(model.states, name, key, all_gates(model) ? "gate" : "state");
+    check_distribution(key, values, state.quantity, state.gate ? range::fraction : range::any, p.size);
   }
 }
 
@@ -36,7 +47,7 @@ void check_initial(const population& p, const equations& model) {
 void check_receptor_name(const population& p, const receptor& r, const equations& model, bool is_current) {
   const auto variable = (is_current ? "i_" : "g_") + r.name;
   const auto taken = [&](std::string_view name) { return name == variable || name == r.name; };
-  if (std::ranges::any_of(model.gates, taken) || std::ranges::any_of(names_of(model.observables), taken) ||
+  if (std::ranges::any_of(names_of(model.states), taken) || std::ranges::any_of(names_of(model.observables), taken) ||
       r.name == "v" || r.name == "last_spike")
     throw input_error(key_of(p, r), "the model '" + p.model + "' has a variable of the name '" + r.name + "' or '" +
                                         variable + "' already; expected another name");
@@ -98,10 +109,11 @@ void validate_population(const population& p, const catalog& known, const settin
     throw input_error(key_of(p) + ".size", std::to_string(p.size) + " neurons; expected at most " +
                                                std::to_string(most_neurons) + " (2^31) in one population");
   if (!p.preset.empty()) find_named(model.presets, p.preset, key_of(p) + ".preset", "preset");
-  if (p.threshold) check_value(key_of(p) + ".threshold", *p.threshold, quantity::voltage);
+  if (p.threshold) check_value(key_of(p) + ".threshold", *p.threshold, resolved(quantity::voltage, model));
   check_countable(key_of(p) + ".refractory", p.refractory, s.dt);
   check_parameters(p, model);
   check_initial(p, model);
+  check_rest(p, model);
   check_names(key_of(p) + ".receptor", p.receptors);
   for (const auto& r : p.receptors) check_receptor(p, r, model, known);
   check_voltage_dependent_receptors(p, known);

@@ -57,7 +57,7 @@ TEST(models, lists_presets_gates_and_observables) {
   for (const auto& model : built_in_catalog()->models) {
     const std::string text = unwrapped(models({std::string(model.name)}));
     for (const auto& preset : model.presets) EXPECT_THAT(text, HasSubstr("preset " + std::string(preset.name) + ": "));
-    for (const auto& gate : model.gates) EXPECT_THAT(text, HasSubstr(gate));
+    for (const auto& s : model.states) EXPECT_THAT(text, HasSubstr(s.name));
     for (const auto& o : model.observables) EXPECT_THAT(text, HasSubstr(o.name));
   }
 }
@@ -66,6 +66,54 @@ TEST(models, of_a_name_lists_that_one_only) {
   const std::string text = models({"wang_buzsaki"});
   EXPECT_THAT(text, HasSubstr("Buzs"));
   EXPECT_THAT(text, ::testing::Not(HasSubstr("traub_miles")));
+}
+
+const std::string own_models = R"toml([model.morris_lecar]
+source = "Morris & Lecar 1981"
+threshold = "-5 mV"
+parameters = { c_m = "20 uF/cm2", g_ca = "4.4 mS/cm2", phi = { value = "0.04 1/ms", range = "positive" } }
+presets.hopf = { phi = "0.02 1/ms" }
+define.m_inf = "(1 + tanh((v + 1.2 mV) / 18 mV)) / 2"
+gates.w = { inf = "m_inf", tau = "1 / phi" }
+states.ca = { derivative = "-phi * ca", unit = "uM", initial = "0.05 uM" }
+currents.i_ca = "g_ca * m_inf * w * (v - 120 mV)"
+[model.other]
+parameters = { c_m = "1 uF/cm2" }
+currents.i_l = "0.1 mS/cm2 * (v + 65 mV)"
+)toml";
+
+TEST(models, of_a_file_are_listed_as_built_in_ones_with_their_equations) {
+  const folder here;
+  here.write("cells.toml", own_models);
+  here.write("e.toml", "models = [\"cells.toml\"]\n");
+  const std::string text = run(here, {"models", "--of", "e.toml"}).out;
+  EXPECT_EQ(text, run(here, {"models", "--of", "cells.toml"}).out);
+  EXPECT_THAT(text, AllOf(StartsWith("NEURON MODELS\n\nmorris_lecar\n"), HasSubstr("\nother\n"),
+                          ::testing::Not(HasSubstr("hodgkin_huxley")), ::testing::Not(HasSubstr("SYNAPSES"))));
+  for (const auto* piece :
+       {"source: Morris & Lecar 1981", "phi 0.04 1/ms > 0", "preset hopf: phi = 0.02 1/ms", "threshold: -5 mV",
+        "gates: w", "states: ca (uM, at the start: 0.05 uM)", "m_inf (1 + tanh((v + 1.2 mV) / 18 mV)) / 2",
+        "w inf m_inf", "w tau 1 / phi", "ca derivative -phi * ca", "i_ca g_ca * m_inf * w * (v - 120 mV)"})
+    EXPECT_THAT(unwrapped(text), HasSubstr(piece));
+}
+
+TEST(models, of_a_file_are_found_by_name) {
+  const folder here;
+  here.write("cells.toml", own_models);
+  EXPECT_THAT(run(here, {"models", "other", "--of", "cells.toml"}).out, ::testing::Not(HasSubstr("morris_lecar")));
+  const outcome o = run(here, {"models", "othr", "--of", "cells.toml"});
+  EXPECT_EQ(o.code, 2);
+  EXPECT_THAT(o.err, HasSubstr("there is no 'othr'; did you mean 'other'?"));
+  EXPECT_EQ(run(here, {"models", "--of", "none.toml"}).code, 3);
+}
+
+TEST(validate, names_the_place_of_a_mistake_in_a_file_of_models) {
+  const folder here;
+  here.write("cells.toml", "[model.a]\ngates.m = { inf = \"1\" }\n");
+  here.write("e.toml", "models = [\"cells.toml\"]\n");
+  const outcome o = run(here, {"validate", "e.toml"});
+  EXPECT_EQ(o.code, 2);
+  EXPECT_THAT(o.err, HasSubstr("cells.toml:2: model.a.gates.m: has inf without tau; expected { alpha, beta } or"));
 }
 
 TEST(models, can_be_read_on_100_columns) {

@@ -48,6 +48,10 @@ class key_lister {
     this->values(name, values);
   }
   void flag(std::string_view name, bool value) { note(name, need::optional, value ? "true" : "false"); }
+  bool word(std::string_view name, std::string_view /*word*/, bool /*is*/) {
+    note(name, need::optional, "");
+    return false;
+  }
   void natural(std::string_view name, std::uint64_t value, need n = need::optional) {
     note(name, n, std::to_string(value));
   }
@@ -69,7 +73,8 @@ class key_lister {
   template <class Map>
   void entry(std::string_view /*parameter*/, const Map& /*values*/, hux::quantity /*q*/, std::string_view = {}) {}
   template <class Enum>
-  void choice(std::string_view name, Enum& value, std::initializer_list<std::pair<std::string_view, Enum>> known) {
+  void choice(std::string_view name, Enum& value, std::initializer_list<std::pair<std::string_view, Enum>> known,
+              bool /*brief*/ = false) {
     for (const auto& [text, meaning] : known)
       if (meaning == value) note(name, need::optional, '"' + std::string(text) + '"');
   }
@@ -81,6 +86,7 @@ class key_lister {
     note(name, need::optional, "");
     return std::nullopt;
   }
+  void files(std::string_view name) { note(name, need::optional, "none"); }
   void forbidden(std::string_view name, std::string_view /*why*/) { note(name, need::optional, ""); }
 
   template <class Write>
@@ -101,6 +107,23 @@ class key_lister {
     note(table_ == "experiment" ? "[" + table + ".<name>]" : table + ".<name>", need::optional, "");
     key_lister inner(table, keys_);
     for (auto& value : values) write(inner, value);
+  }
+
+  template <class Values, class Write>
+  void each_brief(std::string_view name, Values& values, const Write& write, std::string_view /*only*/ = {}) {
+    const std::string one = std::string(name) + ".<name>";
+    note(one, need::optional, "none");
+    key_lister inner(table_, keys_);
+    inner.prefix_ = one + ".";
+    for (auto& value : values)
+      if constexpr (requires { value.name; }) write(inner, value);
+  }
+  void each_text(std::string_view name, const std::vector<named_text>& /*values*/) {
+    note(std::string(name) + ".<name>", need::optional, "none");
+  }
+  void own_quantity(std::string_view name, double /*value*/, hux::quantity /*q*/, need n) { note(name, n, ""); }
+  void quantity_or_steady(std::string_view name, std::optional<double>& /*value*/, std::string& /*unit*/) {
+    note(name, need::optional, "\"steady\"");
   }
 
   template <class T, class Write>
@@ -131,9 +154,27 @@ void name_receptor(Stimulus& s) {
   if constexpr (requires { s.receptor; }) s.receptor = "r";
 }
 
+/// What is built in, and a model that is a page with one of everything.
+std::shared_ptr<const catalog> with_page() {
+  auto all = std::make_shared<catalog>(*built_in_catalog());
+  model_page page;
+  page.name = "on_paper";
+  page.parameters.emplace_back().name = "c_m";
+  page.gates.emplace_back().name = "m";
+  page.states.emplace_back().name = "x";
+  all->models.push_back(all->models.front());
+  all->models.back().name = page.name;
+  all->models.back().page = std::make_shared<const model_page>(std::move(page));
+  return all;
+}
+
 /// An experiment with one of everything.
 experiment with_everything() {
   experiment e;
+  e.network.catalog = with_page();
+  auto& written = e.network.populations.emplace_back();
+  written.name = "written";
+  written.model = "on_paper";
   population p;
   p.name = "p";
   p.model = "traub_miles";

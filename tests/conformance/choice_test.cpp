@@ -3,6 +3,7 @@
 
 #include "hux/errors.hpp"
 #include "hux/simulation.hpp"
+#include "io/experiment/experiment_text.hpp"
 #include "simt/executor.hpp"
 #include "simulation/cells.hpp"
 
@@ -63,6 +64,21 @@ TEST_F(choice, falls_on_the_cpu_without_a_gpu_and_says_why) {
   EXPECT_EQ(s.why_cpu(), "the executor has none");
   EXPECT_THAT(refusal(small(backend_kind::cuda)),
               AllOf(HasSubstr("simulation.backend"), HasSubstr("the executor has none")));
+}
+
+TEST_F(choice, falls_on_the_cpu_if_equations_are_text) {
+  const std::string text = R"~(
+simulation = { duration = "1 ms" }
+model.leaky.parameters = { c_m = "1 uF/cm2", g_l = "0.1 mS/cm2" }
+model.leaky.currents.i_l = "g_l * (v + 65 mV)"
+population.p = { size = 3, model = "leaky" })~";
+  simulation s(read_experiment_text(text, "leaky.toml", {}, {}, built_in_catalog()));
+  EXPECT_EQ(s.settled().settings.backend, backend_kind::cpu);
+  EXPECT_EQ(s.why_cpu(), "the equations of 'leaky' are text, which Hux runs on the CPU alone");
+  auto e = s.settled();
+  e.settings.backend = backend_kind::cuda;
+  EXPECT_THAT(refusal(e), AllOf(HasSubstr("simulation.backend"), HasSubstr("'leaky'")));
+  EXPECT_THROW(plan(e), input_error);
 }
 
 TEST_F(choice, falls_on_the_cpu_if_the_gpu_has_too_little_memory) {

@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <memory>
 #include <string>
 
+#include "equations/compiling.hpp"
 #include "equations/loaded_object.hpp"
 #include "equations/renamed_model.hpp"
 #include "hux/catalog.hpp"
@@ -24,7 +24,8 @@ std::shared_ptr<const catalog> with_compiled_cell() {
   equations own = more->model("traub_miles");
   own.name = "own_cell";
   const model_source source{renamed_model("traub_miles", "own_cell"), "own_cell"};
-  own.kernels = {compile_kernels<float>(source, "rk4"), compile_kernels<double>(source, "rk4")};
+  for (const precision real : {precision::single, precision::double_})
+    own.kernels.push_back(compile_kernels({.model = source, .integrator = "rk4", .real = real}));
   more->models.push_back(own);
   return more;
 }
@@ -65,6 +66,7 @@ TEST(compiled_while_running, equations_that_have_no_such_kernels_are_refused) {
   known->models.push_back(known->model("traub_miles"));
   known->models.back().name = "own_cell";
   known->models.back().kernels.clear();
+  known->models.back().lists = nullptr;  // which could be interpreted
   try {
     test::run(network_of("own_cell", precision::single, known));
     FAIL() << "was accepted";
@@ -90,11 +92,8 @@ TEST(compiled_while_running, a_source_that_the_compiler_refuses_is_quoted_in_one
 }
 
 TEST(compiled_while_running, a_compiler_that_is_not_there_is_named) {
-  const char* before = std::getenv("CXX");
-  const std::string kept = before == nullptr ? "" : before;
-  setenv("CXX", "/no/such/compiler", 1);
+  const environment_variable other("CXX", "/no/such/compiler");
   EXPECT_THAT(refusal("int f();\n"), HasSubstr("'/no/such/compiler', which cannot be started; expected g++"));
-  kept.empty() ? unsetenv("CXX") : setenv("CXX", kept.c_str(), 1);
 }
 
 }  // namespace

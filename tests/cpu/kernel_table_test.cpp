@@ -57,8 +57,8 @@ course<Real> advanced(const population& what, std::string_view integrator, int v
   built_population built = build_population(what, *built_in_catalog(), s, spike_time::interpolated, alone);
   for (auto& r : built.receptors) r.unit = 1e-4;
   built.receptors[1].wide_sums = std::is_same_v<Real, float>;
-  const auto kernel = kernels_of<Real>(*built.model, integrator, vector_bytes);
-  auto p = make_population<Real>(built, network, kernel);
+  const auto kernel = kernels_of<Real>(built, network, {}, vector_bytes);
+  auto p = make_population<Real>(built, network, *kernel);
   const buffer<fixed_point<Real>> sums(2 * steps * padded(neurons), 3);
   const buffer<wide_fixed_point> wide_sums(steps * padded(neurons), 3);
   std::vector<window_spike> spikes;
@@ -71,7 +71,7 @@ course<Real> advanced(const population& what, std::string_view integrator, int v
   work.arrivals = sums.data();
   work.wide_arrivals = wide_sums.data();
   work.spikes = &spikes;
-  kernel.advance(p.view, work);
+  kernel->advance(p.view, work, kernel->program);
   course<Real> end;
   for (std::size_t row = 0; row < p.rows(); ++row) end.state.emplace_back(p.row(row), p.row(row) + neurons);
   for (const auto& spike : spikes) end.spikes.emplace_back(spike.time, spike.neuron);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "data/reference.hpp"
+#include "hux/device/functions.hpp"
 #include "hux/device/synapses/nmda.hpp"
 
 namespace {
@@ -42,6 +43,19 @@ class packs : public testing::Test {
           << "element " << i << ": " << stored.at[i] << " and " << f(i);
   }
 
+  /// The same where NaNs may be, whose bits IEEE leaves open.
+  template <class Scalar>
+  static void expect_elements_or_nan(const pack& result, const lanes& x, const Scalar& f) {
+    lanes stored;
+    result.store(stored.at);
+    for (int i = 0; i < width; ++i) {
+      const Real alone = f(x.at[i]);
+      ASSERT_TRUE(std::isnan(alone) ? std::isnan(stored.at[i])
+                                    : std::bit_cast<bits_of<Real>>(stored.at[i]) == std::bit_cast<bits_of<Real>>(alone))
+          << "of " << x.at[i] << ": " << stored.at[i] << " and " << alone;
+    }
+  }
+
   /// Numbers of a random sign and magnitude, now and then special ones.
   lanes numbers(double largest_exponent = 20) {
     static constexpr Real special[] = {Real(0), Real(-0.0), Real(1), Real(-40), std::numeric_limits<Real>::min()};
@@ -51,6 +65,16 @@ class packs : public testing::Test {
       value = static_cast<Real>((random_() % 2 ? 1 : -1) * std::exp2(exponent(random_)));
       if (random_() % 16 == 0) value = special[random_() % std::size(special)];
     }
+    return x;
+  }
+
+  /// Numbers among which are those that a function may treat apart.
+  lanes strange_numbers(double largest_exponent) {
+    using limits = std::numeric_limits<Real>;
+    static constexpr Real strange[] = {limits::quiet_NaN(),  limits::infinity(), -limits::infinity(),   limits::max(),
+                                       limits::denorm_min(), limits::lowest(),   -limits::denorm_min(), -limits::min()};
+    lanes x = numbers(largest_exponent);
+    if (random_() % 2) x.at[random_() % width] = strange[random_() % std::size(strange)];
     return x;
   }
 
@@ -123,7 +147,8 @@ TYPED_TEST(packs, tell_which_elements_are_less) {
 }
 
 TYPED_TEST(packs, repeat_a_single_number) {
-  this->expect_elements(typename TestFixture::pack(TypeParam(0.1)), [](int) { return TypeParam(0.1); });
+  for (const auto number : {TypeParam(0.1), TypeParam(-0.0)})
+    this->expect_elements(typename TestFixture::pack(number), [&](int) { return number; });
 }
 
 TYPED_TEST(packs, raise_two_to_whole_powers_as_single_numbers_do) {
@@ -163,6 +188,41 @@ TYPED_TEST(packs, compute_elementary_functions_as_single_numbers_do) {
     for (auto& value : y.at) value = std::clamp(std::abs(value), TypeParam(1), TypeParam(2));
     this->expect_elements(hux::inverse_cube_root(this->load(y)),
                           [&](int i) { return hux::inverse_cube_root(y.at[i]); });
+  }
+}
+
+TYPED_TEST(packs, take_roots_as_single_numbers_do) {
+  for (int round = 0; round < rounds; ++round) {
+    const auto x = this->strange_numbers(100);
+    this->expect_elements_or_nan(square_root(this->load(x)), x, [](TypeParam at) { return hux::square_root(at); });
+  }
+}
+
+TYPED_TEST(packs, compute_the_functions_of_equations_as_single_numbers_do) {
+  constexpr double exponents[] = {3, 7, 30, 100};
+  for (int round = 0; round < rounds; ++round) {
+    const auto x = this->strange_numbers(exponents[round % 4]);
+    const auto expect = [&](const auto& f) { this->expect_elements_or_nan(f(this->load(x)), x, f); };
+    expect([](const auto& at) { return hux::log(at); });
+    expect([](const auto& at) { return hux::exp_or_nan(at); });
+    expect([](const auto& at) { return hux::expm1_or_nan(at); });
+    expect([](const auto& at) { return hux::tanh(at); });
+    expect([](const auto& at) { return hux::sinh(at); });
+    expect([](const auto& at) { return hux::cosh(at); });
+    expect([](const auto& at) { return hux::exprel(at); });
+    expect([](const auto& at) { return hux::sigmoid(at); });
+    const double exponent = 0.37 * (round % 21 - 10);
+    expect([&]<class T>(const T& at) { return hux::power(at, hux::constant<T>(exponent)); });
+    expect([]<class T>(const T& at) { return hux::power(hux::constant<T>(1.7), at); });
+  }
+}
+
+TYPED_TEST(packs, take_numbers_apart_as_single_numbers_do) {
+  for (int round = 0; round < rounds; ++round) {
+    auto x = this->numbers(120);
+    for (auto& value : x.at) value = std::max(std::abs(value), std::numeric_limits<TypeParam>::min());
+    this->expect_elements(exponent_part(this->load(x)), [&](int i) { return hux::exponent_part(x.at[i]); });
+    this->expect_elements(mantissa_part(this->load(x)), [&](int i) { return hux::mantissa_part(x.at[i]); });
   }
 }
 
@@ -230,8 +290,12 @@ void expect_same_equations(Test& test) {
       gate[g] = test.load(gates[g]);
     }
     hux::linear<pack> x[Model::gates];
-    Model::kinetics(test.load(v), wide, x);
-    const auto alone = [&](int i, hux::linear<real>(&one)[Model::gates]) { Model::kinetics(v.at[i], k, one); };
+    Model::kinetics(test.load(v), gate, wide, x);
+    const auto alone = [&](int i, hux::linear<real>(&one)[Model::gates]) {
+      real of_one[Model::gates];
+      for (int g = 0; g < Model::gates; ++g) of_one[g] = gates[g].at[i];
+      Model::kinetics(v.at[i], of_one, k, one);
+    };
     for (int g = 0; g < Model::gates; ++g) {
       hux::linear<real> one[Model::gates];
       test.expect_elements(x[g].drive, [&](int i) { return alone(i, one), one[g].drive; });
@@ -249,9 +313,9 @@ void expect_same_equations(Test& test) {
 }
 
 TYPED_TEST(packs, compute_the_equations_of_every_model_as_single_numbers_do) {
-  hux::for_each_type(hux::all_models{}, [&](auto tag) {
+  hux::for_each_type(hux::explicit_models{}, [&](auto tag) {
     using model = typename decltype(tag)::type;
-    SCOPED_TRACE(std::string(model::name));
+    SCOPED_TRACE(hux::test::equations_for<model>().name);
     expect_same_equations<model>(*this);
   });
 }

@@ -11,8 +11,8 @@
 #include "cpu/make_population.hpp"
 #include "equations/equations_of.hpp"
 #include "hux/device/integrators/rk4.hpp"
-#include "hux/device/models/hodgkin_huxley.hpp"
 #include "hux/device/synapses/nmda.hpp"
+#include "models/models.hpp"
 #include "network/build_population.hpp"
 #include "support/thread_team.hpp"
 
@@ -76,7 +76,7 @@ double measured_current(const std::vector<receptor>& receptors, double v) {
   s.dt = dt;
   thread_team alone(1);
   const auto built = build_population(cell(receptors, v), *known, s, spike_time::interpolated, alone);
-  using advancer = cpu::advancer<hodgkin_huxley, rk4, double, 32, kinds>;
+  using advancer = cpu::advancer<built_in::hodgkin_huxley, rk4, double, 32, kinds>;
   auto p = make_population<double>(built, network, {advancer::advance, advancer::stagger, advancer::width});
   const buffer<wide_fixed_point> sums(receptors.size() * padded(1), 0);
   std::vector<window_spike> spikes;
@@ -88,7 +88,7 @@ double measured_current(const std::vector<receptor>& receptors, double v) {
   work.window = 1;
   work.arrivals = sums.data();
   work.spikes = &spikes;
-  advancer::advance(p.view, work);
+  advancer::advance(p.view, work, nullptr);
   return (p.v[0] - v) * capacitance / dt;
 }
 

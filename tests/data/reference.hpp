@@ -8,9 +8,11 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <vector>
 
-#include "hux/device/models/models.hpp"
+#include "hux/catalog.hpp"
+#include "models/models.hpp"
 
 namespace hux::test {
 
@@ -20,35 +22,45 @@ inline const nlohmann::json& reference() {
   return data;
 }
 
+/// What the catalog says of one of Hux's own models, by its type.
+template <class Model>
+const equations& equations_for() {
+  static const equations& found = built_in_catalog()->model(built_in_model_names[place_in<Model>(explicit_models{})]);
+  return found;
+}
+
+/// Cells of the tests take the one form for all integrators.
+static_assert(std::is_same_v<explicit_models, linear_models>);
+
 /// The part of the reference that is about a model.
 template <class Model>
 const nlohmann::json& reference_of() {
-  return reference().at(std::string(Model::name));
+  return reference().at(equations_for<Model>().name);
 }
 
 /// Parameters of a preset (none: the defaults), some of them replaced.
 template <class Model>
-typename Model::parameters parameters_of(const std::string& preset, const std::map<std::string, double>& replaced) {
-  typename Model::parameters p;
-  bool found = preset.empty();
-  for (const model_preset<typename Model::parameters>& known : Model::presets)
-    if (known.name == preset) p = known.values, found = true;
+std::vector<double> parameters_of(const std::string& preset, const std::map<std::string, double>& replaced) {
+  const equations& e = equations_for<Model>();
+  if (!preset.empty() && std::ranges::count(e.presets, preset, &preset_info::name) == 0)
+    throw std::invalid_argument(preset);
+  auto values = e.values_of(preset);
   for (const auto& [name, value] : replaced)
-    for (const auto& known : Model::parameter_table)
-      if (known.name == name) p.*known.member = value;
-  if (!found) throw std::invalid_argument(preset);
-  return p;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      if (e.parameters[i].name == name) values[i] = value;
+  return values;
 }
 
 /// Coefficients in the precision of the equations.
+/// @param parameters none: the defaults
 /// @param tau unit of time of the derivatives, ms
 template <class Model, class Real>
-typename Model::template coefficients<Real> coefficients(const typename Model::parameters& p, double tau) {
-  const auto exact = Model::derive(p, tau);
+typename Model::template coefficients<Real> coefficients(const std::vector<double>& parameters, double tau) {
+  const equations& e = equations_for<Model>();
+  const auto exact = e.derived(parameters.empty() ? e.values_of("") : parameters, tau);
   typename Model::template coefficients<Real> rounded;
-  const auto* from = reinterpret_cast<const double*>(&exact);
-  std::transform(from, from + sizeof exact / sizeof(double), reinterpret_cast<Real*>(&rounded),
-                 [](double c) { return static_cast<Real>(c); });
+
+  std::ranges::transform(exact, reinterpret_cast<Real*>(&rounded), [](double c) { return static_cast<Real>(c); });
   return rounded;
 }
 

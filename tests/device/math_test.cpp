@@ -7,30 +7,13 @@
 #include <limits>
 #include <type_traits>
 
+#include "device/ulps.hpp"
+
 namespace {
 
-/// The C library in the next wider type stands for the exact value.
-template <class Scalar>
-using wider = std::conditional_t<std::is_same_v<Scalar, float>, double, long double>;
-
-/// Distance from the exact value in units in the last place of the result's type.
-template <class Scalar>
-double ulps(Scalar got, wider<Scalar> exact) {
-  const auto size = std::max(std::abs(static_cast<Scalar>(exact)), std::numeric_limits<Scalar>::min());
-  const Scalar ulp = std::nextafter(size, std::numeric_limits<Scalar>::infinity()) - size;
-  return static_cast<double>(std::abs(static_cast<wider<Scalar>>(got) - exact) / ulp);
-}
-
-/// The largest error over n + 1 points from a to b.
-template <class Scalar, class Ours, class Exact>
-double worst(double a, double b, int n, Ours ours, Exact exact) {
-  double error = 0;
-  for (int i = 0; i <= n; ++i) {
-    const auto x = static_cast<Scalar>(a + (b - a) * i / n);
-    error = std::max(error, ulps<Scalar>(ours(x), exact(static_cast<wider<Scalar>>(x))));
-  }
-  return error;
-}
+using hux::test::ulps;
+using hux::test::wider;
+using hux::test::worst;
 
 template <class Scalar>
 class elementary_functions : public testing::Test {
@@ -108,16 +91,69 @@ TYPED_TEST(elementary_functions, log_is_within_2_ulp_around_1) {
   EXPECT_EQ(hux::log(TypeParam(1)), TypeParam(0));
 }
 
-TEST(power, is_within_the_rounding_of_its_logarithm) {
-  for (const double base : {3.0, 2.0, 0.1, 1.0000001, 7e5})
-    for (double exponent = -40; exponent <= 40; exponent += 0.0371) {
-      const long double exact = std::pow(static_cast<long double>(base), static_cast<long double>(exponent));
-      EXPECT_LT(ulps<double>(hux::power(base, exponent), exact), 3 + 3 * std::abs(exponent * std::log(base)))
-          << base << "^" << exponent;
+TYPED_TEST(elementary_functions, log_of_0_is_that_of_the_least_normal_number) {
+  using limits = std::numeric_limits<TypeParam>;
+  const TypeParam least = hux::log(limits::min());
+  EXPECT_LT(ulps<TypeParam>(least, std::log(static_cast<wider<TypeParam>>(limits::min()))), 1);
+  for (const TypeParam nothing : {TypeParam(0), TypeParam(-0.0), limits::denorm_min(), -limits::denorm_min()})
+    EXPECT_EQ(hux::log(nothing), least) << nothing;
+}
+
+TYPED_TEST(elementary_functions, log_of_infinity_is_that_of_the_largest_number) {
+  using limits = std::numeric_limits<TypeParam>;
+  EXPECT_EQ(hux::log(limits::infinity()), hux::log(limits::max()));
+}
+
+TYPED_TEST(elementary_functions, log_of_what_is_negative_or_no_number_is_no_number) {
+  using limits = std::numeric_limits<TypeParam>;
+  for (const TypeParam x : {-limits::min(), TypeParam(-1), limits::lowest(), -limits::infinity(), limits::quiet_NaN()})
+    EXPECT_TRUE(std::isnan(hux::log(x))) << x;
+}
+
+TYPED_TEST(elementary_functions, exponential_functions_that_keep_a_nan_have_the_bits_of_those_that_do_not) {
+  for (int i = -this->points; i <= this->points; ++i) {
+    const auto x = static_cast<TypeParam>(1.1 * this->saturation * i / this->points);
+    ASSERT_EQ(hux::exp_or_nan(x), hux::exp(x)) << x;
+    ASSERT_EQ(hux::expm1_or_nan(x), hux::expm1(x)) << x;
+  }
+  const TypeParam nan = std::numeric_limits<TypeParam>::quiet_NaN();
+  EXPECT_TRUE(std::isnan(hux::exp_or_nan(nan)));
+  EXPECT_TRUE(std::isnan(hux::expm1_or_nan(nan)));
+}
+
+TYPED_TEST(elementary_functions, power_is_within_the_rounding_of_its_logarithm) {
+  using exact_type = wider<TypeParam>;
+  for (const double round_base : {3.0, 2.0, 0.1, 1.0000001, 7e5, 1e-30})
+    for (double round_exponent = -40; round_exponent <= 40; round_exponent += 0.0371) {
+      const auto base = static_cast<TypeParam>(round_base);
+      const auto exponent = static_cast<TypeParam>(round_exponent);
+      const exact_type scale = exponent * std::log(static_cast<exact_type>(base));
+      if (std::abs(scale) > this->saturation) continue;
+      const exact_type exact = std::pow(static_cast<exact_type>(base), static_cast<exact_type>(exponent));
+      EXPECT_LT(ulps<TypeParam>(hux::power(base, exponent), exact), 3 + 3 * std::abs(scale)) << base << "^" << exponent;
     }
 }
 
-TEST(power, is_exact_at_an_exponent_of_0) { EXPECT_EQ(hux::power(3.0, 0.0), 1); }
+TYPED_TEST(elementary_functions, power_is_exact_at_an_exponent_of_0) {
+  for (const double base : {3.0, 0.0, 1e-30, 1e30})
+    EXPECT_EQ(hux::power(static_cast<TypeParam>(base), TypeParam(0)), 1) << base;
+}
+
+TYPED_TEST(elementary_functions, power_of_0_is_0_for_positive_exponents_and_saturates_for_negative_ones) {
+  for (const TypeParam zero : {TypeParam(0), TypeParam(-0.0), std::numeric_limits<TypeParam>::denorm_min()}) {
+    for (const double exponent : {1e-3, 0.5, 1.0, 4.0, 1e6})
+      EXPECT_EQ(hux::power(zero, static_cast<TypeParam>(exponent)), 0) << exponent;
+    EXPECT_EQ(hux::power(zero, TypeParam(-2)), hux::exp(static_cast<TypeParam>(this->saturation)));
+  }
+}
+
+TYPED_TEST(elementary_functions, power_of_what_is_negative_or_no_number_is_no_number) {
+  const TypeParam nan = std::numeric_limits<TypeParam>::quiet_NaN();
+  EXPECT_TRUE(std::isnan(hux::power(TypeParam(-1), TypeParam(2))));
+  EXPECT_TRUE(std::isnan(hux::power(nan, TypeParam(2))));
+  EXPECT_TRUE(std::isnan(hux::power(TypeParam(2), nan)));
+  EXPECT_TRUE(std::isnan(hux::power(TypeParam(0), nan)));
+}
 
 TYPED_TEST(elementary_functions, sine_and_cosine_are_within_2_units_of_1) {
   using exact_type = wider<TypeParam>;

@@ -1,19 +1,17 @@
 #pragma once
 
-#include <algorithm>
 #include <string>
 
-#include "equations/embedded_headers.hpp"
+#include "equations/listed_model.hpp"
+#include "equations/text/cpp_text.hpp"
+#include "hux/catalog.hpp"
 
 namespace hux {
 
-/// The text of a built-in neuron under another name, as if it came from somebody else.
-inline std::string renamed_model(const std::string& type, const std::string& to) {
-  const auto all = embedded_headers();
-  std::string text(std::ranges::find(all, "hux/device/models/" + type + ".hpp", &embedded_header::name)->text);
-  const std::string definition = "struct " + type;
-  text.replace(text.find(definition), definition.size(), "struct " + to);
-  return text.replace(text.find("#pragma once"), 12, "");
+/// The C++ of a built-in neuron under another name, as if it came from somebody else.
+inline std::string renamed_model(const std::string& name, const std::string& to) {
+  return "#include \"hux/device/math.hpp\"\n#include \"hux/device/models/model.hpp\"\nnamespace hux {\n" +
+         cpp_text(*built_in_catalog()->model(name).lists, to, false) + "}\n";
 }
 
 }  // namespace hux

@@ -21,7 +21,7 @@ std::shared_ptr<const catalog> with_own_cell() {
   own.name = "my_cell";
   own.parameters[3].name = "g_leak";
   own.parameters[3].standard = 0.06;
-  own.gates = {"activation", "inactivation", "rectifier"};
+  own.states = {{.name = "activation"}, {.name = "inactivation"}, {.name = "rectifier"}};
   more->models.push_back(own);
   return more;
 }

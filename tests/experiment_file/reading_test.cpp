@@ -91,7 +91,7 @@ TEST(read_experiment, reads_a_population) {
   EXPECT_EQ(p.size, 10);
   EXPECT_EQ(p.refractory, 3);
   EXPECT_EQ(std::get<uniform>(*p.initial_v).low, -70);
-  EXPECT_EQ(p.initial_gates.size(), 1);
+  EXPECT_EQ(p.initial_states.size(), 1);
   EXPECT_EQ(p.receptors.at(0).name, "ampa");
   EXPECT_EQ(p.receptors.at(0).parameters.at("tau"), 5);
 }

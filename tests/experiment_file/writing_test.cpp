@@ -85,8 +85,8 @@ TEST(to_toml, gives_back_the_largest_seed) {
 }
 TEST(to_toml, gives_back_every_setting) {
   auto e = base();
-  e.settings = {50, 0.025, 7,    "crank_nicolson",       precision::double_, backend_kind::cpu, 2,
-                3,  5,     1024, divergence_policy::mark};
+  e.settings = {50, 0.025, 7,    "crank_nicolson",        precision::double_,     backend_kind::cpu, 2,
+                3,  5,     1024, equations_run::compiled, divergence_policy::mark};
   const auto s = read(to_toml(e)).settings;
   EXPECT_EQ(s.integrator, "crank_nicolson");
   EXPECT_EQ(s.precision, precision::double_);
@@ -95,6 +95,7 @@ TEST(to_toml, gives_back_every_setting) {
   EXPECT_EQ(s.threads, 3);
   EXPECT_EQ(s.window, 5);
   EXPECT_EQ(s.block_size, 1024);
+  EXPECT_EQ(s.equations, equations_run::compiled);
   EXPECT_EQ(s.on_divergence, divergence_policy::mark);
 }
 TEST(to_toml, spells_out_the_defaults_of_the_model) {

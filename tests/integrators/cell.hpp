@@ -17,12 +17,14 @@ namespace hux::test {
 template <class Model, class Integrator, class Real = double>
 class cell {
  public:
+  /// @param p none: the defaults
   /// @param closed all gates start at 0; else at their steady state
-  cell(const typename Model::parameters& p, double dt, bool closed = false, double initial_v = Model::initial_v)
+  cell(const std::vector<double>& p, double dt, bool closed = false,
+       double initial_v = equations_for<Model>().initial_v)
       : k_(coefficients<Model, Real>(p, dt * Integrator::unit_of_time)) {
     state_.v = static_cast<Real>(initial_v);
     linear<Real> x[Model::gates];
-    Model::kinetics(state_.v, k_, x);
+    Model::kinetics(state_.v, state_.gate, k_, x);
     for (int i = 0; i < Model::gates; ++i) state_.gate[i] = closed ? Real(0) : x[i].drive / x[i].decay;
     if constexpr (Integrator::staggered) Integrator::template stagger<Model>(state_, k_);
   }
@@ -50,7 +52,8 @@ template <class Model, class Integrator, class Real = double>
 std::vector<double> course(const nlohmann::json& run, double dt) {
   const auto p =
       parameters_of<Model>(run.value("preset", ""), run.value("parameters", std::map<std::string, double>{}));
-  cell<Model, Integrator, Real> c(p, dt, run.at("gates") == "zero", run.value("initial_v", Model::initial_v));
+  cell<Model, Integrator, Real> c(p, dt, run.at("gates") == "zero",
+                                  run.value("initial_v", equations_for<Model>().initial_v));
   const auto on = std::lround(run.at("start").get<double>() / dt);
   const auto off = std::lround(run.at("stop").get<double>() / dt);
   const auto last = std::lround(run.at("duration").get<double>() / dt);
@@ -91,7 +94,7 @@ inline std::vector<double> crossings(const std::vector<double>& v, double thresh
 /// Spike times under the current step of a run of the reference.
 template <class Model, class Integrator, class Real = double>
 std::vector<double> spike_times_of(const nlohmann::json& run, double dt) {
-  return crossings(course<Model, Integrator, Real>(run, dt), Model::threshold, dt);
+  return crossings(course<Model, Integrator, Real>(run, dt), equations_for<Model>().threshold, dt);
 }
 
 }  // namespace hux::test

@@ -55,7 +55,7 @@ class integrators : public testing::Test {
   }
 };
 
-using every_model = hux::test::as_test_types<hux::all_models>::type;
+using every_model = hux::test::as_test_types<hux::explicit_models>::type;
 TYPED_TEST_SUITE(integrators, every_model);
 
 TYPED_TEST(integrators, rk4_has_order_4) { EXPECT_NEAR(this->template order<hux::rk4>(), 4, 0.15); }
@@ -92,13 +92,13 @@ TYPED_TEST(integrators, euler_keeps_gates_between_0_and_1_up_to_a_dt_of_20_us) {
 /// The largest error in V of the squid axon under the sine of the reference, at the instants that are sampled there.
 template <class Integrator>
 double error_under_a_sine(double dt) {
-  const auto& run = reference_of<hux::hodgkin_huxley>().at("sine");
+  const auto& run = reference_of<hux::built_in::hodgkin_huxley>().at("sine");
   const auto t = run.at("samples").at("t").get<std::vector<double>>();
   const auto exact = run.at("samples").at("v").get<std::vector<double>>();
   const auto course =
       hux::course_of(hux::sine_current{1.0, 0, run.at("frequency").get<double>(), 0, 0, run.at("stop").get<double>()});
   const auto taken = Integrator::simpson ? hux::step_input::simpson : hux::step_input::one_value;
-  cell<hux::hodgkin_huxley, Integrator> c({}, dt);
+  cell<hux::built_in::hodgkin_huxley, Integrator> c({}, dt);
   double largest = 0;
   std::int64_t step = 0;
   for (std::size_t i = 0; i < t.size(); ++i) {

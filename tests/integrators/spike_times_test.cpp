@@ -32,7 +32,7 @@ class spike_times : public testing::Test {
   }
 };
 
-using every_model = hux::test::as_test_types<hux::all_models>::type;
+using every_model = hux::test::as_test_types<hux::explicit_models>::type;
 TYPED_TEST_SUITE(spike_times, every_model);
 
 TYPED_TEST(spike_times, of_rk4_in_double_precision_are_the_reference) {
@@ -64,13 +64,13 @@ double settled_rate(const std::vector<double>& spikes) {
 
 TEST(hodgkin_huxley, spikes_under_10_ua_per_cm2_when_published) {
   const double expected[] = {1.897977, 16.806214, 31.441397, 46.064463, 60.686632, 75.308734, 89.930831};
-  EXPECT_THAT(under<hux::hodgkin_huxley>(10, 100), testing::Pointwise(testing::DoubleNear(1e-6), expected));
+  EXPECT_THAT(under<hux::built_in::hodgkin_huxley>(10, 100), testing::Pointwise(testing::DoubleNear(1e-6), expected));
 }
 
 TEST(hodgkin_huxley, spike_times_of_rk4_err_as_published) {
-  const auto& run = reference_of<hux::hodgkin_huxley>().at("runs")[0];
+  const auto& run = reference_of<hux::built_in::hodgkin_huxley>().at("runs")[0];
   const auto error = [&](double dt) {
-    return std::abs(spike_times_of<hux::hodgkin_huxley, hux::rk4>(run, dt).back() -
+    return std::abs(spike_times_of<hux::built_in::hodgkin_huxley, hux::rk4>(run, dt).back() -
                     run.at("spikes").back().get<double>());
   };
   EXPECT_LT(error(0.05), 1.1e-4);
@@ -79,31 +79,31 @@ TEST(hodgkin_huxley, spike_times_of_rk4_err_as_published) {
 }
 
 TEST(hodgkin_huxley, fires_at_the_published_rates) {
-  EXPECT_NEAR(settled_rate(under<hux::hodgkin_huxley>(7, 1000)), 58.46, 0.005);
-  EXPECT_NEAR(settled_rate(under<hux::hodgkin_huxley>(10, 1000)), 68.39, 0.005);
-  EXPECT_NEAR(settled_rate(under<hux::hodgkin_huxley>(20, 1000)), 86.51, 0.005);
+  EXPECT_NEAR(settled_rate(under<hux::built_in::hodgkin_huxley>(7, 1000)), 58.46, 0.005);
+  EXPECT_NEAR(settled_rate(under<hux::built_in::hodgkin_huxley>(10, 1000)), 68.39, 0.005);
+  EXPECT_NEAR(settled_rate(under<hux::built_in::hodgkin_huxley>(20, 1000)), 86.51, 0.005);
 }
 
 TEST(traub_miles, fires_spontaneously_at_13_86_hz) {
-  EXPECT_NEAR(settled_rate(under<hux::traub_miles>(0, 2000)), 13.86, 0.01);
+  EXPECT_NEAR(settled_rate(under<hux::built_in::traub_miles>(0, 2000)), 13.86, 0.01);
 }
 
 TEST(traub_miles, has_a_rheobase_of_18_2_pa_with_a_leak_reversal_of_minus_65_mv) {
-  EXPECT_TRUE(under<hux::traub_miles>(18.1, 3000, {{"e_l", -65}}).empty());
-  EXPECT_GT(under<hux::traub_miles>(18.3, 3000, {{"e_l", -65}}).size(), 1);
+  EXPECT_TRUE(under<hux::built_in::traub_miles>(18.1, 3000, {{"e_l", -65}}).empty());
+  EXPECT_GT(under<hux::built_in::traub_miles>(18.3, 3000, {{"e_l", -65}}).size(), 1);
 }
 
 TEST(connor_stevens, starts_firing_at_a_low_rate) {
-  EXPECT_TRUE(under<hux::connor_stevens>(8.0, 2000).empty());
-  EXPECT_LT(settled_rate(under<hux::connor_stevens>(8.2, 3000)), 6);
-  EXPECT_GT(settled_rate(under<hux::connor_stevens>(15, 1000)), 80);
+  EXPECT_TRUE(under<hux::built_in::connor_stevens>(8.0, 2000).empty());
+  EXPECT_LT(settled_rate(under<hux::built_in::connor_stevens>(8.2, 3000)), 6);
+  EXPECT_GT(settled_rate(under<hux::built_in::connor_stevens>(15, 1000)), 80);
 }
 
 /// Intervals between the spikes of a run of the reference with this preset.
 std::vector<double> intervals_of(const std::string& preset, double* first) {
-  for (const auto& run : reference_of<hux::pospischil>().at("runs")) {
+  for (const auto& run : reference_of<hux::built_in::pospischil>().at("runs")) {
     if (run.value("preset", "") != preset) continue;
-    auto t = spike_times_of<hux::pospischil, hux::rk4>(run, 0.01);
+    auto t = spike_times_of<hux::built_in::pospischil, hux::rk4>(run, 0.01);
     *first = t.front();
     std::adjacent_difference(t.begin(), t.end(), t.begin());
     return {t.begin() + 1, t.end()};
@@ -147,10 +147,10 @@ bool diverges(double current, double dt) {
 }
 
 TEST(rk4, diverges_at_a_dt_of_100_us_and_not_at_50_us) {
-  EXPECT_TRUE(diverges<hux::hodgkin_huxley>(10, 0.1));
-  EXPECT_TRUE(diverges<hux::traub_miles>(300, 0.1));
-  EXPECT_FALSE(diverges<hux::hodgkin_huxley>(10, 0.05));
-  EXPECT_FALSE(diverges<hux::traub_miles>(300, 0.05));
+  EXPECT_TRUE(diverges<hux::built_in::hodgkin_huxley>(10, 0.1));
+  EXPECT_TRUE(diverges<hux::built_in::traub_miles>(300, 0.1));
+  EXPECT_FALSE(diverges<hux::built_in::hodgkin_huxley>(10, 0.05));
+  EXPECT_FALSE(diverges<hux::built_in::traub_miles>(300, 0.05));
 }
 
 }  // namespace

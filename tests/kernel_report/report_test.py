@@ -81,6 +81,7 @@ class Compiled(unittest.TestCase):
     def test_takes_model_and_variant_from_a_name(self):
         self.assertEqual(compiled.name_of(SYMBOL), ("tiny", "common"))
         self.assertEqual(compiled.name_of(SYMBOL.replace("Lb0ELb0", "Lb0ELb1")), ("tiny", "own"))
+        self.assertEqual(compiled.name_of(SYMBOL.replace("4tiny", "8built_in4tiny")), ("tiny", "common"))
         self.assertIsNone(compiled.name_of("_ZN3hux4cuda5probeEv"))
 
     def test_reads_the_size_of_a_parameter(self):

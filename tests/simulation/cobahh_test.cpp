@@ -21,7 +21,7 @@ hux::population cobahh_cells(const char* name, std::uint32_t size) {
   p.threshold = -20;
   p.refractory = 3;
   p.initial_v = hux::normal{-60, 5, {}};
-  p.initial_gates = {{"m", 0.0}, {"h", 0.0}, {"n", 0.0}};
+  p.initial_states = {{"m", 0.0}, {"h", 0.0}, {"n", 0.0}};
   const hux::bounds not_negative{.min = 0, .max = 1e9, .action = hux::out_of_bounds::clip};
   p.receptors = {make_receptor("exc", "exponential", {{"tau", 5}, {"e_rev", 0}}),
                  make_receptor("inh", "exponential", {{"tau", 10}, {"e_rev", -80}})};

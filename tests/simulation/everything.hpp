@@ -21,7 +21,7 @@ inline std::vector<population> every_model() {
 
   auto cortex = cells("cortex", 1203, "traub_miles");
   cortex.initial_v = normal{-60, 5, {}};
-  cortex.initial_gates = {{"m", 0.0}, {"h", uniform{0.2, 0.9}}};
+  cortex.initial_states = {{"m", 0.0}, {"h", uniform{0.2, 0.9}}};
   cortex.refractory = 3;
   cortex.threshold = -20;
   cortex.receptors = {make_receptor("exc", "exponential"), make_receptor("inh", "double_exponential", {{"e_rev", -80}}),

@@ -61,7 +61,7 @@ struct outcome {
 /// The state variables of a population.
 inline std::vector<std::string> state_variables(const population& p, const catalog& known) {
   std::vector<std::string> names{"v"};
-  for (const auto& gate : known.model(p.model).gates) names.emplace_back(gate);
+  for (const auto& s : known.model(p.model).states) names.emplace_back(s.name);
   for (const auto& r : p.receptors) names.push_back(r.name);
   return names;
 }

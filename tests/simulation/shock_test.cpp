@@ -23,7 +23,7 @@ std::vector<double> shocked(const nlohmann::json& run, const std::string& integr
 }
 
 void expect_reference(const std::string& integrator, double dt, double tolerance) {
-  for (const auto& run : reference_of<hux::hodgkin_huxley>().at("shocks")) {
+  for (const auto& run : reference_of<hux::built_in::hodgkin_huxley>().at("shocks")) {
     const auto expected = run.at("spikes").get<std::vector<double>>();
     const auto times = shocked(run, integrator, dt);
     ASSERT_EQ(times.size(), expected.size()) << "shock at " << run.at("start");

@@ -11,7 +11,7 @@ from pathlib import Path
 # Where the parts of the house are; the first pattern that a path matches decides.
 PARTS = [
     (r"include/hux/device/", "device"),
-    (r"include/hux/(equations|errors|parameter|printable|units)\.hpp", "equations"),
+    (r"include/hux/(equations|errors|model_page|nearest|parameter|printable|units)\.hpp", "equations"),
     (r"include/hux/", "experiment"),
     (r"src/(io/\w+|\w+)/", None),  # named after the folder
     (r"kernels/", "kernels"),
@@ -20,8 +20,9 @@ PARTS = [
 
 # What each part may include besides itself; what those may include is allowed to it as well.
 ARROWS = {
-    "outside": {"cli", "kernels"},
+    "outside": {"cli", "kernels", "tools"},
     "cli": {"run"},
+    "tools": {"io/experiment"},
     "run": {"io/experiment", "io/state", "validate", "cpu"},
     "io/experiment": {"io/result"},
     "io/result": {"io/hdf5", "io/text", "engine"},
@@ -50,7 +51,7 @@ LIBRARIES = [
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 SUFFIXES = {".hpp", ".cpp", ".cu", ".cuh", ".in"}
-GENERATED = {"hux_build_info.hpp"}
+GENERATED = {"hux_build_info.hpp", "models/models.hpp"}
 
 
 def part_of(path):

@@ -14,10 +14,12 @@ FOLDERS = ("include", "src", "kernels")
 SHOWN_ONLY = "src/cli/"  # what the command prints
 SUFFIXES = {".hpp", ".cpp", ".cu", ".cuh", ".in"}
 MATH = "hux/device/math.hpp"
+FUNCTIONS = "hux/device/functions.hpp"
 
-OWN = {"exp", "expm1", "exp2", "log"}  # of the same name in MATH
-INEXACT = OWN | {"exp10", "log1p", "log2", "log10", "pow", "cbrt", "hypot", "sin", "cos", "tan", "sincos", "asin", "acos",
-                 "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "erf", "erfc", "lgamma", "tgamma"}
+# Where Hux has a function of the same name.
+OWN = dict.fromkeys(["exp", "expm1", "exp2", "log"], MATH) | dict.fromkeys(["sinh", "cosh", "tanh"], FUNCTIONS)
+INEXACT = {*OWN, "exp10", "log1p", "log2", "log10", "pow", "cbrt", "hypot", "sin", "cos", "tan", "sincos", "asin", "acos",
+           "atan", "atan2", "asinh", "acosh", "atanh", "erf", "erfc", "lgamma", "tgamma"}
 
 COMMENT_OR_STRING = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.DOTALL)
 NAME = rf"((?:{'|'.join(INEXACT)})[fl]?)\b"
@@ -35,7 +37,8 @@ def calls(path, text):
     for match in OF_A_LIBRARY.finditer(text):
         yield match.start(), match.group(1) or match.group(2)
     for match in UNQUALIFIED.finditer(text):
-        ours = match.group(1) in OWN and (path.as_posix().endswith(MATH) or f'#include "{MATH}"' in path.read_text("utf-8"))
+        header = OWN.get(match.group(1))
+        ours = header and (path.as_posix().endswith(header) or f'#include "{header}"' in path.read_text("utf-8"))
         if not ours:
             yield match.start(), match.group(1)
 
@@ -52,7 +55,8 @@ def faults(root):
             code = without_comments(file.read_text("utf-8"))
             for position, function in sorted(calls(file, code)):
                 line = code.count("\n", 0, position) + 1
-                found.append(f"{name}:{line}: {function} is the library's; expected a function of include/{MATH}, included here")
+                header = OWN.get(function, MATH)
+                found.append(f"{name}:{line}: {function} is the library's; expected a function of include/{header}, included here")
     return found
 
 

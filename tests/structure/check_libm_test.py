@@ -40,6 +40,8 @@ class a_file(unittest.TestCase):
         self.accepts(OURS + "double d = exp(x) + hux::log(y);\n")
         self.refuses("#include <cmath>\n\ndouble d = exp(x);\n", 3)
         self.refuses(OURS + "double d = expf(x);\n", 2)
+        self.accepts('#include "hux/device/functions.hpp"\ndouble d = tanh(x);\n')
+        self.refuses(OURS + "double d = tanh(x);\n", 2)
 
     def test_may_not_draw_from_a_distribution_of_the_library(self):
         self.refuses("std::normal_distribution<double> law(0, 1);\n", 1)

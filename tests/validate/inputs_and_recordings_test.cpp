@@ -77,8 +77,8 @@ INSTANTIATE_TEST_SUITE_P(
                   drive(e).population = "B";
                   trace(e).variables = {"i_drive"};
                 },
-                "recording.trace.variables: population 'A' has no variable 'i_drive'; known are v, m, h, n, g_na, g_k, "
-                "i_na, i_k, i_l, g_ampa, i_ampa, i_syn"}),
+                "recording.trace.variables: population 'A' has no variable 'i_drive'; known are v, m, h, n, g_k, g_na, "
+                "i_k, i_l, i_na, g_ampa, i_ampa, i_syn"}),
     name_of);
 
 INSTANTIATE_TEST_SUITE_P(

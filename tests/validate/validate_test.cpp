@@ -60,7 +60,7 @@ INSTANTIATE_TEST_SUITE_P(
                   a(e).model = "pospischil";
                   a(e).preset = "XX";
                 },
-                "population.A.preset: there is no preset 'XX'; known are RS, FS, IB, LTS"},
+                "population.A.preset: there is no preset 'XX'; known are FS, IB, LTS, RS"},
         mistake{"a_threshold_that_is_no_number", [](auto& e) { a(e).threshold = nan; },
                 "population.A.threshold: nan is not a finite number"},
         mistake{"a_negative_refractory_time", [](auto& e) { a(e).refractory = -1; },
@@ -111,9 +111,9 @@ INSTANTIATE_TEST_SUITE_P(
                   a(e).initial_v = normal{nan, 1, {}};
                 },
                 "population.A.initial.v: nan is not a finite number"},
-        mistake{"an_unknown_gate", [](auto& e) { a(e).initial_gates["q"] = 0.5; },
+        mistake{"an_unknown_gate", [](auto& e) { a(e).initial_states["q"] = 0.5; },
                 "population.A.initial.q: there is no gate 'q'; known are m, h, n"},
-        mistake{"a_gate_above_one", [](auto& e) { a(e).initial_gates["m"] = 1.5; },
+        mistake{"a_gate_above_one", [](auto& e) { a(e).initial_states["m"] = 1.5; },
                 "population.A.initial.m: 1.5 is out of range; expected 0 to 1"},
         mistake{"an_unknown_synapse", [](auto& e) { a(e).receptors[0].synapse = "alhpa"; },
                 "population.A.receptor.ampa.synapse: there is no synapse 'alhpa'; did you mean 'alpha'?"},

@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 
 #include "hux/device/host_device.hpp"
@@ -78,6 +79,43 @@ HUX_FN double times_power_of_two(double a, double shifted) {
   return std::bit_cast<double>(std::bit_cast<std::uint64_t>(a) + (std::bit_cast<std::uint64_t>(shifted) << 52));
 }
 
+/// What the bits of a number mean, for its logarithm: x = m 2^n with sqrt(1/2) <= m < sqrt(2).
+template <class Scalar>
+struct binary_parts;
+template <>
+struct binary_parts<float> {
+  using bits = std::uint32_t;
+  static constexpr int mantissa = 23;             ///< bits of it
+  static constexpr bits least = 0x3f3504f3U;      ///< of sqrt(1/2), the least m
+  static constexpr bits to_count = 0x004afb0dU;   ///< those of 1 less that: added to those of x, leaves n + 127 on top
+  static constexpr bits whole = 0x4b000000U;      ///< of 2^23, whose low bits are a whole number
+  static constexpr float offset = 8388608 + 127;  ///< what the two have added to n
+};
+template <>
+struct binary_parts<double> {
+  using bits = std::uint64_t;
+  static constexpr int mantissa = 52;
+  static constexpr bits least = 0x3fe6a09e667f3bcdULL;
+  static constexpr bits to_count = 0x00095f619980c433ULL;
+  static constexpr bits whole = 0x4330000000000000ULL;
+  static constexpr double offset = 4503599627370496 + 1023;
+};
+
+/// The n and the m of a positive normal number.
+template <class Scalar>
+HUX_FN Scalar exponent_part(Scalar x) {
+  using parts = binary_parts<Scalar>;
+  const auto counted = std::bit_cast<typename parts::bits>(x) + parts::to_count;
+  return std::bit_cast<Scalar>(counted >> parts::mantissa | parts::whole) - parts::offset;
+}
+template <class Scalar>
+HUX_FN Scalar mantissa_part(Scalar x) {
+  using parts = binary_parts<Scalar>;
+  constexpr auto low = (typename parts::bits{1} << parts::mantissa) - 1;
+  const auto counted = std::bit_cast<typename parts::bits>(x) + parts::to_count;
+  return std::bit_cast<Scalar>((counted & low) + parts::least);
+}
+
 // ---- functions over any real type ----
 
 /// c as a constant of the type: rounded once to the element type, the same in every element.
@@ -96,10 +134,16 @@ HUX_FN Real polynomial(Real x, double c0, Rest... rest) {
   return fma(polynomial(x, rest...), x, constant<Real>(c0));
 }
 
-/// x within [-limit, limit].
+/// x within [-limit, limit]; of a NaN, limit.
 template <class Real>
 HUX_FN Real clamped(Real x, double limit) {
   return maximum(minimum(x, constant<Real>(limit)), constant<Real>(-limit));
+}
+
+/// x within [-limit, limit]; of a NaN, that.
+template <class Real>
+HUX_FN Real clamped_or_nan(Real x, double limit) {
+  return maximum(constant<Real>(-limit), minimum(constant<Real>(limit), x));
 }
 
 /// (2^f - 1) / f for |f| <= 1/2.
@@ -128,6 +172,10 @@ struct split_exponent {
     const Real scale = power_of_two(shifted);
     return fma(scale, f * exp2_slope(f), scale - constant<Real>(1));
   }
+  /// The bits of power(), by a multiplication, which leaves a NaN one; `shifted` is by exponent_shift.
+  [[nodiscard]] HUX_FN Real power_or_nan() const {
+    return fma(exp2_slope(f), f, constant<Real>(1)) * power_of_two(shifted);
+  }
 };
 
 /// The exponent x for |x| <= 126 in single and 1022 in double precision.
@@ -137,27 +185,40 @@ HUX_FN split_exponent<Real> split(Real x, double shift) {
   return {shifted, x - (shifted - constant<Real>(shift))};
 }
 
-/// The exponent x log2(e); it saturates at |x| = 87 in single and 708 in double precision.
+/// Where powers of e saturate: beyond, their exponents count as this.
+template <class Real>
+inline constexpr double saturation = is_single<Real> ? 87 : 708;
+
+/// The exponent x log2(e) for |x| <= saturation.
 template <class Real>
 HUX_FN split_exponent<Real> split_natural(Real x, double shift) {
   constexpr double high = is_single<Real> ? 1.4426950216293335 : 1.4426950408889634;  // log2(e) = high + low
   constexpr double low = is_single<Real> ? 1.92596299112662e-8 : 2.0355273740931033e-17;
-  x = clamped(x, is_single<Real> ? 87.0 : 708.0);
   const Real shifted = fma(x, constant<Real>(high), constant<Real>(shift));
   const Real n = shifted - constant<Real>(shift);
   return {shifted, fma(x, constant<Real>(low), fma(x, constant<Real>(high), -n))};
 }
 
-/// e^x; saturates as split_natural does. Relative error below 2 units in the last place.
+/// e^x, which saturates. Relative error below 2 units in the last place. A NaN counts as a large x.
 template <class Real>
 HUX_FN Real exp(Real x) {
-  return split_natural(x, rounding_shift<Real>).power();
+  return split_natural(clamped(x, saturation<Real>), rounding_shift<Real>).power();
 }
 
-/// e^x - 1, to full relative accuracy near 0; saturates as split_natural does.
+/// e^x - 1, to full relative accuracy near 0; saturates, and takes a NaN, as exp does.
 template <class Real>
 HUX_FN Real expm1(Real x) {
-  return split_natural(x, exponent_shift<Real>).power_less_one();
+  return split_natural(clamped(x, saturation<Real>), exponent_shift<Real>).power_less_one();
+}
+
+/// The bits of exp and expm1; of a NaN, a NaN.
+template <class Real>
+HUX_FN Real exp_or_nan(Real x) {
+  return split_natural(clamped_or_nan(x, saturation<Real>), exponent_shift<Real>).power_or_nan();
+}
+template <class Real>
+HUX_FN Real expm1_or_nan(Real x) {
+  return split_natural(clamped_or_nan(x, saturation<Real>), exponent_shift<Real>).power_less_one();
 }
 
 inline constexpr double log2e = 1.4426950408889634;
@@ -253,38 +314,54 @@ HUX_FN Real inverse_cube_root(Real x) {
   return fma(r * h, polynomial(h, 1.0 / 3, 2.0 / 9, 14.0 / 81), r);
 }
 
-// ---- functions of one number, for random variates, waveforms and coefficients ----
-
-/// Natural logarithm of a positive normal number; relative error below 2 units in the last place.
-HUX_FN float log(float x) {
-  const std::uint32_t bits = std::bit_cast<std::uint32_t>(x);
-  const std::uint32_t shifted = bits - 0x3f3504f3U;  // exponent counted from sqrt(1/2)
-  const auto n = static_cast<float>(static_cast<std::int32_t>(shifted) >> 23);
-  const float m = std::bit_cast<float>((shifted & 0x007fffffU) + 0x3f3504f3U);
-  const float s = (m - 1.0F) / (m + 1.0F);
-  const float z = s * s;
-  const float tail =
-      z * polynomial(z, 0.33333333276762681, 0.20000061316849406, 0.14275365422385910, 0.11666456402203565);
-  const float main = fma(2.0F * s, tail, 2.0F * s);
-  return fma(n, 0.693145751953125F, fma(n, 1.4286068203094172e-6F, main));
-}
-HUX_FN double log(double x) {
-  const std::uint64_t bits = std::bit_cast<std::uint64_t>(x);
-  const std::uint64_t shifted = bits - 0x3fe6a09e667f3bcdULL;
-  const auto n = static_cast<double>(static_cast<std::int64_t>(shifted) >> 52);
-  const double m = std::bit_cast<double>((shifted & 0x000fffffffffffffULL) + 0x3fe6a09e667f3bcdULL);
-  const double s = (m - 1.0) / (m + 1.0);
-  const double z = s * s;
-  const double tail = z * polynomial(z, 0.33333333333333333231, 0.20000000000000445179, 0.14285714285397715472,
+/// Natural logarithm of a positive normal number; relative error below 2.1 units in the last place.
+template <class Real>
+HUX_FN Real log_of_normal(Real x) {
+  const Real n = exponent_part(x);
+  const Real m = mantissa_part(x);
+  const Real s = (m - constant<Real>(1)) / (m + constant<Real>(1));
+  const Real z = s * s;
+  const Real twice = constant<Real>(2) * s;
+  if constexpr (is_single<Real>) {
+    const Real tail =
+        z * polynomial(z, 0.33333333276762681, 0.20000061316849406, 0.14275365422385910, 0.11666456402203565);
+    const Real main = fma(twice, tail, twice);
+    return fma(n, constant<Real>(0.693145751953125), fma(n, constant<Real>(1.4286068203094172e-6), main));
+  } else {
+    const Real tail = z * polynomial(z, 0.33333333333333333231, 0.20000000000000445179, 0.14285714285397715472,
                                      0.11111111196783304368, 0.090908977211859901103, 0.076931252239702097687,
                                      0.066342428403246027056, 0.065448145803609216484);
-  const double main = fma(2.0 * s, tail, 2.0 * s);
-  return fma(n, 0.6931471803691238, fma(n, 1.9082149292705877e-10, main));
+    const Real main = fma(twice, tail, twice);
+    return fma(n, constant<Real>(0.6931471803691238), fma(n, constant<Real>(1.9082149292705877e-10), main));
+  }
 }
 
-/// base^exponent of a positive normal base; saturates as exp does. The error, in units in the last place, is below
-/// 3 + 3 |exponent log(base)|: what the rounding of the logarithm comes to.
-HUX_FN double power(double base, double exponent) { return exp(exponent * log(base)); }
+/// The least normal number. What is nearer to 0 counts as 0 for log and power.
+template <class Real>
+inline constexpr double least_normal = is_single<Real> ? 0x1p-126 : 0x1p-1022;
+
+/// Natural logarithm, with the bits of log_of_normal. It saturates, as exp does: of 0 it is that of the least normal
+/// number (-87.3 in single, -708.4 in double precision), which leaves a reversal potential finite where a concentration
+/// is 0 for once, and of infinity that of the largest. Of a negative number or a NaN it is NaN.
+template <class Real>
+HUX_FN Real log(Real x) {
+  const Real least = constant<Real>(least_normal<Real>);
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  return select_less(-least, x, log_of_normal(maximum(least, x)), constant<Real>(none));
+}
+
+/// base^exponent of a base that is not negative; saturates as exp does. The error, in units in the last place, is below
+/// 3 + 3 |exponent log(base)|: what the rounding of the logarithm comes to. 0 to a positive exponent is 0; of a
+/// negative base or a NaN it is NaN.
+template <class Real>
+HUX_FN Real power(Real base, Real exponent) {
+  const Real result = exp_or_nan(exponent * log(base));
+  const Real zero = constant<Real>(0);
+  const Real of_zero = select_less(zero, exponent, zero, result);
+  return select_less(absolute(base), constant<Real>(least_normal<Real>), of_zero, result);
+}
+
+// ---- functions of one number, for random variates and waveforms ----
 
 /// Sine and cosine of an angle.
 template <class Scalar>

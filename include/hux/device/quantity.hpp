@@ -6,7 +6,8 @@ namespace hux {
 
 /// What a number measures; decides which units a user may give it in.
 /// current, conductance and capacitance take the form of the model they belong to: of a cell (pA, nS, pF), or of a
-/// square centimetre of membrane (uA/cm2, mS/cm2, uF/cm2).
+/// square centimetre of membrane (uA/cm2, mS/cm2, uF/cm2). Values above the enumerators are of units that a user has
+/// named (quantity_of in hux/units.hpp).
 enum class quantity : int {
   dimensionless,
   voltage,              ///< mV

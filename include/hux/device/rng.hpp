@@ -60,12 +60,12 @@ struct normal_pair {
   Scalar second;
 };
 HUX_FN normal_pair<float> standard_normals(std::uint32_t a, std::uint32_t b) {
-  const float radius = square_root(-2.0F * log(open_uniform(a)));
+  const float radius = square_root(-2.0F * log_of_normal(open_uniform(a)));
   const auto angle = sine_cosine_of_turns(static_cast<float>(b >> 8) * (1.0F / 16777216.0F));
   return {radius * angle.cosine, radius * angle.sine};
 }
 HUX_FN normal_pair<double> standard_normals(const random_words& w) {
-  const double radius = square_root(-2.0 * log(open_uniform(w[0], w[1])));
+  const double radius = square_root(-2.0 * log_of_normal(open_uniform(w[0], w[1])));
   const auto angle = sine_cosine_of_turns(open_uniform(w[2], w[3]));
   return {radius * angle.cosine, radius * angle.sine};
 }

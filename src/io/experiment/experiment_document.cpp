@@ -58,6 +58,7 @@ auto descend(Table& table, std::string_view& path) -> decltype(table.get(path)) 
 struct depth_reached {
   std::size_t length = 0;  ///< of the part of the path that the tree has
   std::size_t line = 0;    ///< 0: made by a change
+  std::string_view file;   ///< empty: made by a change
 };
 
 depth_reached follow(const toml::table& root, std::string_view path) {
@@ -69,7 +70,8 @@ depth_reached follow(const toml::table& root, std::string_view path) {
     if (!node) break;
     const bool in_list = key->second.is_array() && node->is_table();
     const auto& source = in_list ? node->source() : key->first.source();
-    reached = {path.empty() ? all : all - path.size() - 1, source.begin.line};
+    reached = {path.empty() ? all : all - path.size() - 1, source.begin.line,
+               source.path ? std::string_view(*source.path) : std::string_view()};
     table = node->as_table();
   }
   return reached;
@@ -85,7 +87,7 @@ std::string_view table_of(std::string_view key) { return key.substr(0, std::min(
 
 /// Things that have names of the user's own: a change cannot make a new one.
 bool holds_named(std::string_view key) {
-  constexpr std::array<std::string_view, 4> kinds{"population", "projection", "input", "recording"};
+  constexpr std::array<std::string_view, 5> kinds{"model", "population", "projection", "input", "recording"};
   return std::ranges::find(kinds, key) != kinds.end() || key.ends_with(".receptor");
 }
 
@@ -111,15 +113,30 @@ void require_no_thing(const toml::table& table, std::string_view walked, std::st
 
 }  // namespace
 
-experiment_document::experiment_document(std::string_view text, std::string name, std::span<const std::string> changes)
-    : name_(std::move(name)), root_(parse_toml(text, name_)) {
-  for (const auto& c : changes) apply(c);
-}
+experiment_document::experiment_document(std::string_view text, std::string name)
+    : name_(std::move(name)), root_(parse_toml(text, name_)) {}
 
 experiment_document::experiment_document(std::string_view text, std::string name,
                                          const std::map<std::string, std::string>& values)
-    : name_(std::move(name)), root_(parse_toml(text, name_)) {
+    : experiment_document(text, std::move(name)) {
   for (const auto& [key, value] : values) put_at(key, value, key);
+}
+
+void experiment_document::add_models(std::string_view text, const std::string& file) {
+  experiment_document other(text, file);
+  for (const auto& [key, node] : other.root_)
+    if (key != "model" || !node.is_table())
+      throw other.located(
+          input_error(std::string(key.str()), "has no place in a file of models; expected tables [model.NAME]"));
+  auto* all = root_.insert("model", toml::table{}).first->second.as_table();
+  auto* more = other.root_.get_as<toml::table>("model");
+  if (!all || !more) return;
+  for (auto&& [key, node] : *more) {
+    const std::string path = "model." + std::string(key.str());
+    if (all->contains(key))
+      throw other.located(input_error(path, "is in " + place_of(path) + ", too; expected it once"));
+    node.visit([&, &name = key](auto& value) { all->insert(name, std::move(value)); });
+  }
 }
 
 void experiment_document::apply(const std::string& text) {
@@ -165,7 +182,8 @@ std::string experiment_document::place_of(std::string_view key) const {
   for (const auto& c : changes_)
     if (within(found, c.key) || (reached.line == 0 && reached.length > 0 && within(c.key, found)))
       return "--set " + c.text;
-  return reached.line == 0 ? name_ : name_ + ":" + std::to_string(reached.line);
+  const std::string file(reached.file.empty() ? name_ : reached.file);
+  return reached.line == 0 ? file : file + ":" + std::to_string(reached.line);
 }
 
 std::string experiment_document::changes_beside(std::string_view key) const {

@@ -17,12 +17,18 @@ namespace hux {
 class experiment_document {
  public:
   /// @param name what messages call the file
-  /// @param changes "key.path=value" each; the value is TOML, or taken as a text if it is none
-  /// Throws input_error: not TOML, or a change that cannot be applied.
-  experiment_document(std::string_view text, std::string name, std::span<const std::string> changes);
+  /// Throws input_error: not TOML.
+  experiment_document(std::string_view text, std::string name);
 
   /// The same with values of TOML by keys, which messages do not call --set.
   experiment_document(std::string_view text, std::string name, const std::map<std::string, std::string>& values);
+
+  /// Takes in the models of another file as if they stood in this one. Throws input_error with the place in that file.
+  void add_models(std::string_view text, const std::string& file);
+
+  /// @param text "key.path=value"; the value is TOML, or taken as a text if it is none
+  /// Throws input_error: a change that cannot be applied.
+  void apply(const std::string& text);
 
   [[nodiscard]] const toml::table& root() const { return root_; }
 
@@ -35,7 +41,6 @@ class experiment_document {
     std::string key;
   };
 
-  void apply(const std::string& text);
   /// @param said what messages call the change
   void put_at(const std::string& key, const std::string& value, const std::string& said);
   [[nodiscard]] toml::table& parent_of(const std::string& key, const std::string& said);

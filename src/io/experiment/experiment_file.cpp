@@ -21,24 +21,48 @@ namespace hux {
 namespace {
 
 /// A stream that is no text, or has no end, is left as soon as that is clear.
-std::string content_of(const std::filesystem::path& file) {
+/// @param expected for messages
+std::string content_of(const std::filesystem::path& file, const std::string& expected = "an experiment file") {
   constexpr std::size_t longest = std::size_t{1} << 30;
   std::ifstream stream = text_stream(file);
   const std::string reason = stream ? "it is a folder" : std::generic_category().message(errno);
   if (!stream || std::filesystem::is_directory(file))
-    throw file_error(file.string() + ": cannot be read: " + reason + "; expected an experiment file");
+    throw file_error(file.string() + ": cannot be read: " + reason + "; expected " + expected);
   std::string content;
   std::vector<char> piece(std::size_t{1} << 16);
   while (stream.read(piece.data(), static_cast<std::streamsize>(piece.size())), stream.gcount() > 0) {
     const std::string_view text(piece.data(), stream.gcount());
     if (text.find('\0') != std::string_view::npos)
-      throw file_error(file.string() + ": is not a text; expected an experiment file");
+      throw file_error(file.string() + ": is not a text; expected " + expected);
     content += text;
-    if (content.size() > longest)
-      throw file_error(file.string() + ": is longer than 1 GiB; expected an experiment file");
+    if (content.size() > longest) throw file_error(file.string() + ": is longer than 1 GiB; expected " + expected);
   }
   if (stream.bad()) throw file_error(file.string() + ": cannot be read to its end");
   return content;
+}
+
+/// Takes in the models of the files that a document names.
+void add_named_models(experiment_document& document, const std::filesystem::path& folder) {
+  for (const auto& file : table_reader(document.root(), "", folder).files("models"))
+    document.add_models(content_of(file, "a file of models"), file.string());
+}
+
+/// A document with all that its text and changes of it name. Changes of what files it names come first.
+experiment_document complete_document(std::string_view text, const std::string& name,
+                                      const std::filesystem::path& folder, std::span<const std::string> changes) {
+  experiment_document document(text, name);
+  const auto names_files = [](const std::string& change) { return change.starts_with("models="); };
+  for (const auto& change : changes)
+    if (names_files(change)) document.apply(change);
+  try {
+    add_named_models(document, folder);
+  } catch (const input_error& mistake) {
+    if (mistake.key != "models") throw;
+    throw document.located(mistake);
+  }
+  for (const auto& change : changes)
+    if (!names_files(change)) document.apply(change);
+  return document;
 }
 
 experiment read_tree(const toml::table& root, const std::filesystem::path& folder,
@@ -55,7 +79,7 @@ experiment read_tree(const toml::table& root, const std::filesystem::path& folde
 
 experiment read_experiment_text(std::string_view text, const std::string& name, const std::filesystem::path& folder,
                                 std::span<const std::string> changes, std::shared_ptr<const catalog> known) {
-  const experiment_document document(text, name, changes);
+  const experiment_document document = complete_document(text, name, folder, changes);
   try {
     auto e = read_tree(document.root(), folder, std::move(known));
     validate(e);
@@ -69,6 +93,20 @@ experiment read_experiment_text(std::string_view text, const std::string& name, 
 experiment read_experiment(const std::filesystem::path& file, std::span<const std::string> changes,
                            std::shared_ptr<const catalog> known) {
   return read_experiment_text(content_of(file), file.string(), file.parent_path(), changes, std::move(known));
+}
+
+std::vector<equations> read_models(const std::filesystem::path& file) {
+  const auto folder = file.parent_path();
+  const experiment_document document = complete_document(content_of(file), file.string(), folder, {});
+  network n;
+  try {
+    table_reader reader(document.root(), "", folder);
+    lay_out_models(reader, n);
+  } catch (const input_error& mistake) {
+    throw document.located(mistake);
+  }
+  const auto& all = n.catalog->models;
+  return {all.begin() + static_cast<std::ptrdiff_t>(built_in_catalog()->models.size()), all.end()};
 }
 
 network with_values(const experiment& e, const std::map<std::string, std::string>& values) {

@@ -10,8 +10,10 @@
 
 #include "experiment/lookup.hpp"
 #include "experiment/population_names.hpp"
+#include "hux/model_page.hpp"
 #include "hux/network.hpp"
 #include "io/experiment/connection_file.hpp"
+#include "io/experiment/experiment_models.hpp"
 #include "io/experiment/spike_time_file.hpp"
 
 /// The keys of an experiment file, said once for reading and writing: Table is table_reader or table_writer, which give
@@ -53,8 +55,70 @@ void lay_out(Table& table, settings& s, need duration) {
   table.natural("threads", s.threads);
   table.natural("window", s.window);
   table.natural("block_size", s.block_size);
+  table.choice("equations", s.equations,
+               {{"auto", equations_run::automatic},
+                {"interpret", equations_run::interpreted},
+                {"compile", equations_run::compiled}},
+               true);
   table.choice("on_divergence", s.on_divergence,
                {{"stop", divergence_policy::stop}, {"mark", divergence_policy::mark}});
+}
+
+template <class Table>
+void lay_out(Table& table, parameter_info& p) {
+  table.own_quantity("value", p.standard, p.quantity, need::required);
+  table.choice("range", p.range,
+               {{"any", range::any},
+                {"positive", range::positive},
+                {"non_negative", range::non_negative},
+                {"fraction", range::fraction}},
+               true);
+  table.text("description", p.description);
+}
+
+template <class Table>
+void lay_out(Table& table, page_gate& g) {
+  table.text("alpha", g.alpha);
+  table.text("beta", g.beta);
+  table.text("inf", g.inf);
+  table.text("tau", g.tau);
+  table.text("speed", g.speed);
+}
+
+template <class Table>
+void lay_out(Table& table, page_state& s) {
+  table.text("derivative", s.derivative, need::required);
+  table.text("unit", s.unit);
+  table.quantity_or_steady("initial", s.initial, s.unit);
+}
+
+template <class Table>
+void lay_out(Table& table, model_page& m) {
+  table.choice("per", m.per, {{"area", membrane_of::area}, {"cell", membrane_of::cell}, {"none", membrane_of::none}});
+  table.text("description", m.description);
+  table.text("source", m.source);
+  const auto potential = m.per == membrane_of::none ? quantity::dimensionless : quantity::voltage;
+  table.quantity("threshold", m.threshold, potential);
+  table.section("initial", [&](auto& section) { section.quantity("v", m.initial_v, potential); });
+  table.text("capacitance", m.capacitance);
+  const auto lay_out_part = [](auto& section, auto& part) { lay_out(section, part); };
+  table.each_brief("parameters", m.parameters, lay_out_part, "value");
+  table.each_brief("presets", m.presets, [&](auto& section, auto& values) {
+    for (const auto& info : m.parameters) section.entry(info.name, values, info.quantity);
+  });
+  table.each_text("define", m.defines);
+  table.each_brief("gates", m.gates, lay_out_part);
+  table.each_brief("states", m.states, lay_out_part);
+  table.each_text("currents", m.currents);
+}
+
+/// A network that is read has no models of its own yet; those in files that it names are in the document by now.
+template <class Table>
+void lay_out_models(Table& table, network& n) {
+  table.files("models");
+  auto models = own_models(n);
+  table.each("model", models, [](auto& section, model_page& m) { lay_out(section, m); });
+  n.catalog = with_models(n.catalog, std::move(models));
 }
 
 template <class Table>
@@ -79,15 +143,17 @@ void lay_out(Table& table, population& p, const catalog& known) {
   table.text("model", p.model, need::required);
   const auto& model = model_of(known, p);
   table.text("preset", p.preset);
-  table.quantity("threshold", p.threshold, quantity::voltage);
+  table.quantity("threshold", p.threshold, resolved(quantity::voltage, model));
   table.quantity("refractory", p.refractory, quantity::time);
   table.section("parameters", [&](auto& section) {
-    for (const auto& info : model.parameters) section.entry(info.name, p.parameters, resolved(info.quantity, model));
+    for (const auto& info : model.parameters) section.entry(info.name, p.parameters, info.quantity);
   });
-  table.section("initial", [&](auto& section) {
-    section.quantity("v", p.initial_v, quantity::voltage);
-    for (const auto& gate : model.gates) section.entry(gate, p.initial_gates, quantity::dimensionless, "steady");
-  });
+  if (!table.word("initial", "rest", p.at_rest))
+    table.section("initial", [&](auto& section) {
+      section.quantity("v", p.initial_v, resolved(quantity::voltage, model));
+      for (const auto& s : model.states)
+        section.entry(s.name, p.initial_states, s.quantity, s.standard ? std::string_view() : "steady");
+    });
   table.optional_section("positions", p.positions, [](auto& section, layout& positions) {
     section.alternative("layout", positions, "layout");
     std::visit([&](auto& l) { lay_out_parameters(section, l); }, positions);
@@ -220,10 +286,11 @@ void lay_out(Table& table, stage& s) {
   table.numbers("scale", s.scale);
 }
 
-/// Populations come first: they decide the units of what follows. Stages have a duration of their own.
+/// Models come first, then populations: they decide the units of what follows. Stages have a duration of their own.
 template <class Table>
 void lay_out(Table& table, experiment& e) {
   table.text("title", e.title);
+  lay_out_models(table, e.network);
   const bool has_stages = table.has("stage");
   table.section("simulation",
                 [&](auto& section) { lay_out(section, e.settings, has_stages ? need::optional : need::required); });

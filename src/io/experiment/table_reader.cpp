@@ -47,6 +47,32 @@ double signed_quantity_of(const toml::node& node, const std::string& key, quanti
   }
 }
 
+/// The unit in which a quantity is written: "uM" of "0.05 uM".
+std::string unit_in(const toml::node& node, const std::string& key) {
+  if (node.is_number()) return "";
+  constexpr std::string_view expected = "a number with a unit such as '20 uF/cm2'", blank = " \t";
+  const std::string text = text_of(node, key, expected);
+  const char* end = text.data() + text.size();
+  double ignored = 0;
+  const auto number =
+      std::from_chars(text.data() + std::min(text.find_first_not_of(" \t+"), text.size()), end, ignored);
+  if (number.ec == std::errc::invalid_argument) refuse(key, node, std::string(expected));
+  const std::string_view rest(number.ptr, end);
+  const auto first = rest.find_first_not_of(blank);
+  if (first == std::string_view::npos) return "";
+  const auto unit = rest.substr(first, rest.find_last_not_of(blank) - first + 1);
+  return (unit.starts_with('/') ? "1" : "") + std::string(unit);
+}
+
+/// What is measured in a unit.
+quantity measured_in(const std::string& unit, const std::string& key) {
+  try {
+    return hux::quantity_of(unit);
+  } catch (const units_error& e) {
+    throw input_error(key, e.what());
+  }
+}
+
 /// Zero has no sign.
 double quantity_of(const toml::node& node, const std::string& key, quantity q) {
   return signed_quantity_of(node, key, q) + 0.0;
@@ -83,6 +109,7 @@ constexpr std::array<std::string_view, 5> laws{"uniform", "normal", "lognormal",
 }  // namespace
 
 std::string table_reader::key(std::string_view name) const {
+  if (!only_.empty() && name == only_) return path_;
   return path_.empty() ? std::string(name) : path_ + "." + std::string(name);
 }
 
@@ -150,6 +177,14 @@ void table_reader::flag(std::string_view name, bool& value) {
   if (node) value = node->as_boolean()->get();
 }
 
+bool table_reader::word(std::string_view name, std::string_view expected, bool& is) {
+  const auto* node = find(name, need::optional, {});
+  is = node && node->is_string();
+  if (is && node->as_string()->get() != expected)
+    refuse(key(name), *node, "a table, or \"" + std::string(expected) + '"');
+  return is;
+}
+
 const toml::table* table_reader::table_at(std::string_view name) {
   const auto* node = find(name, need::optional, {});
   return node ? &table_of(*node, key(name)) : nullptr;
@@ -159,6 +194,13 @@ void table_reader::values(std::string_view name, std::map<std::string, std::stri
   const auto* table = table_at(name);
   if (!table) return;
   for (const auto& [key, node] : *table) values[std::string(key.str())] = written_value(node);
+}
+
+void table_reader::each_text(std::string_view name, std::vector<std::pair<std::string, std::string>>& values) {
+  const auto* table = table_at(name);
+  if (!table) return;
+  table_reader inner(*table, key(name), folder_);
+  for (const auto& element : names_in_order(*table)) inner.text(element, values.emplace_back(element, "").second);
 }
 
 void table_reader::numbers(std::string_view name, std::map<std::string, double>& values) {
@@ -250,6 +292,21 @@ void table_reader::quantity(std::string_view name, std::optional<distribution>& 
   if (const auto* node = find(name, need::optional, {})) value = distribution_of(*node, key(name), q);
 }
 
+void table_reader::own_quantity(std::string_view name, double& value, hux::quantity& q, need n) {
+  const auto* node = find(name, n, "a quantity such as '20 uF/cm2'");
+  if (!node) return;
+  q = measured_in(unit_in(*node, key(name)), key(name));
+  value = quantity_of(*node, key(name), q);
+}
+
+void table_reader::quantity_or_steady(std::string_view name, std::optional<double>& value, std::string& unit) {
+  if (!unit.empty()) measured_in(unit, key("unit"));
+  const auto* node = find(name, need::optional, {});
+  if (!node || node->value<std::string_view>() == "steady") return;
+  if (unit.empty()) unit = unit_in(*node, key(name));
+  value = quantity_of(*node, key(name), measured_in(unit, key(name)));
+}
+
 void table_reader::quantities(std::string_view name, std::vector<double>& values, hux::quantity q, need n) {
   if (const auto* array = array_at(name, n, "a list, each " + describe(q)))
     values = quantities_of(*array, key(name), q);
@@ -289,8 +346,20 @@ std::optional<std::filesystem::path> table_reader::file(std::string_view name) {
   std::string given;
   text(name, given);
   if (given.empty()) return std::nullopt;
-  if (given.find('\0') != std::string::npos)
-    throw input_error(key(name), quotation(given) + " is not the name of a file");
+  return file_called(given, key(name));
+}
+
+std::vector<std::filesystem::path> table_reader::files(std::string_view name) {
+  const auto* array = array_at(name, need::optional, "a list of files");
+  std::vector<std::filesystem::path> all;
+  for (std::size_t i = 0; array && i < array->size(); ++i)
+    all.push_back(file_called(text_of((*array)[i], key(name), "the name of a file in quotes"), key(name)));
+  return all;
+}
+
+std::filesystem::path table_reader::file_called(const std::string& given, const std::string& key) const {
+  if (given.empty() || given.find('\0') != std::string::npos)
+    throw input_error(key, quotation(given) + " is not the name of a file");
   return folder_ / given;
 }
 
@@ -298,6 +367,7 @@ bool table_reader::is_standard(const toml::node& node, const std::string& key, h
                                std::string_view standard) {
   if (standard.empty() || !node.is_string()) return false;
   if (node.as_string()->get() == standard) return true;
+  if (q != quantity::dimensionless) return false;
   refuse(key, node, describe(q) + ", or '" + std::string(standard) + "'");
 }
 

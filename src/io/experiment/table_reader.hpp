@@ -64,8 +64,14 @@ class table_reader {
     quantity(name, values[std::string(name)], q);
   }
 
+  /// A quantity in a unit of its own, which the quantity then stands for.
+  void own_quantity(std::string_view name, double& value, hux::quantity& q, need n = need::optional);
+  /// A quantity in the unit that is given, or else in its own, which is noted; the text "steady" stands for none.
+  void quantity_or_steady(std::string_view name, std::optional<double>& value, std::string& unit);
+
   template <class Enum>
-  void choice(std::string_view name, Enum& value, std::initializer_list<std::pair<std::string_view, Enum>> known) {
+  void choice(std::string_view name, Enum& value, std::initializer_list<std::pair<std::string_view, Enum>> known,
+              bool /*brief*/ = false) {
     std::vector<named<Enum>> choices;
     for (const auto& [text, meaning] : known) choices.push_back({text, meaning});
     std::string chosen;
@@ -84,9 +90,13 @@ class table_reader {
   }
 
   [[nodiscard]] std::optional<std::filesystem::path> file(std::string_view name);
+  std::vector<std::filesystem::path> files(std::string_view name);
 
   /// Refuses a key, saying why it has no place here.
   void forbidden(std::string_view name, std::string_view why);
+
+  /// Does a key that is else a table have that word instead? So `is` says then.
+  bool word(std::string_view name, std::string_view expected, bool& is);
 
   /// A table within this one; an absent one is read as empty.
   template <class Read>
@@ -118,6 +128,30 @@ class table_reader {
     }
   }
 
+  /// The same of things that are written on a line each; of one that is no table, this is the value of the key `only`.
+  template <class T, class Read>
+  void each_brief(std::string_view name, std::vector<T>& values, Read&& read, std::string_view only = {}) {
+    const auto* tables = table_at(name);
+    if (!tables) return;
+    table_reader outer(*tables, key(name), folder_);
+    for (const auto& element : names_in_order(*tables)) {
+      values.emplace_back().name = element;
+      outer.brief_section(
+          element, [&](auto& section) { read(section, values.back()); }, only);
+    }
+  }
+  template <class T, class Read>
+  void each_brief(std::string_view name, std::map<std::string, T>& values, Read&& read) {
+    const auto* tables = table_at(name);
+    if (!tables) return;
+    table_reader outer(*tables, key(name), folder_);
+    for (const auto& element : names_in_order(*tables))
+      outer.section(element, [&](auto& section) { read(section, values[element]); });
+  }
+
+  /// Texts by names of the user's own, in the order of the file.
+  void each_text(std::string_view name, std::vector<std::pair<std::string, std::string>>& values);
+
   /// A list of tables, each read into one element.
   template <class T, class Read>
   void tables(std::string_view name, std::vector<T>& values, Read&& read) {
@@ -133,6 +167,17 @@ class table_reader {
   void finish() const;
 
  private:
+  template <class Read>
+  void brief_section(std::string_view name, Read&& read, std::string_view only) {
+    const auto* node = table_.get(name);
+    if (only.empty() || node->is_table()) return section(name, read);
+    toml::table alone;
+    node->visit([&](const auto& value) { alone.insert(only, value); });
+    table_reader inner(alone, key(name), folder_);
+    inner.only_ = only;
+    read(inner);
+  }
+
   template <class T>
   struct named {
     std::string_view name;
@@ -146,6 +191,7 @@ class table_reader {
   static std::uint64_t natural_of(const toml::node& node, const std::string& key, std::uint64_t most);
   [[nodiscard]] table_reader element_of(const toml::array& tables, const std::string& key, std::size_t number) const;
   const toml::table* table_at(std::string_view name);
+  [[nodiscard]] std::filesystem::path file_called(const std::string& given, const std::string& key) const;
   const toml::array* array_at(std::string_view name, need n, std::string_view expected);
   void append_range(std::vector<std::uint32_t>& values, const toml::node& node, const std::string& key);
   distribution distribution_of(const toml::node& node, const std::string& key, hux::quantity q) const;
@@ -154,6 +200,7 @@ class table_reader {
 
   const toml::table& table_;
   std::string path_;
+  std::string_view only_;  ///< key whose value stands for the table
   const std::filesystem::path& folder_;
   std::vector<std::string> asked_;
 };

@@ -60,11 +60,22 @@ std::string table_writer::key(std::string_view name) const {
   return path_.empty() ? std::string(name) : path_ + "." + std::string(name);
 }
 
-std::string table_writer::toml() const { return (path_.empty() ? "" : "\n[" + path_ + "]\n") + lines_ + sections_; }
-
-void table_writer::line(std::string_view name, const std::string& value) {
-  lines_.append(name).append(" = ").append(value).append("\n");
+std::string table_writer::toml() const {
+  std::string text = path_.empty() ? "" : "\n[" + path_ + "]\n";
+  for (const auto& [name, value] : lines_) text.append(name).append(" = ").append(value).append("\n");
+  return text + sections_;
 }
+
+std::string table_writer::on_a_line(std::string_view only) const {
+  if (lines_.empty()) return "{}";
+  if (lines_.size() == 1 && lines_[0].first == only) return lines_[0].second;
+  std::string text;
+  for (const auto& [name, value] : lines_)
+    text.append(text.empty() ? "{ " : ", ").append(name).append(" = ").append(value);
+  return text + " }";
+}
+
+void table_writer::line(std::string_view name, const std::string& value) { lines_.emplace_back(name, value); }
 
 void table_writer::text(std::string_view name, const std::string& value, need n) {
   if (n == need::required || !value.empty()) line(name, in_quotes(value));
@@ -76,6 +87,18 @@ void table_writer::texts(std::string_view name, const std::vector<std::string>& 
 
 void table_writer::texts(std::string_view name, const std::optional<std::vector<std::string>>& values) {
   if (values) texts(name, *values);
+}
+
+void table_writer::each_text(std::string_view name, const std::vector<std::pair<std::string, std::string>>& values) {
+  if (values.empty()) return;
+  section(name, [&](auto& inner) {
+    for (const auto& [key, value] : values) inner.line(key, in_quotes(value));
+  });
+}
+
+void table_writer::quantity_or_steady(std::string_view name, const std::optional<double>& value,
+                                      const std::string& unit) {
+  if (value) quantity(name, *value, quantity_of(unit));
 }
 
 void table_writer::values(std::string_view name, const std::map<std::string, std::string>& values) {
@@ -98,6 +121,11 @@ void table_writer::all_or_texts(std::string_view name, const std::optional<std::
 }
 
 void table_writer::flag(std::string_view name, bool value) { line(name, value ? "true" : "false"); }
+
+bool table_writer::word(std::string_view name, std::string_view word, bool is) {
+  if (is) line(name, in_quotes(std::string(word)));
+  return is;
+}
 
 void table_writer::natural(std::string_view name, std::uint64_t value, need /*n*/) {
   constexpr std::uint64_t largest_of_toml = std::numeric_limits<std::int64_t>::max();

@@ -31,6 +31,7 @@ class table_writer {
   void all_or_texts(std::string_view name, const std::optional<std::vector<std::string>>& values);
   void texts(std::string_view name, const std::optional<std::vector<std::string>>& values);
   void flag(std::string_view name, bool value);
+  bool word(std::string_view name, std::string_view word, bool is);
   /// Is there such a key? There is all that is written.
   [[nodiscard]] static bool has(std::string_view /*name*/) { return true; }
   /// Values that are given as TOML, and numbers, by names of the user's own: an inline table.
@@ -54,8 +55,16 @@ class table_writer {
       text(name, std::string(standard));
   }
 
+  void own_quantity(std::string_view name, double value, hux::quantity q, need n = need::optional) {
+    quantity(name, value, q, n);
+  }
+  void quantity_or_steady(std::string_view name, const std::optional<double>& value, const std::string& unit);
+
+  /// @param brief is the first of what is known left out?
   template <class Enum>
-  void choice(std::string_view name, Enum value, std::initializer_list<std::pair<std::string_view, Enum>> known) {
+  void choice(std::string_view name, Enum value, std::initializer_list<std::pair<std::string_view, Enum>> known,
+              bool brief = false) {
+    if (brief && value == known.begin()->second) return;
     for (const auto& [text_, meaning] : known)
       if (meaning == value) text(name, std::string(text_));
   }
@@ -67,6 +76,7 @@ class table_writer {
 
   /// What came from a file is written out.
   [[nodiscard]] static std::optional<std::filesystem::path> file(std::string_view /*name*/) { return std::nullopt; }
+  static void files(std::string_view /*name*/) {}
   static void forbidden(std::string_view /*name*/, std::string_view /*why*/) {}
 
   template <class Write>
@@ -87,6 +97,24 @@ class table_writer {
   }
 
   template <class T, class Write>
+  void each_brief(std::string_view name, std::vector<T>& values, Write&& write, std::string_view only = {}) {
+    if (values.empty()) return;
+    section(name, [&](auto& inner) {
+      for (auto& value : values)
+        inner.brief(
+            value.name, [&](auto& element) { write(element, value); }, only);
+    });
+  }
+  template <class T, class Write>
+  void each_brief(std::string_view name, std::map<std::string, T>& values, Write&& write) {
+    if (values.empty()) return;
+    section(name, [&](auto& inner) {
+      for (auto& [key, value] : values) inner.brief(key, [&, &of = value](auto& element) { write(element, of); }, {});
+    });
+  }
+  void each_text(std::string_view name, const std::vector<std::pair<std::string, std::string>>& values);
+
+  template <class T, class Write>
   void tables(std::string_view name, std::vector<T>& values, Write&& write) {
     for (auto& value : values) {
       table_writer element("");
@@ -97,9 +125,18 @@ class table_writer {
 
  private:
   void line(std::string_view name, const std::string& value);
+  /// A table on one line; of one with the key `only` and no other, its value.
+  [[nodiscard]] std::string on_a_line(std::string_view only) const;
+
+  template <class Write>
+  void brief(std::string_view name, Write&& write, std::string_view only) {
+    table_writer element("");
+    write(element);
+    line(name, element.on_a_line(only));
+  }
 
   std::string path_;
-  std::string lines_;
+  std::vector<std::pair<std::string, std::string>> lines_;
   std::string sections_;
 };
 

@@ -93,7 +93,8 @@ void write_values(hid_t file, const experiment& e, const built_network& network)
                           model_of(*e.network.catalog, p).current);
           } else if constexpr (requires { distribution(what.level); }) {
             if (differs(what.level))
-              write_input(file, in, p, values_of(network, in.name, &built_current::level), "level", quantity::voltage);
+              write_input(file, in, p, values_of(network, in.name, &built_current::level), "level",
+                          resolved(quantity::voltage, model_of(*e.network.catalog, p)));
           }
         },
         in.what);

@@ -1,5 +1,7 @@
 #include "io/result/result_provenance.hpp"
 
+#include <algorithm>
+#include <array>
 #include <span>
 #include <sstream>
 
@@ -23,12 +25,14 @@ void mark_running(hid_t file) {
 }
 
 std::string what_was_run(const std::string& experiment) {
+  constexpr std::array how{"backend", "device", "threads", "window", "block_size", "equations"};
   std::istringstream text(experiment);
   std::string kept;
+  bool of_simulation = false;
   for (std::string line; std::getline(text, line);) {
+    if (line.starts_with('[')) of_simulation = line == "[simulation]";
     const auto says = [&](const char* key) { return line.starts_with(std::string(key) + " = "); };
-    if (!says("backend") && !says("device") && !says("threads") && !says("window") && !says("block_size"))
-      kept += line + "\n";
+    if (!of_simulation || std::ranges::none_of(how, says)) kept += line + "\n";
   }
   return kept;
 }

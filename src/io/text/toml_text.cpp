@@ -88,7 +88,7 @@ toml::table parse_toml(std::string_view text, const std::string& name) {
   if (const auto deep = find_deep_key(text); deep != std::string_view::npos)
     throw key_too_deep(name + ":" + std::to_string(1 + std::ranges::count(text.substr(0, deep), '\n')));
   try {
-    return toml::parse(text);
+    return toml::parse(text, name);
   } catch (const toml::parse_error& e) {
     throw input_error(name + ":" + std::to_string(e.source().begin.line),
                       "this is not TOML: " + std::string(e.description()));
@@ -97,7 +97,7 @@ toml::table parse_toml(std::string_view text, const std::string& name) {
 
 void put_value(toml::table& table, std::string_view key, const std::string& value) {
   try {
-    auto wrapped = parse_toml("value = " + value, "value");
+    auto wrapped = parse_toml("value = " + value, "");
     if (wrapped.size() == 1) {
       wrapped.begin()->second.visit([&](auto& node) { table.insert_or_assign(key, std::move(node)); });
       return;

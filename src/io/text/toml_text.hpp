@@ -17,7 +17,7 @@ inline constexpr std::size_t deepest_key = 64;
 input_error key_too_deep(const std::string& where);
 
 /// The tree of a text in TOML. Throws input_error with the line: not TOML, or keys of too many parts.
-/// @param name what messages call the text
+/// @param name what messages call the text, the path of its nodes
 toml::table parse_toml(std::string_view text, const std::string& name);
 
 /// Puts a value that is given as a text into a table: what is TOML, as that; anything else as a text of its own.

@@ -82,10 +82,17 @@ HUX_FN neuron_state<Real, Model::gates> derivative(const neuron_state<Real, Mode
                                                    const Input& input, instant at) {
   neuron_state<Real, Model::gates> d;
   linear<Real> x[Model::gates];
-  Model::kinetics(s.v, k, x);
+  Model::kinetics(s.v, s.gate, k, x);
   for (int i = 0; i < Model::gates; ++i) d.gate[i] = slope(x[i], s.gate[i]);
   d.v = slope(membrane_with_input<Model>(s.v, s.gate, k, input, at), s.v);
   return d;
+}
+
+/// x after an implicit (backward Euler) step.
+/// @param h in the unit of time of the equation
+template <class Real>
+HUX_FN Real implicit_step(const Real& x, const linear<Real>& f, const Real& h) {
+  return fma(h, f.drive, x) / fma(h, f.decay, constant<Real>(1));
 }
 
 /// The membrane equation in the middle of a step of a staggered scheme. Where a conductance follows V at once, V there
@@ -97,8 +104,7 @@ HUX_FN linear<Real> membrane_at_middle(const neuron_state<Real, Model::gates>& s
                                        double half) {
   const linear<Real> first = membrane_with_input<Model>(s.v, s.gate, k, input, at_middle);
   if constexpr (!Model::instantaneous_gates && !Input::follows_v) return first;
-  const Real h = constant<Real>(half);
-  const Real middle = fma(h, first.drive, s.v) / fma(h, first.decay, constant<Real>(1));
+  const Real middle = implicit_step(s.v, first, constant<Real>(half));
   return membrane_with_input<Model>(middle, s.gate, k, input, at_middle);
 }
 

@@ -17,7 +17,11 @@ struct staggered_order {
   template <class Model, class Real, class Input>
   HUX_FN static void step(neuron_state<Real, Model::gates>& s, const typename Model::template coefficients<Real>& k,
                           const Input& input) {
-    s.v = Scheme::relaxed(s.v, membrane_at_middle<Model>(s, k, input, 0.5 / Scheme::unit_of_time), constant<Real>(1));
+    constexpr double half = 0.5 / Scheme::unit_of_time;
+    if constexpr (Model::pools > 0)
+      advance_with_pools<Model>(s, k, input, constant<Real>(half));
+    else
+      s.v = Scheme::relaxed(s.v, membrane_at_middle<Model>(s, k, input, half), constant<Real>(1));
     advance_gates<Model>(s, k, constant<Real>(1));
   }
 
@@ -29,12 +33,31 @@ struct staggered_order {
   }
 
  private:
+  /// V and the pools, which live at its time, from the equations in the middle of the step, where both are predicted by
+  /// an implicit half step: the same second order.
+  template <class Model, class Real, class Input>
+  HUX_FN static void advance_with_pools(neuron_state<Real, Model::gates>& s,
+                                        const typename Model::template coefficients<Real>& k, const Input& input,
+                                        const Real& half) {
+    neuron_state<Real, Model::gates> middle = s;
+    linear<Real> x[Model::gates];
+    Model::kinetics(s.v, s.gate, k, x);
+    middle.v = implicit_step(s.v, membrane_with_input<Model>(s.v, s.gate, k, input, at_middle), half);
+    for (int i = Model::gates - Model::pools; i < Model::gates; ++i)
+      middle.gate[i] = implicit_step(s.gate[i], x[i], half);
+    Model::kinetics(middle.v, middle.gate, k, x);
+    s.v =
+        Scheme::relaxed(s.v, membrane_with_input<Model>(middle.v, middle.gate, k, input, at_middle), constant<Real>(1));
+    for (int i = Model::gates - Model::pools; i < Model::gates; ++i)
+      s.gate[i] = Scheme::relaxed(s.gate[i], x[i], constant<Real>(1));
+  }
+
   template <class Model, class Real>
   HUX_FN static void advance_gates(neuron_state<Real, Model::gates>& s,
                                    const typename Model::template coefficients<Real>& k, const Real& h) {
     linear<Real> x[Model::gates];
-    Model::kinetics(s.v, k, x);
-    for (int i = 0; i < Model::gates; ++i) s.gate[i] = Scheme::relaxed_gate(s.gate[i], x[i], h);
+    Model::kinetics(s.v, s.gate, k, x);
+    for (int i = 0; i < Model::gates - Model::pools; ++i) s.gate[i] = Scheme::relaxed_gate(s.gate[i], x[i], h);
   }
 };
 

@@ -7,9 +7,8 @@
 #include <cstdint>
 #include <limits>
 #include <random>
+#include <thread>
 #include <vector>
-
-#include "hux/catalog.hpp"
 
 namespace hux {
 namespace {
@@ -56,8 +55,10 @@ INSTANTIATE_TEST_SUITE_P(
                     reading{"1 mmol/L", quantity::concentration, 1}, reading{"3 1/ms", quantity::frequency_per_ms, 3},
                     reading{"3 kHz", quantity::frequency_per_ms, 3}, reading{"0.75 nA", quantity::current, 750},
                     reading{"0.1 nS*V", quantity::current, 100}, reading{"1 Mohm nA", quantity::voltage, 1},
-                    reading{"0.5", quantity::dimensionless, 0.5}, reading{"1e3 ms", quantity::time, 1000},
-                    reading{"1E-3 s", quantity::time, 1}));
+                    reading{"4 uA/(cm m)", quantity::current_density, 0.04},
+                    reading{"2 nA/(nS)", quantity::voltage, 2000}, reading{"3 (1/ms)", quantity::frequency_per_ms, 3},
+                    reading{"6 1/( kohm )", quantity::conductance, 6e6}, reading{"0.5", quantity::dimensionless, 0.5},
+                    reading{"1e3 ms", quantity::time, 1000}, reading{"1E-3 s", quantity::time, 1}));
 
 class every_quantity : public testing::TestWithParam<quantity> {};
 TEST_P(every_quantity, survives_being_written_and_read_to_the_last_bit) {
@@ -118,7 +119,59 @@ TEST_P(no_quantity, is_refused) { EXPECT_NE(refusal(GetParam(), quantity::voltag
 INSTANTIATE_TEST_SUITE_P(units, no_quantity,
                          testing::Values("", " ", "mV", "-", "- mV", "inf mV", "-inf mV", "nan mV", "-nan(1) mV",
                                          "5 mV mV", "5 mV/", "5 /mV", "5 mV//s", "5 mV0", "5 mV99", "0x10 mV", "5,0 mV",
-                                         "5 mmV", "e5 mV", ". mV", "5 5 mV", "1e99999999999999999999 mV"));
+                                         "5 mmV", "e5 mV", ". mV", "5 5 mV", "1e99999999999999999999 mV", "5 (mV",
+                                         "5 mV)", "5 ()", "5 (mV)2", "5 mV(s)", "5 (mV/)",
+                                         "5 ((((((((((((mV))))))))))))"));
+
+TEST(units, gives_a_unit_of_a_known_quantity_that_one) {
+  EXPECT_EQ(quantity_of("mV"), quantity::voltage);
+  EXPECT_EQ(quantity_of("uA/cm2"), quantity::current_density);
+  EXPECT_EQ(quantity_of("1/ms"), quantity::frequency_per_ms);
+  EXPECT_EQ(quantity_of("Hz"), quantity::rate);
+  EXPECT_EQ(quantity_of(""), quantity::dimensionless);
+  EXPECT_EQ(quantity_of("1"), quantity::dimensionless);
+}
+TEST(units, gives_any_other_unit_a_quantity_of_its_own) {
+  EXPECT_GT(quantity_of("uM"), quantity::model_synaptic);
+  EXPECT_EQ(quantity_of("uM"), quantity_of(" uM "));
+  EXPECT_NE(quantity_of("uM"), quantity_of("nM"));
+}
+TEST(units, keeps_a_value_in_the_unit_of_its_quantity) {
+  const auto q = quantity_of("uM");
+  EXPECT_EQ(unit_of(q), "uM");
+  EXPECT_EQ(parse_quantity("0.1 mM", q), 100.0);
+  EXPECT_EQ(format_quantity(100, q), "100 uM");
+}
+TEST(units, reads_what_it_writes_of_any_unit) {
+  for (const auto unit : {"uM", "1/(mM ms)", "mM/ms", "kHz", "S/cm2", "mV/V", "cm/s"}) {
+    const auto q = quantity_of(unit);
+    EXPECT_EQ(parse_quantity(format_quantity(0.1, q), q), 0.1) << unit;
+  }
+}
+TEST(units, describes_a_unit_by_what_it_measures) {
+  EXPECT_EQ(describe(quantity_of("uM")), "a concentration in uM such as '1 uM'");
+  EXPECT_EQ(describe(quantity_of("S/cm2")), "a conductance density in S/cm2 such as '1 S/cm2'");
+  EXPECT_EQ(describe(quantity_of("mM/ms")), "a value in mM/ms such as '1 mM/ms'");
+}
+TEST(units, refuses_another_dimension_for_a_quantity_of_its_own) {
+  EXPECT_EQ(refusal("5 ms", quantity_of("uM")), "'5 ms' is a time; expected a concentration in uM such as '1 uM'");
+  EXPECT_EQ(refusal("5", quantity_of("uM")), "'5' has no unit; expected a concentration in uM such as '1 uM'");
+}
+TEST(units, refuses_to_make_a_quantity_of_what_is_no_unit) {
+  for (const auto text : {"mile", "/ms", "mV/", "pA or uA/cm2", "1/(ms", "mV\n"})
+    EXPECT_THROW(quantity_of(text), units_error) << text;
+}
+TEST(units, give_all_threads_the_same_quantity) {
+  std::vector<std::vector<quantity>> found(4);
+  {
+    std::vector<std::jthread> threads;
+    for (auto& mine : found)
+      threads.emplace_back([&mine] {
+        for (const auto unit : {"nM", "pM", "fM", "mol", "kM", "MM"}) mine.push_back(quantity_of(unit));
+      });
+  }
+  for (const auto& mine : found) EXPECT_EQ(mine, found.front());
+}
 
 }  // namespace
 }  // namespace hux

@@ -1,0 +1,37 @@
+# Hux's own models are text, src/models/, in the order in which a user should see them. A tool that is built first makes
+# C++ of them; a build for another machine is given one of this machine in HUX_GENERATE.
+set(HUX_GENERATE "" CACHE FILEPATH "An existing hux_generate; empty: it is built")
+mark_as_advanced(HUX_GENERATE)
+set(model_names hodgkin_huxley traub_miles wang_buzsaki connor_stevens pospischil)
+list(TRANSFORM model_names PREPEND ${PROJECT_SOURCE_DIR}/src/models/ OUTPUT_VARIABLE model_pages)
+list(TRANSFORM model_pages APPEND .toml)
+
+# What the tool and the library share: the equations, and what reads a page.
+file(GLOB page_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/equations/*.cpp ${PROJECT_SOURCE_DIR}/src/equations/text/*.cpp)
+list(FILTER page_sources EXCLUDE REGEX "/(compiler|nvrtc|loaded_object|object_cache)[.]cpp$")
+foreach(source experiment/lookup experiment/single_checks io/experiment/experiment_document io/experiment/model_pages
+               io/experiment/page_check io/experiment/table_reader io/text/toml_text support/printable)
+  list(APPEND page_sources ${PROJECT_SOURCE_DIR}/src/${source}.cpp)
+endforeach()
+add_library(hux_page_objects OBJECT ${page_sources})
+set_target_properties(hux_page_objects PROPERTIES POSITION_INDEPENDENT_CODE ON)
+target_include_directories(hux_page_objects PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
+target_link_libraries(hux_page_objects PUBLIC hux_options spdlog::spdlog tomlplusplus::tomlplusplus)
+
+if(HUX_GENERATE)
+  set(generator ${HUX_GENERATE})
+else()
+  add_executable(hux_generate ${PROJECT_SOURCE_DIR}/src/tools/generate.cpp)
+  target_link_libraries(hux_generate PRIVATE hux_page_objects)
+  set(generator hux_generate)
+endif()
+
+set(HUX_MODELS_DIR ${PROJECT_BINARY_DIR}/generated)
+list(TRANSFORM model_names PREPEND ${HUX_MODELS_DIR}/models/ OUTPUT_VARIABLE model_headers)
+list(TRANSFORM model_headers APPEND .hpp)
+list(APPEND model_headers ${HUX_MODELS_DIR}/models/models.hpp)
+add_custom_command(OUTPUT ${HUX_MODELS_DIR}/built_in_pages.cpp ${model_headers}
+                   COMMAND ${generator} ${HUX_MODELS_DIR} ${model_pages}
+                   DEPENDS ${generator} ${model_pages} VERBATIM)
+# What includes the headers waits for it.
+add_custom_target(hux_models DEPENDS ${HUX_MODELS_DIR}/built_in_pages.cpp ${model_headers})

@@ -1,0 +1,154 @@
+#include "equations/text/cpp_text.hpp"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+namespace hux {
+namespace {
+
+/// A number as the compiler reads it back to the last bit.
+std::string number(double x) {
+  std::string digits = fmt::format("{}", x);
+  if (digits.find_first_of(".en") == std::string::npos) digits += ".0";
+  return "constant<Real>(" + digits + ")";
+}
+
+class body_writer {
+ public:
+  body_writer(const model_lists& model, const operation_list& list) : model_(model), list_(list) {
+    for (std::size_t i = 0; i < list.operations.size(); ++i) names_.push_back(name_of(i));
+  }
+
+  [[nodiscard]] const std::string& statements() const { return statements_; }
+  [[nodiscard]] const std::string& output(std::size_t i) const { return names_[list_.outputs[i]]; }
+
+ private:
+  std::string name_of(std::size_t i) {
+    const operation& o = list_.operations[i];
+    if (o.code == operation_code::constant) return number(o.value);
+    if (o.code == operation_code::input) return input(o.index);
+    std::string name = fmt::format("t{}", i);
+    statements_ += fmt::format("    const Real {} = {};\n", name, value_of(o));
+    return name;
+  }
+
+  [[nodiscard]] std::string input(std::uint32_t index) const {
+    if (index == 0) return "v";
+    if (index <= model_.states()) return fmt::format("state[{}]", index - 1);
+    return fmt::format("k.{}", coefficient(index - 1 - model_.states()));
+  }
+  [[nodiscard]] std::string coefficient(std::uint32_t c) const {
+    return c == model_.input ? "input" : fmt::format("c{}", c);
+  }
+
+  [[nodiscard]] std::string value_of(const operation& o) const {
+    const auto at = [&](int k) { return names_[o.operands[k]]; };
+    switch (o.code) {
+      case operation_code::negate:
+        return "-" + at(0);
+      case operation_code::add:
+        return at(0) + " + " + at(1);
+      case operation_code::subtract:
+        return at(0) + " - " + at(1);
+      case operation_code::multiply:
+        return at(0) + " * " + at(1);
+      case operation_code::divide:
+        return at(0) + " / " + at(1);
+      default:
+        return call(o);
+    }
+  }
+
+  [[nodiscard]] std::string call(const operation& o) const {
+    std::string text = std::string(function(o.code)) + "(";
+    for (int k = 0; k < operands_of(o.code); ++k) text += (k > 0 ? ", " : "") + names_[o.operands[k]];
+    return text + ")";
+  }
+
+  static std::string_view function(operation_code code) {
+    switch (code) {
+      case operation_code::fma:
+        return "fma";
+      case operation_code::minimum:
+        return "minimum";
+      case operation_code::maximum:
+        return "maximum";
+      case operation_code::absolute:
+        return "absolute";
+      case operation_code::select_less:
+        return "select_less";
+      case operation_code::square_root:
+        return "square_root";
+      case operation_code::reciprocal:
+        return "reciprocal";
+      case operation_code::exp:
+        return "exp_or_nan";
+      case operation_code::expm1:
+        return "expm1_or_nan";
+      case operation_code::exp2:
+        return "exp2";
+      case operation_code::exp2m1:
+        return "exp2m1";
+      case operation_code::log:
+        return "log";
+      default:
+        return "exponential_ratio";
+    }
+  }
+
+  const model_lists& model_;
+  const operation_list& list_;
+  std::vector<std::string> names_;
+  std::string statements_;
+};
+
+std::string coefficients(const model_lists& model) {
+  std::string names;
+  for (std::uint32_t c = 0; c < model.coefficients; ++c)
+    names += (c > 0 ? ", " : "") + (c == model.input ? "input" : fmt::format("c{}", c));
+  return names;
+}
+
+std::string kinetics(const model_lists& model, const operation_list& list) {
+  const body_writer body(model, list);
+  std::string text = body.statements();
+  for (std::uint32_t i = 0; i < model.states(); ++i)
+    text += fmt::format("    x[{}] = {{{}, {}}};\n", i, body.output(2 * i), body.output(2 * i + 1));
+  return text;
+}
+
+std::string membrane(const model_lists& model, const operation_list& list) {
+  const body_writer body(model, list);
+  return fmt::format("{}    return {{{}, {}}};\n", body.statements(), body.output(0), body.output(1));
+}
+
+}  // namespace
+
+std::string cpp_text(const model_lists& model, const std::string& type, bool linear_form) {
+  const auto& form = linear_form ? model.linear_form : model.explicit_form;
+  return fmt::format(R"(struct {type} {{
+  static constexpr int gates = {states};
+  static constexpr int pools = {pools};
+  static constexpr bool instantaneous_gates = {instantaneous};
+  template <class Real>
+  struct coefficients {{
+    Real {coefficients};
+  }};
+  template <class Real>
+  HUX_FN static void kinetics([[maybe_unused]] const Real& v, [[maybe_unused]] const Real (&state)[gates],
+                              [[maybe_unused]] const coefficients<Real>& k, linear<Real> (&x)[gates]) {{
+{kinetics}  }}
+  template <class Real>
+  HUX_FN static linear<Real> membrane([[maybe_unused]] const Real& v, [[maybe_unused]] const Real (&state)[gates],
+                                      [[maybe_unused]] const coefficients<Real>& k) {{
+{membrane}  }}
+}};
+)",
+                     fmt::arg("type", type), fmt::arg("states", model.states()), fmt::arg("pools", model.pools),
+                     fmt::arg("instantaneous", model.instantaneous), fmt::arg("coefficients", coefficients(model)),
+                     fmt::arg("kinetics", kinetics(model, form.kinetics)),
+                     fmt::arg("membrane", membrane(model, form.membrane)));
+}
+
+}  // namespace hux

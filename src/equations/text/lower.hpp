@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "equations/operations.hpp"
+#include "equations/text/algebra.hpp"
+
+namespace hux {
+
+/// The name of the unit of time of the derivatives in expressions, ms; no name of a user's.
+inline constexpr std::string_view unit_of_time = "$tau";
+
+/// Some results as operations.
+struct lowered {
+  /// Of the parameters, and the unit of time behind them: the coefficients, all that is worked out once.
+  operation_list derive;
+  /// Of what varies, and the coefficients behind it: one list for each set of results that was asked for.
+  std::vector<operation_list> lists;
+  /// Divisions whose divisor may vanish where its dividend does not, as they were written.
+  std::vector<expression> poles;
+};
+
+/// Makes operations of expressions, so that what they compute takes few of them:
+///   what depends on parameters alone becomes a coefficient; a sum of products becomes a chain of fma;
+///   e^(a x + b) becomes one exp2 of one fma; exponents whose slopes are multiples of one another share one
+///   exponential; y / (e^z - 1) and its other writings, where y and z vanish together, are finite and smooth there; up
+///   to three denominators share a division.
+/// Exponents that are lines in the first of the inputs, with numbers, see it within limits; others saturate: e^z is
+/// that of |z| = 43 beyond, so that no product of denominators leaves the range of single precision. One that shares
+/// with steeper ones saturates with the steepest of them, which is beyond 150 mV. Where z is far below zero, y / (e^z -
+/// 1) goes on as -y. What is shared is known less one, so that tails are accurate beside 1, to some 2^11 units in the
+/// last place of 1, not in themselves: of 1 / (1 + e^z) and z / (e^z - 1) where they are small, and of exponentials
+/// where all that is bare rises one way. Exponentials that rise the other way, those of cosh, and denominators beside
+/// an exponential share nothing.
+/// @param varying names of the inputs, in order
+/// @param parameters in order
+/// @param widest limit of the first input in exponents; infinity: none
+lowered lower(algebra& known, const std::vector<std::string>& varying, const std::vector<std::string>& parameters,
+              const std::vector<std::vector<expression>>& results, double widest = 190);
+
+}  // namespace hux

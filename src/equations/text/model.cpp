@@ -1,0 +1,465 @@
+#include "equations/text/model.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "equations/listed_functions.hpp"
+#include "equations/listed_model.hpp"
+#include "equations/steady.hpp"
+#include "equations/text/dimensions.hpp"
+#include "equations/text/expression_text.hpp"
+#include "equations/text/lower.hpp"
+#include "equations/text/syntax.hpp"
+#include "equations/text/unit_name.hpp"
+#include "equations/units_of_measure.hpp"
+#include "hux/nearest.hpp"
+#include "hux/units.hpp"
+
+namespace hux {
+namespace {
+
+/// The units that a kind of model is written in.
+struct membrane_units {
+  std::string_view voltage, rate, time, current, capacitance, conductance;
+};
+
+membrane_units units_of(membrane_of per) {
+  switch (per) {
+    case membrane_of::area:
+      return {"mV", "1/ms", "ms", "uA/cm2", "uF/cm2", "mS/cm2"};
+    case membrane_of::cell:
+      return {"mV", "1/ms", "ms", "pA", "pF", "nS"};
+    default:
+      return {"", "", "", "", "", ""};
+  }
+}
+
+/// An equation x' = derivative, and the same as drive - decay x.
+struct rate_equation {
+  std::string name;
+  expression derivative;
+  line linear_form;    ///< slope x + rest; of what is not linear in x, its tangent
+  bool linear = true;  ///< is it in x itself?
+};
+
+/// Reads a page: what its texts mean, with units checked.
+class page_reader {
+ public:
+  explicit page_reader(const model_page& page)
+      : page_(page), units_(units_of(page.per)), algebra_(pool_, varying_names(page)) {
+    for (const auto& p : page.parameters) names_.emplace(p.name, named(p.name, unit_of(p.quantity)));
+    for (const auto& g : page.gates) names_.emplace(g.name, named(g.name, ""));
+    for (const auto& s : page.states) names_.emplace(s.name, named(s.name, s.unit));
+    names_.emplace("v", named("v", units_.voltage));
+    for (const auto& [name, text] : page.defines) texts_.emplace(name, named_source{"define." + name, text});
+    for (const auto& [name, text] : page.currents) texts_.emplace(name, named_source{"currents." + name, text});
+  }
+
+  algebra& known() { return algebra_; }
+  expressions& pool() { return pool_; }
+  [[nodiscard]] const membrane_units& units() const { return units_; }
+
+  /// A text of the page in the unit that is expected of it.
+  expression meaning(const std::string& key, const std::string& text, std::string_view expected) {
+    return at(key, [&] { return typed(parsed(text), lookup(), pool_, expected).value; });
+  }
+
+  /// What a define or current stands for.
+  typed_expression named_text(const std::string& name) { return lookup()(name, 1); }
+
+  [[nodiscard]] std::string key(const std::string& of) const { return "model." + page_.name + "." + of; }
+
+ private:
+  struct named_source {
+    std::string key, text;
+  };
+
+  static std::set<std::string> varying_names(const model_page& page) {
+    std::set<std::string> names{"v"};
+    for (const auto& g : page.gates) names.insert(g.name);
+    for (const auto& s : page.states) names.insert(s.name);
+    return names;
+  }
+
+  typed_expression named(const std::string& name, std::string_view unit) {
+    return {pool_.symbol(name), page_.per == membrane_of::none ? dimension{} : dimension_of(unit), openness::strict};
+  }
+
+  syntax parsed(const std::string& text) {
+    return parse_equation(text, [&](std::string_view name) { return knows(std::string(name)); });
+  }
+  [[nodiscard]] bool knows(const std::string& name) const { return names_.contains(name) || texts_.contains(name); }
+
+  name_lookup lookup() {
+    return [this](const std::string& name, std::size_t column) {
+      if (const auto known = names_.find(name); known != names_.end()) return known->second;
+      const auto text = texts_.find(name);
+      if (text == texts_.end()) unknown(name, column);
+      if (!open_.insert(name).second)
+        throw equation_error(column, quotation(name) + " is defined by itself; expected defines without a circle");
+      const auto made = at(text->second.key, [&] { return typed(parsed(text->second.text), lookup(), pool_); });
+      open_.erase(name);
+      return names_.emplace(name, made).first->second;
+    };
+  }
+
+  [[noreturn]] void unknown(const std::string& name, std::size_t column) const {
+    std::vector<std::string_view> known;
+    for (const auto& [n, meaning] : names_) known.push_back(n);
+    for (const auto& [n, text] : texts_) known.push_back(n);
+    throw equation_error(column, "there is no " + quotation(name) + "; " + suggestion_of(name, known));
+  }
+
+  static std::string suggestion_of(const std::string& name, const std::vector<std::string_view>& known) {
+    const std::string near = nearest(name, known);
+    return near.empty() ? "expected a parameter, gate, state, define or current of the model"
+                        : "did you mean " + quotation(near) + "?";
+  }
+
+  template <class Work>
+  auto at(const std::string& of, const Work& work) -> decltype(work()) {
+    try {
+      return work();
+    } catch (const equation_error& mistake) {
+      throw input_error(key(of), mistake.what());
+    }
+  }
+
+  const model_page& page_;
+  membrane_units units_;
+  expressions pool_;
+  algebra algebra_;
+  std::map<std::string, typed_expression> names_;
+  std::map<std::string, named_source> texts_;
+  std::set<std::string> open_;
+};
+
+/// Makes the equations of a page.
+class model_maker {
+ public:
+  explicit model_maker(const model_page& page) : page_(page), reader_(page), known_(reader_.known()) {
+    for (const auto& p : page.parameters) parameters_.push_back(p.name);
+  }
+
+  equations make() {
+    check();
+    for (const auto& [name, text] : page_.currents)
+      currents_.push_back(reader_.meaning("currents." + name, text, reader_.units().current));
+    for (const auto& g : page_.gates) states_.push_back(of_gate(g));
+    for (const auto& s : page_.states) states_.push_back(of_state(s));
+    order_states();
+    capacitance_ = capacitance();
+    find_observables();
+    const auto lists = std::make_shared<const model_lists>(made_lists());
+    equations made = described(lists);
+    check_steady(made);
+    return made;
+  }
+
+ private:
+  void check() const {
+    const auto has = [&](const char* name) {
+      return std::ranges::find(page_.parameters, name, &parameter_info::name) != page_.parameters.end();
+    };
+    if (page_.capacitance.empty() && !has("c_m"))
+      throw input_error(reader_.key("parameters"),
+                        "there is no c_m; expected the membrane's capacitance, as in c_m = \"1 uF/cm2\"");
+    if (page_.currents.empty())
+      throw input_error(reader_.key("currents"),
+                        "there is none; expected at least one, such as i_l = \"g_l * (v - e_l)\"");
+    if (page_.gates.size() + page_.states.size() > most_listed)
+      throw input_error(reader_.key("states"), std::to_string(page_.gates.size() + page_.states.size()) +
+                                                   " gates and states; expected at most " +
+                                                   std::to_string(most_listed));
+  }
+
+  // ---- equations ----
+
+  expression capacitance() {
+    const auto& unit = reader_.units().capacitance;
+    if (page_.capacitance.empty()) return reader_.meaning("parameters.c_m", "c_m", unit);
+    const expression c = reader_.meaning("capacitance", page_.capacitance, unit);
+    if (known_.varies(c))
+      throw input_error(reader_.key("capacitance"), "changes in time; expected one that is made of parameters alone");
+    return c;
+  }
+
+  rate_equation of_gate(const page_gate& g) {
+    const auto part = [&](const char* what, const std::string& text, std::string_view unit) {
+      return reader_.meaning("gates." + g.name + "." + what, text, unit);
+    };
+    const auto& units = reader_.units();
+    const expression speed = g.speed.empty() ? reader_.pool().number(1) : part("speed", g.speed, "");
+    line f;
+    if (!g.alpha.empty()) {
+      const expression alpha = part("alpha", g.alpha, units.rate);
+      f = {-(speed * (alpha + part("beta", g.beta, units.rate))), speed * alpha};
+    } else {
+      const expression tau = part("tau", g.tau, units.time);
+      f = {-(speed / tau), (speed * part("inf", g.inf, "")) / tau};
+    }
+    const expression x = reader_.pool().symbol(g.name);
+    if (known_.contains(f.slope, g.name) || known_.contains(f.rest, g.name))
+      return nonlinear(g.name, f.rest + f.slope * x);
+    return {g.name, f.rest + f.slope * x, f, true};
+  }
+
+  rate_equation of_state(const page_state& s) {
+    const std::string unit = page_.per == membrane_of::none ? "" : s.unit.empty() ? "1/ms" : s.unit + "/ms";
+    const expression d = reader_.meaning("states." + s.name + ".derivative", s.derivative, unit);
+    const auto f = known_.linear_in(d, s.name);
+    return f ? rate_equation{s.name, d, *f, true} : nonlinear(s.name, d);
+  }
+
+  /// The tangent of the derivative at x.
+  rate_equation nonlinear(const std::string& name, expression derivative) {
+    const expression slope = known_.derivative(derivative, name);
+    return {name, derivative, {slope, derivative - slope * reader_.pool().symbol(name)}, false};
+  }
+
+  /// Gates that depend on v and pools alone can be half a step ahead of them; what else there is belongs to the time of
+  /// v.
+  void order_states() {
+    std::set<std::string> gates;
+    for (const auto& g : page_.gates) gates.insert(g.name);
+    const auto ahead = [&](const rate_equation& s) {
+      const auto sees = [&](const std::string& name) {
+        return known_.contains(s.linear_form.slope, name) || known_.contains(s.linear_form.rest, name);
+      };
+      return s.linear && gates.contains(s.name) && std::ranges::none_of(gates, sees);
+    };
+    gates_ = std::stable_partition(states_.begin(), states_.end(), ahead) - states_.begin();
+  }
+
+  // ---- operations ----
+
+  expression per_unit_of_time(expression rate) { return distributed(rate, reader_.pool().symbol(unit_of_time)); }
+
+  /// The factor brought into the terms of a sum, where it can be worked out with what else is fixed in them.
+  expression distributed(expression e, expression factor) {
+    if (e.kind() == expression_kind::add) return distributed(e.part(0), factor) + distributed(e.part(1), factor);
+    if (e.kind() == expression_kind::multiply || e.kind() == expression_kind::divide) {
+      const bool second_is_fixed = !known_.varies(e.part(1));
+      const bool first_is_fixed = e.kind() == expression_kind::multiply && !known_.varies(e.part(0));
+      const expression inner = second_is_fixed ? e.part(0) : e.part(1);
+      if ((first_is_fixed || second_is_fixed) && gains_from(inner)) {
+        const expression by = first_is_fixed ? e.part(0) : e.part(1);
+        return distributed(inner, e.kind() == expression_kind::multiply ? by * factor : factor / by);
+      }
+    }
+    return factor * e;
+  }
+
+  /// A sum with a fixed term, such as 1 + tanh x, is as well multiplied as a whole.
+  bool gains_from(expression e) {
+    return std::ranges::all_of(known_.terms_of(e), [&](expression term) { return known_.varies(term); });
+  }
+
+  void add_pair(expression slope, expression rest, std::vector<expression>& to) {
+    to.push_back(per_unit_of_time(rest));
+    to.push_back(per_unit_of_time(-slope));
+  }
+
+  std::vector<expression> kinetics(bool linear_form) {
+    std::vector<expression> results;
+    for (const auto& s : states_)
+      if (linear_form || s.linear)
+        add_pair(s.linear_form.slope, s.linear_form.rest, results);
+      else
+        add_pair(reader_.pool().number(0), s.derivative, results);
+    return results;
+  }
+
+  std::vector<expression> membrane(bool linear_form) {
+    expression slope = reader_.pool().number(0);
+    expression rest = slope;
+    for (const auto& i : currents_) {
+      const line l = current_line(i, linear_form);
+      slope = slope + per_unit_of_time(l.slope / capacitance_);
+      rest = rest + per_unit_of_time(l.rest / -capacitance_);
+    }
+    return {rest, slope};
+  }
+
+  line current_line(expression current, bool linear_form) {
+    if (const auto l = known_.conductance_form(current, "v")) return *l;
+    if (!linear_form) return {reader_.pool().number(0), current};
+    const expression slope = known_.derivative(current, "v");
+    return {slope, current - slope * reader_.pool().symbol("v")};
+  }
+
+  void note_poles(const std::vector<expression>& poles) {
+    std::set<std::string> texts;
+    for (const auto& p : poles) texts.insert(text_of(p));
+    for (const auto& text : texts)
+      notices_.push_back("model." + page_.name + ": nothing says that the divisor " + quotation(text) +
+                         " is never zero; a run where it is ends with an error");
+  }
+
+  /// Gates stay what they are beyond, where a membrane hardly ever is, mV.
+  [[nodiscard]] double widest() const {
+    return page_.per == membrane_of::none ? std::numeric_limits<double>::infinity() : 190;
+  }
+
+  bool follows_v(const std::vector<expression>& results) {
+    return std::ranges::any_of(results, [&](expression e) { return known_.contains(e, "v"); });
+  }
+
+  model_lists made_lists() {
+    for (const auto& s : states_) varying_.push_back(s.name);
+    const auto explicit_membrane = membrane(false);
+    const expression input = reader_.pool().symbol(unit_of_time) / capacitance_;
+    const lowered made = lower(known_, varying_, parameters_,
+                               {{input}, kinetics(false), explicit_membrane, kinetics(true), membrane(true)}, widest());
+    const lowered observed = lower(known_, varying_, parameters_, {observed_}, widest());
+    note_poles(made.poles);
+    model_lists lists;
+    lists.gates = static_cast<std::uint32_t>(gates_);
+    lists.pools = static_cast<std::uint32_t>(states_.size() - gates_);
+    lists.instantaneous = follows_v(explicit_membrane) || follows_v(membrane(true));
+    lists.input =
+        made.lists[0].operations[made.lists[0].outputs[0]].index - static_cast<std::uint32_t>(varying_.size());
+    lists.coefficients = static_cast<std::uint32_t>(made.derive.outputs.size());
+    lists.derive = made.derive;
+    lists.explicit_form = {made.lists[1], made.lists[2]};
+    lists.linear_form = {made.lists[3], made.lists[4]};
+    lists.observe_derive = observed.derive;
+    lists.observe = observed.lists[0];
+    return lists;
+  }
+
+  // ---- what can be recorded ----
+
+  void find_observables() {
+    for (std::size_t i = 0; i < currents_.size(); ++i) add_conductance(page_.currents[i].first, currents_[i]);
+    for (std::size_t i = 0; i < currents_.size(); ++i)
+      add_observable(page_.currents[i].first, currents_[i], quantity_of(reader_.units().current));
+    for (const auto& [name, text] : page_.defines) {
+      const auto meaning = reader_.named_text(name);
+      add_observable(name, meaning.value, quantity_with(meaning));
+    }
+  }
+
+  /// Numbers without a unit leave that of a define open: then it is shown as it would be if they were plain numbers
+  /// only where that is one.
+  static quantity quantity_with(const typed_expression& meaning) {
+    const auto unit = name_of(meaning.unit);
+    return meaning.open != openness::by_number && find_dimension(unit) ? quantity_of(unit) : quantity::dimensionless;
+  }
+
+  /// Of a current i_x, the slope in v with the states held: its conductance g_x.
+  void add_conductance(const std::string& name, expression current) {
+    if (!name.starts_with("i_")) return;
+    const auto l = known_.conductance_form(current, "v");
+    if (l && known_.varies(l->slope))
+      add_observable("g" + name.substr(1), l->slope, quantity_of(reader_.units().conductance));
+  }
+
+  void add_observable(const std::string& name, expression e, quantity q) {
+    const bool taken = std::ranges::any_of(observables_, [&](const auto& o) { return o.name == name; });
+    if (taken) return;
+    observables_.push_back({name, q});
+    observed_.push_back(e);
+  }
+
+  // ---- the value ----
+
+  equations described(const std::shared_ptr<const model_lists>& lists) {
+    const auto& units = reader_.units();
+    equations e;
+    e.name = page_.name;
+    e.description = page_.description;
+    e.source = page_.source;
+    e.current = quantity_of(units.current);
+    e.conductance = quantity_of(units.conductance);
+    e.threshold = page_.threshold;
+    e.initial_v = page_.initial_v;
+    e.parameters = page_.parameters;
+    for (const auto& [name, given] : page_.presets) {
+      e.presets.push_back({name, {}});
+      for (const auto& p : page_.parameters)
+        e.presets.back().values.push_back(given.contains(p.name) ? given.at(p.name) : p.standard);
+    }
+    for (const auto& s : states_) e.states.push_back(info_of(s.name));
+    e.observables = observables_;
+    e.page = std::make_shared<const model_page>(page_);
+    give_functions(lists, e);
+    e.notices = notices_;
+    warn_of_signs(e);
+    return e;
+  }
+
+  /// g * (e - v) is what people write who have currents inward.
+  void warn_of_signs(equations& e) {
+    std::vector<expression> slopes;
+    for (const auto& i : currents_) slopes.push_back(slope_of(i));
+    const lowered made = lower(known_, varying_, parameters_, {slopes});
+    auto parameters = e.values_of("");
+    const auto state = e.state_at(e.initial_v, e.derived(parameters, 1.0).data());
+    parameters.push_back(1);
+    auto inputs = state;
+    const auto k = results_of<double>(made.derive, parameters);
+    inputs.insert(inputs.end(), k.begin(), k.end());
+    const auto found = results_of<double>(made.lists[0], inputs);
+    for (std::size_t i = 0; i < found.size(); ++i)
+      if (found[i] < 0)
+        e.warnings.push_back(
+            fmt::format("{}: its slope in v is {} at {} with the gates as they start; currents are "
+                        "outward positive, as in g * (v - e)",
+                        reader_.key("currents." + page_.currents[i].first), format_quantity(found[i], e.conductance),
+                        format_quantity(e.initial_v, quantity_of(reader_.units().voltage))));
+  }
+
+  /// With its gates held, those without a state included; 0 if the current is no product of a conductance.
+  expression slope_of(expression current) {
+    const auto l = known_.conductance_form(current, "v");
+    return l ? l->slope : reader_.pool().number(0);
+  }
+
+  /// States without an initial value have a place where they stay, at least with the defaults.
+  void check_steady(const equations& e) const {
+    const auto k = e.derived(e.values_of(""), 1);
+    const auto state = e.state_at(e.initial_v, k.data());
+    for (std::size_t i = 0; i < e.states.size(); ++i) {
+      if (e.states[i].standard || stays(e, k.data(), i, state.data())) continue;
+      const std::string kind = e.states[i].gate ? "gates." : "states.";
+      throw input_error(
+          reader_.key(kind + e.states[i].name),
+          fmt::format("no value was found at which it would stay at v = {:g}{}, with which it could start; "
+                      "expected {}",
+                      e.initial_v, reader_.units().voltage.empty() ? "" : " mV",
+                      e.states[i].gate ? "other equations" : "initial = a value"));
+    }
+  }
+
+  [[nodiscard]] state_info info_of(const std::string& name) const {
+    for (const auto& s : page_.states)
+      if (s.name == name) return {name, quantity_of(s.unit), false, s.initial};
+    return {.name = name};
+  }
+
+  const model_page& page_;
+  page_reader reader_;
+  algebra& known_;
+  std::vector<std::string> parameters_;
+  std::vector<expression> currents_;
+  std::vector<rate_equation> states_;
+  std::size_t gates_ = 0;                  ///< of the states
+  std::vector<std::string> varying_{"v"};  ///< inputs of the lists before the coefficients
+  std::vector<std::string> notices_;
+  expression capacitance_;
+  std::vector<variable_info> observables_;
+  std::vector<expression> observed_;
+};
+
+}  // namespace
+
+equations equations_of(const model_page& page) { return model_maker(page).make(); }
+
+}  // namespace hux

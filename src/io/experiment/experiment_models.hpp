@@ -1,0 +1,18 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "hux/model_page.hpp"
+#include "hux/network.hpp"
+
+namespace hux {
+
+/// The models of a network's populations that are text and not built in, in the order in which they are met.
+std::vector<model_page> own_models(const network& n);
+
+/// The catalog with models that were read, each checked; the same catalog if it has them all. Throws input_error at
+/// the key in the experiment.
+std::shared_ptr<const catalog> with_models(const std::shared_ptr<const catalog>& known, std::vector<model_page> pages);
+
+}  // namespace hux

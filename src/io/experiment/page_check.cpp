@@ -1,0 +1,92 @@
+#include "io/experiment/page_check.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "experiment/single_checks.hpp"
+#include "hux/errors.hpp"
+#include "hux/printable.hpp"
+
+namespace hux {
+namespace {
+
+std::string key_of(const model_page& page) { return "model." + page.name; }
+
+/// Two equations of a gate that belong together, or none or one of them.
+void check_pairs(const std::string& key, const page_gate& g) {
+  const std::array<std::pair<std::string_view, const std::string&>, 4> all{
+      {{"alpha", g.alpha}, {"beta", g.beta}, {"inf", g.inf}, {"tau", g.tau}}};
+  std::string has, lacks;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto& [name, text] = all[i];
+    const bool other_given = !all[i ^ 1U].second.empty();
+    if (!text.empty()) has.append(has.empty() ? "" : " and ").append(name);
+    if (text.empty() && other_given) lacks.append(lacks.empty() ? " without " : " and ").append(name);
+  }
+  const bool rates = !g.alpha.empty() || !g.beta.empty(), course = !g.inf.empty() || !g.tau.empty();
+  if (rates == course || !lacks.empty())
+    throw input_error(
+        key, "has " + (has.empty() ? "no equation" : has + lacks) + "; expected { alpha, beta } or { inf, tau }");
+}
+
+/// Names of a model that its equations can use, each of which means one thing.
+class name_check {
+ public:
+  explicit name_check(const model_page& page) : model_(key_of(page)) {}
+
+  void add(std::string_view table, std::string_view kind, const std::string& name) {
+    const std::string key = model_ + "." + std::string(table) + "." + name;
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_", digits = "0123456789";
+    const bool begins = !name.empty() && letters.find(name.front()) != std::string_view::npos;
+    if (!begins || name.find_first_not_of(std::string(letters).append(digits)) != std::string::npos)
+      throw input_error(
+          key, quotation(name) + " is not a name in equations; expected a letter, then letters, digits or '_'");
+    const auto [place, is_new] = taken_.try_emplace(name, kind);
+    if (!is_new)
+      throw input_error(key, quotation(name) + " is " + std::string(place->second) + " already; expected another name");
+  }
+
+ private:
+  std::string model_;
+  std::map<std::string, std::string_view> taken_{
+      {"v", "the membrane potential"}, {"t", "the time"}, {"last_spike", "the time of the last spike"}};
+};
+
+void check_names_of(const model_page& page) {
+  check_name("model", page.name);
+  name_check names(page);
+  for (const auto& p : page.parameters) names.add("parameters", "a parameter", p.name);
+  for (const auto& [name, text] : page.defines) names.add("define", "a definition", name);
+  for (const auto& g : page.gates) names.add("gates", "a gate", g.name);
+  for (const auto& s : page.states) names.add("states", "a state", s.name);
+  for (const auto& [name, text] : page.currents) names.add("currents", "a current", name);
+  for (const auto& [name, values] : page.presets) check_name(key_of(page) + ".presets", name);
+}
+
+void check_values_of(const model_page& page) {
+  for (const auto& p : page.parameters) {
+    check_value(key_of(page) + ".parameters." + p.name, p.standard, p.quantity, p.range);
+    for (const auto& [preset, values] : page.presets)
+      if (const auto given = values.find(p.name); given != values.end())
+        check_value(key_of(page) + ".presets." + preset + "." + p.name, given->second, p.quantity, p.range);
+  }
+}
+
+}  // namespace
+
+void check_page(const model_page& page) {
+  check_names_of(page);
+  check_values_of(page);
+  for (const auto& g : page.gates) check_pairs(key_of(page) + ".gates." + g.name, g);
+}
+
+model_page with_sorted_currents(model_page page) {
+  std::ranges::sort(page.currents);
+  return page;
+}
+
+}  // namespace hux
