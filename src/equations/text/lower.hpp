@@ -5,11 +5,9 @@
 
 #include "equations/operations.hpp"
 #include "equations/text/algebra.hpp"
+#include "equations/text/coefficients.hpp"
 
 namespace hux {
-
-/// The name of the unit of time of the derivatives in expressions, ms; no name of a user's.
-inline constexpr std::string_view unit_of_time = "$tau";
 
 /// Some results as operations.
 struct lowered {

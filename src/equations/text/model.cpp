@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -12,33 +11,15 @@
 #include "equations/listed_functions.hpp"
 #include "equations/listed_model.hpp"
 #include "equations/steady.hpp"
-#include "equations/text/dimensions.hpp"
 #include "equations/text/expression_text.hpp"
 #include "equations/text/lower.hpp"
-#include "equations/text/syntax.hpp"
+#include "equations/text/page_reader.hpp"
 #include "equations/text/unit_name.hpp"
 #include "equations/units_of_measure.hpp"
-#include "hux/nearest.hpp"
 #include "hux/units.hpp"
 
 namespace hux {
 namespace {
-
-/// The units that a kind of model is written in.
-struct membrane_units {
-  std::string_view voltage, rate, time, current, capacitance, conductance;
-};
-
-membrane_units units_of(membrane_of per) {
-  switch (per) {
-    case membrane_of::area:
-      return {"mV", "1/ms", "ms", "uA/cm2", "uF/cm2", "mS/cm2"};
-    case membrane_of::cell:
-      return {"mV", "1/ms", "ms", "pA", "pF", "nS"};
-    default:
-      return {"", "", "", "", "", ""};
-  }
-}
 
 /// An equation x' = derivative, and the same as drive - decay x.
 struct rate_equation {
@@ -46,98 +27,6 @@ struct rate_equation {
   expression derivative;
   line linear_form;    ///< slope x + rest; of what is not linear in x, its tangent
   bool linear = true;  ///< is it in x itself?
-};
-
-/// Reads a page: what its texts mean, with units checked.
-class page_reader {
- public:
-  explicit page_reader(const model_page& page)
-      : page_(page), units_(units_of(page.per)), algebra_(pool_, varying_names(page)) {
-    for (const auto& p : page.parameters) names_.emplace(p.name, named(p.name, unit_of(p.quantity)));
-    for (const auto& g : page.gates) names_.emplace(g.name, named(g.name, ""));
-    for (const auto& s : page.states) names_.emplace(s.name, named(s.name, s.unit));
-    names_.emplace("v", named("v", units_.voltage));
-    for (const auto& [name, text] : page.defines) texts_.emplace(name, named_source{"define." + name, text});
-    for (const auto& [name, text] : page.currents) texts_.emplace(name, named_source{"currents." + name, text});
-  }
-
-  algebra& known() { return algebra_; }
-  expressions& pool() { return pool_; }
-  [[nodiscard]] const membrane_units& units() const { return units_; }
-
-  /// A text of the page in the unit that is expected of it.
-  expression meaning(const std::string& key, const std::string& text, std::string_view expected) {
-    return at(key, [&] { return typed(parsed(text), lookup(), pool_, expected).value; });
-  }
-
-  /// What a define or current stands for.
-  typed_expression named_text(const std::string& name) { return lookup()(name, 1); }
-
-  [[nodiscard]] std::string key(const std::string& of) const { return "model." + page_.name + "." + of; }
-
- private:
-  struct named_source {
-    std::string key, text;
-  };
-
-  static std::set<std::string> varying_names(const model_page& page) {
-    std::set<std::string> names{"v"};
-    for (const auto& g : page.gates) names.insert(g.name);
-    for (const auto& s : page.states) names.insert(s.name);
-    return names;
-  }
-
-  typed_expression named(const std::string& name, std::string_view unit) {
-    return {pool_.symbol(name), page_.per == membrane_of::none ? dimension{} : dimension_of(unit), openness::strict};
-  }
-
-  syntax parsed(const std::string& text) {
-    return parse_equation(text, [&](std::string_view name) { return knows(std::string(name)); });
-  }
-  [[nodiscard]] bool knows(const std::string& name) const { return names_.contains(name) || texts_.contains(name); }
-
-  name_lookup lookup() {
-    return [this](const std::string& name, std::size_t column) {
-      if (const auto known = names_.find(name); known != names_.end()) return known->second;
-      const auto text = texts_.find(name);
-      if (text == texts_.end()) unknown(name, column);
-      if (!open_.insert(name).second)
-        throw equation_error(column, quotation(name) + " is defined by itself; expected defines without a circle");
-      const auto made = at(text->second.key, [&] { return typed(parsed(text->second.text), lookup(), pool_); });
-      open_.erase(name);
-      return names_.emplace(name, made).first->second;
-    };
-  }
-
-  [[noreturn]] void unknown(const std::string& name, std::size_t column) const {
-    std::vector<std::string_view> known;
-    for (const auto& [n, meaning] : names_) known.push_back(n);
-    for (const auto& [n, text] : texts_) known.push_back(n);
-    throw equation_error(column, "there is no " + quotation(name) + "; " + suggestion_of(name, known));
-  }
-
-  static std::string suggestion_of(const std::string& name, const std::vector<std::string_view>& known) {
-    const std::string near = nearest(name, known);
-    return near.empty() ? "expected a parameter, gate, state, define or current of the model"
-                        : "did you mean " + quotation(near) + "?";
-  }
-
-  template <class Work>
-  auto at(const std::string& of, const Work& work) -> decltype(work()) {
-    try {
-      return work();
-    } catch (const equation_error& mistake) {
-      throw input_error(key(of), mistake.what());
-    }
-  }
-
-  const model_page& page_;
-  membrane_units units_;
-  expressions pool_;
-  algebra algebra_;
-  std::map<std::string, typed_expression> names_;
-  std::map<std::string, named_source> texts_;
-  std::set<std::string> open_;
 };
 
 /// Makes the equations of a page.

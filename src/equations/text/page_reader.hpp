@@ -1,0 +1,56 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "equations/text/algebra.hpp"
+#include "equations/text/dimensions.hpp"
+#include "hux/model_page.hpp"
+
+namespace hux {
+
+/// The units that a kind of model is written in.
+struct membrane_units {
+  std::string_view voltage, rate, time, current, capacitance, conductance;
+};
+
+/// Reads a page: what its texts mean, with units checked. Mistakes are input_errors with the key in an experiment file.
+class page_reader {
+ public:
+  explicit page_reader(const model_page& page);
+
+  algebra& known() { return algebra_; }
+  expressions& pool() { return pool_; }
+  [[nodiscard]] const membrane_units& units() const { return units_; }
+
+  /// A text of the page in the unit that is expected of it.
+  expression meaning(const std::string& key, const std::string& text, std::string_view expected);
+  /// What a define or current stands for.
+  typed_expression named_text(const std::string& name) { return lookup()(name, 1); }
+
+  [[nodiscard]] std::string key(const std::string& of) const { return "model." + page_.name + "." + of; }
+
+ private:
+  struct named_source {
+    std::string key, text;
+  };
+
+  typed_expression named(const std::string& name, std::string_view unit);
+  [[nodiscard]] syntax parsed(const std::string& text) const;
+  name_lookup lookup();
+  [[noreturn]] void unknown(const std::string& name, std::size_t column) const;
+  template <class Work>
+  auto at(const std::string& of, const Work& work) -> decltype(work());
+
+  const model_page& page_;
+  membrane_units units_;
+  expressions pool_;
+  algebra algebra_;
+  std::map<std::string, typed_expression> names_;
+  std::map<std::string, named_source> texts_;
+  std::set<std::string> open_;  ///< defines that are being read
+};
+
+}  // namespace hux
