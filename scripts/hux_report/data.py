@@ -17,8 +17,9 @@ MOST_POINTS = 20_000  # of a trace
 
 
 def packed(values, kind):
-    """Numbers as text for the page: little-endian, base64."""
-    return base64.b64encode(np.asarray(values).astype(kind).tobytes()).decode()
+    """Numbers as text for the page: little-endian, base64. What is too large for the kind is infinite: nothing is drawn."""
+    with np.errstate(over="ignore"):
+        return base64.b64encode(np.asarray(values).astype(kind).tobytes()).decode()
 
 
 def spikes_for_page(file):

@@ -9,12 +9,13 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import warnings
 from pathlib import Path
 
 import hux_tool
 from hux_pictures import PICTURES
 from hux_pictures import command as plot
-from hux_report.data import spikes_for_page
+from hux_report.data import packed, spikes_for_page
 from runs import HUX, ROOT, SCRIPTS
 
 sys.path[:0] = [str(ROOT / "tests" / "faults"), str(SCRIPTS)]
@@ -101,6 +102,11 @@ class Hostile(unittest.TestCase):
             ((name, size, _, times, rows),) = spikes_for_page(file)
         self.assertEqual((name, size, list(times)), ("E", FAR + 1, [1, 2, 3]))
         self.assertEqual(rows[1], rows[2])
+
+    def test_a_number_beyond_single_precision_is_infinite_without_a_word(self):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            self.assertEqual(packed([1e300, -1e300], "<f4"), "AACAfwAAgP8=")
 
     def test_the_whole_result_is_drawn(self):
         path = self.folder / "whole.h5"
