@@ -124,8 +124,8 @@ HUX_FN pack<Scalar, Bytes, Vectors> times_power_of_two(const pack<Scalar, Bytes,
   if constexpr (Vectors == 1) {
     using one = pack<Scalar, Bytes, 1>;
     constexpr int mantissa = std::is_same_v<Scalar, float> ? 23 : 52;
-    return one::of(
-        (typename one::vector)((typename one::integers)a.v + ((typename one::integers)shifted.v << mantissa)));
+    using bits = typename one::bits;  // they wrap around, as those of the scalar do
+    return one::of((typename one::vector)((bits)a.v + ((bits)shifted.v << mantissa)));
   } else {
     return {times_power_of_two(a.low, shifted.low), times_power_of_two(a.high, shifted.high)};
   }
