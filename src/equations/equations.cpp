@@ -28,13 +28,6 @@ std::vector<double> equations::derived(const std::vector<double>& parameter_valu
   return made;
 }
 
-bool stays(const equations& model, const double* derived_coefficients, std::size_t number, const double* state) {
-  std::vector<linear<double>> x(model.states.size());
-  model.kinetics(derived_coefficients, state, x.data());
-  const double fall = x[number].decay * state[1 + number];
-  return std::abs(x[number].drive - fall) <= 1e-6 * (std::abs(x[number].drive) + std::abs(fall));
-}
-
 bool equations::settle(const double* derived_coefficients, const std::vector<std::size_t>& steady,
                        double* state) const {
   // Those of text may see one another: then each round brings them nearer (Newton's method for each alone).

@@ -87,4 +87,10 @@ std::optional<std::vector<double>> resting_state_near(const equations& model, co
   return std::nullopt;
 }
 
+input_error no_rest(const std::string& population, const std::string& model) {
+  return {"population." + population + ".initial",
+          "a neuron of the model '" + model +
+              "' with these parameters has no stable state of rest from -150 to 50 mV; expected initial values"};
+}
+
 }  // namespace hux

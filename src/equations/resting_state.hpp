@@ -1,9 +1,11 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "hux/equations.hpp"
+#include "hux/errors.hpp"
 
 namespace hux {
 
@@ -15,5 +17,8 @@ std::optional<std::vector<double>> resting_state(const equations& model, const s
 /// The same near that of a neuron with other parameters, whose stability is not looked at.
 std::optional<std::vector<double>> resting_state_near(const equations& model, const std::vector<double>& parameters,
                                                       double v);
+
+/// That a population cannot start at rest, as neither of these has found where.
+input_error no_rest(const std::string& population, const std::string& model);
 
 }  // namespace hux

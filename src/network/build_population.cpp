@@ -54,23 +54,16 @@ class population_builder {
   /// Each neuron where it stays without input; one that differs from the first near where that does.
   void build_at_rest(const equations& model) {
     const auto first = resting_state(model, built_.parameters_of(0));
-    if (!first) refuse_rest();
+    if (!first) throw no_rest(p_.name, p_.model);
     built_.v.assign(p_.size, first->front());
     for (std::size_t s = 0; s < model.states.size(); ++s) built_.gates.emplace_back(p_.size, (*first)[1 + s]);
     if (!built_.heterogeneous()) return;
     team_.for_each(p_.size, [&](std::uint32_t i, unsigned) {
       const auto rest = resting_state_near(model, built_.parameters_of(i), first->front());
-      if (!rest) refuse_rest();
+      if (!rest) throw no_rest(p_.name, p_.model);
       built_.v[i] = rest->front();
       for (std::size_t s = 0; s < model.states.size(); ++s) built_.gates[s][i] = (*rest)[1 + s];
     });
-  }
-
-  [[noreturn]] void refuse_rest() const {
-    throw input_error(
-        "population." + p_.name + ".initial",
-        "a neuron of the model '" + p_.model +
-            "' with these parameters has no stable state of rest from -150 to 50 mV; expected initial values");
   }
 
   /// States that are given, the others at the model's values, or at steady state for the initial membrane potential.

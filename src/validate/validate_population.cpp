@@ -26,11 +26,7 @@ void check_parameters(const population& p, const equations& model) {
 bool all_gates(const equations& model) { return std::ranges::all_of(model.states, &state_info::gate); }
 
 void check_rest(const population& p, const equations& model) {
-  if (p.at_rest && !resting_state(model, mean_parameters(p, model)))
-    throw input_error(
-        key_of(p) + ".initial",
-        "a neuron of the model '" + p.model +
-            "' with these parameters has no stable state of rest from -150 to 50 mV; expected initial values");
+  if (p.at_rest && !resting_state(model, mean_parameters(p, model))) throw no_rest(p.name, p.model);
 }
 
 void check_initial(const population& p, const equations& model) {

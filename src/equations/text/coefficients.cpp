@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "equations/recorded.hpp"
+#include "hux/device/functions.hpp"
 #include "hux/device/math.hpp"
 
 namespace hux {
@@ -59,7 +60,6 @@ class coefficient_maker {
   }
   real called(expression e) {
     const real x = of(e.part(0));
-    const auto d = [&] { return expm1(x); };
     switch (e.called()) {
       case function::exp:
         return exp(x);
@@ -67,17 +67,12 @@ class coefficient_maker {
         return log(x);
       case function::sqrt:
         return square_root(x);
-      case function::tanh: {
-        const real twice = expm1(x + x);
-        return twice / (twice + number(2));
-      }
-      case function::sinh: {
-        const real up = expm1(absolute(x));
-        const real y = number(0.5) * (up + up / (up + number(1)));
-        return select_less(x, number(0), -y, y);
-      }
+      case function::tanh:
+        return tanh(x);
+      case function::sinh:
+        return sinh(x);
       case function::cosh:
-        return number(0.5) * (exp(x) + exp(-x));
+        return cosh(x);
       case function::absolute:
         return absolute(x);
       case function::minimum:
@@ -85,9 +80,9 @@ class coefficient_maker {
       case function::maximum:
         return maximum(x, of(e.part(1)));
       case function::exprel:
-        return number(1) / exponential_ratio(x, x / d());
+        return exprel(x);
       case function::sigmoid:
-        return number(1) / (number(1) + exp(-x));
+        return sigmoid(x);
       default:
         return select_less(x, of(e.part(1)), of(e.part(2)), of(e.part(3)));
     }

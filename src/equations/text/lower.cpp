@@ -11,6 +11,7 @@
 #include "equations/recorded.hpp"
 #include "equations/text/exponentials.hpp"
 #include "equations/text/quotients.hpp"
+#include "hux/device/functions.hpp"
 #include "hux/device/math.hpp"
 
 namespace hux {
@@ -329,7 +330,7 @@ class list_maker : private list_operands {
       case function::tanh:
         return hyperbolic_tangent(e.part(0));
       case function::sinh:
-        return hyperbolic_sine(e.part(0));
+        return sinh(argument(0));
       case function::cosh:
         return hyperbolic_cosine(e.part(0));
       case function::absolute:
@@ -362,12 +363,6 @@ class list_maker : private list_operands {
   real hyperbolic_tangent(expression x) {
     const real d = less_one(2.0 * x);
     return d / (d + number(2));
-  }
-  real hyperbolic_sine(expression x) {
-    const real size = absolute(of(x));  // of a negative x, d + 1 would lose digits
-    const real d = expm1(size);
-    const real y = number(0.5) * (d + d / (d + number(1)));
-    return select_less(of(x), number(0), -y, y);
   }
   real hyperbolic_cosine(expression x) {
     const auto l =
