@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the documents name exists: links, paths, the hux command's options; their experiments are valid.
+"""What the documents name exists: links, paths, the hux command's options; their experiments and models are valid.
 
 usage: check_documents.py ROOT    (the environment's HUX_COMMAND is the hux command)
 """
@@ -50,15 +50,21 @@ def wrong_commands(text, run=hux):
     return found
 
 
+def reading(body):
+    """The command that reads a block of TOML: a whole experiment, or models alone."""
+    tables = re.findall(r"^\[+(\w+)", body, re.MULTILINE)
+    return ("models", "--of") if tables and set(tables) == {"model"} else ("validate",)
+
+
 def invalid_experiments(text, run=hux):
-    """Whole experiments (blocks of TOML) that hux refuses."""
+    """Whole experiments, and models, (blocks of TOML) that hux refuses."""
     found = []
     for language, body in BLOCK.findall(text):
         if language == "toml":
             with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
                 file.write(body)
                 file.flush()
-                code, message = run("validate", file.name)
+                code, message = run(*reading(body), file.name)
             found += [f"hux refuses an experiment: {message.strip()}"] if code else []
     return found
 

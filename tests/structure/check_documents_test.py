@@ -45,6 +45,13 @@ class a_document(unittest.TestCase):
         self.assertEqual(len(invalid_experiments(block("toml", "title = 1"), a_command)), 1)
         self.assertEqual(invalid_experiments(block("toml", "title = 1"), lambda *_: (0, "")), [])
 
+    def test_has_valid_models(self):
+        def models_alone(*arguments):
+            return (0, "") if arguments[:2] == ("models", "--of") else (2, "no experiment")
+
+        self.assertEqual(invalid_experiments(block("toml", '[model.a]\nper = "area"'), models_alone), [])
+        self.assertEqual(len(invalid_experiments(block("toml", "[model.a]\n[simulation]"), models_alone)), 1)
+
 
 if __name__ == "__main__":
     unittest.main()
