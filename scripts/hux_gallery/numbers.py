@@ -11,7 +11,8 @@ from hux_pictures.samples import sampled
 
 from .cells import REST, SECOND_SHOCKS, traces
 from .conduction import chains, velocity, wave_speed
-from .measures import amplitude, half_width, rheobase, trains
+from .from_text import RELEASED, SHOWN, curve_of, spike_time
+from .measures import amplitude, crossings, half_width, rheobase, trains
 from .methods import NAMES, errors_of
 
 SHOCKS = (3, 5, 6, 7, 15, 50, 90)  # mV, of examples/threshold.toml
@@ -83,6 +84,64 @@ def of_voltage_clamp(files):
         "reversal_mv": float(np.interp(0, peak[reversed_at - 1 : reversed_at + 1], commands[reversed_at - 1 :][:2])),
         "peak_after_ms": time[during][np.argmin(sodium[during][:, np.argmin(peak)])] - 1,
         "i_k_at_65_ua": potassium[during][-1, -1],
+    }
+
+
+def of_cell_from_text(files):
+    file = files["cell_from_text"]
+    return of_released(file) | of_onset(file) | of_slow_gate(file)
+
+
+def of_released(file):
+    """Where membranes of one to three currents go that were put at some potential."""
+    time, leak = traces(file, "leak")
+    _, sodium = traces(file, "sodium")
+    _, potassium = traces(file, "potassium")
+    risen = potassium.max(axis=0) > 0
+    decay = leak[:, SHOWN] - leak[-1, SHOWN]
+    largest = {name: np.max(np.abs(traces(file, "potassium", name)[1][:, SHOWN])) for name in ("i_na", "i_k")}
+    return {
+        "tau_ms": float(crossings(time, decay, decay[0] / np.e, upward=False)[0]),
+        "leak_rest_mv": leak[-1, 0],
+        "sodium_rest_mv": sodium[-1, 0],
+        "sodium_up_mv": sodium[-1, -1],
+        "returns_mv": RELEASED[np.flatnonzero(~risen)[-1]],
+        "rises_mv": RELEASED[np.flatnonzero(risen)[0]],
+        "rest_mv": potassium[-1, 0],
+        "peak_mv": potassium[:, SHOWN].max(),
+        "lowest_mv": potassium[:, SHOWN].min(),
+        "i_na_ua": largest["i_na"],
+        "i_k_ua": largest["i_k"],
+    }
+
+
+def of_onset(file):
+    current, rate = curve_of(file, "onset")
+    wide, rates = curve_of(file, "regular")
+    return {
+        "rheobase_ua": rheobase(current, rate),
+        "onset_hz": rate[rate > 0][0],
+        "spike_ms": spike_time(file, 0),
+        "later_spike_ms": spike_time(file, -1),
+        "at_5_hz": rates[np.isclose(wide, 5)][0],
+        "at_10_hz": rates[np.isclose(wide, 10)][0],
+        "at_20_hz": rates[-1],
+    }
+
+
+def of_slow_gate(file):
+    current, rate = curve_of(file, "adapting")
+    intervals = np.diff(trains(file["spikes/adapting"])[int(np.flatnonzero(np.isclose(current, 10))[0])])
+    bursts = trains(file["spikes/bursting"])[0]
+    starts = np.flatnonzero(np.diff(bursts) > 20) + 1  # of all bursts but the first
+    return {
+        "adapting_first_ms": intervals[0],
+        "adapting_last_ms": intervals[-1],
+        "adapted_at_10_hz": rate[np.isclose(current, 10)][0],
+        "adapted_at_20_hz": rate[-1],
+        "burst_spikes": int(np.diff(starts)[0]),
+        "burst_first_ms": bursts[starts[0] + 1] - bursts[starts[0]],
+        "burst_every_ms": np.diff(bursts[starts])[0],
     }
 
 

@@ -1,5 +1,6 @@
 """The pages around the pictures: their texts with the numbers filled in, and the experiment files."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from . import numbers
 from .runs import PICTURES, RUNS
 
 TEXTS = Path(__file__).resolve().parent / "texts"
+# From the first table of a model to what comes before the next table that is none, and to the comments above that.
+MODEL = re.compile(r"^\[model\..*?(?=\n\n(?:#[^\n]*\n)*\[(?!model\.))", re.MULTILINE | re.DOTALL)
 
 
 @dataclass
@@ -41,6 +44,12 @@ PAGES = {
         {"f_i_curves": "fi", "temperature": "traces"},
     ),
     "voltage_clamp": Page("Voltage clamp", ["voltage_clamp"], numbers.of_voltage_clamp, {"voltage_clamp": "traces"}),
+    "cell_from_text": Page(
+        "A cell from text",
+        ["cell_from_text", "phase_plane", "m_current"],
+        numbers.of_cell_from_text,
+        {"cell_from_text": "fi"},
+    ),
     "integrators": Page(
         "What an integrator does to it", ["integrators"], numbers.of_integrators, {"integrators": "membrane"}
     ),
@@ -71,6 +80,15 @@ def commands(page):
     return "\n".join(lines)
 
 
+def models_of(page, examples):
+    """The neurons that are text in the experiment files of a page, as they stand there."""
+    return "\n\n".join(
+        model
+        for name in page.experiments()
+        for model in MODEL.findall((examples / f"{name}.toml").read_text(encoding="utf-8"))
+    )
+
+
 def files_of(page, examples):
     """The experiment files of a page, each folded up."""
     return "\n".join(
@@ -83,7 +101,8 @@ def files_of(page, examples):
 def write_page(name, files, examples, folder):
     """Writes a page from open result files; returns its path."""
     page = PAGES[name]
-    text = (TEXTS / f"{name}.md").read_text(encoding="utf-8").format(**page.numbers(files)).strip()
+    text = (TEXTS / f"{name}.md").read_text(encoding="utf-8")
+    text = text.format(**page.numbers(files), models=models_of(page, examples)).strip()
     path = folder / f"{name}.md"
     path.write_text(
         f"# {page.title}\n\n{text}\n\n## The experiment\n\n`scripts/gallery.sh {name}` makes this page anew. To look "

@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from . import cells, conduction, methods, networks
+from . import cells, conduction, from_text, methods, networks
 
 INTEGRATORS = ("euler", "exponential_euler", "crank_nicolson", "rk4")
 STEPS = (0.05, 0.025, 0.0125, 0.00625, 0.003125)  # ms
@@ -16,6 +16,7 @@ RUNS = {
     "f_i_curves": ("f_i_curves", {}),
     "temperature": ("temperature", {}),
     "voltage_clamp": ("voltage_clamp", {}),
+    "cell_from_text": ("cell_from_text", {}),
     "integrators_exact": ("integrators", {"dt": "0.001 ms", "integrator": "rk4"}),
     **{
         f"integrators_{name}_{dt:g}": ("integrators", {"dt": f"{dt:g} ms", "integrator": name})
@@ -44,6 +45,9 @@ PICTURES = {
     "f_i_curves": (cells.draw_f_i_curves, (9, 4.2), ["f_i_curves"]),
     "temperature": (cells.draw_temperature, (9, 3.6), ["temperature"]),
     "voltage_clamp": (cells.draw_voltage_clamp, (9, 7), ["voltage_clamp"]),
+    "cell_from_text": (from_text.draw_built_up, (9, 7.5), ["cell_from_text"]),
+    "phase_plane": (from_text.draw_plane, (9, 7.5), ["cell_from_text"]),
+    "m_current": (from_text.draw_adapting, (9, 7), ["cell_from_text"]),
     "integrators": (
         methods.draw_integrators,
         (9, 7),

@@ -8,6 +8,8 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 from hux_gallery import PAGES, PICTURES, run_all, write_index, write_page
+from hux_gallery.measures import crossings
+from hux_gallery.sodium_potassium import Cell
 from hux_pictures import STYLE, open_result
 from runs import EXAMPLES, HUX, ROOT
 
@@ -135,6 +137,52 @@ class Published(unittest.TestCase):
         numbers = NUMBERS["channel_block"]
         self.assertLess(numbers["slowest_mm_s"], 0.6 * numbers["intact_mm_s"])
         self.assertLess(numbers["fails_at_percent"], numbers["slowest_at_percent"])
+
+
+class CellFromText(unittest.TestCase):
+    """The page against its equations, solved in NumPy."""
+
+    three = Cell(g_m=0)
+
+    @classmethod
+    def setUpClass(cls):
+        cls.numbers = NUMBERS["cell_from_text"]
+
+    def near(self, number, expected, delta):
+        self.assertAlmostEqual(self.numbers[number], expected, delta=delta, msg=number)
+
+    def test_a_membrane_with_a_leak_has_its_time_constant(self):
+        self.near("tau_ms", 1 / 8, 0.001)
+        self.near("leak_rest_mv", -80, 1e-3)
+
+    def test_membranes_stay_where_their_currents_are_zero(self):
+        rest, threshold, up = Cell(g_k=0, g_m=0).fixed_points()
+        self.near("sodium_rest_mv", rest, 1e-3)
+        self.near("sodium_up_mv", up, 1e-3)
+        self.assertTrue(self.numbers["returns_mv"] < threshold < self.numbers["rises_mv"])
+        self.near("rest_mv", self.three.fixed_points()[0], 1e-3)
+
+    def test_the_cell_begins_to_fire_where_rest_and_threshold_merge(self):
+        _, merged = self.three.saddle_node()
+        self.assertAlmostEqual(merged, 4.51, delta=0.005)  # Izhikevich 2007, chapter 6
+        self.assertTrue(merged < self.numbers["rheobase_ua"] <= merged + 0.005)  # the step of the currents
+
+    def test_intervals_grow_at_the_onset_as_the_normal_form_tells(self):
+        self.assertGreater(1000 / self.numbers["onset_hz"], 10 * self.numbers["spike_ms"])
+        self.near("later_spike_ms", self.numbers["spike_ms"], 0.1)
+
+    def test_spikes_are_those_of_the_equations(self):
+        # All at once: three currents, an M current, and the gates n of the cell that bursts.
+        cells = Cell(g_k=np.array([10, 10, 9]), g_m=np.array([0, 5, 5]), tau_n=np.array([1, 1, 0.152]))
+        v = cells.trajectory(cells.start(np.full(3, -66.0)), np.array([10, 10, 5]), 0.02, 9500)[:, 0]
+        regular, adapting, bursting = (crossings(0.02 * np.arange(len(v)), column, -20) for column in v.T)
+        self.near("at_10_hz", 1000 / np.diff(regular)[-1], 0.01)
+        self.near("adapting_first_ms", np.diff(adapting)[0], 0.001)
+        self.near("adapting_last_ms", np.diff(adapting)[-1], 0.001)
+        first, second, third = np.split(bursting, np.flatnonzero(np.diff(bursting) > 20) + 1)[:3]
+        self.assertEqual(self.numbers["burst_spikes"], len(second))
+        self.near("burst_first_ms", second[1] - second[0], 0.001)
+        self.near("burst_every_ms", third[0] - second[0], 0.001)
 
 
 class Pages(unittest.TestCase):
