@@ -9,14 +9,15 @@ list(TRANSFORM model_pages APPEND .toml)
 # What the tool and the library share: the equations, and what reads a page.
 file(GLOB page_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/equations/*.cpp ${PROJECT_SOURCE_DIR}/src/equations/text/*.cpp)
 list(FILTER page_sources EXCLUDE REGEX "/(compiler|nvrtc|loaded_object|object_cache)[.]cpp$")
-foreach(source experiment/lookup experiment/single_checks io/experiment/experiment_document io/experiment/model_pages
-               io/experiment/page_check io/experiment/table_reader io/text/toml_text support/printable)
+foreach(source experiment/lookup experiment/single_checks io/experiment/experiment_document io/experiment/law_reader
+               io/experiment/listed_elsewhere io/experiment/model_pages io/experiment/page_check
+               io/experiment/table_reader io/text/toml_text support/printable)
   list(APPEND page_sources ${PROJECT_SOURCE_DIR}/src/${source}.cpp)
 endforeach()
 add_library(hux_page_objects OBJECT ${page_sources})
 set_target_properties(hux_page_objects PROPERTIES POSITION_INDEPENDENT_CODE ON)
 target_include_directories(hux_page_objects PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
-target_link_libraries(hux_page_objects PUBLIC hux_options spdlog::spdlog tomlplusplus::tomlplusplus)
+target_link_libraries(hux_page_objects PUBLIC hux_options ${hux_spdlog} ${hux_tomlplusplus})
 
 if(HUX_GENERATE)
   set(generator ${HUX_GENERATE})

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Sets up and builds Hux, optimised, from a fresh clone on: all of it, or some targets.
-# usage: scripts/build.sh [TARGET ...]
+# usage: scripts/build.sh [-DOPTION=VALUE ...] [TARGET ...]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 step_seconds=6 # of one core, for a source file on the average
 
 scripts/setup.sh
-cmake --preset release --log-level=WARNING
+options=()
+while [[ ${1:-} == -D* ]]; do options+=("$1"); shift; done
+cmake --preset release --log-level=WARNING "${options[@]}"
 
 # What there is to do for the first time, and how long that will take.
 if [[ -e build/release/hux ]]; then

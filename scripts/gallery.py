@@ -9,13 +9,15 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from hux_tool import BadInput, Parser, finish, need
+from hux_tool import Parser, finish, need
 
 need("h5py", "matplotlib")
 
 import matplotlib.pyplot as plt  # noqa: E402
 from hux_gallery import PAGES, PICTURES, run_all, write_index, write_page  # noqa: E402
-from hux_pictures import STYLE, open_result  # noqa: E402
+from hux_pictures.errors import BadInput  # noqa: E402
+from hux_pictures.style import STYLE  # noqa: E402
+from hux_results import open_result  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"

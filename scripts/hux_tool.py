@@ -1,6 +1,6 @@
 """What all tools in Python share: how they find the modules they need, read their arguments and end.
 
-Needs Python alone, so that it can say what else is missing.
+Needs Python alone, so that it can say what else is missing, and leads to the repository's hux_pictures.
 """
 
 import argparse
@@ -10,26 +10,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-FIND_PYTHON = Path(__file__).resolve().parent / "find_python.sh"
+SCRIPTS = Path(__file__).resolve().parent
+sys.path.insert(0, str(SCRIPTS.parent / "python"))
+
+from hux_pictures.errors import BadInput, escaped  # noqa: E402
+
+FIND_PYTHON = SCRIPTS / "find_python.sh"
 NAME = Path(sys.argv[0]).name
 USERS_MISTAKE, FILE_TROUBLE = 2, 3  # exit codes, those of hux
-LONGEST = 90  # letters of a text from a file
-LONGEST_PATH = 400
-
-
-class BadInput(Exception):
-    """What is wrong, as one sentence for the user."""
-
-
-def escaped(text):
-    """A text on one line of a terminal, which it cannot command: what does not print stands as escapes."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in str(text))
-
-
-def plain(text, longest=LONGEST):
-    """A text from a file, so short that a sentence can hold it, and escaped."""
-    text = str(text)
-    return escaped(text if len(text) <= longest else f"{text[: longest - 13]}...{text[-10:]}")
 
 
 def need(*modules):

@@ -3,7 +3,7 @@
 
 usage: plot.py RESULT.h5 [WHAT] [-o PICTURE]
 
-Needs h5py and matplotlib alone. In Python: from hux_pictures import draw, with this folder on the path.
+Needs h5py and matplotlib alone. In Python: from hux_results import draw, with this folder on the path.
 """
 
 import sys
@@ -12,7 +12,7 @@ from hux_tool import need
 
 need("h5py", "matplotlib")
 
-from hux_pictures.command import main  # noqa: E402
+from hux_results.command import main  # noqa: E402
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

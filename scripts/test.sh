@@ -4,22 +4,26 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-scripts/build.sh
 scripts/setup.sh chromium || echo "Without Chromium, the test python_report is left out." >&2
 
-# Other people's readers of what Hux writes, Neo and Elephant come from PyPI.
+# Other people's readers of what Hux writes, Neo and Elephant come from PyPI, as does what the Python package is built from.
 venv=build/release/venv
-install_readers() {
+requirements=(tests/python/requirements{,_alone}.txt tests/python_package/requirements.txt)
+install_packages() {
   local python
+  scripts/setup.sh python3-dev
   python=$(scripts/find_python.sh venv) &&
     "$python" -m venv --clear $venv &&
-    $venv/bin/pip install --quiet --requirement tests/python/requirements.txt &&
-    $venv/bin/pip install --quiet --no-deps --requirement tests/python/requirements_alone.txt &&
-    cat tests/python/requirements*.txt >$venv/installed
+    $venv/bin/pip install --quiet --requirement "${requirements[0]}" --requirement "${requirements[2]}" &&
+    $venv/bin/pip install --quiet --no-deps --requirement "${requirements[1]}" &&
+    cat "${requirements[@]}" >$venv/installed
 }
-if ! cat tests/python/requirements*.txt | cmp --silent - $venv/installed && ! install_readers; then
+package=ON
+if ! cat "${requirements[@]}" | cmp --silent - $venv/installed && ! install_packages; then
   rm -rf $venv
-  echo "Without PyPI, the test python_readers is left out." >&2
+  package=OFF
+  echo "Without PyPI, the Python package and the test python_readers are left out." >&2
 fi
 
+scripts/build.sh -DHUX_PYTHON=$package
 ctest --preset release --parallel "$(nproc)" "$@"

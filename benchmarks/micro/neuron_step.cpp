@@ -53,7 +53,7 @@ void neuron_step(benchmark::State& state, std::string_view model, std::string_vi
   const built_population built =
       build_population(cells(model, receptors), *built_in_catalog(), s, spike_time::interpolated, alone);
   const auto kernel = kernels_of<Real>(built, network);
-  auto p = make_population<Real>(built, network, *kernel);
+  auto p = make_population<Real>(built, network, *kernel, alone);
   const buffer<fixed_point<Real>> sums(2 * window * neurons, 0);
   std::vector<window_spike> spikes;
   block_findings<Real> work;

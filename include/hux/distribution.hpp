@@ -36,7 +36,8 @@ struct linspace {
   bool operator==(const linspace&) const = default;
 };
 
-/// How values are given to many neurons or synapses: one value for all, a law to draw from, or one value each.
+/// How values are given to many synapses, or neurons (neuron_values.hpp): one value for all, a law to draw from, or one
+/// value each.
 using distribution = std::variant<double, uniform, normal, lognormal, linspace, std::vector<double>>;
 
 }  // namespace hux

@@ -2,10 +2,10 @@
 
 #include <cstddef>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "hux/device/models/model.hpp"
@@ -42,7 +42,17 @@ struct variable_info {
   hux::quantity quantity;
 };
 
-/// One neuron under one integrator, step by step.
+/// Works out some of the observables of neurons; threads may share it.
+struct observer {
+  std::vector<std::size_t> states;  ///< numbers of what it looks at, ascending: 0 for v, then the states
+  std::size_t coefficients = 0;     ///< numbers that derive() makes
+  std::size_t scratch = 0;          ///< numbers that observe() needs room for
+  /// What a neuron's observables are made of beside its state, from its parameters.
+  std::function<void(const double* parameters, double* coefficients)> derive;
+  std::function<void(const double* coefficients, const double* state, double* scratch, double* observed)> observe;
+};
+
+/// One neuron under one integrator, step by step, in double precision. To be used by one thread.
 struct neuron_stepper {
   /// Brings a state of t = 0 to where the integrator wants it: a staggered one has the gates half a step ahead.
   std::function<void(const double* coefficients, double* state)> start;
@@ -82,9 +92,10 @@ struct equations {
   std::function<void(const double* coefficients, const double* state, linear<double>* equations)> kinetics;
   /// The membrane equation without input.
   std::function<linear<double>(const double* coefficients, const double* state)> membrane;
-  /// The observables of a state.
-  std::function<void(const double* parameters, const double* state, double* observables)> observe;
-  std::map<std::string, neuron_stepper, std::less<>> steppers;  ///< by the integrator's name
+  /// What works out those of the observables that are wanted, in that order.
+  std::function<observer(const std::vector<std::size_t>& wanted)> observer_of;
+  /// What takes a neuron through steps of an integrator.
+  std::function<neuron_stepper(std::string_view integrator)> stepper_of;
 
   std::vector<std::string> warnings{};  ///< what the user has probably not meant, one sentence each
   std::vector<std::string> notices{};   ///< what the user should know if something goes wrong
@@ -101,6 +112,8 @@ struct equations {
   [[nodiscard]] std::vector<double> values_of(std::string_view preset) const;
   /// What derive() makes of the parameters of a neuron.
   [[nodiscard]] std::vector<double> derived(const std::vector<double>& parameter_values, double tau) const;
+  /// All observables of a neuron in a state.
+  [[nodiscard]] std::vector<double> observed(const std::vector<double>& parameter_values, const double* state) const;
   /// Brings some of the states to where their equations are zero, with v and the others as they are.
   /// @param steady their numbers
   /// @return false if there is no such place within reach

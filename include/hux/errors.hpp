@@ -33,6 +33,11 @@ struct memory_error : error {
   using error::error;
 };
 
+/// Work was ended because it was wanted no more.
+struct interrupted : error {
+  using error::error;
+};
+
 /// The simulation diverged; names population, neuron, time and likely cause. Exit code 5.
 struct divergence_error : error {
   using error::error;

@@ -26,4 +26,9 @@ std::vector<equations> read_models(const std::filesystem::path& file);
 /// (explicit connections, spike times, values one by one) are written out in full.
 std::string to_toml(const experiment& e);
 
+/// Writes an experiment file that read_experiment reads back to the last bit. Lists of more than 1,000 numbers go into
+/// an HDF5 file beside it, "net.arrays.h5" for "net.toml". Throws file_error: it exists and overwrite is false, or
+/// cannot be written.
+void write_experiment(const experiment& e, const std::filesystem::path& file, bool overwrite = false);
+
 }  // namespace hux

@@ -10,6 +10,7 @@
 #include "hux/catalog.hpp"
 #include "hux/connection_rules.hpp"
 #include "hux/inputs/inputs.hpp"
+#include "hux/neuron_values.hpp"
 #include "hux/positions.hpp"
 
 /// What to simulate, as plain data. Every value is in the coherent units of its model: mV, ms and either
@@ -22,19 +23,19 @@ struct receptor {
   std::string name;                          ///< unique within the population
   std::string synapse = "exponential";       ///< name of a synapse model in the catalog
   std::map<std::string, double> parameters;  ///< overrides of the synapse model's defaults
-  distribution initial = 0.0;                ///< conductance or current at t = 0, model unit
+  neuron_values initial = 0.0;               ///< conductance or current at t = 0, model unit
 };
 
 /// A group of neurons of one model.
 struct population {
   std::string name;  ///< unique among populations
   std::uint32_t size = 0;
-  std::string model;                                   ///< name of a neuron model in the catalog
-  std::string preset;                                  ///< one of the model's presets; empty: the model's defaults
-  std::map<std::string, distribution> parameters;      ///< overrides, for the population or neuron by neuron
-  std::optional<distribution> initial_v;               ///< membrane potential at t = 0, mV; none: the model's
-  std::map<std::string, distribution> initial_states;  ///< gates and other states at t = 0; those not given: the
-                                                       ///< model's, or steady state at initial_v
+  std::string model;                                    ///< name of a neuron model in the catalog
+  std::string preset;                                   ///< one of the model's presets; empty: the model's defaults
+  std::map<std::string, neuron_values> parameters;      ///< overrides, for the population or neuron by neuron
+  std::optional<neuron_values> initial_v;               ///< membrane potential at t = 0, mV; none: the model's
+  std::map<std::string, neuron_values> initial_states;  ///< gates and other states at t = 0; those not given: the
+                                                        ///< model's, or steady state at initial_v
   bool at_rest =
       false;  ///< does it start in its whole resting state? Then initial_v and initial_states have no meaning.
   std::optional<double> threshold;  ///< upward crossing that counts as a spike, mV; none: the model's

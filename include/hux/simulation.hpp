@@ -76,7 +76,9 @@ class recorder;
 class simulation {
  public:
   /// Validates, plans and builds. Throws input_error, memory_error.
-  explicit simulation(experiment e);
+  /// @param wanted asked by the caller's thread some 50 times a second while it builds, here and later; may not throw.
+  /// When it says false, interrupted is thrown, or, where a stage begins, the run stops. Empty: not asked
+  explicit simulation(experiment e, std::function<bool()> wanted = {});
   simulation(simulation&&) noexcept;
   simulation& operator=(simulation&&) noexcept;
   ~simulation();
@@ -99,11 +101,12 @@ class simulation {
   /// Finishes the file that results go to, if there is one. Throws file_error.
   void end_recording();
 
-  /// Also hands what is recorded to a sink of the caller's; must outlive run().
+  /// Also hands what is recorded to a sink of the caller's; must outlive run(). If it throws, the run stops at the end
+  /// of the windows that have been begun, of which it is given no more, and throws that; the simulation can go on.
   void record_to(recorder& sink);
 
   /// Calls back once for each window, until that returns false; the run then stops at the end of the windows that have
-  /// been begun, which are at most a few.
+  /// been begun, which are at most a few. If it throws, that comes out of the run then; the simulation can go on.
   void on_progress(std::function<bool(const progress&)> callback);
 
   /// Simulates what is left of the experiment's duration and finishes the file that results go to. Throws
@@ -146,6 +149,10 @@ class simulation {
   /// stages, which alone change an experiment.
   void change(experiment next);
 
+  /// Goes on with one of the inputs as it is to be from now on, with the same bits as change(): on a CPU, where it
+  /// stays of its kind, in some microseconds. Throws as change().
+  void change_input(input next);
+
   /// The state as it stands. It takes state_bytes(), and the spikes in flight.
   [[nodiscard]] simulation_state save() const;
   [[nodiscard]] std::uint64_t state_bytes() const;
@@ -158,6 +165,9 @@ class simulation {
 
   /// Number of synapses of a projection.
   [[nodiscard]] std::uint64_t synapses(std::string_view projection) const;
+
+  /// The synapses themselves, in the order in which `connections` records them.
+  [[nodiscard]] explicit_list connections(std::string_view projection) const;
 
   /// Why the experiment runs on the CPU, where its backend was left open; empty if it does not, or was not.
   [[nodiscard]] const std::string& why_cpu() const;

@@ -67,13 +67,14 @@ void recorded<Real>::expand(std::size_t recording, sample_block& block) const {
   const sampler& s = samplers_[recording];
   const std::size_t columns = r.neurons.size();
   std::vector<double> state(s.state_variables(), 0.0);
+  std::vector<double> scratch = s.scratch();
   const Real* from = on_host_.data() + arrays_[recording].view.first_value;
   float* to = block.values.data();
   std::int64_t step = block.first * r.interval;
   for (std::int64_t sample = 0; sample < block.count; ++sample, step += r.interval) {
     for (std::size_t i = 0; i < columns; ++i) {
       for (std::size_t n = 0; n < s.needed().size(); ++n) state[s.needed()[n]] = from[n * columns + i];
-      s.sample(step, r.neurons[i], state.data(), to + i, columns);
+      s.sample(step, i, state.data(), scratch, to + i, columns);
     }
     from += s.needed().size() * columns;
     to += r.variables.size() * columns;

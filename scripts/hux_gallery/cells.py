@@ -2,9 +2,8 @@
 
 import numpy as np
 from hux_pictures.curves import f_i_curves
-from hux_pictures.samples import sampled
+from hux_pictures.membrane import draw_membrane
 from hux_pictures.style import colour, letter, proper
-from hux_pictures.traces import draw_membrane
 from matplotlib import colormaps
 from matplotlib.ticker import MaxNLocator
 
@@ -22,8 +21,8 @@ def shades(count, name="viridis"):
 
 def traces(file, population, variable="v"):
     """The time, and a column for each neuron."""
-    report = sampled(file, variable, population)
-    return report.time(), report.data[:].astype(float)
+    samples = file.sampled(variable, population)
+    return samples.time(), samples.data[:].astype(float)
 
 
 def draw_action_potential(files, figure):

@@ -1,8 +1,6 @@
 """Activity that travels, and what stops it."""
 
 import numpy as np
-from hux_pictures.reading import required_spikes
-from hux_pictures.samples import positions_of, sampled
 from hux_pictures.sheet import draw_snapshots, sheet_of
 from hux_pictures.style import colour, letter
 
@@ -11,9 +9,10 @@ from .cells import label_voltage, shades, traces
 
 def first_spikes(file, population):
     """The first spike of each neuron, ms; not a number for those that did not fire."""
-    group = required_spikes(file)[population]
-    first = np.full(int(group.attrs["size"]), np.nan)
-    first[group["node_ids"][:][::-1]] = group["timestamps"][:][::-1]
+    spikes = file.spikes[population]
+    times, neurons = spikes.all()
+    first = np.full(spikes.size, np.nan)
+    first[neurons[::-1]] = times[::-1]
     return first
 
 
@@ -29,7 +28,7 @@ def wave_speed(file, begin=20.0, end=70.0):
 
 def velocity(file, population):
     """How fast a spike travels along a chain (m/s), by a line through its middle half; 0 if it does not arrive."""
-    x = positions_of(file, population)[0]
+    x = file.required_positions(population)[0]
     first = first_spikes(file, population)
     middle = slice(len(x) // 4, 3 * len(x) // 4)
     if np.isnan(first[middle]).any():
@@ -42,12 +41,12 @@ def draw_chain(files, figure):
     """A: five cells of the chain; B: every spike, time against place."""
     file = files["chain"]
     left, right = figure.subplots(1, 2)
-    report = sampled(file, "v")
-    for column, tint in enumerate(shades(len(report.neurons))):
-        lowered = report.data[:, column] - 40 * column
-        left.plot(report.time(), lowered, color=tint, linewidth=0.9)
+    samples = file.sampled("v")
+    for column, tint in enumerate(shades(len(samples.neurons))):
+        lowered = samples.data[:, column] - 40 * column
+        left.plot(samples.time(), lowered, color=tint, linewidth=0.9)
         left.annotate(
-            f"{report.neurons[column] * 0.1 + 0.05:.2f} mm", (report.time()[-1], lowered[-1]), xytext=(0, 5),
+            f"{samples.neurons[column] * 0.1 + 0.05:.2f} mm", (samples.time()[-1], lowered[-1]), xytext=(0, 5),
             textcoords="offset points", ha="right", color=tint, fontsize=8,
         )  # fmt: skip
     left.set_yticks([])
@@ -55,9 +54,9 @@ def draw_chain(files, figure):
     left.plot([60, 60], [-20, 30], color="black", linewidth=2)
     left.annotate("50 mV", (60, 5), xytext=(4, 0), textcoords="offset points", fontsize=8)
     left.set_xlabel("time (ms)")
-    group = required_spikes(file)["chain"]
-    x = positions_of(file, "chain")[0] / 1000
-    right.plot(group["timestamps"][:], x[group["node_ids"][:]], ".", color="black", markersize=3)
+    times, neurons = file.spikes["chain"].all()
+    x = file.required_positions("chain")[0] / 1000
+    right.plot(times, x[neurons], ".", color="black", markersize=3)
     right.set_xlabel("time (ms)")
     right.set_ylabel("position (mm)")
     right.annotate(f"{velocity(file, 'chain') * 1000:.0f} mm/s", (0.1, 0.85), xycoords="axes fraction")
@@ -68,8 +67,8 @@ def draw_chain(files, figure):
 def draw_sheet_of_waves(files, figure):
     """Snapshots of the sheet."""
     file = files["sheet"]
-    _, group, x, y = sheet_of(file)
-    draw_snapshots(file, figure, group, x, y, moments=SNAPSHOTS)
+    _, spikes, x, y = sheet_of(file)
+    draw_snapshots(file, figure, spikes, x, y, moments=SNAPSHOTS)
     figure.suptitle("")
 
 
@@ -102,7 +101,7 @@ def chains(files):
 def draw_failing_chain(files, axes):
     found = chains(files)
     for (left, file), tint in zip(found.items(), shades(len(found))):
-        x = positions_of(file, "chain")[0] / 1000
+        x = file.required_positions("chain")[0] / 1000
         axes.plot(first_spikes(file, "chain"), x, ".", color=tint, markersize=3, label=f"{left} %")
     axes.set_xlabel("time of the first spike (ms)")
     axes.set_ylabel("position (mm)")

@@ -54,8 +54,9 @@ def draw_released(file, name, axes):
 def draw_currents(file, name, axes):
     """The ionic currents of one of them, and their sum, which is what changes its charge."""
     total = 0.0
+    recorded = {each.variable for each in file.samples if each.population == name}
     for variable, (label, tint) in CURRENTS.items():
-        if f"{name}.{variable}" in file["report"]:
+        if variable in recorded:
             time, current = traces(file, name, variable)
             axes.plot(time, current[:, SHOWN], color=colour(tint), label=label)
             total = total + current[:, SHOWN]

@@ -30,8 +30,7 @@ def rheobase(current, rate):
     return float(current[firing[0]]) if len(firing) else float("nan")
 
 
-def trains(group):
-    """The spike times of each neuron of a group /spikes/<population>."""
-    size = int(group.attrs["size"])
-    times, neurons = group["timestamps"][:], group["node_ids"][:]
-    return [times[neurons == neuron] for neuron in range(size)]
+def trains(spikes):
+    """The spike times of each neuron of a population."""
+    times, neurons = spikes.all()
+    return [times[neurons == neuron] for neuron in range(spikes.size)]

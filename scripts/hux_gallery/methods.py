@@ -1,7 +1,6 @@
 """What a numerical method does to an action potential."""
 
 import numpy as np
-from hux_pictures.samples import sampled
 from hux_pictures.style import colour, letter
 from matplotlib.ticker import ScalarFormatter
 
@@ -18,7 +17,7 @@ EVALUATIONS = {"euler": 1, "exponential_euler": 1, "crank_nicolson": 1, "rk4": 4
 
 def error_of(file):
     """How far the seventh spike is from where it belongs, ms; infinite if it never came."""
-    times = file["spikes/axon/timestamps"][:]
+    times, _ = file.spikes["axon"].all()
     return abs(times[6] - EXACT[6]) if len(times) >= 7 else np.inf
 
 
@@ -56,10 +55,10 @@ def draw_integrators(files, figure):
 
 def draw_last_spike(files, axes, dt=0.05):
     for index, name in enumerate(NAMES):
-        report = sampled(files[f"integrators_{name}_{dt:g}"], "v")
-        axes.plot(report.time(), report.data[:, 0], color=colour(index), label=NAMES[name])
-    report = sampled(files["integrators_exact"], "v")
-    axes.plot(report.time(), report.data[:, 0], color="black", linewidth=2.5, alpha=0.35, zorder=0, label="exact")
+        samples = files[f"integrators_{name}_{dt:g}"].sampled("v")
+        axes.plot(samples.time(), samples.data[:, 0], color=colour(index), label=NAMES[name])
+    samples = files["integrators_exact"].sampled("v")
+    axes.plot(samples.time(), samples.data[:, 0], color="black", linewidth=2.5, alpha=0.35, zorder=0, label="exact")
     axes.set_xlim(88.5, 93)
     axes.set_xlabel("time (ms)")
     axes.set_ylabel("V (mV)")

@@ -3,9 +3,8 @@
 import numpy as np
 from hux_pictures.activity import interval_edges, rates_for_spectrum, spectrum_of
 from hux_pictures.raster import draw_rates, draw_spikes, read_populations
-from hux_pictures.reading import duration_of, intervals_of, size_of, spike_groups, stretch_of
-from hux_pictures.samples import sampled
 from hux_pictures.style import colour, letter
+from hux_pictures.trains import intervals_of
 
 
 def draw_cobahh(files, figure):
@@ -15,13 +14,13 @@ def draw_cobahh(files, figure):
     raster = figure.add_subplot(grid[0, :])
     rates = figure.add_subplot(grid[1, :], sharex=raster)
     populations = read_populations(file, 200)
-    draw_spikes(raster, populations, stretch_of(file), 1.0)
+    draw_spikes(raster, populations, file.stretch, 1.0)
     raster.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
-    draw_rates(rates, [(p.rate, p.bin, p.start) for p in populations], stretch_of(file)[1], 1.0)
+    draw_rates(rates, [p.rate for p in populations], 1.0)
     rates.set_xlabel("time (ms)")
     intervals, variation = figure.add_subplot(grid[2, 0]), figure.add_subplot(grid[2, 1])
-    for index, (name, group) in enumerate(spike_groups(file).items()):
-        found = intervals_of(group, size_of(group), interval_edges(duration_of(file), 60))
+    for index, (name, spikes) in enumerate(file.spikes.items()):
+        found = intervals_of(spikes, interval_edges(file.duration, 60))
         intervals.stairs(found.histogram / found.histogram.sum(), found.edges, color=colour(index), label=name)
         cv = found.cv[~np.isnan(found.cv)]
         variation.hist(cv, np.linspace(0, 4, 41), density=True, histtype="step", color=colour(index),
@@ -42,10 +41,10 @@ def draw_gamma(files, figure):
     file = files["gamma"]
     grid = figure.add_gridspec(3, 2, width_ratios=[1.7, 1])
     raster = figure.add_subplot(grid[0, 0])
-    draw_spikes(raster, read_populations(file), stretch_of(file), 1.0)
+    draw_spikes(raster, read_populations(file), file.stretch, 1.0)
     voltage = figure.add_subplot(grid[1, 0], sharex=raster)
     inhibition = figure.add_subplot(grid[2, 0], sharex=raster)
-    v, g = sampled(file, "v"), sampled(file, "g_gaba")
+    v, g = file.sampled("v"), file.sampled("g_gaba")
     voltage.plot(v.time(), v.data[:, 0], color="black", linewidth=0.8)
     voltage.set_ylabel("V (mV)")
     inhibition.plot(g.time(), g.data[:, 0], color=colour(0))

@@ -6,8 +6,7 @@ Each function gets open result files by name and gives numbers by name, with uni
 import numpy as np
 from hux_pictures.activity import rates_for_spectrum, spectrum_of
 from hux_pictures.curves import f_i_curves
-from hux_pictures.reading import duration_of, intervals_of, size_of, spike_groups
-from hux_pictures.samples import sampled
+from hux_pictures.trains import intervals_of
 
 from .cells import REST, SECOND_SHOCKS, traces
 from .conduction import chains, velocity, wave_speed
@@ -22,7 +21,7 @@ def of_action_potential(files):
     file = files["action_potential"]
     time, v = traces(file, "axon")
     v = v[:, 0]
-    largest = {name: np.max(np.abs(sampled(file, name).data[:])) for name in ("g_na", "g_k", "i_na", "i_k")}
+    largest = {name: np.max(np.abs(file.sampled(name).data[:])) for name in ("g_na", "g_k", "i_na", "i_k")}
     return {
         "amplitude_mv": amplitude(v, REST),
         "peak_mv": v.max(),
@@ -39,9 +38,9 @@ def of_threshold(files):
     file = files["threshold"]
     _, shocked = traces(file, "shocked")
     fired = [shock for shock, peak in zip(SHOCKS, shocked.max(axis=0)) if peak > 0]
-    second = [len(train) > 1 for train in trains(file["spikes/twice"])]
+    second = [len(train) > 1 for train in trains(file.spikes["twice"])]
     equal, strong = second[: len(SECOND_SHOCKS)], second[len(SECOND_SHOCKS) :]
-    released = [len(train) > 0 for train in trains(file["spikes/released"])]
+    released = [len(train) > 0 for train in trains(file.spikes["released"])]
     peaks = shocked.max(axis=0)[-len(fired) :]
     return {
         "fails_at_mv": max(shock for shock in SHOCKS if shock not in fired),
@@ -131,8 +130,8 @@ def of_onset(file):
 
 def of_slow_gate(file):
     current, rate = curve_of(file, "adapting")
-    intervals = np.diff(trains(file["spikes/adapting"])[int(np.flatnonzero(np.isclose(current, 10))[0])])
-    bursts = trains(file["spikes/bursting"])[0]
+    intervals = np.diff(trains(file.spikes["adapting"])[int(np.flatnonzero(np.isclose(current, 10))[0])])
+    bursts = trains(file.spikes["bursting"])[0]
     starts = np.flatnonzero(np.diff(bursts) > 20) + 1  # of all bursts but the first
     return {
         "adapting_first_ms": intervals[0],
@@ -155,28 +154,28 @@ def of_integrators(files):
 
 
 def of_travelling(files):
-    group = files["chain"]["spikes/chain"]
+    chain, sheet = files["chain"].spikes["chain"], files["sheet"].spikes["excitatory"]
     return {
         "chain_mm_s": 1000 * velocity(files["chain"], "chain"),
-        "chain_spikes": len(group["timestamps"]),
-        "chain_cells": size_of(group),
+        "chain_spikes": chain.count,
+        "chain_cells": chain.size,
         "wave_m_s": wave_speed(files["sheet"]),
-        "sheet_fired": len(np.unique(files["sheet"]["spikes/excitatory/node_ids"][:])),
-        "sheet_cells": size_of(files["sheet"]["spikes/excitatory"]),
+        "sheet_fired": len(np.unique(sheet.all()[1])),
+        "sheet_cells": sheet.size,
     }
 
 
 def of_networks(files):
     numbers = {}
-    for name, group in spike_groups(files["cobahh"]).items():
-        numbers[f"{name}_hz"] = len(group["timestamps"]) / size_of(group) / duration_of(files["cobahh"]) * 1000
-        cv = intervals_of(group, size_of(group), np.array([0.0, 1e9])).cv
+    for name, spikes in files["cobahh"].spikes.items():
+        numbers[f"{name}_hz"] = spikes.count / spikes.size / files["cobahh"].duration * 1000
+        cv = intervals_of(spikes, np.array([0.0, 1e9])).cv
         numbers[f"{name}_cv"] = np.nanmean(cv)
     rate, width = next(iter(rates_for_spectrum(files["gamma"], 1.0).values()))
     frequency, power = spectrum_of(rate, width)
     numbers["gamma_hz"] = frequency[1:][np.argmax(power[1:])]
-    for name, group in spike_groups(files["cortical_cells"]).items():
-        intervals = np.diff(trains(group)[0])
+    for name, spikes in files["cortical_cells"].spikes.items():
+        intervals = np.diff(trains(spikes)[0])
         numbers[f"{name}_spikes"] = len(intervals) + 1
         numbers[f"{name}_first_ms"], numbers[f"{name}_last_ms"] = intervals[0], intervals[-1]
         numbers[f"{name}_burst"] = 1 + np.argmax(np.append(intervals, np.inf) > 100)  # spikes before the first pause

@@ -10,21 +10,12 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 from hux_pictures.activity import interval_edges
-from hux_pictures.checked import member, text
-from hux_pictures.command import draw_on
-from hux_pictures.opening import reading
-from hux_pictures.reading import (
-    count_of,
-    duration_of,
-    intervals_of,
-    provenance,
-    size_of,
-    source_of,
-    spike_groups,
-    title_of,
-)
+from hux_pictures.errors import LONGEST_PATH, BadInput, plain
 from hux_pictures.style import STYLE
-from hux_tool import LONGEST_PATH, BadInput, plain
+from hux_pictures.trains import intervals_of
+from hux_results import draw_on, reading
+from hux_results.checked import member, text
+from hux_results.facts import provenance, source_of
 
 from .data import raster_data, rate_data, trace_data
 
@@ -74,19 +65,19 @@ def told(label, value):
     return shown(value.item() if hasattr(value, "item") else value) if label != "seed" else str(value)
 
 
-def numbers(file):
+def numbers(result):
     """Spikes, rates and irregularity of each population, as rows of a table."""
-    duration = duration_of(file)
+    duration = result.duration
     head = "<tr><th>population</th>" + "".join(
         f'<th class="number">{title}</th>' for title in ("neurons", "spikes", "rate, Hz", "CV of intervals")
     )
     rows = []
-    for name, group in spike_groups(file).items():
-        size, spikes = size_of(group), count_of(group)
-        cv = intervals_of(group, size, interval_edges(duration)).cv
+    for name, spikes in result.spikes.items():
+        cv = intervals_of(spikes, interval_edges(duration)).cv
         cv = cv[~np.isnan(cv)]
         irregular = f"{cv.mean():.2f} \u00b1 {cv.std():.2f}" if len(cv) else "\u2013"
-        cells = [f"{size:,}", f"{spikes:,}", f"{spikes / max(size, 1) / duration * 1000:.2f}", irregular]
+        rate = spikes.count / max(spikes.size, 1) / duration * 1000
+        cells = [f"{spikes.size:,}", f"{spikes.count:,}", f"{rate:.2f}", irregular]
         row = f"<tr><td>{html.escape(plain(name))}</td>"
         rows.append(row + "".join(f'<td class="number">{cell}</td>' for cell in cells))
     return "<table>" + head + "".join(rows) + "</table>" if rows else "<p>No spikes were recorded.</p>"
@@ -97,7 +88,6 @@ def picture(path, what):
     try:
         figure = draw_on(path, what)
     except BadInput:
-        plt.close("all")
         return ""
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=130)
@@ -143,10 +133,11 @@ def expect_results(path, file):
         raise BadInput(f"{path}: it holds no results of a simulation")
 
 
-def page_of(path, file):
+def page_of(path, result):
+    file = result.file
     expect_results(path, file)
-    data = {"raster": raster_data(file), "rates": rate_data(file), "traces": trace_data(file)}
-    title = html.escape(title_of(file))
+    data = {"raster": raster_data(result), "rates": rate_data(result), "traces": trace_data(result)}
+    title = html.escape(result.title)
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <link rel="icon" href="data:,">
@@ -155,7 +146,7 @@ def page_of(path, file):
 <body>
 <h1>{title}</h1>
 <h2>Numbers</h2>
-{numbers(file)}
+{numbers(result)}
 <h2>What was run</h2>
 {facts(file)}
 <h2>Activity</h2>
@@ -175,8 +166,8 @@ def page_of(path, file):
 def write_report(result, page=None):
     """Writes the page and returns its path. Raises BadInput."""
     page = Path(page) if page else Path(result).with_suffix(".html")
-    with reading(result) as file:
-        content = page_of(result, file)
+    with reading(result) as opened:
+        content = page_of(result, opened)
     try:
         page.write_text(content, encoding="utf-8")
     except OSError as why:

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <new>
 
+#include "cli/interruption.hpp"
 #include "cli/output.hpp"
 #include "hux/errors.hpp"
 
@@ -23,6 +24,7 @@ exit_code code_of(const std::exception& failure) {
   if (is<file_error>(failure) || is<std::filesystem::filesystem_error>(failure)) return file_trouble;
   if (is<memory_error>(failure) || is<std::bad_alloc>(failure)) return out_of_memory;
   if (is<divergence_error>(failure)) return exit_code::divergence;
+  if (is<interrupted>(failure)) return exit_code(by_signal + interruption());
   if (is<reader_gone>(failure)) return exit_code(by_signal + SIGPIPE);
   return unexpected;
 }

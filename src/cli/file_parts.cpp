@@ -157,7 +157,22 @@ const std::vector<file_part>& value_forms() {
         {"... outside = \"redraw\"", "", "",
          "the default: what is out of bounds is drawn again; \"clip\" moves it onto them"},
         {"{ linspace = [FIRST, LAST] }", "", "", "in equal steps from the first neuron to the last"},
-        {"{ values = [VALUE, ...] }", "", "", "one each"}}},
+        {"{ values = [VALUE, ...] }", "", "", "one each"},
+        {"{ repeat = [VALUE, ...] }", "", "", "neurons only: these in turn, over and over"},
+        {"{ formula = \"...\" }", "", "",
+         "neurons only: an expression of i, the index, n, the size of the population, x, y and z, the position, in the "
+         "language of equations: \"-60 mV + 5 mV * i / (n - 1)\""},
+        {"{ where = NEURONS, ... }", "", "",
+         "parameters and initial values: only these neurons (see neurons) have what the one other key says, value or "
+         "any of the above; the others keep the default. Lists and linspace run over these neurons"},
+        {"[{ ... }, { where = ..., ... }]", "", "",
+         "several such tables: the last that names a neuron counts; one without where is for those that none names"}}},
+      {"numbers",
+       "a list of numbers can stand in an HDF5 file, as a data set of one dimension; files are relative to the "
+       "experiment's folder",
+       {{"[VALUE, ...]", "", "", "in the text"},
+        {"{ file = \"x.h5\", dataset = \"weights\", unit = \"nS\" }", "", "",
+         "in a file; of neurons, and where no unit is listed, without unit"}}},
       {"neurons",
        "neurons of a population are counted from 0; without this key all are meant",
        {{"[0, 3, 7]", "", "", "these"}, {"\"0-9\"", "", "", "from 0 to 9"}, {"[0, 3, \"10-19\"]", "", "", "both"}}},

@@ -99,7 +99,7 @@ std::uint64_t resident_bytes() {
 
 simulation build(spdlog::logger& log, experiment e) {
   const auto begun = std::chrono::steady_clock::now();
-  simulation s(std::move(e));
+  simulation s(std::move(e), [] { return interruption() == 0; });
   const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begun;
   const auto& settled = s.settled();
   std::uint64_t neurons = 0, synapses = 0;
@@ -159,11 +159,11 @@ int run(const run_options& options) {
   const char* conflicting = options.force ? "--force" : options.state.from.empty() ? nullptr : "--from-state";
   options.checkpoints.check(e.settings, output, conflicting);
   options.state.check(output, options.force);
+  note_interruptions();
   simulation s = build(log, std::move(e));
   options.state.restore(s, log);
   if (options.checkpoints.every || !options.state.to.empty()) state_options::require_room(s);
 
-  note_interruptions();
   spike_counter counter;
   options.checkpoints.open(s, output, options.force, log);
   s.record_to(counter);

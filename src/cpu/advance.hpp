@@ -95,8 +95,9 @@ class advancer {
     // Copies: what a call is given by reference would be kept in memory all the time.
     if (diverged != 0) [[unlikely]] {
       const pack_step here = at;
+      const state from = before;
       const state to = after;
-      after.v = report(here, diverged, to);
+      after.v = report(here, diverged, from, to);
       watched &= ~diverged;
     }
     const reals threshold(at.p.threshold);
@@ -119,8 +120,12 @@ class advancer {
   }
 
   /// @return v, which is NaN where a neuron has diverged
-  __attribute__((noinline)) static reals report(const pack_step& at, std::uint64_t diverged, const state& s) {
-    pack_divergences<Real> found{at.first, at.step, diverged, {}, {}};
+  __attribute__((noinline)) static reals report(const pack_step& at, std::uint64_t diverged, const state& before,
+                                                const state& s) {
+    Real rows[1 + Model::gates][padding];
+    before.v.store(rows[0]);
+    for (int i = 0; i < Model::gates; ++i) before.gate[i].store(rows[1 + i]);
+    pack_divergences<Real> found{at.first, at.step, diverged, {}, {}, rows[0], 1 + Model::gates, padding};
     s.v.store(found.value);
     Real v[padding];
     s.v.store(v);

@@ -1,6 +1,7 @@
 #include "cpu/block_findings.hpp"
 
 #include <bit>
+#include <utility>
 
 #include "hux/device/integrators/crossing.hpp"
 
@@ -30,10 +31,23 @@ void keep_spikes(const population_view<Real>& p, block_work<Real>& work, const p
 }
 
 template <class Real>
+std::vector<double> state_before(const pack_divergences<Real>& found, std::uint32_t lane) {
+  std::vector<double> state(found.rows);
+  for (std::size_t i = 0; i < found.rows; ++i) state[i] = found.before[i * found.stride + lane];
+  return state;
+}
+
+template <class Real>
 void keep_divergences(block_work<Real>& work, const pack_divergences<Real>& found) {
   auto& w = static_cast<block_findings<Real>&>(work);
   for_each_lane(found.lanes, [&](std::uint32_t lane) {
-    w.diverged.push_back({found.step, w.population, found.first + lane, found.state[lane], found.value[lane]});
+    divergence d{found.step, w.population, found.first + lane, found.state[lane], found.value[lane]};
+    if (!w.stops) {
+      w.diverged.push_back(std::move(d));
+    } else if (w.diverged.empty() || d.before(w.diverged.front())) {
+      d.state_before = state_before(found, lane);
+      w.diverged = {std::move(d)};
+    }
   });
 }
 

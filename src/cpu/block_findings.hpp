@@ -17,7 +17,8 @@ struct block_findings : block_work<Real> {
   std::size_t population = 0;
   double dt = 0;                                ///< ms
   std::vector<window_spike>* spikes = nullptr;  ///< of neurons that are not refractory
-  std::vector<divergence> diverged;             ///< in any order
+  bool stops = false;                           ///< does one that diverges end the run?
+  std::vector<divergence> diverged;             ///< in any order; if one ends the run, the first
 };
 
 }  // namespace hux::cpu

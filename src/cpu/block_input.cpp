@@ -12,13 +12,19 @@ block_input<Real>::block_input(const built_network& network, unsigned block_bits
   for (const auto& p : network.projections)
     deliveries_.push_back(std::make_unique<projection_delivery>(p, network.window, network.steps, block_bits,
                                                                 by_population[p.target], chunks_));
-  for (const auto& n : network.noises) noises_.emplace_back(n, network.populations[n.population].size);
+  take_inputs();
+}
+
+template <class Real>
+void block_input<Real>::take_inputs() {
+  noises_.clear();
+  for (const auto& n : network_.noises) noises_.emplace_back(n, network_.populations[n.population].size);
   index_arrivals();
 }
 
 template <class Real>
 void block_input<Real>::index_arrivals() {
-  arrivals_.resize(network_.populations.size());
+  arrivals_.assign(network_.populations.size(), {});
   for (const auto& d : deliveries_) arrivals_[d->projection().target].deliveries.push_back(d.get());
   for (const auto& p : network_.poissons) arrivals_[p.population].poissons.push_back(&p);
   for (const auto& t : network_.spike_trains) arrivals_[t.population].spike_trains.push_back(&t);

@@ -33,6 +33,9 @@ class block_input {
   /// What a thread works with, for blocks of any population.
   [[nodiscard]] input_scratch<Real> make_scratch() const;
 
+  /// Takes the network's inputs as they are now.
+  void take_inputs();
+
   /// Forgets all that is on its way, and sends the spikes of windows before the first again.
   void restart(const std::vector<earlier_window>& earlier);
 

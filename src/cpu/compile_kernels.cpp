@@ -45,8 +45,9 @@ compiled_kernels kernels_in(const loaded_object& object, const kernel_order& ord
 
 }  // namespace
 
-compiled_kernels compile_kernels(const kernel_order& order, const object_cache* cache) {
-  return kernels_in(loaded_object(source_of(order), order.vector_bytes, cache), order);
+compiled_kernels compile_kernels(const kernel_order& order, const object_cache* cache,
+                                 const std::function<void()>& check) {
+  return kernels_in(loaded_object(source_of(order), order.vector_bytes, cache, check), order);
 }
 
 std::optional<compiled_kernels> cached_kernels(const kernel_order& order, const object_cache& cache) {

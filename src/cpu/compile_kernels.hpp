@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -32,8 +33,10 @@ struct kernel_order {
 
 /// Compiles the functions that advance neurons of a model by an integrator.
 /// @param cache where they are kept; null: nowhere
+/// @param check called now and then; if it throws, nothing is compiled
 /// @throws error as loaded_object does
-compiled_kernels compile_kernels(const kernel_order& order, const object_cache* cache = nullptr);
+compiled_kernels compile_kernels(
+    const kernel_order& order, const object_cache* cache = nullptr, const std::function<void()>& check = [] {});
 
 /// The same if they are in a cache.
 std::optional<compiled_kernels> cached_kernels(const kernel_order& order, const object_cache& cache);

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <bit>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "cpu/block_findings.hpp"
@@ -34,14 +35,14 @@ class cpu_backend : public backend {
         block_bits_(cpu::block_bits(shape_of(network), team.size())),
         blocks_(blocks_of(network, block_bits_)),
         shares_(shares_of(blocks_, network, team.size())),
-        currents_(network),
+        currents_(std::in_place, network),
         input_(network, block_bits_, blocks_, shares_),
         threads_(team.size()) {
     for (const auto& p : network.populations) {
       kernels_.push_back(kernels_of<Real>(p, network, own));
-      populations_.push_back(make_population<Real>(p, network, *kernels_.back()));
+      populations_.push_back(make_population<Real>(p, network, *kernels_.back(), team));
     }
-    for (const auto& r : network.recordings) samplers_.emplace_back(network, r);
+    make_samplers();
     for (auto& t : threads_) prepare(t);
   }
 
@@ -65,7 +66,7 @@ class cpu_backend : public backend {
 
   void start(step_range window) override {
     finish();
-    currents_.tabulate(window);
+    currents_->tabulate(window);
     window_results& results = results_[number_of(window) % 2];
     results.steps = window;
     prepare_samples(window, results);
@@ -111,6 +112,14 @@ class cpu_backend : public backend {
     input_.deviations(noise) = values;
   }
 
+  [[nodiscard]] bool can_take_inputs() const override { return true; }
+
+  void take_inputs() override {
+    currents_.emplace(network_);
+    input_.take_inputs();
+    make_samplers();
+  }
+
   void show_rows(std::size_t projection, const std::function<void(const synapse_rows&)>& to) const override {
     to(network_.projections[projection].rows);
   }
@@ -126,6 +135,11 @@ class cpu_backend : public backend {
     std::vector<divergence> diverged;  // in this window so far
     phase_seconds spent;
   };
+
+  void make_samplers() {
+    samplers_.clear();
+    for (const auto& r : network_.recordings) samplers_.emplace_back(network_, r);
+  }
 
   void prepare(thread_data& s) {
     s.input = input_.make_scratch();
@@ -204,9 +218,10 @@ class cpu_backend : public backend {
     work.arrivals = s.input.sums.data();
     work.wide_arrivals = s.input.wide_sums.data();
     work.noise = input_.gather_noise(b, w, s.input);
-    work.currents = currents_.of(b.population).data();
-    work.current_count = static_cast<std::uint32_t>(currents_.of(b.population).size());
+    work.currents = currents_->of(b.population).data();
+    work.current_count = static_cast<std::uint32_t>(currents_->of(b.population).size());
     work.spikes = &s.found[b.population];
+    work.stops = network_.on_divergence == divergence_policy::stop;
     advance_and_sample(b, w.steps, work);
     s.diverged.insert(s.diverged.end(), work.diverged.begin(), work.diverged.end());
     input_.clear(b.population, s.input);
@@ -243,11 +258,12 @@ class cpu_backend : public backend {
     const std::size_t row = (step / r.interval - into.first) * r.variables.size();
     const auto& p = populations_[b.population];
     std::vector<double> state(p.rows());
+    std::vector<double> scratch = samplers_[recording].scratch();
     for (auto neuron = first; neuron != r.neurons.end() && *neuron < b.end; ++neuron) {
       for (std::size_t i = 0; i < state.size(); ++i) state[i] = p.row(i)[*neuron];
-      samplers_[recording].sample(step, *neuron, state.data(),
-                                  into.values.data() + row * r.neurons.size() + (neuron - r.neurons.begin()),
-                                  r.neurons.size());
+      const auto column = static_cast<std::size_t>(neuron - r.neurons.begin());
+      samplers_[recording].sample(step, column, state.data(), scratch,
+                                  into.values.data() + row * r.neurons.size() + column, r.neurons.size());
     }
   }
 
@@ -281,7 +297,7 @@ class cpu_backend : public backend {
   unsigned block_bits_;
   std::vector<block> blocks_;
   std::vector<block_range> shares_;  // by thread
-  tabulated_currents<Real> currents_;
+  std::optional<tabulated_currents<Real>> currents_;
   block_input<Real> input_;
   std::vector<population_state<Real>> populations_;
   std::vector<std::shared_ptr<const kernels<Real>>> kernels_;

@@ -201,7 +201,8 @@ class interpreter {
 
   void report(const chunk_at& c, std::int64_t step, int now, std::uint32_t at, std::uint32_t diverged) const {
     const auto& rows = c.work.state[now];
-    pack_divergences<Real> blown_up{c.first + at, step, diverged, {}, {}};
+    const Real* before = c.work.state[1 - now][0] + at;
+    pack_divergences<Real> blown_up{c.first + at, step, diverged, {}, {}, before, states(), c.work.input.stride};
     std::copy_n(rows[0] + at, padding, blown_up.value);
     for (std::size_t i = pools().first + pools().count; i-- > pools().first;)
       for (std::uint32_t lane = 0; lane < padding; ++lane)

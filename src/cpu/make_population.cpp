@@ -20,9 +20,11 @@ namespace {
 template <class Real>
 class row_maker {
  public:
-  row_maker(std::uint32_t size, std::size_t rows) : size_(size), made_(rows * padded(size)), to_(made_.data()) {}
+  row_maker(std::uint32_t size, std::size_t rows, thread_team& team)
+      : size_(size), made_(rows * padded(size)), to_(made_.data()), team_(team) {}
 
   void add(const std::vector<double>& values) {
+    team_.check(0);
     fill_row(values, size_, to_);
     to_ += padded(size_);
   }
@@ -32,11 +34,12 @@ class row_maker {
   std::uint32_t size_;
   buffer<Real> made_;
   Real* to_;
+  thread_team& team_;
 };
 
 template <class Real>
-void make_receptors(const built_population& p, population_state<Real>& s) {
-  row_maker<Real> x(p.size, p.receptors.size());
+void make_receptors(const built_population& p, population_state<Real>& s, thread_team& team) {
+  row_maker<Real> x(p.size, p.receptors.size(), team);
   for (const auto& r : p.receptors) x.add(r.initial);
   s.x = x.take();
   s.y = buffer<Real>(std::size_t{p.cascades()} * padded(p.size), Real(0));
@@ -45,25 +48,31 @@ void make_receptors(const built_population& p, population_state<Real>& s) {
 
 /// The coefficients of each neuron, or of one for all, in packs of `width`.
 template <class Real>
-buffer<Real> packed_coefficients(const built_population& p, double unit_of_time, std::uint32_t width) {
+buffer<Real> packed_coefficients(const built_population& p, double unit_of_time, std::uint32_t width,
+                                 thread_team& team) {
   const std::size_t count = p.model->coefficients;
   const std::uint32_t sets = p.heterogeneous() ? (p.size + width - 1) / width * width : width;
   buffer<Real> packs(count * sets);
-  std::vector<double> values;
-  for (std::uint32_t i = 0; i < sets; ++i) {
-    if (i == 0 || (p.heterogeneous() && i < p.size)) values = p.model->derived(p.parameters_of(i), unit_of_time);
+  const auto pack = [&](std::uint32_t i, const std::vector<double>& values) {
     auto* to = packs.data() + i / width * width * count + i % width;
     for (std::size_t c = 0; c < count; ++c) to[c * width] = static_cast<Real>(values[c]);
+  };
+  const auto derived = [&](std::uint32_t i) { return p.model->derived(p.parameters_of(i), unit_of_time); };
+  if (p.heterogeneous()) {
+    team.for_each(sets, [&](std::uint32_t i, unsigned) { pack(i, derived(std::min(i, p.size - 1))); });
+  } else {
+    const auto common = derived(0);
+    for (std::uint32_t i = 0; i < sets; ++i) pack(i, common);
   }
   return packs;
 }
 
 template <class Real>
-void make_state(const built_population& p, population_state<Real>& s) {
-  row_maker<Real> v(p.size, 1);
+void make_state(const built_population& p, population_state<Real>& s, thread_team& team) {
+  row_maker<Real> v(p.size, 1, team);
   v.add(p.v);
   s.v = v.take();
-  row_maker<Real> gates(p.size, p.gates.size());
+  row_maker<Real> gates(p.size, p.gates.size(), team);
   for (const auto& g : p.gates) gates.add(g);
   s.gates = gates.take();
   if (p.refractory > 0) s.last_spike = buffer<double>(padded(p.size), no_spike);
@@ -93,11 +102,11 @@ population_view<Real> view_of(const built_population& p, population_state<Real>&
 
 template <class Real>
 population_state<Real> make_population(const built_population& p, const built_network& network,
-                                       const kernels<Real>& kernel) {
+                                       const kernels<Real>& kernel, thread_team& team) {
   population_state<Real> s;
-  make_state(p, s);
-  make_receptors(p, s);
-  s.coefficients = packed_coefficients<Real>(p, network.integrator->unit_of_time * network.dt, kernel.width);
+  make_state(p, s, team);
+  make_receptors(p, s, team);
+  s.coefficients = packed_coefficients<Real>(p, network.integrator->unit_of_time * network.dt, kernel.width, team);
   s.view = view_of(p, s);
   kernel.stagger(s.view, kernel.program);
   return s;
@@ -105,8 +114,9 @@ population_state<Real> make_population(const built_population& p, const built_ne
 
 template void fill_row(const std::vector<double>&, std::uint32_t, float*);
 template void fill_row(const std::vector<double>&, std::uint32_t, double*);
-template population_state<float> make_population(const built_population&, const built_network&, const kernels<float>&);
-template population_state<double> make_population(const built_population&, const built_network&,
-                                                  const kernels<double>&);
+template population_state<float> make_population(const built_population&, const built_network&, const kernels<float>&,
+                                                 thread_team&);
+template population_state<double> make_population(const built_population&, const built_network&, const kernels<double>&,
+                                                  thread_team&);
 
 }  // namespace hux::cpu

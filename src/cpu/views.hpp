@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "hux/device/population_arrays.hpp"
@@ -46,9 +47,11 @@ template <class Real>
 struct pack_divergences {
   std::uint32_t first = 0;  ///< neuron
   std::int64_t step = 0;
-  std::uint64_t lanes = 0;      ///< a bit for each neuron that did
-  std::uint8_t state[padding];  ///< which of them: 0 for v
-  Real value[padding];          ///< of that, at the end of the step
+  std::uint64_t lanes = 0;       ///< a bit for each neuron that did
+  std::uint8_t state[padding];   ///< which of them: 0 for v
+  Real value[padding];           ///< of that, at the end of the step
+  const Real* before = nullptr;  ///< [v and the states][lane] at the begin of the step
+  std::size_t rows = 0, stride = 0;
 };
 
 /// What advancing one block through some steps needs, and whom it tells what it finds.

@@ -54,6 +54,12 @@ class backend {
   [[nodiscard]] virtual std::vector<float> deviations(std::size_t noise) = 0;
   virtual void set_deviations(std::size_t noise, const std::vector<float>& values) = 0;
 
+  /// Can it take other inputs while it goes on? Else it has to be made anew for them.
+  [[nodiscard]] virtual bool can_take_inputs() const { return false; }
+  /// Takes the network's inputs, which are others than before; their noises start as at t = 0. To be called after all
+  /// windows that were started have been collected.
+  virtual void take_inputs() {}
+
   /// Shows somebody the synapses of a projection, which may have to be fetched for it.
   virtual void show_rows(std::size_t projection, const std::function<void(const synapse_rows&)>& to) const = 0;
 };

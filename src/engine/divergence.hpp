@@ -17,8 +17,9 @@ struct divergence {
   std::int64_t step = 0;
   std::size_t population = 0;
   std::uint32_t neuron = 0;
-  std::size_t state = 0;  ///< 0: v, else of the model's states the one before
-  double value = 0;       ///< of that, at the end of the step
+  std::size_t state = 0;               ///< 0: v, else of the model's states the one before
+  double value = 0;                    ///< of that, at the end of the step
+  std::vector<double> state_before{};  ///< v and the states at the begin of the step; empty: not known
 
   /// Which of several is told: the same whichever thread found which first.
   [[nodiscard]] bool before(const divergence& other) const {

@@ -7,7 +7,14 @@
 namespace hux {
 namespace {
 
-bool differs(const distribution& d) { return !std::holds_alternative<double>(d); }
+bool in_parts(const neuron_values& values) { return std::holds_alternative<std::vector<neuron_part>>(values); }
+
+/// Some of them are given in parts, so that the neurons which no part names are listed meanwhile.
+bool any_in_parts(const population& p) {
+  const auto second = [](const auto& entry) { return in_parts(entry.second); };
+  return std::ranges::any_of(p.parameters, second) || std::ranges::any_of(p.initial_states, second) ||
+         (p.initial_v && in_parts(*p.initial_v)) || std::ranges::any_of(p.receptors, in_parts, &receptor::initial);
+}
 
 }  // namespace
 
@@ -18,12 +25,13 @@ planned_state planned_state_of(const population& p, const catalog& known) {
   state.coefficients = model.coefficients;
   state.receptors = p.receptors.size();
   std::uint64_t drawn = 1 + state.gates;
-  for (const auto& [name, given] : p.parameters) drawn += differs(given) ? 1 : 0;
+  for (const auto& [name, given] : p.parameters) drawn += common_value(given) ? 0 : 1;
   state.own_parameters = drawn > 1 + state.gates;
   for (const auto& r : p.receptors) {
     state.cascades += synapse_of(known, p, r).cascaded ? 1 : 0;
-    drawn += differs(r.initial) ? 1 : 0;
+    drawn += common_value(r.initial) ? 0 : 1;
   }
+  if (any_in_parts(p)) ++drawn;
   state.drawn_bytes = p.size * drawn * sizeof(double);
   return state;
 }

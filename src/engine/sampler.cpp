@@ -1,45 +1,64 @@
 #include "engine/sampler.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <set>
 
-#include "hux/errors.hpp"
+#include "engine/planned_state.hpp"
+#include "experiment/lookup.hpp"
+#include "experiment/population_names.hpp"
 
 namespace hux {
 namespace {
 
-constexpr std::size_t most_observables = 32;
+/// The observables among what is recorded, by their numbers.
+std::vector<std::size_t> observables_in(const std::vector<recordable>& variables) {
+  std::vector<std::size_t> numbers;
+  for (const auto& v : variables)
+    if (v.from == reading::observable) numbers.push_back(v.index);
+  return numbers;
+}
 
 }  // namespace
 
 sampler::sampler(const built_network& network, const built_recording& recording)
     : dt_(network.dt),
       marks_(network.on_divergence == divergence_policy::mark),
-      population_(network.populations[recording.population]) {
-  if (population_.model->observables.size() > most_observables)
-    throw error("the model '" + population_.model->name + "' has more observables than can be recorded");
-  if (!population_.heterogeneous()) common_ = population_.parameters_of(0);
-  for (const auto& v : recording.variables) {
-    auto& parts = variables_.emplace_back(variable{v.from, v.index, {}}).parts;
-    for (const auto& c : network.currents)
-      if (v.from == reading::input && c.population == recording.population && v.name == "i_" + c.name)
-        parts.push_back(&c);
+      population_(network.populations[recording.population]),
+      neurons_(recording.neurons) {
+  const auto observables = observables_in(recording.variables);
+  for (const auto& v : recording.variables) add(v, network, recording.population);
+  if (!observables.empty()) {
+    observer_ = population_.model->observer_of(observables);
+    derive_coefficients();
   }
   find_needed();
 }
 
-/// Observables may follow from any gate, and what a block lets through, what flows and what clamps inject from v, which
-/// also tells marked neurons.
+void sampler::add(const recordable& v, const built_network& network, std::size_t population) {
+  const std::size_t index = v.from == reading::observable ? observables_++ : v.index;
+  auto& parts = variables_.emplace_back(variable{v.from, index, {}}).parts;
+  for (const auto& c : network.currents)
+    if (v.from == reading::input && c.population == population && v.name == "i_" + c.name) parts.push_back(&c);
+}
+
+void sampler::derive_coefficients() {
+  const bool own = population_.heterogeneous();
+  const std::size_t sets = own ? neurons_.size() : 1;
+  own_ = own ? observer_.coefficients : 0;
+  coefficients_.resize(sets * observer_.coefficients);
+  for (std::size_t i = 0; i < sets; ++i)
+    observer_.derive(population_.parameters_of(own ? neurons_[i] : 0).data(), coefficients_.data() + i * own_);
+}
+
+/// What a block lets through, what flows and what clamps inject follow from v, which also tells marked neurons.
 void sampler::find_needed() {
-  std::set<std::size_t> needed;
+  std::set<std::size_t> needed(observer_.states.begin(), observer_.states.end());
   if (marks_) needed.insert(0);
   for (const variable& v : variables_) {
-    if (v.from != reading::state) needed.insert(0);
+    if (v.from != reading::state && v.from != reading::observable) needed.insert(0);
     if (v.from != reading::observable && v.from != reading::input) needed.insert(v.index);
-    for (std::size_t g = 0; v.from == reading::observable && g < gates(); ++g) needed.insert(1 + g);
   }
   needed_.assign(needed.begin(), needed.end());
 }
@@ -83,22 +102,28 @@ double sampler::value(const variable& v, std::int64_t step, std::uint32_t neuron
   return state[v.index];
 }
 
-void sampler::observe(std::uint32_t neuron, const double* state, double* observed) const {
-  if (!common_.empty()) return population_.model->observe(common_.data(), state, observed);
-  population_.model->observe(population_.parameters_of(neuron).data(), state, observed);
-}
-
-void sampler::sample(std::int64_t step, std::uint32_t neuron, const double* state, float* out,
-                     std::size_t stride) const {
+void sampler::sample(std::int64_t step, std::size_t column, const double* state, std::vector<double>& scratch,
+                     float* out, std::size_t stride) const {
   if (marks_ && std::isnan(state[0])) {
     for (std::size_t i = 0; i < variables_.size(); ++i) out[i * stride] = std::numeric_limits<float>::quiet_NaN();
     return;
   }
-  std::array<double, most_observables> observed{};
-  const auto is_observable = [](const variable& v) { return v.from == reading::observable; };
-  if (std::any_of(variables_.begin(), variables_.end(), is_observable)) observe(neuron, state, observed.data());
+  double* observed = scratch.data();
+  if (observables_ > 0)
+    observer_.observe(coefficients_.data() + column * own_, state, observed + observables_, observed);
   for (std::size_t i = 0; i < variables_.size(); ++i)
-    out[i * stride] = static_cast<float>(value(variables_[i], step, neuron, state, observed.data()));
+    out[i * stride] = static_cast<float>(value(variables_[i], step, neurons_[column], state, observed));
+}
+
+std::uint64_t sampler::planned_bytes(const recording& r, const network& n) {
+  const population& p = population_names(n).find(r.population, key_of(r) + ".population");
+  if (!planned_state_of(p, *n.catalog).own_parameters) return 0;
+  std::vector<recordable> variables = recordables_of(p, n);
+  std::erase_if(variables, [&](const recordable& v) { return std::ranges::count(r.variables, v.name) == 0; });
+  const auto observables = observables_in(variables);
+  if (observables.empty()) return 0;
+  const std::size_t neurons = r.neurons.empty() ? p.size : r.neurons.size();
+  return neurons * model_of(*n.catalog, p).observer_of(observables).coefficients * sizeof(double);
 }
 
 void size_samples(const built_recording& r, step_range window, sample_block& block) {

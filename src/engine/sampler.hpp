@@ -19,21 +19,29 @@ class sampler {
   [[nodiscard]] const std::vector<std::uint32_t>& needed() const { return needed_; }
   [[nodiscard]] std::size_t state_variables() const { return 1 + gates() + population_.receptors.size(); }
 
+  /// Room in which sample() works.
+  [[nodiscard]] std::vector<double> scratch() const { return std::vector<double>(observables_ + observer_.scratch); }
+
   /// @param step at whose begin the state is
-  /// @param neuron index within the population
+  /// @param column which of the recorded neurons
   /// @param state v, the gates, and x of each receptor, in the order of the population
   /// @param out one value a variable, `stride` apart
-  void sample(std::int64_t step, std::uint32_t neuron, const double* state, float* out, std::size_t stride) const;
+  void sample(std::int64_t step, std::size_t column, const double* state, std::vector<double>& scratch, float* out,
+              std::size_t stride) const;
+
+  /// What the sampler of a recording will keep, bytes.
+  static std::uint64_t planned_bytes(const recording& r, const network& n);
 
  private:
   struct variable {
     reading from;
-    std::size_t index;
+    std::size_t index;                        // as recordable has it; of an observable, among those that are recorded
     std::vector<const built_current*> parts;  // of the current of an input
   };
+  void add(const recordable& v, const built_network& network, std::size_t population);
   void find_needed();
+  void derive_coefficients();
   [[nodiscard]] std::size_t gates() const { return population_.model->states.size(); }
-  void observe(std::uint32_t neuron, const double* state, double* observed) const;
   /// What a receptor's block leaves open of its conductance.
   [[nodiscard]] double conductance(const variable& v, const double* state) const;
   [[nodiscard]] double receptor_current(const variable& v, const double* state) const;
@@ -44,7 +52,11 @@ class sampler {
   double dt_;
   bool marks_;  // is a neuron that diverged one whose v is NaN?
   const built_population& population_;
-  std::vector<double> common_;  // parameters, if all neurons have the same
+  const std::vector<std::uint32_t>& neurons_;
+  observer observer_;                 // of the observables that are recorded
+  std::size_t observables_ = 0;       // how many
+  std::vector<double> coefficients_;  // of the observer: one set for all, or one a recorded neuron
+  std::size_t own_ = 0;               // from a neuron's set to the next; 0: one for all
   std::vector<variable> variables_;
   std::vector<std::uint32_t> needed_;
 };

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -14,6 +16,7 @@
 #include <mutex>
 #include <sstream>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "equations/compiler_messages.hpp"
@@ -59,19 +62,25 @@ void write(const path& name, std::string_view text) {
   if (!file.flush()) throw file_error(name.string() + " could not be written, to compile equations");
 }
 
-/// Where the standard streams of a program go: files, or nowhere.
-struct streams {
+/// How a program is started: in a process group of its own, with its standard streams going to files, or nowhere.
+struct start {
   posix_spawn_file_actions_t actions{};
+  posix_spawnattr_t attributes{};
 
-  streams(const path& output, const path& messages) {
+  start(const path& output, const path& messages) {
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     open(STDOUT_FILENO, output);
     open(STDERR_FILENO, messages);
   }
-  ~streams() { posix_spawn_file_actions_destroy(&actions); }
-  streams(const streams&) = delete;
-  streams& operator=(const streams&) = delete;
+  ~start() {
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+  }
+  start(const start&) = delete;
+  start& operator=(const start&) = delete;
 
  private:
   void open(int stream, const path& to) {
@@ -79,17 +88,38 @@ struct streams {
   }
 };
 
+/// Waits for a process and returns its status. If the check throws, the process has ended with its group.
+int status_of(pid_t process, const std::function<void()>& check) {
+  constexpr std::chrono::milliseconds pause(2);
+  int status = 0;
+  for (pid_t ended = 0; ended != process;) {
+    ended = waitpid(process, &status, WNOHANG);
+    if (ended < 0 && errno != EINTR) return -1;
+    if (ended == process) break;
+    try {
+      check();
+    } catch (...) {
+      kill(-process, SIGKILL);
+      waitpid(process, &status, 0);
+      throw;
+    }
+    std::this_thread::sleep_for(pause);
+  }
+  return status;
+}
+
 /// Runs a program of the PATH. Its exit code; not_started if it could not be started.
-int run(std::vector<std::string> arguments, const path& output, const path& messages) {
+int run(
+    std::vector<std::string> arguments, const path& output, const path& messages,
+    const std::function<void()>& check = [] {}) {
   std::vector<char*> pointers;
   for (auto& a : arguments) pointers.push_back(a.data());
   pointers.push_back(nullptr);
-  const streams to(output, messages);
+  const start how(output, messages);
   pid_t process = 0;
-  if (posix_spawnp(&process, pointers[0], &to.actions, nullptr, pointers.data(), environ) != 0) return not_started;
-  int status = 0;
-  while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
-  }
+  if (posix_spawnp(&process, pointers[0], &how.actions, &how.attributes, pointers.data(), environ) != 0)
+    return not_started;
+  const int status = status_of(process, check);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
@@ -156,7 +186,8 @@ scratch_folder::~scratch_folder() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-void compile(const std::string& source, int vector_bytes, const scratch_folder& folder) {
+void compile(const std::string& source, int vector_bytes, const scratch_folder& folder,
+             const std::function<void()>& check) {
   for (const auto& header : embedded_headers()) write(folder / std::string(header.name).c_str(), header.text);
   write(folder / "source.cpp", source);
   const auto attempt = [&](const std::vector<std::string>& chosen) {
@@ -165,7 +196,7 @@ void compile(const std::string& source, int vector_bytes, const scratch_folder& 
     for (const auto& part : {std::string("-I"), (folder / "").string(), std::string("-o"),
                              (folder / "object.so").string(), (folder / "source.cpp").string()})
       command.push_back(part);
-    return run(std::move(command), "/dev/null", folder / "messages");
+    return run(std::move(command), "/dev/null", folder / "messages", check);
   };
   int code = attempt(options(vector_bytes));
   if (code != 0 && code != not_started) code = attempt(common_options(vector_bytes));

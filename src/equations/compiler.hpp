@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,9 @@ class scratch_folder {
 };
 
 /// Compiles a source in C++20 against the embedded headers into the shared object "object.so" of the folder.
+/// @param check called now and then; if it throws, the compiler is ended
 /// @throws error if there is no compiler, or if it refuses the source, with its first message
-void compile(const std::string& source, int vector_bytes, const scratch_folder& folder);
+void compile(const std::string& source, int vector_bytes, const scratch_folder& folder,
+             const std::function<void()>& check);
 
 }  // namespace hux::compiler

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "equations/steady.hpp"
 
@@ -26,6 +27,16 @@ std::vector<double> equations::derived(const std::vector<double>& parameter_valu
   std::vector<double> made(coefficients);
   derive(parameter_values.data(), tau, made.data());
   return made;
+}
+
+std::vector<double> equations::observed(const std::vector<double>& parameter_values, const double* state) const {
+  std::vector<std::size_t> all(observables.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  const observer of_all = observer_of(all);
+  std::vector<double> k(of_all.coefficients), scratch(of_all.scratch), values(all.size());
+  of_all.derive(parameter_values.data(), k.data());
+  of_all.observe(k.data(), state, scratch.data(), values.data());
+  return values;
 }
 
 bool equations::settle(const double* derived_coefficients, const std::vector<std::size_t>& steady,

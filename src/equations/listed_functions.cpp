@@ -1,74 +1,59 @@
 #include "equations/listed_functions.hpp"
 
 #include <algorithm>
+#include <array>
+#include <span>
+#include <vector>
 
-#include "hux/device/integrators/integrators.hpp"
-#include "hux/device/type_list.hpp"
+#include "equations/listed_observer.hpp"
+#include "equations/listed_stepper.hpp"
 
 namespace hux {
 namespace {
 
 using list_owner = std::shared_ptr<const model_lists>;
 
-std::vector<double> joined(const double* first, std::size_t count, const std::vector<double>& second) {
-  std::vector<double> all(first, first + count);
-  all.insert(all.end(), second.begin(), second.end());
-  return all;
+/// Numbers of which there are few, as a rule: probes evaluate equations some thousand times, and memory takes as long
+/// as that does.
+class scratch {
+ public:
+  explicit scratch(std::size_t size) : many_(size > few_.size() ? size : 0), size_(size) {}
+
+  [[nodiscard]] std::span<double> values() { return {size_ > few_.size() ? many_.data() : few_.data(), size_}; }
+
+ private:
+  std::array<double, 256> few_;
+  std::vector<double> many_;
+  std::size_t size_;
+};
+
+/// Calls take(place, value) for each thing that a list makes of its inputs, some and then others.
+template <class Take>
+void evaluate_joined(const operation_list& list, std::span<const double> some, std::span<const double> others,
+                     const Take& take) {
+  scratch inputs(some.size() + others.size()), made(list.operations.size());
+  std::ranges::copy(others, std::ranges::copy(some, inputs.values().begin()).out);
+  const auto values = made.values();
+  evaluate<double>(list, inputs.values(), values);
+  for (std::size_t i = 0; i < list.outputs.size(); ++i) take(i, values[list.outputs[i]]);
 }
 
-std::vector<double> derived(const operation_list& derive, const double* parameters, double tau) {
-  std::vector<double> inputs(parameters, parameters + derive.inputs - 1);
-  inputs.push_back(tau);
-  return results_of<double>(derive, inputs);
+/// What a list makes of parameters and the unit of time.
+template <class Take>
+void derive(const operation_list& list, const double* parameters, double tau, const Take& take) {
+  evaluate_joined(list, {parameters, list.inputs - 1}, {&tau, 1}, take);
 }
 
 /// What equations make of v, the states and the coefficients.
-std::vector<double> results(const operation_list& list, const model_lists& lists, const double* coefficients,
-                            const double* state) {
-  const std::vector<double> k(coefficients, coefficients + lists.coefficients);
-  return results_of<double>(list, joined(state, 1 + lists.states(), k));
+template <class Take>
+void evaluate_equations(const operation_list& list, const model_lists& lists, const double* coefficients,
+                        const double* state, const Take& take) {
+  evaluate_joined(list, {state, 1 + lists.states()}, {coefficients, lists.coefficients}, take);
 }
 
-/// One neuron by an integrator's template, over numbers.
-template <class Model>
-struct numbers {
-  using state = neuron_state<double, Model::gates>;
-  using coefficients = typename Model::template coefficients<double>;
-
-  static state loaded(const model_lists& lists, const double* values) {
-    state s{};
-    s.v = values[0];
-    for (std::uint32_t i = 0; i < lists.states(); ++i) s.gate[Model::place(lists, i)] = values[1 + i];
-    return s;
-  }
-  static void store(const model_lists& lists, const state& s, double* to) {
-    to[0] = s.v;
-    for (std::uint32_t i = 0; i < lists.states(); ++i) to[1 + i] = s.gate[Model::place(lists, i)];
-  }
-  static coefficients of(const model_lists& lists, const double* k) {
-    return {&lists, std::vector<double>(k, k + lists.coefficients), k[lists.input]};
-  }
-};
-
-template <class Integrator, class Model>
-neuron_stepper stepper(const list_owner& lists) {
-  using with = numbers<Model>;
-  const auto start = [lists](const double* k, double* values) {
-    if constexpr (Integrator::staggered) {
-      auto s = with::loaded(*lists, values);
-      Integrator::template stagger<Model>(s, with::of(*lists, k));
-      with::store(*lists, s, values);
-    }
-  };
-  const auto step = [lists](const double* k, double current, double* values) {
-    const auto all = with::of(*lists, k);
-    stage_input<double, type_list<>> input{};
-    for (auto& sum : input.sum) sum = {current * all.input, 0};
-    auto s = with::loaded(*lists, values);
-    Integrator::template step<Model>(s, all, input);
-    with::store(*lists, s, values);
-  };
-  return {start, step};
+/// The numbers 2 i and 2 i + 1 are drive and decay of variable i.
+void put(linear<double>* equations, std::size_t number, double value) {
+  (number % 2 == 0 ? equations[number / 2].drive : equations[number / 2].decay) = value;
 }
 
 }  // namespace
@@ -78,26 +63,20 @@ void give_functions(const list_owner& lists, equations& to) {
   to.coefficients = lists->coefficients;
   to.input = lists->input;
   to.derive = [lists](const double* parameters, double tau, double* coefficients) {
-    std::ranges::copy(derived(lists->derive, parameters, tau), coefficients);
+    derive(lists->derive, parameters, tau, [=](std::size_t i, double value) { coefficients[i] = value; });
   };
   to.kinetics = [lists](const double* k, const double* state, linear<double>* x) {
-    const auto made = results(lists->linear_form.kinetics, *lists, k, state);
-    for (std::uint32_t i = 0; i < lists->states(); ++i) x[i] = {made[2 * i], made[2 * i + 1]};
+    evaluate_equations(lists->linear_form.kinetics, *lists, k, state,
+                       [=](std::size_t i, double value) { put(x, i, value); });
   };
   to.membrane = [lists](const double* k, const double* state) {
-    const auto made = results(lists->linear_form.membrane, *lists, k, state);
-    return linear<double>{made[0], made[1]};
+    linear<double> v{};
+    evaluate_equations(lists->linear_form.membrane, *lists, k, state,
+                       [&](std::size_t i, double value) { put(&v, i, value); });
+    return v;
   };
-  to.observe = [lists](const double* parameters, const double* state, double* observables) {
-    const auto k = derived(lists->observe_derive, parameters, 1);
-    std::ranges::copy(results_of<double>(lists->observe, joined(state, 1 + lists->states(), k)), observables);
-  };
-  for_each_type(all_integrators{}, [&](auto tag) {
-    using scheme = typename decltype(tag)::type;
-    with_listed_model<scheme>(*lists, [&](auto form) {
-      to.steppers.insert_or_assign(std::string(scheme::name), stepper<scheme, decltype(form)>(lists));
-    });
-  });
+  to.observer_of = [lists](const std::vector<std::size_t>& wanted) { return listed_observer(*lists, wanted); };
+  to.stepper_of = [lists](std::string_view integrator) { return listed_stepper(*lists, integrator); };
 }
 
 }  // namespace hux

@@ -41,6 +41,13 @@ std::vector<Real> results_of(const operation_list& list, std::span<const Real> i
   return results;
 }
 
+/// What a list makes of parameters, and of the unit of time behind them.
+inline std::vector<double> coefficients_of(const operation_list& derive, const double* parameters, double tau) {
+  std::vector<double> inputs(parameters, parameters + derive.inputs - 1);
+  inputs.push_back(tau);
+  return results_of<double>(derive, inputs);
+}
+
 /// Most states of one kind, gates or pools, of equations that are lists.
 inline constexpr int most_listed = 32;
 

@@ -14,9 +14,10 @@ loaded_object::loaded_object(const std::filesystem::path& file) {
   object_ = {object, dlclose};
 }
 
-loaded_object::loaded_object(const std::string& source, int vector_bytes, const object_cache* cache) {
+loaded_object::loaded_object(const std::string& source, int vector_bytes, const object_cache* cache,
+                             const std::function<void()>& check) {
   const compiler::scratch_folder folder;
-  compiler::compile(source, vector_bytes, folder);
+  compiler::compile(source, vector_bytes, folder, check);
   *this = loaded_object(folder / "object.so");
   if (cache != nullptr) cache->keep(key_of_object(source, vector_bytes), folder / "object.so");
 }

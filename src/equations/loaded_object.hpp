@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,8 +17,11 @@ class loaded_object {
   /// bit, and loads what comes of it.
   /// @param vector_bytes of the hardware vectors that it may use, 32 or 64
   /// @param cache where it is kept; null: nowhere
+  /// @param check called now and then; if it throws, nothing is compiled
   /// @throws error if there is no compiler, or if it refuses the source, with its first message
-  loaded_object(const std::string& source, int vector_bytes, const object_cache* cache = nullptr);
+  loaded_object(
+      const std::string& source, int vector_bytes, const object_cache* cache = nullptr,
+      const std::function<void()>& check = [] {});
 
   /// The same if it is in a cache.
   static std::optional<loaded_object> cached(const std::string& source, int vector_bytes, const object_cache& cache);

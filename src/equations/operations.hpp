@@ -70,4 +70,7 @@ struct operation_list {
   std::vector<std::uint32_t> outputs;  ///< places of the results
 };
 
+/// What of a list is needed for what stands at some places, which become the outputs, in that order.
+operation_list needed_part(const operation_list& list, const std::vector<std::uint32_t>& places);
+
 }  // namespace hux

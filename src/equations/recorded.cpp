@@ -44,23 +44,7 @@ std::uint32_t list_writer::add(operation o) {
 }
 
 operation_list list_writer::finished(const std::vector<std::uint32_t>& outputs) const {
-  std::vector<bool> needed(list_.operations.size());
-  for (const auto place : outputs) needed[place] = true;
-  for (std::size_t i = needed.size(); i-- > 0;) {
-    const auto& o = list_.operations[i];
-    for (int k = 0; needed[i] && k < operands_of(o.code); ++k) needed[o.operands[k]] = true;
-  }
-  operation_list result{list_.inputs, {}, {}};
-  std::vector<std::uint32_t> moved(needed.size());
-  for (std::size_t i = 0; i < needed.size(); ++i) {
-    if (!needed[i]) continue;
-    operation o = list_.operations[i];
-    for (int k = 0; k < operands_of(o.code); ++k) o.operands[k] = moved[o.operands[k]];
-    moved[i] = static_cast<std::uint32_t>(result.operations.size());
-    result.operations.push_back(o);
-  }
-  for (const auto place : outputs) result.outputs.push_back(moved[place]);
-  return result;
+  return needed_part(list_, outputs);
 }
 
 }  // namespace hux

@@ -46,7 +46,7 @@ class settled_neuron {
     constexpr double duration = 1000;
     constexpr double beside = 0.5;
     constexpr double unit_of_time = 0.5;  // of crank_nicolson, in steps
-    const auto& stepper = model_.steppers.at("crank_nicolson");
+    const auto stepper = model_.stepper_of("crank_nicolson");
     const auto k = model_.derived(parameters_, unit_of_time * dt);
     auto state = at(v);
     state[0] += beside;

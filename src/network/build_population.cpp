@@ -8,7 +8,7 @@
 #include "experiment/lookup.hpp"
 #include "hux/errors.hpp"
 #include "hux/units.hpp"
-#include "network/draw.hpp"
+#include "network/given_values.hpp"
 
 namespace hux {
 namespace {
@@ -21,8 +21,9 @@ std::int64_t steps_within(double time, double dt) {
 
 class population_builder {
  public:
-  population_builder(const population& p, const catalog& known, const settings& s, spike_time times, thread_team& team)
-      : p_(p), known_(known), s_(s), times_(times), team_(team) {}
+  population_builder(const population& p, const catalog& known, const settings& s, spike_time times, thread_team& team,
+                     initial_state at_start)
+      : p_(p), known_(known), s_(s), times_(times), team_(team), at_start_(at_start) {}
 
   built_population build() {
     built_.name = p_.name;
@@ -42,13 +43,21 @@ class population_builder {
     const auto standard = model.values_of(p_.preset);
     for (std::size_t i = 0; i < standard.size(); ++i) {
       const auto given = p_.parameters.find(model.parameters[i].name);
-      built_.parameters.push_back(given == p_.parameters.end()
-                                      ? std::vector{standard[i]}
-                                      : draw(given->second, "parameters." + given->first, true));
+      built_.parameters.push_back(
+          given == p_.parameters.end()
+              ? std::vector{standard[i]}
+              : draw_or_one(given->second, "parameters." + given->first, model.parameters[i].quantity, standard[i]));
     }
+    if (at_start_ == initial_state::replaced) return leave_state(model);
     if (p_.at_rest) return build_at_rest(model);
-    built_.v = draw(p_.initial_v.value_or(model.initial_v), "initial.v", false);
+    built_.v =
+        draw(p_.initial_v.value_or(model.initial_v), "initial.v", resolved(quantity::voltage, model), model.initial_v);
     build_states(model);
+  }
+
+  void leave_state(const equations& model) {
+    built_.v.assign(p_.size, 0);
+    built_.gates.assign(model.states.size(), built_.v);
   }
 
   /// Each neuron where it stays without input; one that differs from the first near where that does.
@@ -66,33 +75,41 @@ class population_builder {
     });
   }
 
-  /// States that are given, the others at the model's values, or at steady state for the initial membrane potential.
+  /// States that are given, the others at the model's values, or at steady state for the initial membrane potential:
+  /// those are no number until then.
   void build_states(const equations& model) {
-    std::vector<std::size_t> steady;
     for (const auto& s : model.states) {
+      const double otherwise = s.standard.value_or(NAN);
       const auto given = p_.initial_states.find(s.name);
-      const bool is_given = given != p_.initial_states.end();
-      if (!is_given && !s.standard) steady.push_back(built_.gates.size());
-      built_.gates.push_back(is_given ? draw(given->second, "initial." + s.name, false)
-                                      : std::vector<double>(p_.size, s.standard.value_or(s.first_guess())));
+      built_.gates.push_back(given == p_.initial_states.end()
+                                 ? std::vector<double>(p_.size, otherwise)
+                                 : draw(given->second, "initial." + s.name, s.quantity, otherwise));
     }
-    if (!steady.empty()) settle(model, steady);
+    const auto is_open = [](const std::vector<double>& values) {
+      return std::ranges::any_of(values, [](double x) { return std::isnan(x); });
+    };
+    if (std::ranges::any_of(built_.gates, is_open)) settle(model);
   }
 
-  /// @param steady numbers of the states that come to steady state for the initial membrane potential
-  void settle(const equations& model, const std::vector<std::size_t>& steady) {
+  /// Brings the states of each neuron that are no numbers to steady state for its membrane potential.
+  void settle(const equations& model) {
     const auto derived = [&](std::uint32_t i) { return model.derived(built_.parameters_of(i), 1.0); };
     const bool alike = !built_.heterogeneous();
     const auto common = derived(0);
     team_.for_each(p_.size, [&](std::uint32_t i, unsigned) {
+      std::vector<std::size_t> steady;
       std::vector<double> state{built_.v[i]};
-      for (const auto& values : built_.gates) state.push_back(values[i]);
+      for (std::size_t s = 0; s < built_.gates.size(); ++s) {
+        const bool is_given = !std::isnan(built_.gates[s][i]);
+        state.push_back(is_given ? built_.gates[s][i] : model.states[s].first_guess());
+        if (!is_given) steady.push_back(s);
+      }
       const auto own = alike ? common : derived(i);
       const bool settled = model.settle(own.data(), steady, state.data());
       for (const std::size_t s : steady)
         built_.gates[s][i] = settled || stays(model, own.data(), s, state.data()) ? state[1 + s] : NAN;
     });
-    for (const std::size_t s : steady) check_steady(model.states[s], built_.gates[s]);
+    for (std::size_t s = 0; s < built_.gates.size(); ++s) check_steady(model.states[s], built_.gates[s]);
   }
 
   void check_steady(const state_info& s, const std::vector<double>& values) const {
@@ -120,15 +137,26 @@ class population_builder {
     built.cascaded = built.jump.y != 0;
     built.e_rev = synapse.reversal_potential(values.data());
     built.block = synapse.block_coefficient(values.data());
-    built.initial = draw(r.initial, "receptor." + r.name + ".initial", true);
+    const auto unit = resolved(quantity::model_synaptic, *built_.model, synapse);
+    built.initial = at_start_ == initial_state::replaced
+                        ? std::vector{0.0}
+                        : draw_or_one(r.initial, "receptor." + r.name + ".initial", unit, 0);
     built_.receptors.push_back(std::move(built));
   }
 
-  /// Values by neuron; if `compact`, a single one where all are equal by definition.
-  [[nodiscard]] std::vector<double> draw(const distribution& d, const std::string& what, bool compact) const {
-    if (compact && std::holds_alternative<double>(d)) return {std::get<double>(d)};
-    const std::string key = "population." + p_.name + "." + what;
-    return draw_values(d, p_.size, stream(s_.seed, key), team_, key);
+  /// Values by neuron.
+  /// @param otherwise what neurons have to which nothing is given
+  [[nodiscard]] std::vector<double> draw(const neuron_values& values, const std::string& what, quantity q,
+                                         double otherwise) const {
+    const auto given = given_to(p_, s_.seed, what, values, q);
+    return draw_values(given, stream(s_.seed, given.key), team_, otherwise);
+  }
+
+  /// A single one where all are equal by definition.
+  [[nodiscard]] std::vector<double> draw_or_one(const neuron_values& values, const std::string& what, quantity q,
+                                                double otherwise) const {
+    const double* common = common_value(values);
+    return common ? std::vector{*common} : draw(values, what, q, otherwise);
   }
 
   const population& p_;
@@ -136,14 +164,15 @@ class population_builder {
   const settings& s_;
   spike_time times_;
   thread_team& team_;
+  initial_state at_start_;
   built_population built_;
 };
 
 }  // namespace
 
 built_population build_population(const population& p, const catalog& known, const settings& s, spike_time times,
-                                  thread_team& team) {
-  return population_builder(p, known, s, times, team).build();
+                                  thread_team& team, initial_state at_start) {
+  return population_builder(p, known, s, times, team, at_start).build();
 }
 
 }  // namespace hux

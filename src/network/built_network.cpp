@@ -67,7 +67,7 @@ std::int64_t window_steps(const experiment& e) {
 }
 
 built_network build_network(const experiment& e, platform& on, thread_team& team,
-                            const std::vector<synapse_rows*>& known) {
+                            const std::vector<synapse_rows*>* known) {
   built_network network;
   network.catalog = e.network.catalog;
   network.dt = e.settings.dt;
@@ -78,18 +78,21 @@ built_network build_network(const experiment& e, platform& on, thread_team& team
   network.real = e.settings.precision;
   network.spike_times = e.recordings.spike_times;
   network.on_divergence = e.settings.on_divergence;
+  const initial_state at_start = known ? initial_state::replaced : initial_state::wanted;
   for (const auto& p : e.network.populations)
-    network.populations.push_back(build_population(p, *network.catalog, e.settings, network.spike_times, team));
+    network.populations.push_back(
+        build_population(p, *network.catalog, e.settings, network.spike_times, team, at_start));
   const population_names names(e.network);
   const auto& projections = e.network.projections;
-  const auto known_rows = [&](std::size_t i) { return known.empty() ? nullptr : known[i]; };
+  const auto known_rows = [&](std::size_t i) { return known ? (*known)[i] : nullptr; };
   for (std::size_t i = 0; i < projections.size(); ++i)
     network.projections.push_back(build_projection(projections[i], names, network, e.settings, on, known_rows(i)));
-  build_inputs(e, names, network, team);
+  for (const auto& in : e.network.inputs)
+    if (in.on) append(build_input(in, e.settings, names, network, team), network);
   choose_units(network);
   for (const auto& r : e.recordings.samples) network.recordings.push_back(build_recording(r, names, network, e));
   for (std::size_t i = 0; i < projections.size(); ++i)
-    if (known_rows(i)) network.projections[i].rows = std::move(*known[i]);
+    if (known_rows(i)) network.projections[i].rows = std::move(*known_rows(i));
   return network;
 }
 

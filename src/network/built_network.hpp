@@ -130,7 +130,15 @@ struct built_recording {
   std::int64_t interval = 1;
 };
 
-struct built_network {
+/// All inputs that are on.
+struct built_inputs {
+  std::vector<built_current> currents;
+  std::vector<built_noise> noises;
+  std::vector<built_poisson> poissons;
+  std::vector<built_spike_times> spike_trains;
+};
+
+struct built_network : built_inputs {
   std::shared_ptr<const hux::catalog> catalog;
   double dt = 0;                                ///< ms
   std::int64_t steps = 0;                       ///< of the whole run
@@ -142,10 +150,6 @@ struct built_network {
   divergence_policy on_divergence = divergence_policy::stop;
   std::vector<built_population> populations;
   std::vector<built_projection> projections;
-  std::vector<built_current> currents;
-  std::vector<built_noise> noises;
-  std::vector<built_poisson> poissons;
-  std::vector<built_spike_times> spike_trains;
   std::vector<built_recording> recordings;
   std::vector<std::string> warnings;  ///< what a user should know of the results, one sentence each
 };
@@ -159,10 +163,10 @@ class thread_team;
 
 /// Builds a validated experiment, its synapses on the platform that it will run on and what its neurons have by a team
 /// of threads.
-/// @param known synapses that were built before, by projection; null: to be built. They are taken when nothing can fail
-/// any more.
+/// @param known null, or of a network that goes on with the state that it has, so that none is drawn: synapses that
+/// were built before, by projection, or null: to be built. They are taken when nothing can fail any more.
 built_network build_network(const experiment& e, platform& on, thread_team& team,
-                            const std::vector<synapse_rows*>& known = {});
+                            const std::vector<synapse_rows*>* known = nullptr);
 
 /// Steps of a time that is a multiple of dt within rounding.
 std::int64_t steps_of(double time, double dt);

@@ -108,21 +108,30 @@ void warn(const std::vector<incoming_weights>& weights, const built_population& 
                                 " that may arrive in one step"));
 }
 
-void choose_unit(built_network& network, const built_population& population, built_receptor& receptor,
-                 const std::vector<incoming_weights>& weights) {
-  double most = 0;
-  for (const auto& w : weights) most += w.most;
-  if (!(most < arrival_limit))
+/// Of a receptor's sums.
+struct chosen_unit {
+  double unit = 1;
+  bool wide = false;
+  double most = 0;  ///< that may arrive in one step
+
+  [[nodiscard]] bool is_of(const built_receptor& r) const { return unit == r.unit && wide == r.wide_sums; }
+};
+
+chosen_unit choose_unit(const built_network& network, const built_population& population,
+                        const built_receptor& receptor, const std::vector<incoming_weights>& weights) {
+  chosen_unit chosen;
+  for (const auto& w : weights) chosen.most += w.most;
+  if (!(chosen.most < arrival_limit))
     throw input_error("population." + population.name + ".receptor." + receptor.name,
-                      joined("spikes may add ", most, " to it in one step; expected less than ", arrival_limit));
-  if (most == 0) return;
-  const double finest = unit_for(most, wide_bits);
-  const double narrow = unit_for(most, narrow_bits);
+                      joined("spikes may add ", chosen.most, " to it in one step; expected less than ", arrival_limit));
+  if (chosen.most == 0) return chosen;
+  const double finest = unit_for(chosen.most, wide_bits);
+  const double narrow = unit_for(chosen.most, narrow_bits);
   const auto coarse = [narrow](const incoming_weights& w) { return is_coarse(w, narrow); };
-  receptor.wide_sums =
+  chosen.wide =
       network.real == precision::single && finest < narrow && std::any_of(weights.begin(), weights.end(), coarse);
-  receptor.unit = network.real == precision::single && !receptor.wide_sums ? narrow : finest;
-  warn(weights, population, receptor, most, network.warnings);
+  chosen.unit = network.real == precision::single && !chosen.wide ? narrow : finest;
+  return chosen;
 }
 
 void number_sums(built_population& population) {
@@ -136,10 +145,26 @@ void choose_units(built_network& network) {
   const auto weights = all_incoming(network);
   for (std::size_t p = 0; p < network.populations.size(); ++p) {
     built_population& population = network.populations[p];
-    for (std::size_t r = 0; r < population.receptors.size(); ++r)
-      choose_unit(network, population, population.receptors[r], weights[p][r]);
+    for (std::size_t r = 0; r < population.receptors.size(); ++r) {
+      built_receptor& receptor = population.receptors[r];
+      const chosen_unit chosen = choose_unit(network, population, receptor, weights[p][r]);
+      receptor.unit = chosen.unit;
+      receptor.wide_sums = chosen.wide;
+      warn(weights[p][r], population, receptor, chosen.most, network.warnings);
+    }
     number_sums(population);
   }
+}
+
+bool has_chosen_units(const built_network& network) {
+  const auto weights = all_incoming(network);
+  for (std::size_t p = 0; p < network.populations.size(); ++p) {
+    const built_population& population = network.populations[p];
+    for (std::size_t r = 0; r < population.receptors.size(); ++r)
+      if (!choose_unit(network, population, population.receptors[r], weights[p][r]).is_of(population.receptors[r]))
+        return false;
+  }
+  return true;
 }
 
 }  // namespace hux

@@ -10,4 +10,7 @@ namespace hux {
 /// Throws input_error if what may arrive in one step is beyond the range of the state.
 void choose_units(built_network& network);
 
+/// Are the units of a network those that would be chosen for it? Throws as choose_units.
+bool has_chosen_units(const built_network& network);
+
 }  // namespace hux

@@ -40,7 +40,7 @@ class counting_sort {
   void fill(const buffer<std::uint64_t>& offset, Value* out) {
     team_.run([&](unsigned thread) {
       std::uint32_t* place = counts_[thread].data();
-      rule_.visit(share(thread), share(thread + 1), [=, &offset](std::uint32_t source, std::uint64_t value) {
+      visit_share(thread, [=, &offset](std::uint32_t source, std::uint64_t value) {
         out[offset[source] + place[source]++] = static_cast<Value>(value);
       });
       counts_[thread] = {};
@@ -56,7 +56,17 @@ class counting_sort {
   void count_share(unsigned thread) {
     counts_[thread] = buffer<std::uint32_t>(sources_, 0);
     std::uint32_t* count = counts_[thread].data();
-    rule_.visit(share(thread), share(thread + 1), [count](std::uint32_t source, std::uint64_t) { ++count[source]; });
+    visit_share(thread, [count](std::uint32_t source, std::uint64_t) { ++count[source]; });
+  }
+
+  template <class Take>
+  void visit_share(unsigned thread, const Take& take) const {
+    constexpr std::uint64_t piece = 256;  // units
+    const std::uint64_t end = share(thread + 1);
+    for (std::uint64_t begin = share(thread); begin < end; begin += piece) {
+      team_.check(thread);
+      rule_.visit(begin, std::min(begin + piece, end), take);
+    }
   }
 
   // Turns the counts of row s by thread into each thread's first place in the row; the length of the row.

@@ -2,24 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 #include "hux/device/math.hpp"
 #include "hux/errors.hpp"
 #include "network/joined.hpp"
+#include "support/overloaded.hpp"
 
 namespace hux {
 namespace {
 
 // No standard normal variate of ours is larger: square_root(-2 log(2^-53)) = 8.57.
 constexpr double largest_normal = 8.6;
-
-template <class... Cases>
-struct overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <class... Cases>
-overloaded(Cases...) -> overloaded<Cases...>;
 
 // The normal law of the logarithm of a lognormal variate.
 normal logarithm_of(const lognormal& d) {
@@ -103,9 +98,8 @@ double found(double x, const distribution& d, const std::string& key) {
 
 std::vector<double> draw_values(const distribution& d, std::uint64_t count, const stream& s, thread_team& team,
                                 const std::string& key) {
-  const law l = law_of(d, count, key);
   std::vector<double> values(count);
-  team.for_each(count, [&](std::uint64_t i, unsigned) { values[i] = found(l(s, {i, 0, i}), d, key); });
+  draw_each(d, count, s, team, key, std::identity(), [&](std::uint64_t i, double value) { values[i] = value; });
   return values;
 }
 

@@ -17,6 +17,15 @@ law law_of(const distribution& d, std::uint64_t count, const std::string& key);
 /// A draw that must have met the bounds of d; throws input_error naming the law if x is not a number.
 double found(double x, const distribution& d, const std::string& key);
 
+/// Calls put(k, value) for each ordinal k below `count`, by a team. What is drawn depends on the stream and on
+/// member_of(k) alone. Throws as law_of and found.
+template <class Member, class Put>
+void draw_each(const distribution& d, std::uint64_t count, const stream& s, thread_team& team, const std::string& key,
+               const Member& member_of, const Put& put) {
+  const law l = law_of(d, count, key);
+  team.for_each(count, [&](std::uint64_t k, unsigned) { put(k, found(l(s, {member_of(k), 0, k}), d, key)); });
+}
+
 /// One value for each of `count` members, drawn by a team: member i's depends on the stream and i alone. Throws as
 /// law_of and found.
 std::vector<double> draw_values(const distribution& d, std::uint64_t count, const stream& s, thread_team& team,

@@ -201,6 +201,22 @@ std::uint64_t synapse_rows::bytes() const {
          wide.size() * sizeof(std::uint64_t) + weights.size() * sizeof(float);
 }
 
+explicit_list listed(const synapse_rows& rows, double dt) {
+  explicit_list list;
+  list.source.resize(rows.count);
+  list.target.resize(rows.count);
+  list.weight.resize(rows.count);
+  list.delay.resize(rows.count);
+  for (std::uint32_t row = 0; row < rows.sources; ++row)
+    for (std::uint64_t i = rows.offset[row]; i < rows.offset[row + 1ULL]; ++i) {
+      list.source[i] = row;
+      list.target[i] = rows.target(i);
+      list.weight[i] = rows.weight_of(i);
+      list.delay[i] = rows.delay(i) * dt;
+    }
+  return list;
+}
+
 std::uint32_t delay_steps(double ms, double dt, const std::string& key) {
   const double steps = nearest_steps(ms, dt);
   if (!(steps >= 1))

@@ -83,6 +83,9 @@ struct synapse_rows : row_summary {
   [[nodiscard]] std::uint64_t bytes() const;
 };
 
+/// The synapses one by one, with weights and delays.
+explicit_list listed(const synapse_rows& rows, double dt);
+
 /// The whole number of steps nearest to a delay, half a step counting up, whether or not it makes sense as a delay.
 HUX_FN double nearest_steps(double ms, double dt) {
   constexpr double tie = 1e-9;  // half a step is seldom exact in binary: 0.075 / 0.05 is below 1.5

@@ -16,6 +16,13 @@ std::size_t size_of(const window_results& results) {
   return bytes + results.diverged.size() * sizeof(divergence_mark);
 }
 
+/// std::condition_variable::wait would ask for the C++ library of GCC 12 or newer where hux runs.
+template <class Condition>
+void wait_until(std::condition_variable& changed, std::unique_lock<std::mutex>& lock, const Condition& condition) {
+  while (!changed.wait_for(lock, std::chrono::hours(1), condition)) {
+  }
+}
+
 }  // namespace
 
 async_writer::async_writer(recorder& sink, std::size_t capacity) : sink_(sink), capacity_(capacity) {
@@ -54,7 +61,7 @@ void async_writer::flush() {
   rethrow();
   flush_wanted_ = true;
   changed_.notify_all();
-  changed_.wait(lock, [this] { return !flush_wanted_; });
+  wait_until(changed_, lock, [this] { return !flush_wanted_; });
   rethrow();
 }
 
@@ -73,7 +80,7 @@ void async_writer::wait_for_room(std::unique_lock<std::mutex>& lock, std::size_t
   if (fits()) return;
   held_up_ = true;
   changed_.notify_all();
-  changed_.wait(lock, fits);
+  wait_until(changed_, lock, fits);
   held_up_ = false;
 }
 

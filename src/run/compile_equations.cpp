@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -54,7 +55,8 @@ class equations_compiler {
 
   [[nodiscard]] const std::string& refusal_of_cache() const { return cache_.refusal(); }
 
-  [[nodiscard]] decision decide(const text_equations& t) const {
+  /// @param check called now and then
+  [[nodiscard]] decision decide(const text_equations& t, const std::function<void()>& check) const {
     if (e_.settings.equations == equations_run::interpreted) return {};
     // The templates take no state without gates, and there is nothing to gain.
     if (t.model->lists->states() == 0) return {{}, "interpreted, as they are of nothing but v", ""};
@@ -64,7 +66,9 @@ class equations_compiler {
     const bool wanted = e_.settings.equations == equations_run::compiled;
     if (!wanted && seconds_gained(e_, *t.model, t.neurons) < seconds_to_compile) return {};
     try {
-      return compiled(order);
+      return compiled(order, check);
+    } catch (const interrupted&) {
+      throw;
     } catch (const error& failure) {
       if (wanted) throw input_error("simulation.equations", std::string("'compile' cannot be had: ") + failure.what());
       return {
@@ -87,10 +91,10 @@ class equations_compiler {
     return order;
   }
 
-  [[nodiscard]] decision compiled(const cpu::kernel_order& order) const {
+  [[nodiscard]] decision compiled(const cpu::kernel_order& order, const std::function<void()>& check) const {
     using clock = std::chrono::steady_clock;
     const auto start = clock::now();
-    auto kernels = cpu::compile_kernels(order, &cache_);
+    auto kernels = cpu::compile_kernels(order, &cache_, check);
     const std::chrono::duration<double> spent = clock::now() - start;
     return {std::move(kernels), fmt::format("compiled ({:.1f} s)", spent.count()), ""};
   }
@@ -131,7 +135,9 @@ equations_choice compile_equations(const experiment& e, thread_team& team) {
   if (e.settings.backend != backend_kind::cpu || all.empty()) return choice;
   const equations_compiler compiler(e);
   std::vector<decision> decisions(all.size());
-  team.for_each(all.size(), [&](std::size_t i, unsigned /*thread*/) { decisions[i] = compiler.decide(all[i]); });
+  team.for_each(all.size(), [&](std::size_t i, unsigned thread) {
+    decisions[i] = compiler.decide(all[i], [&] { team.check(thread); });
+  });
   if (e.settings.equations != equations_run::interpreted && !compiler.refusal_of_cache().empty())
     choice.warnings.push_back(compiler.refusal_of_cache());
   for (std::size_t i = 0; i < all.size(); ++i) {

@@ -7,6 +7,7 @@
 #include "engine/backend.hpp"
 #include "engine/gpu.hpp"
 #include "engine/planned_state.hpp"
+#include "engine/sampler.hpp"
 #include "experiment/lookup.hpp"
 #include "experiment/population_names.hpp"
 #include "network/built_network.hpp"
@@ -82,6 +83,13 @@ std::uint64_t recording_bytes(const experiment& e) {
   return 2 * a_window + async_writer::default_capacity;
 }
 
+/// What samplers keep of neurons that may differ.
+std::uint64_t sampler_bytes(const experiment& e) {
+  std::uint64_t bytes = 0;
+  for (const auto& r : e.recordings.samples) bytes += sampler::planned_bytes(r, e.network);
+  return bytes;
+}
+
 /// Spikes that are kept for states as long as something of them is on its way, if every neuron fires at 50 Hz. Some
 /// that have arrived are kept with them.
 std::uint64_t sent_bytes(const experiment& e, const std::vector<planned_projection>& projections) {
@@ -109,6 +117,8 @@ memory_plan plan_of_one(const experiment& e) {
     plan_cpu(e, projections, plan);
   plan.components.push_back({"spikes in flight, for states, at 50 Hz", sent_bytes(e, projections)});
   plan.components.push_back({"recording: buffers", recording_bytes(e)});
+  if (const auto bytes = sampler_bytes(e); bytes > 0)
+    plan.components.push_back({"recording: coefficients of neurons", bytes});
   return plan;
 }
 

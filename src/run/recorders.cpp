@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "hux/errors.hpp"
 #include "hux/experiment_file.hpp"
 #include "io/result/result_provenance.hpp"
@@ -70,6 +72,22 @@ void recorders::note_change(double time, const experiment& before, const experim
   if (!lines.empty()) file_->note_change(fmt::format("at {:.12g} ms\n", time) + lines);
 }
 
+void recorders::note_change(double time, const experiment& before, const input& after) {
+  if (!file_) return;
+  const auto same_name = [&](const auto& thing) { return thing.name == after.name; };
+  const population& target = *std::ranges::find(before.network.populations, after.population, &population::name);
+  experiment was;
+  was.network.catalog = before.network.catalog;
+  population& stands_for_it = was.network.populations.emplace_back();
+  stands_for_it.name = target.name;
+  stands_for_it.model = target.model;
+  stands_for_it.receptors = target.receptors;
+  experiment is = was;
+  was.network.inputs = {*std::ranges::find_if(before.network.inputs, same_name)};
+  is.network.inputs = {after};
+  note_change(time, was, is);
+}
+
 /// What the file is to say: of all that was recorded to it.
 run_summary recorders::of_file(const run_summary& summary) const {
   run_summary s = summary;
@@ -97,6 +115,9 @@ result_position recorders::position(const run_summary& summary, const experiment
 
 void recorders::record(const window_results& results) {
   if (writer_) writer_->record(results);
+}
+
+void recorders::show(const window_results& results) {
   for (recorder* sink : sinks_) sink->record(results);
 }
 

@@ -41,9 +41,14 @@ class recorders {
   [[nodiscard]] result_position position(const run_summary& summary, const experiment& built) const;
   [[nodiscard]] bool has_file() const { return file_.has_value(); }
 
+  /// Hands results to the file.
   void record(const window_results& results);
+  /// Hands them to the caller's recorders.
+  void show(const window_results& results);
   /// Lets the file say what of the experiment has changed.
   void note_change(double time, const experiment& before, const experiment& after);
+  /// The same of one input.
+  void note_change(double time, const experiment& before, const input& after);
 
   /// Time that the file has taken so far, s.
   [[nodiscard]] double seconds() const { return earlier_files_ + (writer_ ? writer_->seconds() : 0); }

@@ -107,12 +107,24 @@ simulation_state state_of_run(const experiment& built, const built_network& netw
       hide_marked(saved.variables[0].values, values);
     }
   }
+  state.noises = noises_of(network, engine);
+  return state;
+}
+
+std::vector<simulation_state::noise> noises_of(const built_network& network, backend& engine) {
+  std::vector<simulation_state::noise> noises;
   auto deviations = deviations_of(network, engine);
   for (std::size_t i = 0; i < deviations.size(); ++i)
     if (!deviations[i].empty())
-      state.noises.push_back(
+      noises.push_back(
           {network.noises[i].name, network.populations[network.noises[i].population].name, std::move(deviations[i])});
-  return state;
+  return noises;
+}
+
+void write_noises(const std::vector<simulation_state::noise>& noises, const built_network& network, backend& engine) {
+  for (std::size_t i = 0; i < network.noises.size(); ++i)
+    for (const auto& saved : noises)
+      if (is_of(saved, network, network.noises[i])) engine.set_deviations(i, saved.deviations);
 }
 
 void require_fit(const simulation_state& state, const experiment& e, const built_network& network) {
@@ -142,9 +154,7 @@ void write_state(const simulation_state& state, const built_network& network, ba
     const auto rows = state_rows_of(network.populations[p]);
     for (std::size_t i = 0; i < rows.size(); ++i) engine.write(p, rows[i], state.populations[p].variables[i].values);
   }
-  for (std::size_t i = 0; i < network.noises.size(); ++i)
-    for (const auto& saved : state.noises)
-      if (is_of(saved, network, network.noises[i])) engine.set_deviations(i, saved.deviations);
+  write_noises(state.noises, network, engine);
 }
 
 void require_values(const built_population& p, const state_row& row, const std::vector<double>& values,

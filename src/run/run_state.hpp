@@ -24,6 +24,10 @@ void write_state(const simulation_state& state, const built_network& network, ba
 /// How far each correlated noise of a network is from its mean; of others nothing.
 std::vector<std::vector<float>> deviations_of(const built_network& network, backend& engine);
 
+/// The correlated noises of a network, and the same written into a backend; those of other inputs are left out.
+std::vector<simulation_state::noise> noises_of(const built_network& network, backend& engine);
+void write_noises(const std::vector<simulation_state::noise>& noises, const built_network& network, backend& engine);
+
 /// Values for some neurons of a population, or for all if none are named. Throws input_error where they are not as
 /// many, there is no such neuron, or no neuron can have such a value.
 void require_values(const built_population& p, const state_row& row, const std::vector<double>& values,

@@ -14,7 +14,8 @@
 
 namespace hux {
 
-simulation::simulation(experiment e) : self_(std::make_unique<implementation>(std::move(e))) {}
+simulation::simulation(experiment e, std::function<bool()> wanted)
+    : self_(std::make_unique<implementation>(std::move(e), std::move(wanted))) {}
 simulation::simulation(simulation&&) noexcept = default;
 simulation& simulation::operator=(simulation&&) noexcept = default;
 simulation::~simulation() = default;
@@ -80,6 +81,8 @@ void simulation::set_state(std::string_view population, std::string_view variabl
 
 void simulation::change(experiment next) { self_->change(std::move(next)); }
 
+void simulation::change_input(input next) { self_->change_input(std::move(next)); }
+
 simulation_state simulation::save() const { return self_->save(); }
 
 std::uint64_t simulation::state_bytes() const { return bytes_of_state(self_->e); }
@@ -88,6 +91,14 @@ void simulation::restore(const simulation_state& state) { self_->restore(state);
 
 std::uint64_t simulation::synapses(std::string_view projection) const {
   return self_->network.projections[index_of(self_->network.projections, projection)].rows.count;
+}
+
+explicit_list simulation::connections(std::string_view projection) const {
+  const std::size_t index = index_of(self_->network.projections, projection);
+  if (!self_->engine) self_->require_success();
+  explicit_list list;
+  self_->engine->show_rows(index, [&](const synapse_rows& rows) { list = listed(rows, self_->network.dt); });
+  return list;
 }
 
 const experiment& simulation::settled() const { return self_->as_written(); }

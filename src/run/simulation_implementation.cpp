@@ -46,20 +46,22 @@ std::optional<experiment> taken_to_first_stage(experiment& e) {
 
 }  // namespace
 
-simulation::implementation::implementation(experiment wanted)
+simulation::implementation::implementation(experiment wanted, std::function<bool()> asked)
     : begun(clock::now()),
+      still_wanted(std::move(asked)),
       settled(settle(std::move(wanted))),
       e(settled.e),
       built(taken_to_first_stage(settled.e)),
       starts(stage_starts(as_built())),
       stage_label(staged() ? label_of_stage(*built, 0) : ""),
-      team(e.settings.threads),
+      team(e.settings.threads, still_wanted),
       equations(compile_equations(e, team)),
       place(platform_of(e.settings, team, std::move(equations.kernels))),
       network(build_network(e, *place, team)),
       engine(place->make_backend(network)),
       noise(std::in_place, network),
       in_flight(network) {
+  team.ask({});
   settled.e.settings.equations = equations.settled;
   if (built) built->settings.equations = equations.settled;
   std::ranges::move(settled.warnings, std::back_inserter(network.warnings));
@@ -89,6 +91,8 @@ template <class Work>
 void simulation::implementation::or_fail(const Work& work) {
   try {
     work();
+  } catch (const interrupted&) {
+    throw;  // before anything was changed
   } catch (const std::exception& failure) {
     failed = true;
     count_time();
@@ -100,14 +104,21 @@ void simulation::implementation::or_fail(const Work& work) {
 void simulation::implementation::run_until(std::int64_t end) {
   require_success();
   require_deliverable(end);
-  or_fail([&] {
-    for (stopped = false; !stopped && now < end;) {
-      const std::int64_t part = enter_stage(end);
-      if ((now - origin) % network.window != 0) restart();
-      simulate(part, end);
-    }
-  });
+  stopped = false;
+  sinks_take_it = true;
+  try {
+    or_fail([&] {
+      while (!stopped && now < end) {
+        const std::int64_t part = enter_stage(end);
+        if ((now - origin) % network.window != 0) restart();
+        simulate(part, end);
+      }
+    });
+  } catch (const interrupted&) {
+    stopped = true;
+  }
   count_time();
+  if (const auto of_caller = std::exchange(thrown, nullptr)) std::rethrow_exception(of_caller);
 }
 
 /// What arrives after the experiment's duration is not kept where delays are longer than that.
@@ -154,6 +165,7 @@ void simulation::implementation::keep(window_results& results, double seconds) {
   drop_what_is_off(results);
   in_flight.add(results);
   results_to.record(results);
+  show_to_sinks(results);
   for (const auto& spikes : results.spikes) summary.spikes += spikes.size();
   summary.diverged += results.diverged.size();
   summary.time = time();
@@ -169,11 +181,28 @@ void simulation::implementation::drop_what_is_off(window_results& results) const
   }
 }
 
+/// What they throw ends the run, but not the simulation.
+void simulation::implementation::show_to_sinks(const window_results& results) {
+  if (!sinks_take_it) return;
+  try {
+    results_to.show(results);
+  } catch (...) {
+    sinks_take_it = false;
+    if (!thrown) thrown = std::current_exception();
+  }
+}
+
 /// Does the caller want more?
-bool simulation::implementation::wanted(std::int64_t end) const {
+bool simulation::implementation::wanted(std::int64_t end) {
+  if (thrown) return false;
   const double until = static_cast<double>(end) * network.dt;
-  return !callback ||
-         callback({summary.time, until, summary.spent.simulation, summary.spikes, summary.start, stage_label});
+  try {
+    return !callback ||
+           callback({summary.time, until, summary.spent.simulation, summary.spikes, summary.start, stage_label});
+  } catch (...) {
+    thrown = std::current_exception();
+    return false;
+  }
 }
 
 void simulation::implementation::count_time() {
@@ -261,14 +290,26 @@ std::string simulation::implementation::changes() const {
   return text == dynamics_text(*built) ? "" : text;
 }
 
-void simulation::implementation::change(experiment wanted) {
+/// @param next stages of what it is to be changed to
+void simulation::implementation::require_changeable(const std::vector<hux::stage>& next) const {
   require_success();
-  if (staged() || !wanted.stages.empty())
+  if (staged() || !next.empty())
     throw error("an experiment with stages is changed by these alone; expected one without");
+}
+
+/// Until it is there, nothing has changed.
+built_network simulation::implementation::rebuilt(const experiment& next) {
+  const asking while_it_builds(team, still_wanted);
+  const auto known = known_rows(next);
+  return build_network(next, *place, team, &known);
+}
+
+void simulation::implementation::change(experiment wanted) {
+  require_changeable(wanted.stages);
   experiment next = accepted_change(e, std::move(wanted), network);
   if (results_to.has_file() && next.recordings != e.recordings)
     throw error("recordings cannot be changed while results go to a file; expected that file to be finished before");
-  built_network fresh = build_network(next, *place, team, known_rows(next));
+  built_network fresh = rebuilt(next);
   or_fail([&] { go_on_with(std::move(next), std::move(fresh)); });
 }
 
@@ -298,7 +339,7 @@ std::int64_t simulation::implementation::enter_stage(std::int64_t end) {
 
 /// Changes to what has been checked.
 void simulation::implementation::go_on_as(experiment next) {
-  built_network fresh = build_network(next, *place, team, known_rows(next));
+  built_network fresh = rebuilt(next);
   go_on_with(std::move(next), std::move(fresh));
 }
 
@@ -333,7 +374,7 @@ std::vector<synapse_rows*> simulation::implementation::known_rows(const experime
 /// Those that were there stay; those of a network that is about to be are new if they say something new.
 void simulation::implementation::add_warnings(const experiment& next, built_network& fresh) const {
   std::vector<std::string> all = network.warnings;
-  std::ranges::move(accuracy_warnings(next), std::back_inserter(fresh.warnings));
+  std::ranges::move(accuracy_warnings(next, &e), std::back_inserter(fresh.warnings));
   for (auto& warning : fresh.warnings)
     if (std::ranges::find(all, warning) == all.end()) all.push_back(std::move(warning));
   fresh.warnings = std::move(all);

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <exception>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -23,7 +24,7 @@ namespace hux {
 
 /// A network, the backend that advances it, and how far that has come.
 struct simulation::implementation {
-  explicit implementation(experiment wanted);
+  implementation(experiment wanted, std::function<bool()> still_wanted);
   ~implementation();
 
   /// Simulates up to a step. Throws as simulation::run.
@@ -32,6 +33,7 @@ struct simulation::implementation {
   [[nodiscard]] simulation_state save() const;
   void restore(const simulation_state& state);
   void change(experiment next);
+  void change_input(input next);
   void checkpoint(const std::filesystem::path& file);
   void resume(const std::filesystem::path& file, const std::filesystem::path& checkpoint);
   /// As the user wrote it, with everything that was chosen filled in.
@@ -40,6 +42,7 @@ struct simulation::implementation {
   [[nodiscard]] double time() const { return static_cast<double>(now) * network.dt; }
 
   std::chrono::steady_clock::time_point begun;
+  std::function<bool()> still_wanted;  // what is being built
   settled_experiment settled;
   const experiment& e;               // as it is now
   std::optional<experiment> built;   // as it was before its first change, if it has been changed since
@@ -56,8 +59,10 @@ struct simulation::implementation {
   std::int64_t now = 0;     // step
   std::int64_t origin = 0;  // step from which the backend counts windows
   bool failed = false;
-  bool stopped = false;   // by the callback, in the last run
-  phase_seconds earlier;  // spent by backends before the present one
+  std::exception_ptr thrown;  // by the callback or a sink, in the run that goes on
+  bool sinks_take_it = true;  // has none of them thrown in it?
+  bool stopped = false;       // by the callback, in the last run
+  phase_seconds earlier;      // spent by backends before the present one
   run_summary summary;
   recorders results_to;
   std::function<bool(const progress&)> callback;
@@ -71,7 +76,8 @@ struct simulation::implementation {
   void simulate(std::int64_t part, std::int64_t end);
   void drop_what_is_off(window_results& results) const;
   void keep(window_results& results, double seconds);
-  [[nodiscard]] bool wanted(std::int64_t end) const;
+  void show_to_sinks(const window_results& results);
+  [[nodiscard]] bool wanted(std::int64_t end);
   void count_time();
   template <class Work>
   void or_fail(const Work& work);
@@ -82,6 +88,10 @@ struct simulation::implementation {
   [[nodiscard]] std::string changes() const;
   void adopt(const std::string& wanted);
   void go_on_as(experiment next);
+  built_network rebuilt(const experiment& next);
+  void require_changeable(const std::vector<hux::stage>& next) const;
+  [[nodiscard]] bool can_exchange(const input& before, const input& next) const;
+  bool exchange(std::size_t number, const input& next);
   void go_on_with(experiment next, built_network fresh);
   std::vector<synapse_rows*> known_rows(const experiment& next);
   void add_warnings(const experiment& next, built_network& fresh) const;

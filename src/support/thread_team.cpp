@@ -8,7 +8,8 @@
 
 namespace hux {
 
-thread_team::thread_team(unsigned size) : size_(std::max(size, 1U)), begun_(size_), done_(size_), failures_(size_) {
+thread_team::thread_team(unsigned size, std::function<bool()> wanted)
+    : size_(std::max(size, 1U)), begun_(size_), done_(size_), wanted_(std::move(wanted)), failures_(size_) {
   try {
     for (unsigned thread = 1; thread < size_; ++thread) threads_.emplace_back([this, thread] { serve(thread); });
   } catch (const std::system_error&) {
@@ -34,6 +35,7 @@ void thread_team::begin(work what) {
 
 void thread_team::finish() {
   take_part(0);
+  if (wanted_) ask_until(rounds_ * (size_ - 1));
   done_.wait_for(rounds_ * (size_ - 1));
   std::exception_ptr first;
   for (auto& failure : failures_)
@@ -41,12 +43,47 @@ void thread_team::finish() {
   if (first) std::rethrow_exception(first);
 }
 
+void thread_team::ask(std::function<bool()> wanted) {
+  wanted_ = std::move(wanted);
+  asked_ = {};
+  given_up_ = false;
+}
+
+void thread_team::check(unsigned thread) {
+  if (!wanted_) return;
+  if (thread == 0) ask_if_due();
+  if (given_up_.load(std::memory_order_relaxed)) throw interrupted("interrupted while the network was built");
+}
+
+void thread_team::ask_if_due() {
+  constexpr std::chrono::milliseconds interval(20);
+  const auto now = std::chrono::steady_clock::now();
+  if (given_up_ || now - asked_ < interval) return;
+  asked_ = now;
+  if (!wanted_()) given_up_ = true;
+}
+
+/// The others may be at something that takes seconds.
+void thread_team::ask_until(std::uint32_t done) {
+  constexpr int patience = 100;
+  constexpr std::chrono::microseconds pause(50);
+  for (int looks = 0; !done_.is(done); ++looks) {
+    ask_if_due();
+    if (looks < patience)
+      std::this_thread::yield();
+    else
+      std::this_thread::sleep_for(pause);
+  }
+}
+
 void thread_team::for_chunks(std::uint64_t count, std::uint64_t chunk,
                              const std::function<void(std::uint64_t, std::uint64_t, unsigned)>& what) {
   next_ = 0;
   run([&](unsigned thread) {
-    for (std::uint64_t begin = next_.fetch_add(chunk); begin < count; begin = next_.fetch_add(chunk))
+    for (std::uint64_t begin = next_.fetch_add(chunk); begin < count; begin = next_.fetch_add(chunk)) {
+      check(thread);
       what(begin, std::min(begin + chunk, count), thread);
+    }
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -17,7 +18,8 @@ namespace hux {
 class thread_team {
  public:
   /// @param size number of threads, at least 1. Throws error if the system cannot start so many.
-  explicit thread_team(unsigned size);
+  /// @param wanted as of ask()
+  explicit thread_team(unsigned size, std::function<bool()> wanted = {});
   ~thread_team();
   thread_team(const thread_team&) = delete;
   thread_team& operator=(const thread_team&) = delete;
@@ -38,6 +40,15 @@ class thread_team {
   void begin(work what);
   void finish();
 
+  /// From now on the caller's thread asks, every 20 ms at most, whether the work is still wanted, while it works and
+  /// while it waits for the others. An empty function: it is, whatever it takes.
+  /// @param wanted may not throw
+  void ask(std::function<bool()> wanted);
+
+  /// To be called now and then within long work; for_chunks and for_each do it. Throws interrupted on each thread once
+  /// the work is wanted no more.
+  void check(unsigned thread);
+
   /// Splits [0, count) into chunks of at most `chunk` and calls what(begin, end, thread) for each, on whichever thread
   /// is free.
   void for_chunks(std::uint64_t count, std::uint64_t chunk,
@@ -57,6 +68,8 @@ class thread_team {
   void serve(unsigned thread);
   void take_part(unsigned thread);
   void dismiss();
+  void ask_if_due();
+  void ask_until(std::uint32_t done);
 
   unsigned size_;
   work work_;                 // empty: the threads end
@@ -64,8 +77,23 @@ class thread_team {
   watched_count begun_;       // rounds
   watched_count done_;        // parts of all rounds but the caller's
   std::atomic<std::uint64_t> next_ = 0;
+  std::function<bool()> wanted_;
+  std::chrono::steady_clock::time_point asked_;  // last
+  std::atomic<bool> given_up_ = false;
   std::vector<std::exception_ptr> failures_;
   std::vector<std::jthread> threads_;
+};
+
+/// Lets a team ask whether its work is still wanted, as long as it lives.
+class asking {
+ public:
+  asking(thread_team& team, const std::function<bool()>& wanted) : team_(team) { team.ask(wanted); }
+  ~asking() { team_.ask({}); }
+  asking(const asking&) = delete;
+  asking& operator=(const asking&) = delete;
+
+ private:
+  thread_team& team_;
 };
 
 /// How many of the wanted threads the system has room for, with one more beside them for who writes results; at least

@@ -14,6 +14,7 @@ class alignas(128) watched_count {
   explicit watched_count(unsigned threads);
 
   void raise();
+  [[nodiscard]] bool is(std::uint32_t value) const { return count_.load(std::memory_order_acquire) == value; }
   /// Returns when the count is `value`, which is where it stays until this thread has seen it.
   void wait_for(std::uint32_t value) const;
 

@@ -95,7 +95,7 @@ class accuracy_check {
 
   void look_at(const population& p) {
     const equations& model = model_of(catalog_, p);
-    const auto parameters = mean_parameters(p, model);
+    const auto parameters = mean_parameters(p, model, settings_.seed);
     const double threshold = p.threshold.value_or(model.threshold);
     const auto [place, is_new] = known_.try_emplace({model.name, parameters, threshold}, kinds_.size());
     if (is_new)
@@ -133,11 +133,12 @@ class accuracy_check {
 
 }  // namespace
 
-std::vector<std::string> accuracy_warnings(const experiment& e) {
+std::vector<std::string> accuracy_warnings(const experiment& e, const experiment* known) {
   const integrator_info& integrator = integrator_of(*e.network.catalog, e.settings);
   if (e.settings.dt < shortest_dt || !integrator.staggered) return {};
   accuracy_check check(e, integrator);
-  for (const auto& p : e.network.populations) check.look_at(p);
+  for (std::size_t i = 0; i < e.network.populations.size(); ++i)
+    if (!have_same_neurons(known, e, i)) check.look_at(e.network.populations[i]);
   return check.warnings();
 }
 

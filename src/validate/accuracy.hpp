@@ -13,6 +13,7 @@ namespace hux {
 /// parameters, without synapses; its rheobase is the least current with two spikes in that time. One that fires twice
 /// without current is looked at without, one that no current makes fire twice not at all; nor is a dt below 0.004 ms.
 /// The experiment must be valid.
-std::vector<std::string> accuracy_warnings(const experiment& e);
+/// @param known an experiment that differs in no settings, whose populations are not looked at again. Null: none
+std::vector<std::string> accuracy_warnings(const experiment& e, const experiment* known = nullptr);
 
 }  // namespace hux

@@ -7,6 +7,7 @@
 #include "hux/units.hpp"
 #include "network/built_network.hpp"
 #include "network/draw.hpp"
+#include "support/overloaded.hpp"
 
 namespace hux {
 namespace {
@@ -50,7 +51,50 @@ struct shape_check {
   }
 };
 
+/// Positions follow from the seed, so that these are the values of the run.
+void check_formula(const formula& f, const given_values& given, range r) {
+  constexpr std::size_t longest = 60;
+  formula_values values(f, given);
+  for (std::uint64_t k = 0; k < given.to.count(); ++k) {
+    const double value = values(given.to[k]);
+    if (std::isfinite(value) && is_within(value, r)) continue;
+    const auto shown = std::isnan(value) ? "nan" : format_quantity(value, given.quantity);
+    throw input_error(given.key, quotation(f.text, longest) + " gives " + shown + " for neuron " +
+                                     std::to_string(given.to[k]) + "; expected " + std::string(allowed(r)));
+  }
+}
+
+void check_repeat(const repeat& in_turn, const given_values& given, range r) {
+  if (in_turn.values.empty()) throw input_error(given.key, "there are no values to repeat; expected at least one");
+  for (const double value : in_turn.values) check_value(given.key, value, given.quantity, r);
+}
+
+void check_parts(const std::vector<neuron_part>& parts, const given_values& given, range r) {
+  const auto of_rest = std::ranges::count_if(parts, [](const neuron_part& p) { return p.neurons.empty(); });
+  if (parts.empty() || of_rest > 1)
+    throw input_error(given.key, parts.empty() ? "an empty list; expected at least one part"
+                                               : std::to_string(of_rest) + " parts name no neurons; expected one, " +
+                                                     "for those that none names");
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const auto key = key_of_part(given, parts, i);
+    if (std::holds_alternative<std::vector<neuron_part>>(parts[i].values))
+      throw input_error(key, "a part has parts itself; expected a value or a distribution");
+    check_neurons(key + ".where", parts[i].neurons, given.to.of.size);
+  }
+  for_each_part(given, parts, [&](const given_values& part) { check_values(part, r); });
+}
+
 }  // namespace
+
+void check_values(const given_values& given, range r) {
+  std::visit(overloaded{
+                 [&](const distribution& d) { check_distribution(given.key, d, given.quantity, r, given.to.count()); },
+                 [&](const repeat& in_turn) { check_repeat(in_turn, given, r); },
+                 [&](const formula& f) { check_formula(f, given, r); },
+                 [&](const std::vector<neuron_part>& parts) { check_parts(parts, given, r); },
+             },
+             given.how);
+}
 
 void check_shape(const std::string& key, const distribution& d) { std::visit(shape_check{key}, d); }
 

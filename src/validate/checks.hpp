@@ -9,9 +9,13 @@
 #include "experiment/single_checks.hpp"
 #include "hux/catalog.hpp"
 #include "hux/distribution.hpp"
+#include "network/given_values.hpp"
 
 /// Checks that all parts of an experiment have in common. Each throws input_error at the key it is given.
 namespace hux {
+
+/// Every value that neurons can get is finite and within the range.
+void check_values(const given_values& given, range r);
 
 /// Every value that a distribution over `count` members can give is finite and within the range.
 void check_distribution(const std::string& key, const distribution& d, quantity q, range r, std::uint64_t count);

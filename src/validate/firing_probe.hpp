@@ -18,7 +18,7 @@ class firing_probe {
                double threshold)
       : model_(model),
         unit_of_time_(integrator.unit_of_time),
-        stepper_(model.steppers.at(integrator.name)),
+        stepper_(model.stepper_of(integrator.name)),
         parameters_(std::move(parameters)),
         threshold_(threshold) {}
 
@@ -82,7 +82,7 @@ class firing_probe {
 
   const equations& model_;
   double unit_of_time_;
-  const neuron_stepper& stepper_;
+  neuron_stepper stepper_;
   std::vector<double> parameters_;
   double threshold_;
 };

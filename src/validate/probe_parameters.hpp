@@ -1,21 +1,46 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "hux/equations.hpp"
 #include "hux/network.hpp"
-#include "network/draw.hpp"
+#include "network/given_values.hpp"
 
 namespace hux {
 
-/// The parameters of a population's typical neuron, in the model's order: means, where they are distributed.
-inline std::vector<double> mean_parameters(const population& p, const equations& model) {
-  auto values = model.values_of(p.preset);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto given = p.parameters.find(model.parameters[i].name);
-    if (given != p.parameters.end()) values[i] = mean_of(given->second);
+/// What a population's neurons have of each parameter, in the model's order.
+/// @param seed of the experiment
+inline std::vector<value_summary> parameter_summaries(const population& p, const equations& model, std::uint64_t seed) {
+  constexpr double deviations = 5;
+  std::vector<value_summary> all;
+  for (const double standard : model.values_of(p.preset)) {
+    const auto& info = model.parameters[all.size()];
+    const auto found = p.parameters.find(info.name);
+    const neuron_values how = standard;
+    const auto given =
+        given_to(p, seed, "parameters." + info.name, found == p.parameters.end() ? how : found->second, info.quantity);
+    all.push_back(summary_of(given, deviations, standard));
   }
-  return values;
+  return all;
+}
+
+/// The parameters of a population's typical neuron, in the model's order: means, where they differ.
+inline std::vector<double> mean_parameters(const population& p, const equations& model, std::uint64_t seed) {
+  std::vector<double> means;
+  for (const auto& summary : parameter_summaries(p, model, seed)) means.push_back(summary.mean);
+  return means;
+}
+
+/// Have two experiments of one catalog the same neurons in the population of that number?
+/// @param known null: it has none
+inline bool have_same_neurons(const experiment* known, const experiment& e, std::size_t number) {
+  if (!known || number >= known->network.populations.size()) return false;
+  const population& a = known->network.populations[number];
+  const population& b = e.network.populations[number];
+  return a.name == b.name && a.model == b.model && a.preset == b.preset && a.parameters == b.parameters &&
+         a.threshold == b.threshold;
 }
 
 }  // namespace hux

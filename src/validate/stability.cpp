@@ -75,15 +75,16 @@ struct possible_neuron {
 };
 
 /// The neuron of all means, those with one parameter at an extreme, and that of the fastest membrane.
-std::vector<possible_neuron> possible_neurons(const population& p, const equations& model) {
-  constexpr double deviations = 5;
-  std::vector<possible_neuron> neurons{{mean_parameters(p, model), ""}};
-  const auto mean = neurons.front();
+std::vector<possible_neuron> possible_neurons(const population& p, const equations& model, std::uint64_t seed) {
+  const auto summaries = parameter_summaries(p, model, seed);
+  possible_neuron mean;
+  for (const auto& summary : summaries) mean.values.push_back(summary.mean);
+  std::vector<possible_neuron> neurons{mean};
   auto fastest = mean;
   for (std::size_t i = 0; i < model.parameters.size(); ++i) {
     const auto given = p.parameters.find(model.parameters[i].name);
-    if (given == p.parameters.end() || std::holds_alternative<double>(given->second)) continue;
-    const value_range ends = range_of(given->second, deviations);
+    if (given == p.parameters.end() || common_value(given->second)) continue;
+    const value_range ends = summaries[i].range;
     for (const double value : {ends.min, ends.max}) neurons.emplace_back(mean).set(model, i, value);
     const auto q = model.parameters[i].quantity;
     if (q == quantity::conductance || q == quantity::conductance_density) fastest.set(model, i, ends.max);
@@ -103,11 +104,16 @@ class stability_check {
         clamped_[in.population] += clamp->conductance;
   }
 
+  /// The conductance of all clamps of a population.
+  [[nodiscard]] double clamped_of(const population& p) const {
+    const auto clamp = clamped_.find(p.name);
+    return clamp == clamped_.end() ? 0 : clamp->second;
+  }
+
   void check(const population& p) {
     const equations& model = model_of(catalog_, p);
-    const auto clamp = clamped_.find(p.name);
-    const double clamped = clamp == clamped_.end() ? 0 : clamp->second;
-    const auto neurons = possible_neurons(p, model);
+    const double clamped = clamped_of(p);
+    const auto neurons = possible_neurons(p, model, settings_.seed);
     const auto longest_dt = [&](const auto& n) { return rates_of(model, n, clamped).longest_dt(integrator_); };
     const auto slower = [&](const auto& a, const auto& b) { return longest_dt(a) < longest_dt(b); };
     const auto& fastest = *std::min_element(neurons.begin(), neurons.end(), slower);
@@ -143,9 +149,13 @@ class stability_check {
 
 }  // namespace
 
-void check_stability(const experiment& e) {
+void check_stability(const experiment& e, const experiment* known) {
   stability_check stability(e);
-  for (const auto& p : e.network.populations) stability.check(p);
+  const stability_check before(known ? *known : e);
+  for (std::size_t i = 0; i < e.network.populations.size(); ++i) {
+    const population& p = e.network.populations[i];
+    if (!have_same_neurons(known, e, i) || before.clamped_of(p) != stability.clamped_of(p)) stability.check(p);
+  }
 }
 
 }  // namespace hux

@@ -9,6 +9,8 @@ namespace hux {
 /// short enough for any. Where parameters are distributed there is a probe with their means, one with each of them
 /// alone at either end of its range (its bounds, or 5 standard deviations), and one with all conductances at their
 /// largest and the capacitance at its smallest. Throws input_error.
-void check_stability(const experiment& e);
+/// @param known an experiment that was checked before, which differs in no settings; what its populations share with
+/// these is not checked again. Null: none
+void check_stability(const experiment& e, const experiment* known = nullptr);
 
 }  // namespace hux

@@ -5,7 +5,7 @@
 
 namespace hux {
 
-void validate_as_written(const experiment& e) {
+void validate_as_written(const experiment& e, const experiment* known) {
   const auto& n = e.network;
   validate_settings(e);
   validate_stage_times(e);
@@ -19,7 +19,7 @@ void validate_as_written(const experiment& e) {
   for (const auto& in : n.inputs) validate_input(in, populations, e.settings);
   validate_recordings(e.recordings, n, populations, e.settings);
   validate_stages(e);
-  check_stability(e);
+  check_stability(e, known);
 }
 
 }  // namespace hux

@@ -40,8 +40,11 @@ class stimulus_check {
   static void check(const std::string& key, const std::optional<double>& value, quantity q, range r) {
     if (value) check_value(key, *value, q, r);
   }
-  void check(const std::string& key, const distribution& d, quantity q, range r) const {
-    check_distribution(key, d, q, r, in_.neurons.empty() ? target_.size : in_.neurons.size());
+  void check(const std::string& key, const neuron_values& values, quantity q, range r) const {
+    if (std::holds_alternative<std::vector<neuron_part>>(values))
+      throw input_error(key, "an input has values for all of its neurons, which 'neurons' names; expected others in " +
+                                 std::string("an input of their own"));
+    check_values({values, {target_, settings_.seed, in_.neurons.empty() ? nullptr : &in_.neurons}, q, key}, r);
   }
 
   void check_receptor(const std::string& name, double weight) const {

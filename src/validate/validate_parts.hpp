@@ -7,7 +7,9 @@
 namespace hux {
 
 /// An experiment as it is before its stages, and what stages may not say whatever they make of it.
-void validate_as_written(const experiment& e);
+/// @param known an experiment that is valid and differs in no settings: what takes time is not checked again where the
+/// two agree. Null: none
+void validate_as_written(const experiment& e, const experiment* known = nullptr);
 
 void validate_settings(const experiment& e);
 void validate_stage_times(const experiment& e);

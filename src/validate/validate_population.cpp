@@ -15,27 +15,27 @@ namespace {
 /// Neurons are counted in 32 bits, with those that fill the last of their blocks.
 constexpr std::uint32_t most_neurons = 1U << 31;
 
-void check_parameters(const population& p, const equations& model) {
+void check_parameters(const population& p, const equations& model, std::uint64_t seed) {
   for (const auto& [name, values] : p.parameters) {
-    const auto key = key_of(p) + ".parameters." + name;
-    const auto& info = find_named(model.parameters, name, key, "parameter");
-    check_distribution(key, values, info.quantity, info.range, p.size);
+    const auto& info = find_named(model.parameters, name, key_of(p) + ".parameters." + name, "parameter");
+    check_values(given_to(p, seed, "parameters." + name, values, info.quantity), info.range);
   }
 }
 
 bool all_gates(const equations& model) { return std::ranges::all_of(model.states, &state_info::gate); }
 
-void check_rest(const population& p, const equations& model) {
-  if (p.at_rest && !resting_state(model, mean_parameters(p, model))) throw no_rest(p.name, p.model);
+void check_rest(const population& p, const equations& model, std::uint64_t seed) {
+  if (p.at_rest && !resting_state(model, mean_parameters(p, model, seed))) throw no_rest(p.name, p.model);
 }
 
-void check_initial(const population& p, const equations& model) {
+void check_initial(const population& p, const equations& model, std::uint64_t seed) {
   if (p.initial_v)
-    check_distribution(key_of(p) + ".initial.v", *p.initial_v, resolved(quantity::voltage, model), range::any, p.size);
+    check_values(given_to(p, seed, "initial.v", *p.initial_v, resolved(quantity::voltage, model)), range::any);
   for (const auto& [name, values] : p.initial_states) {
-    const auto key = key_of(p) + ".initial." + name;
-    const auto& state = find_named(model.states, name, key, all_gates(model) ? "gate" : "state");
-    check_distribution(key, values, state.quantity, state.gate ? range::fraction : range::any, p.size);
+    const auto& state =
+        find_named(model.states, name, key_of(p) + ".initial." + name, all_gates(model) ? "gate" : "state");
+    check_values(given_to(p, seed, "initial." + name, values, state.quantity),
+                 state.gate ? range::fraction : range::any);
   }
 }
 
@@ -59,7 +59,8 @@ void check_voltage_dependent_receptors(const population& p, const catalog& known
                                                    "expected at most " + std::to_string(max_voltage_dependent));
 }
 
-void check_receptor(const population& p, const receptor& r, const equations& model, const catalog& known) {
+void check_receptor(const population& p, const receptor& r, const equations& model, const catalog& known,
+                    std::uint64_t seed) {
   const auto& synapse = synapse_of(known, p, r);
   check_receptor_name(p, r, model, synapse.is_current);
   for (const auto& [name, value] : r.parameters) {
@@ -67,8 +68,9 @@ void check_receptor(const population& p, const receptor& r, const equations& mod
     const auto& info = find_named(synapse.parameters, name, key, "parameter");
     check_value(key, value, resolved(info.quantity, model, synapse), info.range);
   }
-  check_distribution(key_of(p, r) + ".initial", r.initial, resolved(quantity::model_synaptic, model, synapse),
-                     synapse.is_current ? range::any : range::non_negative, p.size);
+  const auto unit = resolved(quantity::model_synaptic, model, synapse);
+  check_values(given_to(p, seed, "receptor." + r.name + ".initial", r.initial, unit),
+               synapse.is_current ? range::any : range::non_negative);
 }
 
 /// Checks each kind of layout for a population.
@@ -107,13 +109,13 @@ void validate_population(const population& p, const catalog& known, const settin
   if (!p.preset.empty()) find_named(model.presets, p.preset, key_of(p) + ".preset", "preset");
   if (p.threshold) check_value(key_of(p) + ".threshold", *p.threshold, resolved(quantity::voltage, model));
   check_countable(key_of(p) + ".refractory", p.refractory, s.dt);
-  check_parameters(p, model);
-  check_initial(p, model);
-  check_rest(p, model);
+  if (p.positions) std::visit(layout_check{p}, *p.positions);  // formulas may use them
+  check_parameters(p, model, s.seed);
+  check_initial(p, model, s.seed);
+  check_rest(p, model, s.seed);
   check_names(key_of(p) + ".receptor", p.receptors);
-  for (const auto& r : p.receptors) check_receptor(p, r, model, known);
+  for (const auto& r : p.receptors) check_receptor(p, r, model, known, s.seed);
   check_voltage_dependent_receptors(p, known);
-  if (p.positions) std::visit(layout_check{p}, *p.positions);
 }
 
 }  // namespace hux

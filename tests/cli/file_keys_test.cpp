@@ -247,7 +247,9 @@ TEST(models, have_each_key_that_an_experiment_is_read_by_with_its_default) {
 TEST(models, tell_what_values_and_files_can_be) {
   const folder here;
   const std::vector<std::pair<std::string, std::vector<std::string>>> expected{
-      {"distribution", {"uniform", "normal", "lognormal", "linspace", "values", "min", "max", "redraw", "clip"}},
+      {"distribution",
+       {"uniform", "normal", "lognormal", "linspace", "values", "min", "max", "redraw", "clip", "repeat", "formula",
+        "where"}},
       {"neurons", {"[0, 3, 7]", "\"0-9\"", "[0, 3, \"10-19\"]"}},
       {"variables", {"    v ", "<gate>", "g_<receptor>", "i_<receptor>", "i_<input>"}},
       {"spikes_file", {"    time    required  ms", "    neuron  required"}},

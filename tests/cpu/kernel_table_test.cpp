@@ -58,7 +58,7 @@ course<Real> advanced(const population& what, std::string_view integrator, int v
   for (auto& r : built.receptors) r.unit = 1e-4;
   built.receptors[1].wide_sums = std::is_same_v<Real, float>;
   const auto kernel = kernels_of<Real>(built, network, {}, vector_bytes);
-  auto p = make_population<Real>(built, network, *kernel);
+  auto p = make_population<Real>(built, network, *kernel, alone);
   const buffer<fixed_point<Real>> sums(2 * steps * padded(neurons), 3);
   const buffer<wide_fixed_point> wide_sums(steps * padded(neurons), 3);
   std::vector<window_spike> spikes;

@@ -13,6 +13,8 @@
 #include <thread>
 #include <vector>
 
+#include "hux/errors.hpp"
+
 namespace {
 
 using hux::startable_threads;
@@ -92,6 +94,39 @@ TEST(thread_team, works_on_after_an_exception) {
   team.run([&](unsigned) { ++calls; });
   team.for_chunks(10, 3, [&](std::uint64_t, std::uint64_t, unsigned) { ++calls; });
   EXPECT_EQ(calls, 3 + 4);
+}
+
+TEST(thread_team, ends_on_all_threads_what_is_wanted_no_more_and_works_on) {
+  for (const unsigned size : {1U, 3U}) {
+    thread_team team(size);
+    const auto caller = std::this_thread::get_id();
+    int asked = 0;
+    const auto wanted = [&] {
+      EXPECT_EQ(std::this_thread::get_id(), caller);
+      return ++asked < 3;
+    };
+    {
+      const hux::asking while_it_lives(team, wanted);
+      EXPECT_THROW(team.run([&](unsigned thread) {
+        while (true) team.check(thread);
+      }),
+                   hux::interrupted);
+      EXPECT_THROW(team.for_each(10U, [](unsigned, unsigned) {}), hux::interrupted);
+    }
+    EXPECT_EQ(asked, 3);
+    std::atomic<int> calls = 0;
+    team.for_each(10U, [&](unsigned, unsigned) { ++calls; });
+    EXPECT_EQ(calls, 10);
+  }
+}
+
+TEST(thread_team, is_asked_while_others_work) {
+  std::atomic<bool> wanted = true;
+  thread_team team(2, [&] { return wanted.exchange(false); });
+  EXPECT_THROW(team.run([&](unsigned thread) {
+    while (thread == 1) team.check(thread);
+  }),
+               hux::interrupted);
 }
 
 TEST(startable_threads, are_all_where_there_is_room) { EXPECT_EQ(startable_threads(5), 5); }

@@ -77,7 +77,7 @@ double measured_current(const std::vector<receptor>& receptors, double v) {
   thread_team alone(1);
   const auto built = build_population(cell(receptors, v), *known, s, spike_time::interpolated, alone);
   using advancer = cpu::advancer<built_in::hodgkin_huxley, rk4, double, 32, kinds>;
-  auto p = make_population<double>(built, network, {advancer::advance, advancer::stagger, advancer::width});
+  auto p = make_population<double>(built, network, {advancer::advance, advancer::stagger, advancer::width}, alone);
   const buffer<wide_fixed_point> sums(receptors.size() * padded(1), 0);
   std::vector<window_spike> spikes;
   block_findings<double> work;

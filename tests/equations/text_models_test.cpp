@@ -84,10 +84,9 @@ TEST_P(as_text, have_the_same_membrane_equation) {
 }
 
 TEST_P(as_text, have_the_same_observables) {
-  std::vector<double> ours(text.observables.size()), theirs(built_in.observables.size());
   at_potentials([&](double v) {
-    text.observe(values.data(), open(text, v).data(), ours.data());
-    built_in.observe(values.data(), open(built_in, v).data(), theirs.data());
+    const auto ours = text.observed(values, open(text, v).data());
+    const auto theirs = built_in.observed(values, open(built_in, v).data());
     for (std::size_t i = 0; i < theirs.size(); ++i) {
       const auto at = std::ranges::find(text.observables, built_in.observables[i].name, &variable_info::name);
       ASSERT_NE(at, text.observables.end()) << built_in.observables[i].name;

@@ -160,7 +160,7 @@ TEST(models, of_no_unit_have_a_potential_that_is_a_plain_number) {
 TEST(models, of_no_unit_are_given_potentials_as_plain_numbers_too) {
   const auto e = read(fitzhugh, {"population.F.threshold=0.25", "population.F.initial.v=-1"});
   EXPECT_EQ(e.network.populations[0].threshold, 0.25);
-  EXPECT_EQ(std::get<double>(*e.network.populations[0].initial_v), -1);
+  EXPECT_EQ(*common_value(*e.network.populations[0].initial_v), -1);
   EXPECT_EQ(to_toml(read(to_toml(e))), to_toml(e));
   EXPECT_THAT(refusal(fitzhugh, {"population.F.threshold=5 mV"}), HasSubstr("'5 mV' is a voltage; expected a number"));
 }
@@ -185,8 +185,8 @@ TEST(models, are_for_populations_as_built_in_ones_are) {
                        "population.P.initial.w={ uniform = [0, 0.5] }", "population.P.initial.ip3=steady",
                        R"(recording={t={population="P",variables=["v","w","ca","i_ca"],interval="1 ms"}})"});
   const auto& p = e.network.populations.front();
-  EXPECT_EQ(std::get<double>(p.parameters.at("k")), 0.02);
-  EXPECT_EQ(std::get<double>(p.initial_states.at("ca")), 0.001);
+  EXPECT_EQ(*common_value(p.parameters.at("k")), 0.02);
+  EXPECT_EQ(*common_value(p.initial_states.at("ca")), 0.001);
   EXPECT_FALSE(p.initial_states.contains("ip3"));
   EXPECT_GT(plan(e).total(), 0U);
 }
@@ -225,7 +225,7 @@ TEST(models, stay_as_they_are_when_values_change) {
   const auto e = read(morris_lecar + experiment_text);
   const network changed = with_values(e, {{"population.P.parameters.phi", "'0.05 1/ms'"}});
   EXPECT_EQ(changed.catalog, e.network.catalog);
-  EXPECT_EQ(std::get<double>(changed.populations.front().parameters.at("phi")), 0.05);
+  EXPECT_EQ(*common_value(changed.populations.front().parameters.at("phi")), 0.05);
   EXPECT_THROW(with_values(e, {{"model.morris_lecar.parameters.phi", "'0.05 1/ms'"}}), input_error);
 }
 

@@ -19,7 +19,8 @@ precision = "double"
 [population.E]
 size = 4
 model = "traub_miles"
-initial = { v = { normal = { mean = "-60 mV", std = "5 mV", min = "-80 mV" } }, m = 0.0 }
+parameters.g_na = [{ value = "20 uS" }, { where = [1, "2-3"], formula = '20 uS + 1 nS * i / (n - 1)' }]
+initial = { v = { normal = { mean = "-60 mV", std = "5 mV", min = "-80 mV" } }, m = 0.0, h = { repeat = [0.5, 1] } }
 [population.E.receptor.ampa]
 tau = "5 ms"
 [projection.EE]

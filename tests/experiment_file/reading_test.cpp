@@ -20,13 +20,13 @@ TEST(read_experiment, brings_quantities_into_the_units_kept) {
   const auto e = read(small);
   EXPECT_EQ(e.settings.duration, 100);
   EXPECT_EQ(e.settings.dt, 0.05);
-  EXPECT_EQ(std::get<double>(e.network.populations[0].parameters.at("c_m")), 200);
-  EXPECT_EQ(std::get<double>(std::get<step_current>(e.network.inputs[0].what).amplitude), 100);
+  EXPECT_EQ(*common_value(e.network.populations[0].parameters.at("c_m")), 200);
+  EXPECT_EQ(*common_value(std::get<step_current>(e.network.inputs[0].what).amplitude), 100);
 }
 TEST(read_experiment, gives_zero_no_sign) {
   const auto e = read(small, {"projection.EE.probability=-0.0", "population.E.initial.v=-0 mV"});
   EXPECT_FALSE(std::signbit(std::get<fixed_probability>(e.network.projections[0].rule).probability));
-  EXPECT_FALSE(std::signbit(std::get<double>(*e.network.populations[0].initial_v)));
+  EXPECT_FALSE(std::signbit(*common_value(*e.network.populations[0].initial_v)));
 }
 TEST(read_experiment, leaves_what_is_not_given_at_its_default) {
   const auto e = read(small);
@@ -82,7 +82,7 @@ after = "-0.09 V"
 )");
   const auto clamp = std::get<voltage_clamp>(e.network.inputs.at(1).what);
   EXPECT_EQ(clamp.conductance, 100);
-  EXPECT_EQ(std::get<linspace>(clamp.level).last, 50);
+  EXPECT_EQ(as<linspace>(clamp.level).last, 50);
   EXPECT_EQ(clamp.after, -90);
 }
 TEST(read_experiment, reads_a_population) {
@@ -90,7 +90,7 @@ TEST(read_experiment, reads_a_population) {
   EXPECT_EQ(p.name, "E");
   EXPECT_EQ(p.size, 10);
   EXPECT_EQ(p.refractory, 3);
-  EXPECT_EQ(std::get<uniform>(*p.initial_v).low, -70);
+  EXPECT_EQ(as<uniform>(*p.initial_v).low, -70);
   EXPECT_EQ(p.initial_states.size(), 1);
   EXPECT_EQ(p.receptors.at(0).name, "ampa");
   EXPECT_EQ(p.receptors.at(0).parameters.at("tau"), 5);

@@ -57,6 +57,12 @@ inline experiment read(std::string_view text, std::vector<std::string> changes =
   return read_experiment_text(text, "small.toml", {}, changes);
 }
 
+/// Values that neurons get by a law.
+template <class Law>
+const Law& as(const neuron_values& values) {
+  return std::get<Law>(std::get<distribution>(values));
+}
+
 /// What is said to a text that is no experiment, "" if it is one.
 inline std::string refusal(std::string_view text, const std::vector<std::string>& changes = {}) {
   try {

@@ -14,7 +14,9 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 import hux_tool  # noqa: E402
 import report  # noqa: E402
-from hux_pictures import PICTURES, BadInput, command, draw, open_result  # noqa: E402
+from hux_pictures.errors import BadInput  # noqa: E402
+from hux_pictures.pictures import PICTURES  # noqa: E402
+from hux_results import command, draw, open_result  # noqa: E402
 
 HUX = os.path.abspath(os.environ["HUX_COMMAND"])
 PROCESSOR_SECONDS, SECONDS, BYTES = 20, 120, 4 << 30  # the second of the wall clock, for what waits
@@ -103,7 +105,7 @@ def page(folder, result):
 
 
 def module(folder, result, what):
-    """A program that uses hux_pictures: BadInput is what it has been told to expect."""
+    """A program that uses hux_results: BadInput is what it has been told to expect."""
 
     def work():
         try:

@@ -17,7 +17,9 @@ HOSTILE_TEXTS = [
 HOSTILE_TREES = ["[]", "{}", "[[]]", "[" * 2000 + "]" * 2000, "[1, \"a\"]", "{ normal = {} }", "[nan, nan]",
                  "{ uniform = [1, 0] }", "{ normal = { mean = 0, std = -1 } }", "{ values = [] }",
                  "{ lognormal = { mean = \"1 nS\", std = \"1e300 nS\" } }", "{ linspace = [\"0 mV\", \"1e308 mV\"] }",
-                 "[" + "0, " * 100_000 + "0]", "{ a = { a = { a = 1 } } }"]  # fmt: skip
+                 "[" + "0, " * 100_000 + "0]", "{ a = { a = { a = 1 } } }",
+                 "{ file = \"spikes.h5\", dataset = \"spikes/E/timestamps\", unit = \"nS\" }", "{ \"@array\" = 0 }",
+                 "{ file = \"spikes.h5\", dataset = \"spikes\" }", "{ file = \"spikes.h5\", dataset = \"../a\" }"]  # fmt: skip
 
 
 def quoted(text):

@@ -116,7 +116,7 @@ def readers(folder, draw, path="input.h5"):
     yield "hux info", *judge(hux(folder, "info", path, "--experiment"))
     what = any_picture(draw)
     yield "plot.py", *judge(plot(folder, path, what))
-    yield "hux_pictures", *judge(module(folder, path, any_picture(draw)))
+    yield "hux_results", *judge(module(folder, path, any_picture(draw)))
     yield "report.py", *judge(page(folder, path))
     (folder / "e.toml").write_text(
         RICH.replace('file = "spikes.h5"', f'file = "{path}"').replace('file = "spikes.txt"', f'file = "{path}"'))

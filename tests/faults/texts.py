@@ -10,6 +10,7 @@ from mutations import changed_bytes, changed_columns, changed_toml
 from starts import CONNECTIONS, RICH, SPIKES, any_start
 
 BYTES = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40, "PiB": 1 << 50, "EiB": 1 << 60}
+LISTED = "population.E.parameters.g_l={ file = 'lists.h5', dataset = 'g', unit = 'nS' }"
 SMALL_STATE, SMALL_TOTAL, SMALL_SYNAPSES, SMALL_STEPS = 1 << 20, 1 << 28, 1e5, 4000
 
 
@@ -101,4 +102,15 @@ def mutated_spike_files(folder, draw, _):
     yield from tried(folder, draw)
 
 
-KINDS = [(mutated_experiments, 12), (mutated_columns, 4), (mutated_spike_files, 2)]
+def mutated_lists(folder, draw, _):
+    """HDF5 files of lists of numbers"""
+    put_files(folder, {"connections.txt": CONNECTIONS, "spikes.txt": SPIKES})
+    path = folder / "lists.h5"
+    with h5py.File(path, "w") as file:
+        file["g"] = np.linspace(8, 12, 12)
+    path.write_bytes(changed_bytes(path.read_bytes(), draw))
+    (folder / "e.toml").write_text(RICH)
+    yield from tried(folder, draw, ["--set", LISTED])
+
+
+KINDS = [(mutated_experiments, 12), (mutated_columns, 4), (mutated_spike_files, 2), (mutated_lists, 2)]

@@ -171,10 +171,9 @@ TYPED_TEST(models, rest_where_the_reference_does) {
 /// What the catalog's functions make of a state.
 std::vector<double> observed(const hux::equations& e, const std::vector<double>& parameters, double v,
                              const std::vector<double>& gates) {
-  std::vector<double> state{v}, values(e.observables.size());
+  std::vector<double> state{v};
   state.insert(state.end(), gates.begin(), gates.end());
-  e.observe(parameters.data(), state.data(), values.data());
-  return values;
+  return e.observed(parameters, state.data());
 }
 
 TYPED_TEST(models, observe_currents_that_make_up_the_membrane_equation) {

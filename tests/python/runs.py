@@ -1,6 +1,7 @@
 """Runs of the hux command that several tests look at.
 
-Environment: HUX_COMMAND is the command's path, HUX_SOURCE_DIR the repository's; PYTHONPATH leads to its scripts/.
+Environment: HUX_COMMAND is the command's path, HUX_SOURCE_DIR the repository's; PYTHONPATH leads to its
+scripts/ and python/.
 """
 
 import os

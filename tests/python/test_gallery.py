@@ -10,7 +10,8 @@ import numpy as np
 from hux_gallery import PAGES, PICTURES, run_all, write_index, write_page
 from hux_gallery.measures import crossings
 from hux_gallery.sodium_potassium import Cell
-from hux_pictures import STYLE, open_result
+from hux_pictures.style import STYLE
+from hux_results import open_result
 from runs import EXAMPLES, HUX, ROOT
 
 GALLERY = ROOT / "docs" / "gallery"

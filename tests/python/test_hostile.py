@@ -13,9 +13,9 @@ import warnings
 from pathlib import Path
 
 import hux_tool
-from hux_pictures import PICTURES
-from hux_pictures import command as plot
+from hux_pictures.pictures import PICTURES
 from hux_report.data import packed, spikes_for_page
+from hux_results import command as plot
 from runs import HUX, ROOT, SCRIPTS
 
 sys.path[:0] = [str(ROOT / "tests" / "faults"), str(SCRIPTS)]
@@ -98,8 +98,8 @@ class Hostile(unittest.TestCase):
     def test_a_population_as_large_as_it_likes_is_drawn_from_the_spikes_that_it_has(self):
         path = self.folder / "far.h5"
         dict(HOSTILE)["has_ids_of_1e12"](path)
-        with plot.reading(path) as file:
-            ((name, size, _, times, rows),) = spikes_for_page(file)
+        with plot.reading(path) as result:
+            ((name, size, _, times, rows),) = spikes_for_page(result)
         self.assertEqual((name, size, list(times)), ("E", FAR + 1, [1, 2, 3]))
         self.assertEqual(rows[1], rows[2])
 

@@ -10,16 +10,21 @@ from pathlib import Path
 import h5py
 import matplotlib.pyplot as plt
 import numpy as np
-from hux_pictures import PICTURES, BadInput, draw, open_result, reading
 from hux_pictures.activity import rates_for_spectrum, spectrum_of
-from hux_pictures.checked import text
-from hux_pictures.command import draw_on
 from hux_pictures.curves import f_i_curves, steady_rates
+from hux_pictures.errors import BadInput
+from hux_pictures.membrane import membrane_panels
+from hux_pictures.pictures import PICTURES
 from hux_pictures.raster import coarser, read_populations
+from hux_pictures.result import Rate
 from hux_pictures.sheet import last_spikes
 from hux_pictures.style import COLUMNS
-from hux_pictures.traces import membrane_panels, thinned
-from hux_report.data import rate_data, raster_data
+from hux_pictures.traces import thinned
+from hux_pictures.trains import intervals_of
+from hux_report.data import raster_data, rate_data
+from hux_results import draw, draw_on, open_result, spikes
+from hux_results.checked import text
+from hux_results.facts import provenance
 from runs import EXAMPLES, EXPERIMENT, HUX, SCRIPTS, Result, moved, run
 
 MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-", "svg": b"<?xml"}
@@ -177,18 +182,18 @@ class Spikes(Result):
         rng = np.random.default_rng(1)
         self.times = np.sort(rng.uniform(0, 1000, 5000))
         self.neurons = rng.integers(0, 50, 5000)
-        self.piece = reading.PIECE
-        reading.PIECE = 700  # so that what spans pieces is tried
+        self.piece = spikes.PIECE
+        spikes.PIECE = 700  # so that what spans pieces is tried
 
     def tearDown(self):
-        reading.PIECE = self.piece
+        spikes.PIECE = self.piece
 
     def made(self, name="made.h5"):
         return spikes_file(self.folder / name, self.times, self.neurons, 50, simulated=1000.0)
 
     def test_intervals_are_those_of_numpy_whatever_the_piece(self):
-        with h5py.File(self.made()) as file:
-            found = reading.intervals_of(file["spikes/all"], 50, np.linspace(0, 1000, 11))
+        with open_result(self.made()) as file:
+            found = intervals_of(file.spikes["all"], np.linspace(0, 1000, 11))
         intervals = [np.diff(self.times[self.neurons == n]) for n in range(50)]
         np.testing.assert_allclose(found.cv, [np.std(i) / np.mean(i) for i in intervals])
         np.testing.assert_array_equal(found.histogram, np.histogram(np.concatenate(intervals), found.edges)[0])
@@ -200,41 +205,41 @@ class Spikes(Result):
         path = spikes_file(self.folder / "shuffled.h5", times, self.neurons[order], 50)
         with h5py.File(path, "a") as file:
             file["spikes/all/timestamps"].attrs["units"] = "seconds" if seconds else "ms"
-        return h5py.File(path)
+        return open_result(path)
 
     def test_intervals_of_spikes_in_no_order_are_the_same(self):
         edges = np.linspace(0, 1000, 11)
-        with h5py.File(self.made()) as ordered, self.shuffled() as file:
-            expected = reading.intervals_of(ordered["spikes/all"], 50, edges)
-            found = reading.intervals_of(file["spikes/all"], 50, edges)
+        with open_result(self.made()) as ordered, self.shuffled() as file:
+            expected = intervals_of(ordered.spikes["all"], edges)
+            found = intervals_of(file.spikes["all"], edges)
         np.testing.assert_allclose(found.cv, expected.cv)
 
     def test_times_in_seconds_are_converted(self):
         with self.shuffled(seconds=True) as file:
-            self.assertAlmostEqual(reading.duration_of(file), self.times[-1])
+            self.assertAlmostEqual(file.duration, self.times[-1])
             (population,) = read_populations(file, most=50)
-            since = last_spikes(file["spikes/all"], 50, [1000.0])[0]
+            since = last_spikes(file.spikes["all"], 50, [1000.0])[0]
         self.assertAlmostEqual(population.times.max(), self.times[-1])
         np.testing.assert_allclose(since, [1000 - self.times[self.neurons == n].max() for n in range(50)])
 
     def test_more_spikes_than_can_be_put_in_order_are_refused(self):
-        most, reading.MOST_SORTED = reading.MOST_SORTED, 4999
+        most, spikes.MOST_SORTED = spikes.MOST_SORTED, 4999
         with self.shuffled() as file, self.assertRaisesRegex(BadInput, "are not in the order of time"):
-            reading.intervals_of(file["spikes/all"], 50, np.linspace(0, 1000, 11))
-        reading.MOST_SORTED = most
+            intervals_of(file.spikes["all"], np.linspace(0, 1000, 11))
+        spikes.MOST_SORTED = most
 
     def test_a_raster_has_every_spike_of_the_neurons_drawn_and_the_rate_of_all(self):
-        with h5py.File(self.made()) as file:
+        with open_result(self.made()) as file:
             (population,) = read_populations(file, most=10)
         self.assertEqual(len(population.neurons), 10)
         drawn = np.isin(self.neurons, population.neurons)
         np.testing.assert_array_equal(population.times, self.times[drawn])
         np.testing.assert_array_equal(population.neurons[population.rows.astype(int)], self.neurons[drawn])
-        self.assertAlmostEqual(population.rate.mean(), 5000 / 50, delta=1e-6)
+        self.assertAlmostEqual(population.rate.values.mean(), 5000 / 50, delta=1e-6)
 
     def test_pictures_of_a_sheet_show_the_time_since_the_last_spike(self):
-        with h5py.File(self.made()) as file:
-            since = last_spikes(file["spikes/all"], 50, [100.0, 900.0])
+        with open_result(self.made()) as file:
+            since = last_spikes(file.spikes["all"], 50, [100.0, 900.0])
         for moment, found in zip((100, 900), since):
             before = self.times <= moment
             expected = [max(self.times[before & (self.neurons == n)], default=-np.inf) for n in range(50)]
@@ -247,8 +252,8 @@ class Spikes(Result):
     def test_a_million_neurons_are_thinned(self):
         rng = np.random.default_rng(2)
         path = spikes_file(self.folder / "many.h5", self.times, rng.integers(0, 1_000_000, 5000), 1_000_000)
-        reading.PIECE = self.piece
-        with h5py.File(path) as file:
+        spikes.PIECE = self.piece
+        with open_result(path) as file:
             (population,) = read_populations(file)
         self.assertLessEqual(len(population.neurons), 400)
         self.assertEqual(population.spikes, 5000)
@@ -258,11 +263,12 @@ class Spikes(Result):
         with h5py.File(path, "w") as file:
             file["rates/all/rate"], file["rates/all/time"] = np.array([10.0, 20, 40]), np.array([0, 2.5, 1.0])
             file["rates/all/rate"].attrs["bin"] = 1.0
-            ((rate, width, start, end),) = reading.recorded_rates(file).values()
-        self.assertEqual((width, start, end), (1.0, 0.0, 2.5))
-        np.testing.assert_array_equal(coarser(rate, width, start, end)[0], rate)
+        with open_result(path) as file:
+            (rate,) = file.rates.values()
+        self.assertEqual(rate[1:], (1.0, 0.0, 2.5))
+        np.testing.assert_array_equal(coarser(rate).values, rate.values)
         many = np.append(np.full(COLUMNS, 10.0), 40)  # bins by two: the last is of half a bin and of none
-        np.testing.assert_allclose(coarser(many, 1.0, 7.0, COLUMNS + 7.5)[0][[0, -1]], [10, 40])
+        np.testing.assert_allclose(coarser(Rate(many, 1.0, 7.0, COLUMNS + 7.5)).values[[0, -1]], [10, 40])
 
     def test_a_run_without_spikes_is_drawn_empty(self):
         self.assertTrue(draw(spikes_file(self.folder / "none.h5", [], [], 5, simulated=10.0), "raster").exists())
@@ -288,8 +294,8 @@ class Later(Result):
 
     def test_it_is_read_from_its_start_to_its_end(self):
         with open_result(self.later) as file:
-            self.assertEqual(reading.stretch_of(file), (500.0, 800.0))
-            self.assertEqual(reading.duration_of(file), 300.0)
+            self.assertEqual(file.stretch, (500.0, 800.0))
+            self.assertEqual(file.duration, 300.0)
 
     def test_a_file_that_does_not_say_where_it_starts_starts_at_0(self):
         path = self.folder / "before.h5"
@@ -297,7 +303,7 @@ class Later(Result):
         with h5py.File(path, "r+") as file:
             del file["provenance"].attrs["start"]
         with open_result(path) as file:
-            self.assertEqual(reading.stretch_of(file), (0.0, 300.0))
+            self.assertEqual(file.stretch, (0.0, 300.0))
 
     def test_every_axis_of_time_goes_from_its_start_to_its_end(self):
         pictures = [(self.later, what) for what in ("raster", "traces", "membrane", "sheet")]
@@ -319,9 +325,9 @@ class Later(Result):
             (population,), (its,) = read_populations(file), read_populations(before)
             for found, expected in zip(f_i_curves(file), f_i_curves(before)):
                 np.testing.assert_allclose(found[3], expected[3])
-            (recorded,) = reading.recorded_rates(file).values()
-        self.assertEqual((population.start, population.bin), (500.0, its.bin))
-        np.testing.assert_array_equal(population.rate, its.rate)
+            (recorded,) = file.rates.values()
+        self.assertEqual((population.rate.start, population.rate.bin), (500.0, its.rate.bin))
+        np.testing.assert_array_equal(population.rate.values, its.rate.values)
         self.assertEqual(recorded[2:], (500.0, 800.0))
         (legend,) = (axes.get_legend() for axes in self.drawn(self.later, "raster").axes if axes.get_legend())
         self.assertIn(f"mean {its.spikes / 5 / 0.3:.3g} Hz", legend.get_texts()[0].get_text())
@@ -418,14 +424,14 @@ class BadInputs(Result):
         """Whether more than 1 ms can be read; in its first moments a file is not there, or cannot be read yet."""
         try:
             with open_result(path) as file:
-                return reading.duration_of(file) > 1
+                return file.duration > 1
         except BadInput:
             return False
 
     @staticmethod
     def status(path):
         with open_result(path) as file:
-            return text(reading.provenance(file, "status"))
+            return text(provenance(file.file, "status"))
 
     def test_a_part_of_a_run_that_has_ended(self):
         self.refused("its result is result.h5", f"{self.path}.part")

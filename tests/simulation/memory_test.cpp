@@ -92,6 +92,27 @@ TEST(plan, of_delays_longer_than_the_run_is_about_that_of_delays_as_long_as_the_
   EXPECT_LT(longest(1e7), 2 * longest(10));
 }
 
+/// What is planned to be kept for what recordings work out.
+std::uint64_t kept_for_recordings(const hux::experiment& e) {
+  for (const auto& component : hux::plan(e).components)
+    if (component.name == "recording: coefficients of neurons") return component.bytes;
+  return 0;
+}
+
+TEST(plan, counts_what_currents_are_worked_out_of_where_neurons_differ) {
+  auto e = network(1000, 0.1, hux::precision::single);
+  e.recordings.samples = {sample("a", "p", {"v", "i_l"}, 0.1)};
+  EXPECT_EQ(kept_for_recordings(e), 0);
+  e.network.populations[0].parameters["e_l"] = hux::normal{-65, 1, {}};
+  const auto all = kept_for_recordings(e);
+  EXPECT_GE(all, 2 * 1000 * sizeof(double));  // g_l and e_l
+  EXPECT_LE(all, 4 * 1000 * sizeof(double));
+  e.recordings.samples[0].neurons = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+  EXPECT_EQ(kept_for_recordings(e), all / 100);
+  e.recordings.samples[0].variables = {"v"};
+  EXPECT_EQ(kept_for_recordings(e), 0);
+}
+
 TEST(plan_slow, bounds_what_a_run_takes_whose_delays_are_longer_than_it) {
   auto e = network(100000, 0.1, hux::precision::single);
   e.network.projections[0].delay = hux::uniform{0.5, 1e7};

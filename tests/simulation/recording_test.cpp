@@ -78,6 +78,38 @@ TEST(samples, of_currents_and_conductances_follow_from_the_state) {
   }
 }
 
+TEST(samples, of_currents_follow_from_the_parameters_of_their_own_neuron) {
+  auto p = cells("axons", 20, "hodgkin_huxley");
+  p.parameters = {{"g_l", hux::linspace{0.1, 0.5}}};
+  auto e = experiment_of({p}, 2, dt);
+  e.recordings.samples = {sample("a", "axons", {"i_l", "v", "i_k"}, 0.5, {3, 7, 19})};
+  const auto s = run(e).samples[0];
+  const std::vector<double> neurons{3, 7, 19};
+  for (std::size_t i = 0; i < s.size(); i += 9)
+    for (std::size_t n = 0; n < 3; ++n)
+      EXPECT_NEAR(s[i + n], (0.1 + 0.4 * neurons[n] / 19) * (s[i + 3 + n] + 54.3), 1e-5) << neurons[n];
+}
+
+TEST(samples, of_a_current_are_the_same_whatever_is_recorded_beside_it) {
+  auto e = axons(20);
+  e.recordings.samples = {sample("all", "axons", {"g_na", "g_k", "i_na", "i_k", "i_l"}, 0.5),
+                          sample("some", "axons", {"i_k", "v", "g_na"}, 0.5), sample("one", "axons", {"i_k"}, 0.5)};
+  const auto s = run(e).samples;
+  constexpr std::size_t size = 20;
+  const auto row = [&](std::size_t of, std::size_t i, std::size_t rows) {
+    const auto begin = s[of].begin() + static_cast<std::ptrdiff_t>(i * rows * size);
+    return [=](std::size_t variable) {
+      const auto at = begin + static_cast<std::ptrdiff_t>(variable * size);
+      return std::vector<float>(at, at + size);
+    };
+  };
+  for (std::size_t i = 0; i < s[2].size() / size; ++i) {
+    EXPECT_EQ(row(1, i, 3)(0), row(0, i, 5)(3));
+    EXPECT_EQ(row(1, i, 3)(2), row(0, i, 5)(0));
+    EXPECT_EQ(row(2, i, 1)(0), row(0, i, 5)(3));
+  }
+}
+
 // g (v - e_rev), under the block that Jahr & Stevens 1990 found: outward positive, as ionic currents.
 TEST(samples, of_the_currents_of_receptors_follow_from_the_potential) {
   auto fast = make_receptor("fast", "exponential", {{"tau", 1e9}, {"e_rev", -70}});

@@ -15,12 +15,14 @@ PARTS = [
     (r"include/hux/", "experiment"),
     (r"src/(io/\w+|\w+)/", None),  # named after the folder
     (r"kernels/", "kernels"),
+    (r"python/src/", "python"),
     (r"(tests|benchmarks|examples)/", "outside"),
 ]
 
 # What each part may include besides itself; what those may include is allowed to it as well.
 ARROWS = {
     "outside": {"cli", "kernels", "tools"},
+    "python": {"cli"},
     "cli": {"run"},
     "tools": {"io/experiment"},
     "run": {"io/experiment", "io/state", "validate", "cpu"},
@@ -45,7 +47,8 @@ LIBRARIES = [
     (r"(cuda|thrust/|cub/|device_launch)", {"kernels"}),
     (r"(hdf5|H5)", {"io/hdf5", "io/result", "outside"}),
     (r"spdlog/", {"cli", "outside"}),
-    (r"(toml\+\+|nlohmann)/", {"cli", "io/experiment", "io/result", "io/text", "outside"}),
+    (r"(toml\+\+|nlohmann)/", {"cli", "io/experiment", "io/result", "io/text", "outside", "python"}),
+    (r"(nanobind/|Python\.h)", {"python"}),
     (r"CLI/", {"cli"}),
 ]
 
@@ -100,7 +103,7 @@ def fault(root, file, quoted, header):
 
 def sources(root):
     """Every file that may have an #include."""
-    for folder in ("include", "src", "kernels", "tests", "benchmarks", "examples"):
+    for folder in ("include", "src", "kernels", "python/src", "tests", "benchmarks", "examples"):
         yield from (file for file in sorted((root / folder).rglob("*")) if file.suffix in SUFFIXES)
 
 

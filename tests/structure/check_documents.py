@@ -13,7 +13,7 @@ from pathlib import Path
 
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
-OURS = r"(?:\.ci|benchmarks|cmake|docs|examples|include|scripts|src|tests)/[\w./-]*\w"
+OURS = r"(?:\.ci|benchmarks|cmake|docs|examples|include|python|scripts|src|tests)/[\w./-]*\w"
 PATH = re.compile(rf"`({OURS})/?`")
 RUN = re.compile(rf"(?:^|\s)({OURS}\.(?:sh|py|toml))\b", re.MULTILINE)
 COMMAND = re.compile(r"^(?:\$ )?(?:\S*/)?hux ([a-z]+)(.*)$", re.MULTILINE)

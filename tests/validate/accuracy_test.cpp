@@ -119,7 +119,7 @@ TEST(firing_probe, finds_the_rheobase) {
   population p = cells("p", "traub_miles");
   p.parameters["e_l"] = -65.0;
   const auto& model = built_in_catalog()->model("traub_miles");
-  const firing_probe probe(model, built_in_catalog()->integrator("crank_nicolson"), mean_parameters(p, model), -20);
+  const firing_probe probe(model, built_in_catalog()->integrator("crank_nicolson"), mean_parameters(p, model, 1), -20);
   const auto found = probe.least_current(1, 0.05, 1000);
   ASSERT_TRUE(found);
   EXPECT_NEAR(*found, 18.2, 0.4);

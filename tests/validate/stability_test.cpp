@@ -13,7 +13,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 /// A population with some parameters that are not the model's.
-population cells(const std::string& model, std::map<std::string, distribution> parameters) {
+population cells(const std::string& model, std::map<std::string, neuron_values> parameters) {
   population p;
   p.name = "a";
   p.size = 2;
@@ -68,6 +68,15 @@ TEST(stability, is_judged_by_either_end_of_what_makes_gates_fast) {
   EXPECT_THAT(refusal(0.05, {cells("hodgkin_huxley", {{"temperature", uniform{6.3, 32}}})}),
               HasSubstr("with temperature = 32 degC"));
   EXPECT_THAT(refusal(0.05, {cells("wang_buzsaki", {{"c_m", uniform{0.2, 1.8}}})}), HasSubstr("with c_m = 0.2 uF/cm2"));
+}
+
+TEST(stability, is_judged_by_every_value_that_neurons_get) {
+  const std::vector<neuron_part> some{{{1}, 80000.0}};
+  for (const neuron_values& g_na :
+       {neuron_values(repeat{{1000, 80000}}), neuron_values(some), neuron_values(formula{"1 uS + 79 uS * i"})})
+    EXPECT_THAT(refusal(0.025, {cells("traub_miles", {{"g_na", g_na}})}), HasSubstr("with g_na = 80000 nS"));
+  const std::vector<neuron_part> all{{{0, 1}, 1000.0}, {{}, 80000.0}};
+  EXPECT_THAT(refusal(0.025, {cells("traub_miles", {{"g_na", all}})}), IsEmpty());
 }
 
 TEST(stability, is_judged_by_high_conductances_at_a_low_capacitance) {

@@ -3,14 +3,14 @@
 #include <tuple>
 #include <vector>
 
-#include "hux/distribution.hpp"
+#include "hux/neuron_values.hpp"
 #include "hux/parameter.hpp"
 
 namespace hux {
 
 /// A current that never changes.
 struct constant_current {
-  distribution amplitude = 0.0;  ///< model current, for all neurons or one by one
+  neuron_values amplitude = 0.0;  ///< model current, for all neurons or one by one
 
   /// The course of the current in time (ms) as a fraction of the amplitude.
   [[nodiscard]] double waveform(double /*t*/) const { return 1.0; }

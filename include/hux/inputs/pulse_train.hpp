@@ -4,19 +4,19 @@
 #include <tuple>
 #include <vector>
 
-#include "hux/distribution.hpp"
 #include "hux/inputs/edges.hpp"
+#include "hux/neuron_values.hpp"
 #include "hux/parameter.hpp"
 
 namespace hux {
 
 /// Rectangular pulses: on in [start + k period, start + k period + width) for k = 0, 1, ... while before stop.
 struct pulse_train {
-  distribution amplitude = 0.0;  ///< model current, for all neurons or one by one
-  double start = 0;              ///< ms
-  double stop = 0;               ///< ms
-  double period = 0;             ///< ms
-  double width = 0;              ///< ms
+  neuron_values amplitude = 0.0;  ///< model current, for all neurons or one by one
+  double start = 0;               ///< ms
+  double stop = 0;                ///< ms
+  double period = 0;              ///< ms
+  double width = 0;               ///< ms
 
   /// The course of the current in time (ms) as a fraction of the amplitude.
   [[nodiscard]] double waveform(double t) const {

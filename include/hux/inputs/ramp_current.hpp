@@ -3,17 +3,17 @@
 #include <tuple>
 #include <vector>
 
-#include "hux/distribution.hpp"
 #include "hux/inputs/edges.hpp"
+#include "hux/neuron_values.hpp"
 #include "hux/parameter.hpp"
 
 namespace hux {
 
 /// A current that grows linearly from 0 at start to the amplitude at stop, and is off outside [start, stop).
 struct ramp_current {
-  distribution amplitude = 0.0;  ///< model current, for all neurons or one by one
-  double start = 0;              ///< ms
-  double stop = 0;               ///< ms
+  neuron_values amplitude = 0.0;  ///< model current, for all neurons or one by one
+  double start = 0;               ///< ms
+  double stop = 0;                ///< ms
 
   /// The course of the current in time (ms) as a fraction of the amplitude.
   [[nodiscard]] double waveform(double t) const {

@@ -4,20 +4,20 @@
 #include <vector>
 
 #include "hux/device/math.hpp"
-#include "hux/distribution.hpp"
 #include "hux/inputs/edges.hpp"
+#include "hux/neuron_values.hpp"
 #include "hux/parameter.hpp"
 
 namespace hux {
 
 /// offset + amplitude sin(2 pi frequency (t - start) + phase) in the half-open interval [start, stop).
 struct sine_current {
-  distribution amplitude = 0.0;  ///< model current, for all neurons or one by one
-  double offset = 0;             ///< added to the sine, as a fraction of the amplitude
-  double frequency = 0;          ///< Hz
-  double phase = 0;              ///< radians
-  double start = 0;              ///< ms
-  double stop = 0;               ///< ms
+  neuron_values amplitude = 0.0;  ///< model current, for all neurons or one by one
+  double offset = 0;              ///< added to the sine, as a fraction of the amplitude
+  double frequency = 0;           ///< Hz
+  double phase = 0;               ///< radians
+  double start = 0;               ///< ms
+  double stop = 0;                ///< ms
 
   /// The course of the current in time (ms) as a fraction of the amplitude.
   [[nodiscard]] double waveform(double t) const {

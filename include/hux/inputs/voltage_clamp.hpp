@@ -4,7 +4,7 @@
 #include <tuple>
 #include <vector>
 
-#include "hux/distribution.hpp"
+#include "hux/neuron_values.hpp"
 #include "hux/parameter.hpp"
 
 namespace hux {
@@ -14,7 +14,7 @@ namespace hux {
 struct voltage_clamp {
   double conductance = 0;       ///< model conductance, of the electrode: the larger, the nearer V is to the command
   double holding = 0;           ///< mV
-  distribution level = 0.0;     ///< mV, for all neurons or one by one
+  neuron_values level = 0.0;    ///< mV, for all neurons or one by one
   double start = 0;             ///< ms
   double stop = 0;              ///< ms
   std::optional<double> after;  ///< mV; none: the holding potential

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,10 @@ struct lowered {
   std::vector<operation_list> lists;
   /// Divisions whose divisor may vanish where its dividend does not, as they were written.
   std::vector<expression> poles;
+
+  /// What a list makes of what varies, in units of 1 ms.
+  [[nodiscard]] std::vector<double> results(std::size_t list, const std::vector<double>& parameters,
+                                            std::vector<double> varying) const;
 };
 
 /// Makes operations of expressions, so that what they compute takes few of them:

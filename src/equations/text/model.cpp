@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <set>
 #include <utility>
@@ -191,11 +190,6 @@ class model_maker {
                          " is never zero; a run where it is ends with an error");
   }
 
-  /// Gates stay what they are beyond, where a membrane hardly ever is, mV.
-  [[nodiscard]] double widest() const {
-    return page_.per == membrane_of::none ? std::numeric_limits<double>::infinity() : 190;
-  }
-
   bool follows_v(const std::vector<expression>& results) {
     return std::ranges::any_of(results, [&](expression e) { return known_.contains(e, "v"); });
   }
@@ -204,9 +198,10 @@ class model_maker {
     for (const auto& s : states_) varying_.push_back(s.name);
     const auto explicit_membrane = membrane(false);
     const expression input = reader_.pool().symbol(unit_of_time) / capacitance_;
-    const lowered made = lower(known_, varying_, parameters_,
-                               {{input}, kinetics(false), explicit_membrane, kinetics(true), membrane(true)}, widest());
-    const lowered observed = lower(known_, varying_, parameters_, {observed_}, widest());
+    const lowered made =
+        lower(known_, varying_, parameters_,
+              {{input}, kinetics(false), explicit_membrane, kinetics(true), membrane(true)}, reader_.widest());
+    const lowered observed = lower(known_, varying_, parameters_, {observed_}, reader_.widest());
     note_poles(made.poles);
     model_lists lists;
     lists.gates = static_cast<std::uint32_t>(gates_);
@@ -289,13 +284,8 @@ class model_maker {
     std::vector<expression> slopes;
     for (const auto& i : currents_) slopes.push_back(slope_of(i));
     const lowered made = lower(known_, varying_, parameters_, {slopes});
-    auto parameters = e.values_of("");
-    const auto state = e.state_at(e.initial_v, e.derived(parameters, 1.0).data());
-    parameters.push_back(1);
-    auto inputs = state;
-    const auto k = results_of<double>(made.derive, parameters);
-    inputs.insert(inputs.end(), k.begin(), k.end());
-    const auto found = results_of<double>(made.lists[0], inputs);
+    const auto parameters = e.values_of("");
+    const auto found = made.results(0, parameters, e.state_at(e.initial_v, e.derived(parameters, 1.0).data()));
     for (std::size_t i = 0; i < found.size(); ++i)
       if (found[i] < 0)
         e.warnings.push_back(

@@ -1,5 +1,6 @@
 #include "equations/text/page_reader.hpp"
 
+#include <limits>
 #include <vector>
 
 #include "equations/text/syntax.hpp"
@@ -46,6 +47,10 @@ page_reader::page_reader(const model_page& page)
   for (const auto& [name, text] : page.currents) texts_.emplace(name, named_source{"currents." + name, text});
 }
 
+double page_reader::widest() const {
+  return page_.per == membrane_of::none ? std::numeric_limits<double>::infinity() : 190;
+}
+
 template <class Work>
 auto page_reader::at(const std::string& of, const Work& work) -> decltype(work()) {
   try {
@@ -57,6 +62,11 @@ auto page_reader::at(const std::string& of, const Work& work) -> decltype(work()
 
 expression page_reader::meaning(const std::string& key, const std::string& text, std::string_view expected) {
   return at(key, [&] { return typed(parsed(text), lookup(), pool_, expected).value; });
+}
+
+const std::string* page_reader::text_named(const std::string& name) const {
+  const auto found = texts_.find(name);
+  return found == texts_.end() ? nullptr : &found->second.text;
 }
 
 typed_expression page_reader::named(const std::string& name, std::string_view unit) {

@@ -24,9 +24,16 @@ class page_reader {
   algebra& known() { return algebra_; }
   expressions& pool() { return pool_; }
   [[nodiscard]] const membrane_units& units() const { return units_; }
+  /// Gates stay what they are beyond, where a membrane hardly ever is, mV.
+  [[nodiscard]] double widest() const;
 
   /// A text of the page in the unit that is expected of it.
   expression meaning(const std::string& key, const std::string& text, std::string_view expected);
+  /// A text of the page, or a part of one, as it is written, and what that means by itself.
+  [[nodiscard]] syntax parsed(const std::string& text) const;
+  typed_expression meaning(const syntax& part) { return typed(part, lookup(), pool_); }
+  /// The text of a define or current; null if the name is another's.
+  [[nodiscard]] const std::string* text_named(const std::string& name) const;
   /// What a define or current stands for.
   typed_expression named_text(const std::string& name) { return lookup()(name, 1); }
 
@@ -38,7 +45,6 @@ class page_reader {
   };
 
   typed_expression named(const std::string& name, std::string_view unit);
-  [[nodiscard]] syntax parsed(const std::string& text) const;
   name_lookup lookup();
   [[noreturn]] void unknown(const std::string& name, std::size_t column) const;
   template <class Work>

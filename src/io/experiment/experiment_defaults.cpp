@@ -1,5 +1,7 @@
 #include "io/experiment/experiment_defaults.hpp"
 
+#include <algorithm>
+
 #include "experiment/lookup.hpp"
 
 namespace hux {
@@ -10,11 +12,18 @@ void fill(Map& values, const std::vector<parameter_info>& parameters) {
   for (const auto& p : parameters) values.try_emplace(std::string(p.name), p.standard);
 }
 
-void fill_preset(population& p, const equations& model) {
-  if (p.preset.empty()) return;
-  const auto& preset = find_named(model.presets, p.preset, key_of(p) + ".preset", "preset");
-  for (std::size_t i = 0; i < model.parameters.size(); ++i)
-    p.parameters.try_emplace(std::string(model.parameters[i].name), preset.values[i]);
+/// The default for neurons that no part names.
+void complete(neuron_values& values, double standard) {
+  auto* parts = std::get_if<std::vector<neuron_part>>(&values);
+  const auto of_rest = [](const neuron_part& part) { return part.neurons.empty(); };
+  if (parts && std::ranges::none_of(*parts, of_rest)) parts->emplace_back().values = standard;
+}
+
+void fill_parameters(population& p, const equations& model) {
+  if (!p.preset.empty()) find_named(model.presets, p.preset, key_of(p) + ".preset", "preset");
+  const auto standard = model.values_of(p.preset);
+  for (std::size_t i = 0; i < standard.size(); ++i)
+    complete(p.parameters.try_emplace(model.parameters[i].name, standard[i]).first->second, standard[i]);
 }
 
 }  // namespace
@@ -22,9 +31,8 @@ void fill_preset(population& p, const equations& model) {
 experiment with_defaults(experiment e) {
   for (auto& p : e.network.populations) {
     const auto& model = model_of(*e.network.catalog, p);
-    fill_preset(p, model);
-    fill(p.parameters, model.parameters);
-    if (!p.initial_v) p.initial_v = model.initial_v;
+    fill_parameters(p, model);
+    complete(p.initial_v ? *p.initial_v : p.initial_v.emplace(model.initial_v), model.initial_v);
     p.threshold = p.threshold.value_or(model.threshold);
     for (auto& r : p.receptors) fill(r.parameters, synapse_of(*e.network.catalog, p, r).parameters);
   }

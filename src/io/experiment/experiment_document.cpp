@@ -11,9 +11,10 @@
 namespace hux {
 namespace {
 
-/// Is inner the same key as outer, or one within it?
+/// Is inner the same key as outer, or one within it, or within the list that it has?
 bool within(std::string_view inner, std::string_view outer) {
-  return inner.starts_with(outer) && (inner.size() == outer.size() || inner[outer.size()] == '.');
+  return inner.starts_with(outer) &&
+         (inner.size() == outer.size() || inner[outer.size()] == '.' || inner[outer.size()] == '[');
 }
 
 /// The first component of a dotted path, which is taken off it.
@@ -102,7 +103,8 @@ void require_no_thing(const toml::table& table, std::string_view walked, std::st
     kind = name;
     name = take_first(path);
     for (const auto& element : *list->as_array())
-      if (const auto* of = element.as_table()) known.push_back((*of)["name"].value<std::string_view>().value_or(""));
+      if (const auto* of = element.as_table())
+        if (const auto called = (*of)["name"].value<std::string_view>()) known.push_back(*called);
   } else if (holds_named(walked)) {
     for (const auto& [key, value] : table) known.push_back(key.str());
   } else {

@@ -12,8 +12,12 @@
 #include "io/experiment/experiment_document.hpp"
 #include "io/experiment/experiment_layout.hpp"
 #include "io/experiment/experiment_text.hpp"
+#include "io/experiment/experiment_tree.hpp"
+#include "io/experiment/list_file.hpp"
+#include "io/experiment/list_views.hpp"
 #include "io/experiment/table_reader.hpp"
 #include "io/experiment/table_writer.hpp"
+#include "io/hdf5/partial_file.hpp"
 #include "network/stage_steps.hpp"
 #include "support/text_stream.hpp"
 
@@ -43,7 +47,8 @@ std::string content_of(const std::filesystem::path& file, const std::string& exp
 
 /// Takes in the models of the files that a document names.
 void add_named_models(experiment_document& document, const std::filesystem::path& folder) {
-  for (const auto& file : table_reader(document.root(), "", folder).files("models"))
+  const surroundings around{folder};
+  for (const auto& file : table_reader(document.root(), "", around).files("models"))
     document.add_models(content_of(file, "a file of models"), file.string());
 }
 
@@ -65,14 +70,36 @@ experiment_document complete_document(std::string_view text, const std::string& 
   return document;
 }
 
-experiment read_tree(const toml::table& root, const std::filesystem::path& folder,
-                     std::shared_ptr<const catalog> known) {
+experiment read_tree(const toml::table& root, const surroundings& around, std::shared_ptr<const catalog> known) {
   experiment e;
   e.network.catalog = std::move(known);
-  table_reader reader(root, "", folder);
+  table_reader reader(root, "", around);
   lay_out(reader, e);
   reader.finish();
   return e;
+}
+
+experiment checked(experiment e) {
+  validate(e);
+  e.settings.duration = duration_of(e);
+  return e;
+}
+
+/// "net.arrays.h5" for "net.toml": what a run of it writes is called "net.h5".
+std::filesystem::path arrays_beside(const std::filesystem::path& file) {
+  return file.parent_path() / (file.stem() += ".arrays.h5");
+}
+
+void write_text(const std::string& text, const std::filesystem::path& file, bool overwrite) {
+  partial_file partial(file, overwrite, partial_file::leftover::worthless);
+  std::ofstream stream(partial.path(), std::ios::binary);
+  stream << text << std::flush;
+  if (!stream) {
+    const std::string reason = std::generic_category().message(errno);
+    partial.discard();
+    throw file_error(file.string() + " could not be written: " + reason);
+  }
+  partial.publish();
 }
 
 }  // namespace
@@ -81,10 +108,7 @@ experiment read_experiment_text(std::string_view text, const std::string& name, 
                                 std::span<const std::string> changes, std::shared_ptr<const catalog> known) {
   const experiment_document document = complete_document(text, name, folder, changes);
   try {
-    auto e = read_tree(document.root(), folder, std::move(known));
-    validate(e);
-    e.settings.duration = duration_of(e);
-    return e;
+    return checked(read_tree(document.root(), {folder, read_list}, std::move(known)));
   } catch (const input_error& mistake) {
     throw document.located(mistake);
   }
@@ -99,8 +123,9 @@ std::vector<equations> read_models(const std::filesystem::path& file) {
   const auto folder = file.parent_path();
   const experiment_document document = complete_document(content_of(file), file.string(), folder, {});
   network n;
+  const surroundings around{folder, read_list};
   try {
-    table_reader reader(document.root(), "", folder);
+    table_reader reader(document.root(), "", around);
     lay_out_models(reader, n);
   } catch (const input_error& mistake) {
     throw document.located(mistake);
@@ -109,19 +134,46 @@ std::vector<equations> read_models(const std::filesystem::path& file) {
   return {all.begin() + static_cast<std::ptrdiff_t>(built_in_catalog()->models.size()), all.end()};
 }
 
+experiment read_experiment_tree(const toml::table& root, std::span<const number_list> arrays,
+                                std::shared_ptr<const catalog> known) {
+  return checked(read_tree(root, {{}, read_list, arrays, true}, std::move(known)));
+}
+
 network with_values(const experiment& e, const std::map<std::string, std::string>& values) {
   experiment only;
   only.network = e.network;
-  const experiment_document document(to_toml(only), "the experiment", values);
-  return read_tree(document.root(), {}, e.network.catalog).network;
+  only = with_defaults(std::move(only));
+  list_views lists;
+  const experiment_document document(text_of(only, &lists), "the experiment", values);
+  return read_tree(document.root(), {{}, read_list, lists.arrays()}, e.network.catalog).network;
+}
+
+std::string text_of(experiment& e, list_store* lists) {
+  table_writer writer("", lists);
+  lay_out(writer, e);
+  return writer.toml();
+}
+
+std::string text_of(const model_page& model) {
+  table_writer writer("");
+  std::vector<model_page> models{model};
+  writer.each("model", models, [](auto& section, model_page& m) { lay_out(section, m); });
+  return writer.toml();
 }
 
 std::string to_toml(const experiment& e) {
   auto complete = with_defaults(e);
   complete.settings.duration = duration_of(e);
-  table_writer writer("");
-  lay_out(writer, complete);
-  return writer.toml();
+  return text_of(complete);
+}
+
+void write_experiment(const experiment& e, const std::filesystem::path& file, bool overwrite) {
+  partial_file::check(file, overwrite);
+  list_file lists(arrays_beside(file), overwrite);
+  experiment given = e;
+  const std::string text = text_of(given, &lists);
+  lists.publish();
+  write_text(text, file, overwrite);
 }
 
 }  // namespace hux

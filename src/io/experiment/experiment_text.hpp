@@ -7,7 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "hux/model_page.hpp"
 #include "hux/network.hpp"
+#include "io/experiment/list_store.hpp"
 
 namespace hux {
 
@@ -17,6 +19,13 @@ namespace hux {
 experiment read_experiment_text(std::string_view text, const std::string& name, const std::filesystem::path& folder,
                                 std::span<const std::string> changes = {},
                                 std::shared_ptr<const catalog> known = built_in_catalog());
+
+/// The experiment as TOML, without defaults of what its catalog describes.
+/// @param lists keeps lists of numbers, which hold as long as the experiment; none: they stand in the text
+std::string text_of(experiment& e, list_store* lists = nullptr);
+
+/// A model as its table in an experiment file.
+std::string text_of(const model_page& model);
 
 /// The network of an experiment with other values for some of its keys, given in TOML. Throws input_error with the key;
 /// what the values make of the network is not checked.

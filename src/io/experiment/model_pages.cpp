@@ -11,10 +11,10 @@ namespace hux {
 
 std::vector<model_page> read_model_pages(std::string_view text, const std::string& name) {
   const experiment_document document(text, name);
-  const std::filesystem::path folder;
+  const surroundings none;
   std::vector<model_page> pages;
   try {
-    table_reader reader(document.root(), "", folder);
+    table_reader reader(document.root(), "", none);
     reader.each("model", pages, [](auto& section, model_page& m) { lay_out(section, m); });
     reader.finish();
     for (auto& page : pages) {

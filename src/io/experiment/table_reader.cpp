@@ -8,6 +8,8 @@
 
 #include "hux/errors.hpp"
 #include "hux/units.hpp"
+#include "io/experiment/law_reader.hpp"
+#include "io/experiment/listed_elsewhere.hpp"
 #include "io/text/toml_text.hpp"
 
 namespace hux {
@@ -21,7 +23,7 @@ std::string shown(const toml::node& node) {
   if (const auto* text = node.as_string()) return quotation(text->get(), longest);
   std::ostringstream text;
   node.visit([&](const auto& n) {
-    if constexpr (toml::is_value<decltype(n)>) text << n.get();
+    if constexpr (toml::is_value<decltype(n)>) text << std::boolalpha << n.get();
   });
   return text.str();
 }
@@ -74,37 +76,20 @@ quantity measured_in(const std::string& unit, const std::string& key) {
 }
 
 /// Zero has no sign.
-double quantity_of(const toml::node& node, const std::string& key, quantity q) {
-  return signed_quantity_of(node, key, q) + 0.0;
+double quantity_of(const toml::node& node, const std::string& key, quantity q, const surroundings& around) {
+  const bool is_bare = around.bare_numbers && node.is_number();
+  return signed_quantity_of(node, key, is_bare ? quantity::dimensionless : q) + 0.0;
 }
 
-std::vector<double> quantities_of(const toml::array& array, const std::string& key, quantity q) {
+std::vector<double> quantities_of(const toml::node& node, const std::string& key, quantity q,
+                                  const surroundings& around) {
+  if (is_elsewhere(node)) return quantities_elsewhere(node, key, q, around);
+  if (!node.is_array()) refuse(key, node, "a list, each " + describe(q));
   std::vector<double> values;
-  values.reserve(array.size());
-  for (const auto& node : array) values.push_back(quantity_of(node, key, q));
+  values.reserve(node.as_array()->size());
+  for (const auto& element : *node.as_array()) values.push_back(quantity_of(element, key, q, around));
   return values;
 }
-
-/// The two ends of an inline [a, b].
-std::pair<double, double> ends_of(const toml::node& node, const std::string& key, quantity q) {
-  const auto* array = node.as_array();
-  if (!array || array->size() != 2) refuse(key, node, "a list of two, the first and the last value");
-  return {quantity_of((*array)[0], key, q), quantity_of((*array)[1], key, q)};
-}
-
-template <class Law>
-Law law_with_moments(table_reader& table, quantity q) {
-  Law law;
-  table.quantity("mean", law.mean, q, need::required);
-  table.quantity("std", law.std, q, need::required);
-  table.quantity("min", law.within.min, q);
-  table.quantity("max", law.within.max, q);
-  table.choice("outside", law.within.action, {{"redraw", out_of_bounds::redraw}, {"clip", out_of_bounds::clip}});
-  table.finish();
-  return law;
-}
-
-constexpr std::array<std::string_view, 5> laws{"uniform", "normal", "lognormal", "linspace", "values"};
 
 }  // namespace
 
@@ -133,6 +118,12 @@ std::vector<std::string> table_reader::names_in_order(const toml::table& table) 
   std::vector<std::string> result;
   for (auto& [line, column, name] : names) result.push_back(std::move(name));
   return result;
+}
+
+std::vector<std::string_view> table_reader::names() const {
+  std::vector<std::string_view> all;
+  for (const auto& [name, node] : table_) all.push_back(name.str());
+  return all;
 }
 
 void table_reader::text(std::string_view name, std::string& value, need n) {
@@ -193,28 +184,30 @@ const toml::table* table_reader::table_at(std::string_view name) {
 void table_reader::values(std::string_view name, std::map<std::string, std::string>& values) {
   const auto* table = table_at(name);
   if (!table) return;
-  for (const auto& [key, node] : *table) values[std::string(key.str())] = written_value(node);
+  for (const auto& [of, node] : *table)
+    values[std::string(of.str())] = written_value(here(node, key(name) + "." + std::string(of.str())));
 }
 
 void table_reader::each_text(std::string_view name, std::vector<std::pair<std::string, std::string>>& values) {
   const auto* table = table_at(name);
   if (!table) return;
-  table_reader inner(*table, key(name), folder_);
+  table_reader inner(*table, key(name), around_);
   for (const auto& element : names_in_order(*table)) inner.text(element, values.emplace_back(element, "").second);
 }
 
 void table_reader::numbers(std::string_view name, std::map<std::string, double>& values) {
   const auto* table = table_at(name);
   if (!table) return;
+  table_reader inner(*table, key(name), around_);
   for (const auto& [of, node] : *table)
-    values[std::string(of.str())] = quantity_of(node, key(name) + "." + std::string(of.str()), quantity::dimensionless);
+    inner.quantity(of.str(), values[std::string(of.str())], quantity::dimensionless);
 }
 
 table_reader table_reader::element_of(const toml::array& tables, const std::string& key, std::size_t number) const {
   const auto* table = tables[number].as_table();
   if (!table) refuse(key_of_element(key, {}, number), tables[number], "a table");
   const auto name = (*table)["name"].value<std::string>().value_or("");
-  return {*table, key_of_element(key, name, number), folder_};
+  return {*table, key_of_element(key, name, number), around_};
 }
 
 std::uint64_t table_reader::natural_of(const toml::node& node, const std::string& key, std::uint64_t most) {
@@ -235,14 +228,17 @@ std::uint64_t table_reader::natural_of(const toml::node& node, const std::string
   return *value;
 }
 
+std::uint32_t table_reader::index_of(const toml::node& node, const std::string& key) {
+  return static_cast<std::uint32_t>(natural_of(node, key, std::numeric_limits<std::uint32_t>::max()));
+}
+
 void table_reader::naturals(std::string_view name, std::vector<std::uint32_t>& values, need n) {
-  const auto* array = array_at(name, n, "a list of whole numbers");
-  if (!array) return;
+  const auto* node = find(name, n, "a list of whole numbers");
+  if (!node) return;
   values.clear();
-  values.reserve(array->size());
-  for (const auto& node : *array)
-    values.push_back(
-        static_cast<std::uint32_t>(natural_of(node, key(name), std::numeric_limits<std::uint32_t>::max())));
+  if (is_elsewhere(*node)) return void(values = naturals_elsewhere(*node, key(name), around_));
+  if (!node->is_array()) refuse(key(name), *node, "a list of whole numbers");
+  for (const auto& element : *node->as_array()) values.push_back(index_of(element, key(name)));
 }
 
 void table_reader::append_range(std::vector<std::uint32_t>& values, const toml::node& node, const std::string& key) {
@@ -261,42 +257,48 @@ void table_reader::append_range(std::vector<std::uint32_t>& values, const toml::
   for (std::uint64_t i = first; i <= last; ++i) values.push_back(static_cast<std::uint32_t>(i));
 }
 
+void table_reader::append_indices(std::vector<std::uint32_t>& values, const toml::node& node, const std::string& key) {
+  if (!node.is_array()) return append_range(values, node, key);
+  for (const auto& element : *node.as_array())
+    element.is_string() ? append_range(values, element, key) : values.push_back(index_of(element, key));
+}
+
 void table_reader::indices(std::string_view name, std::vector<std::uint32_t>& values) {
   const auto* node = find(name, need::optional, {});
   if (!node) return;
   values.clear();
-  if (!node->is_array()) return append_range(values, *node, key(name));
-  for (const auto& element : *node->as_array()) {
-    if (element.is_string())
-      append_range(values, element, key(name));
-    else
-      values.push_back(
-          static_cast<std::uint32_t>(natural_of(element, key(name), std::numeric_limits<std::uint32_t>::max())));
-  }
+  if (is_elsewhere(*node))
+    values = naturals_elsewhere(*node, key(name), around_);
+  else
+    append_indices(values, *node, key(name));
   if (values.empty()) throw input_error(key(name), "the list is empty; leave the key out to mean all neurons");
 }
 
 void table_reader::quantity(std::string_view name, double& value, hux::quantity q, need n) {
-  if (const auto* node = find(name, n, describe(q))) value = quantity_of(*node, key(name), q);
+  if (const auto* node = find(name, n, describe(q))) value = quantity_of(*node, key(name), q, around_);
 }
 
 void table_reader::quantity(std::string_view name, std::optional<double>& value, hux::quantity q) {
-  if (const auto* node = find(name, need::optional, {})) value = quantity_of(*node, key(name), q);
+  if (const auto* node = find(name, need::optional, {})) value = quantity_of(*node, key(name), q, around_);
 }
 
 void table_reader::quantity(std::string_view name, distribution& value, hux::quantity q, need n) {
   if (const auto* node = find(name, n, describe(q))) value = distribution_of(*node, key(name), q);
 }
 
-void table_reader::quantity(std::string_view name, std::optional<distribution>& value, hux::quantity q) {
-  if (const auto* node = find(name, need::optional, {})) value = distribution_of(*node, key(name), q);
+void table_reader::quantity(std::string_view name, neuron_values& value, hux::quantity q, need n) {
+  if (const auto* node = find(name, n, describe(q))) value = neuron_values_of(*node, key(name), q);
+}
+
+void table_reader::quantity(std::string_view name, std::optional<neuron_values>& value, hux::quantity q) {
+  if (const auto* node = find(name, need::optional, {})) value = neuron_values_of(*node, key(name), q);
 }
 
 void table_reader::own_quantity(std::string_view name, double& value, hux::quantity& q, need n) {
   const auto* node = find(name, n, "a quantity such as '20 uF/cm2'");
   if (!node) return;
   q = measured_in(unit_in(*node, key(name)), key(name));
-  value = quantity_of(*node, key(name), q);
+  value = quantity_of(*node, key(name), q, around_);
 }
 
 void table_reader::quantity_or_steady(std::string_view name, std::optional<double>& value, std::string& unit) {
@@ -304,42 +306,37 @@ void table_reader::quantity_or_steady(std::string_view name, std::optional<doubl
   const auto* node = find(name, need::optional, {});
   if (!node || node->value<std::string_view>() == "steady") return;
   if (unit.empty()) unit = unit_in(*node, key(name));
-  value = quantity_of(*node, key(name), measured_in(unit, key(name)));
+  value = quantity_of(*node, key(name), measured_in(unit, key(name)), around_);
 }
 
 void table_reader::quantities(std::string_view name, std::vector<double>& values, hux::quantity q, need n) {
-  if (const auto* array = array_at(name, n, "a list, each " + describe(q)))
-    values = quantities_of(*array, key(name), q);
+  if (const auto* node = find(name, n, "a list, each " + describe(q)))
+    values = quantities_of(*node, key(name), q, around_);
 }
 
 distribution table_reader::distribution_of(const toml::node& node, const std::string& key, hux::quantity q) const {
-  const auto* table = node.as_table();
-  if (!table) {
-    if (node.is_array()) refuse(key, node, describe(q) + ", or for one each { values = [...] }");
-    return quantity_of(node, key, q);
-  }
-  if (table->size() != 1)
-    throw input_error(key, "a distribution is a table with one key; " + suggestion("", {laws.begin(), laws.end()}));
-  const auto only = table->begin();
-  return named_law_of(only->first.str(), only->second, key + "." + std::string(only->first.str()), q);
+  if (node.is_array()) refuse(key, node, describe(q) + ", or for one each { values = [...] }");
+  if (!node.is_table()) return quantity_of(node, key, q, around_);
+  if (is_elsewhere(node)) return quantities_elsewhere(node, key, q, around_);
+  table_reader law(*node.as_table(), key, around_);
+  return read_law(law, q);
 }
 
-distribution table_reader::named_law_of(std::string_view law, const toml::node& node, const std::string& key,
-                                        hux::quantity q) const {
-  if (law == "uniform" || law == "linspace") {
-    const auto [first, last] = ends_of(node, key, q);
-    return law == "uniform" ? distribution(uniform{first, last}) : distribution(linspace{first, last});
+neuron_values table_reader::neuron_values_of(const toml::node& node, const std::string& key, hux::quantity q) const {
+  if (const auto* table = node.as_table()) {
+    if (is_elsewhere(node)) return distribution_of(node, key, q);
+    table_reader law(*table, key, around_);
+    if (table->contains("where")) return std::vector{read_part(law, q)};
+    return read_neuron_law(law, q);
   }
-  if (law == "values") {
-    if (!node.is_array()) refuse(key, node, "a list, each " + describe(q));
-    return quantities_of(*node.as_array(), key, q);
+  const auto* list = node.as_array();
+  if (!list || list->empty() || !list->front().is_table()) return distribution_of(node, key, q);
+  std::vector<neuron_part> parts;
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    table_reader element = element_of(*list, key, i);
+    parts.push_back(read_part(element, q));
   }
-  if (law != "normal" && law != "lognormal")
-    throw input_error(
-        key, "there is no distribution " + quotation(law) + "; " + suggestion(law, {laws.begin(), laws.end()}));
-  table_reader reader(table_of(node, key), key, folder_);
-  return law == "normal" ? distribution(law_with_moments<normal>(reader, q))
-                         : distribution(law_with_moments<lognormal>(reader, q));
+  return parts;
 }
 
 std::optional<std::filesystem::path> table_reader::file(std::string_view name) {
@@ -360,7 +357,7 @@ std::vector<std::filesystem::path> table_reader::files(std::string_view name) {
 std::filesystem::path table_reader::file_called(const std::string& given, const std::string& key) const {
   if (given.empty() || given.find('\0') != std::string::npos)
     throw input_error(key, quotation(given) + " is not the name of a file");
-  return folder_ / given;
+  return around_.folder / given;
 }
 
 bool table_reader::is_standard(const toml::node& node, const std::string& key, hux::quantity q,

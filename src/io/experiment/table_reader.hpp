@@ -15,6 +15,7 @@
 
 #include "hux/network.hpp"
 #include "io/experiment/experiment_layout.hpp"
+#include "io/experiment/surroundings.hpp"
 
 namespace hux {
 
@@ -23,12 +24,16 @@ namespace hux {
 class table_reader {
  public:
   /// @param path dotted path of the table, empty for the whole file
-  /// @param folder relative names of further files start here
-  table_reader(const toml::table& table, std::string path, const std::filesystem::path& folder)
-      : table_(table), path_(std::move(path)), folder_(folder) {}
+  /// @param around outlives the reader
+  table_reader(const toml::table& table, std::string path, const surroundings& around)
+      : table_(table), path_(std::move(path)), around_(around) {}
 
   /// The dotted path of a key of this table.
   [[nodiscard]] std::string key(std::string_view name) const;
+  /// That of the table itself.
+  [[nodiscard]] const std::string& path() const { return path_; }
+  /// All its keys.
+  [[nodiscard]] std::vector<std::string_view> names() const;
 
   void text(std::string_view name, std::string& value, need n = need::optional);
   void texts(std::string_view name, std::vector<std::string>& values, need n = need::optional);
@@ -54,7 +59,8 @@ class table_reader {
   void quantity(std::string_view name, double& value, hux::quantity q, need n = need::optional);
   void quantity(std::string_view name, std::optional<double>& value, hux::quantity q);
   void quantity(std::string_view name, distribution& value, hux::quantity q, need n = need::optional);
-  void quantity(std::string_view name, std::optional<distribution>& value, hux::quantity q);
+  void quantity(std::string_view name, neuron_values& value, hux::quantity q, need n = need::optional);
+  void quantity(std::string_view name, std::optional<neuron_values>& value, hux::quantity q);
   void quantities(std::string_view name, std::vector<double>& values, hux::quantity q, need n = need::optional);
   /// An entry of a map of overrides; the text `standard` stands for no entry.
   template <class T>
@@ -103,7 +109,7 @@ class table_reader {
   void section(std::string_view name, Read&& read) {
     static const toml::table empty;
     const auto* node = find(name, need::optional, {});
-    table_reader inner(node ? table_of(*node, key(name)) : empty, key(name), folder_);
+    table_reader inner(node ? table_of(*node, key(name)) : empty, key(name), around_);
     read(inner);
     inner.finish();
   }
@@ -121,7 +127,7 @@ class table_reader {
     const auto* node = find(name, need::optional, {});
     if (!node) return;
     const auto& tables = table_of(*node, key(name));
-    table_reader outer(tables, key(name), folder_);
+    table_reader outer(tables, key(name), around_);
     for (const auto& element : names_in_order(tables)) {
       values.emplace_back().name = element;
       outer.section(element, [&](auto& section) { read(section, values.back()); });
@@ -133,7 +139,7 @@ class table_reader {
   void each_brief(std::string_view name, std::vector<T>& values, Read&& read, std::string_view only = {}) {
     const auto* tables = table_at(name);
     if (!tables) return;
-    table_reader outer(*tables, key(name), folder_);
+    table_reader outer(*tables, key(name), around_);
     for (const auto& element : names_in_order(*tables)) {
       values.emplace_back().name = element;
       outer.brief_section(
@@ -144,7 +150,7 @@ class table_reader {
   void each_brief(std::string_view name, std::map<std::string, T>& values, Read&& read) {
     const auto* tables = table_at(name);
     if (!tables) return;
-    table_reader outer(*tables, key(name), folder_);
+    table_reader outer(*tables, key(name), around_);
     for (const auto& element : names_in_order(*tables))
       outer.section(element, [&](auto& section) { read(section, values[element]); });
   }
@@ -173,7 +179,7 @@ class table_reader {
     if (only.empty() || node->is_table()) return section(name, read);
     toml::table alone;
     node->visit([&](const auto& value) { alone.insert(only, value); });
-    table_reader inner(alone, key(name), folder_);
+    table_reader inner(alone, key(name), around_);
     inner.only_ = only;
     read(inner);
   }
@@ -189,19 +195,20 @@ class table_reader {
   static const toml::table& table_of(const toml::node& node, const std::string& key);
   static std::vector<std::string> names_in_order(const toml::table& table);
   static std::uint64_t natural_of(const toml::node& node, const std::string& key, std::uint64_t most);
+  static std::uint32_t index_of(const toml::node& node, const std::string& key);
   [[nodiscard]] table_reader element_of(const toml::array& tables, const std::string& key, std::size_t number) const;
   const toml::table* table_at(std::string_view name);
   [[nodiscard]] std::filesystem::path file_called(const std::string& given, const std::string& key) const;
   const toml::array* array_at(std::string_view name, need n, std::string_view expected);
   void append_range(std::vector<std::uint32_t>& values, const toml::node& node, const std::string& key);
+  void append_indices(std::vector<std::uint32_t>& values, const toml::node& node, const std::string& key);
   distribution distribution_of(const toml::node& node, const std::string& key, hux::quantity q) const;
-  distribution named_law_of(std::string_view law, const toml::node& node, const std::string& key,
-                            hux::quantity q) const;
+  neuron_values neuron_values_of(const toml::node& node, const std::string& key, hux::quantity q) const;
 
   const toml::table& table_;
   std::string path_;
   std::string_view only_;  ///< key whose value stands for the table
-  const std::filesystem::path& folder_;
+  const surroundings& around_;
   std::vector<std::string> asked_;
 };
 

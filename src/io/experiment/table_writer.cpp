@@ -1,6 +1,7 @@
 #include "io/experiment/table_writer.hpp"
 
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "hux/units.hpp"
@@ -25,6 +26,18 @@ std::string written_list(const std::vector<double>& values, quantity q) {
   return list(values, [q](double value) { return written(value, q); });
 }
 
+/// Neurons as `where` takes them: those in a row as one range, "10-19", which needs no list if it is the only one.
+std::string written_ranges(const std::vector<std::uint32_t>& neurons) {
+  std::vector<std::string> ranges;
+  for (std::size_t i = 0, end = 0; i < neurons.size(); i = end) {
+    for (end = i + 1; end < neurons.size() && neurons[end] == neurons[end - 1] + 1; ++end) continue;
+    const auto first = std::to_string(neurons[i]);
+    ranges.push_back(end == i + 1 ? first : in_quotes(first + "-" + std::to_string(neurons[end - 1])));
+  }
+  const bool is_range = ranges.size() == 1 && neurons.size() > 1;
+  return is_range ? ranges[0] : list(ranges, std::identity());
+}
+
 std::string bounds_of(const bounds& b, quantity q) {
   std::string text;
   if (b.min > -std::numeric_limits<double>::infinity()) text += ", min = " + written(b.min, q);
@@ -32,27 +45,46 @@ std::string bounds_of(const bounds& b, quantity q) {
   return text + ", outside = " + (b.action == out_of_bounds::clip ? "\"clip\"" : "\"redraw\"");
 }
 
-/// A distribution as an inline table, a single value as itself.
+/// A key of an inline table and its value.
+std::string pair(std::string_view key, const std::string& value) { return std::string(key) + " = " + value; }
+std::string in_table(const std::string& pairs) { return "{ " + pairs + " }"; }
+
+/// The key of a law, and what it has.
 struct written_law {
   hux::quantity quantity;
+  std::function<std::string(const std::vector<double>&)> listed;
 
-  std::string operator()(double value) const { return written(value, quantity); }
-  std::string operator()(const uniform& u) const { return of("uniform", written_list({u.low, u.high}, quantity)); }
-  std::string operator()(const linspace& l) const { return of("linspace", written_list({l.first, l.last}, quantity)); }
-  std::string operator()(const std::vector<double>& v) const { return of("values", written_list(v, quantity)); }
-  std::string operator()(const normal& n) const { return of("normal", moments(n)); }
-  std::string operator()(const lognormal& l) const { return of("lognormal", moments(l)); }
+  std::string operator()(double value) const { return pair("value", written(value, quantity)); }
+  std::string operator()(const uniform& u) const { return pair("uniform", written_list({u.low, u.high}, quantity)); }
+  std::string operator()(const linspace& l) const {
+    return pair("linspace", written_list({l.first, l.last}, quantity));
+  }
+  std::string operator()(const std::vector<double>& v) const { return pair("values", listed(v)); }
+  std::string operator()(const normal& n) const { return pair("normal", moments(n)); }
+  std::string operator()(const lognormal& l) const { return pair("lognormal", moments(l)); }
+  std::string operator()(const distribution& d) const { return std::visit(*this, d); }
+  std::string operator()(const repeat& r) const { return pair("repeat", listed(r.values)); }
+  std::string operator()(const formula& f) const { return pair("formula", in_quotes(f.text)); }
+  std::string operator()(const std::vector<neuron_part>& /*parts*/) const { return ""; }  // a part has none
 
  private:
-  static std::string of(std::string_view name, const std::string& value) {
-    return "{ " + std::string(name) + " = " + value + " }";
-  }
   template <class Law>
   [[nodiscard]] std::string moments(const Law& law) const {
-    return "{ mean = " + written(law.mean, quantity) + ", std = " + written(law.std, quantity) +
-           bounds_of(law.within, quantity) + " }";
+    return in_table(pair("mean", written(law.mean, quantity)) + ", " + pair("std", written(law.std, quantity)) +
+                    bounds_of(law.within, quantity));
   }
 };
+
+std::string written_part(const neuron_part& part, const written_law& law) {
+  const auto text = std::visit(law, part.values);
+  return in_table(part.neurons.empty() ? text : pair("where", written_ranges(part.neurons)) + ", " + text);
+}
+
+/// That of a single part needs no list, unless it is of no neurons by name.
+std::string written_parts(const std::vector<neuron_part>& parts, const written_law& law) {
+  if (parts.size() == 1 && !parts[0].neurons.empty()) return written_part(parts[0], law);
+  return list(parts, [&](const neuron_part& part) { return written_part(part, law); });
+}
 
 }  // namespace
 
@@ -134,7 +166,9 @@ void table_writer::natural(std::string_view name, std::uint64_t value, need /*n*
 }
 
 void table_writer::naturals(std::string_view name, const std::vector<std::uint32_t>& values, need /*n*/) {
-  line(name, list(values, [](std::uint32_t value) { return std::to_string(value); }));
+  std::string text = lists_ ? lists_->keep(key(name), values) : "";
+  if (text.empty()) text = list(values, [](std::uint32_t value) { return std::to_string(value); });
+  line(name, text);
 }
 
 void table_writer::indices(std::string_view name, const std::vector<std::uint32_t>& values) {
@@ -149,16 +183,34 @@ void table_writer::quantity(std::string_view name, const std::optional<double>& 
   if (value) quantity(name, *value, q);
 }
 
-void table_writer::quantity(std::string_view name, const std::optional<distribution>& value, hux::quantity q) {
+void table_writer::quantity(std::string_view name, const std::optional<neuron_values>& value, hux::quantity q) {
   if (value) quantity(name, *value, q);
 }
 
 void table_writer::quantity(std::string_view name, const distribution& value, hux::quantity q, need /*n*/) {
-  line(name, std::visit(written_law{q}, value));
+  const auto listed_here = [&](const std::vector<double>& values) { return listed(name, values, q); };
+  const auto* one = std::get_if<double>(&value);
+  line(name, one ? written(*one, q) : in_table(written_law{q, listed_here}(value)));
+}
+
+void table_writer::quantity(std::string_view name, const neuron_values& value, hux::quantity q, need n) {
+  if (const auto* d = std::get_if<distribution>(&value)) return quantity(name, *d, q, n);
+  int lists = 0;
+  const auto listed_here = [&](const std::vector<double>& values) {
+    return listed(std::string(name) + "." + std::to_string(lists++), values, q);
+  };
+  const written_law law{q, listed_here};
+  const auto* parts = std::get_if<std::vector<neuron_part>>(&value);
+  line(name, parts ? written_parts(*parts, law) : in_table(std::visit(law, value)));
 }
 
 void table_writer::quantities(std::string_view name, const std::vector<double>& values, hux::quantity q, need n) {
-  if (n == need::required || !values.empty()) line(name, written_list(values, q));
+  if (n == need::required || !values.empty()) line(name, listed(name, values, q));
+}
+
+std::string table_writer::listed(std::string_view name, const std::vector<double>& values, hux::quantity q) const {
+  const std::string elsewhere = lists_ ? lists_->keep(key(name), values, unit_of(q)) : "";
+  return elsewhere.empty() ? written_list(values, q) : elsewhere;
 }
 
 }  // namespace hux

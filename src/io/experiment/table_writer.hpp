@@ -12,6 +12,7 @@
 
 #include "hux/network.hpp"
 #include "io/experiment/experiment_layout.hpp"
+#include "io/experiment/list_store.hpp"
 
 namespace hux {
 
@@ -20,7 +21,8 @@ namespace hux {
 class table_writer {
  public:
   /// @param path dotted path of the table, empty for the whole file
-  explicit table_writer(std::string path) : path_(std::move(path)) {}
+  /// @param lists keeps lists that are not to stand in the text; none: all do
+  explicit table_writer(std::string path, list_store* lists = nullptr) : path_(std::move(path)), lists_(lists) {}
 
   [[nodiscard]] std::string key(std::string_view name) const;
   /// The table and those within it.
@@ -43,7 +45,8 @@ class table_writer {
   void quantity(std::string_view name, double value, hux::quantity q, need n = need::optional);
   void quantity(std::string_view name, const std::optional<double>& value, hux::quantity q);
   void quantity(std::string_view name, const distribution& value, hux::quantity q, need n = need::optional);
-  void quantity(std::string_view name, const std::optional<distribution>& value, hux::quantity q);
+  void quantity(std::string_view name, const neuron_values& value, hux::quantity q, need n = need::optional);
+  void quantity(std::string_view name, const std::optional<neuron_values>& value, hux::quantity q);
   void quantities(std::string_view name, const std::vector<double>& values, hux::quantity q, need n = need::optional);
 
   template <class T>
@@ -81,7 +84,7 @@ class table_writer {
 
   template <class Write>
   void section(std::string_view name, Write&& write) {
-    table_writer inner(key(name));
+    table_writer inner(key(name), lists_);
     write(inner);
     sections_ += inner.toml();
   }
@@ -125,6 +128,8 @@ class table_writer {
 
  private:
   void line(std::string_view name, const std::string& value);
+  /// A list, or what stands for it.
+  [[nodiscard]] std::string listed(std::string_view name, const std::vector<double>& values, hux::quantity q) const;
   /// A table on one line; of one with the key `only` and no other, its value.
   [[nodiscard]] std::string on_a_line(std::string_view only) const;
 
@@ -136,6 +141,7 @@ class table_writer {
   }
 
   std::string path_;
+  list_store* lists_;
   std::vector<std::pair<std::string, std::string>> lines_;
   std::string sections_;
 };

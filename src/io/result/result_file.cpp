@@ -234,6 +234,14 @@ void result_file::keep_connections(const projection& p, const synapse_rows& rows
   });
 }
 
+void result_file::note_change(const std::string& what) {
+  constexpr std::size_t longest = 1U << 20U;
+  if (changes_left_out_ > 0 || provenance_.changes.size() + what.size() > longest)
+    ++changes_left_out_;
+  else
+    provenance_.changes += what;
+}
+
 void result_file::start() {
   if (started_) return;
   guarded([&] { hdf5::flush_file(file_); });
@@ -302,6 +310,7 @@ void result_file::finish(const run_summary& summary, const std::string& note) {
   provenance_.delivery_seconds = summary.spent.delivery;
   provenance_.output_seconds = summary.spent.output;
   provenance_.status = note;
+  if (changes_left_out_ > 0) provenance_.changes += "and " + std::to_string(changes_left_out_) + " changes more\n";
   guarded([&] {
     for (auto& w : rates_) w.finish();
     write_all();

@@ -67,8 +67,9 @@ class result_file final : public recorder {
   /// Keeps the synapses of a projection, to be called once for each that is to be kept. Throws file_error.
   void keep_connections(const projection& p, const synapse_rows& rows);
 
-  /// Notes a change of the experiment while it runs; it is written when the file is finished.
-  void note_change(const std::string& what) { provenance_.changes += what; }
+  /// Notes a change of the experiment while it runs; it is written when the file is finished. Of very many the last
+  /// are only counted.
+  void note_change(const std::string& what);
 
   /// Lets others read the file; to be called when all is in it that is not recorded. Throws file_error.
   void start();
@@ -131,6 +132,7 @@ class result_file final : public recorder {
   bool unflushed_ = false;
   hdf5::handle file_;
   hdf5::handle progress_;
+  std::uint64_t changes_left_out_ = 0;
   std::uint64_t margin_ = 0;   // bytes that closing the file may take
   std::uint64_t granted_ = 0;  // bytes for which there was space when last asked
   std::vector<spike_writer> spikes_;

@@ -34,14 +34,12 @@ void write(hid_t attributes, const std::string& name, const std::vector<double>&
   hdf5::write_attribute(written, "units", q == quantity::dimensionless ? "1" : std::string(unit_of(q)));
 }
 
-bool differs(const distribution& d) { return !std::holds_alternative<double>(d); }
-
 void write_parameters(hid_t file, const population& p, const built_population& built) {
   const equations& model = *built.model;
   for (std::size_t i = 0; i < model.parameters.size(); ++i) {
     const auto& info = model.parameters[i];
     const auto given = p.parameters.find(std::string(info.name));
-    if (given == p.parameters.end() || !differs(given->second)) continue;
+    if (given == p.parameters.end() || common_value(given->second)) continue;
     const hdf5::handle attributes = attributes_of(open_or_create(file, "nodes"), p);
     write(attributes, std::string(info.name), built.parameters[i], resolved(info.quantity, model));
   }
@@ -87,12 +85,12 @@ void write_values(hid_t file, const experiment& e, const built_network& network)
     const population& p = names.find(in.population, key_of(in) + ".population");
     std::visit(
         [&](const auto& what) {
-          if constexpr (requires { distribution(what.amplitude); }) {
-            if (differs(what.amplitude))
+          if constexpr (requires { neuron_values(what.amplitude); }) {
+            if (!common_value(what.amplitude))
               write_input(file, in, p, values_of(network, in.name, &built_current::amplitude), "amplitude",
                           model_of(*e.network.catalog, p).current);
-          } else if constexpr (requires { distribution(what.level); }) {
-            if (differs(what.level))
+          } else if constexpr (requires { neuron_values(what.level); }) {
+            if (!common_value(what.level))
               write_input(file, in, p, values_of(network, in.name, &built_current::level), "level",
                           resolved(quantity::voltage, model_of(*e.network.catalog, p)));
           }

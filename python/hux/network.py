@@ -1,0 +1,200 @@
+"""What is simulated: populations of neurons, projections between them, and models of a user's own.
+
+Everything here is plain data, called as the keys of an experiment file (``hux models`` lists them), and checked when an
+experiment is simulated, planned or written: a mistake is an InputError that names the key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Union
+
+from numpy.typing import NDArray
+
+from . import _values
+from ._part import EACH, EACH_OF_ALL, Part, Tree
+from .distributions import NeuronValues, Quantity, Values
+from .rules import RULES, Rule
+
+__all__ = ["GridLayout", "Layout", "ListedLayout", "Model", "Neurons", "Population", "Projection", "RandomLayout",
+           "Receptor"]
+
+Neurons = Union[str, Iterable[int], "NDArray[Any]"]
+"""Indices from 0 on: a list, an array, or a text such as "0-9"."""
+
+
+@dataclass(eq=False, repr=False)
+class GridLayout(Part):
+    """Positions in rows of so many neurons, each in the middle of a square of that size (um)."""
+
+    columns: int
+    spacing: Quantity
+
+
+@dataclass(eq=False, repr=False)
+class RandomLayout(Part):
+    """Positions drawn uniformly from a box (um)."""
+
+    width: Quantity
+    height: Quantity = 0
+    depth: Quantity = 0
+
+
+@dataclass(eq=False, repr=False)
+class ListedLayout(Part):
+    """Positions one by one (um); y and z may be left out."""
+
+    x: Values
+    y: Values | None = None
+    z: Values | None = None
+
+
+Layout = Union[GridLayout, RandomLayout, ListedLayout]
+_LAYOUTS: dict[str, type[Part]] = {"grid": GridLayout, "random": RandomLayout, "list": ListedLayout}
+
+
+@dataclass(init=False, eq=False, repr=False)
+class Receptor(Part):
+    """One kind of synaptic input to a population: ``Receptor("exponential", tau="5 ms", e_rev="0 mV")``.
+
+    synapse: a synapse of the catalogue. parameters: its parameters, the rest at their defaults. initial: conductance or
+    current at t = 0.
+    """
+
+    synapse: str
+    parameters: dict[str, Quantity]
+    initial: NeuronValues | None = None
+
+    def __init__(
+        self,
+        synapse: str = "exponential",
+        parameters: Mapping[str, Quantity] | None = None,
+        *,
+        initial: NeuronValues | None = None,
+        **more: Quantity,
+    ) -> None:
+        self.synapse = synapse
+        self.parameters = {**(parameters or {}), **more}
+        self.initial = initial
+
+    def tree(self) -> Tree:
+        own = {"synapse": self.synapse} | {name: _values.to_tree(value) for name, value in self.parameters.items()}
+        return own if self.initial is None else own | {"initial": _values.to_tree(self.initial, each=True)}
+
+    @classmethod
+    def from_tree(cls, tree: Mapping[str, Any]) -> Receptor:
+        return cls(**{name: _values.from_tree(value) for name, value in tree.items() if not _is_standard(name, value)})
+
+
+def _is_standard(name: str, value: Any) -> bool:
+    """Is it what stands there by itself?"""
+    return name == "initial" and isinstance(value, str) and value.startswith("0 ")
+
+
+def _receptors(tree: Mapping[str, Any]) -> dict[str, Receptor]:
+    return {name: Receptor.from_tree(receptor) for name, receptor in tree.items()}
+
+
+def _initial(tree: Mapping[str, Any] | str) -> dict[str, Any] | str:
+    """What stands there by itself is left out."""
+    if isinstance(tree, str):
+        return tree
+    return {name: _values.from_tree(value) for name, value in tree.items() if not _is_steady(value)}
+
+
+def _is_steady(value: Any) -> bool:
+    return isinstance(value, str) and value == "steady"
+
+
+def _layout(tree: Mapping[str, Any]) -> Part:
+    return _LAYOUTS[tree["layout"]].from_tree({name: value for name, value in tree.items() if name != "layout"})
+
+
+@dataclass(eq=False, repr=False)
+class Population(Part):
+    """Neurons of one model: ``Population(3200, "traub_miles", parameters={"e_l": "-65 mV"})``.
+
+    size: how many. model: a model of the catalogue, or of the network's own. preset: one of the model's. parameters: those
+    that differ from the defaults, for all neurons, drawn, or one each. threshold (mV): an upward crossing is a spike; None:
+    the model's. refractory: time after a spike without another (ms). initial: "v" (mV) and states at t = 0, those left out
+    as the model has them or steady; or "rest". receptor: synaptic inputs by their names. positions: a layout (um).
+    """
+
+    size: int
+    model: str
+    preset: str | None = None
+    parameters: dict[str, NeuronValues] = field(default_factory=dict, metadata=EACH_OF_ALL)
+    threshold: Quantity | None = None
+    refractory: Quantity = "0 ms"
+    initial: dict[str, NeuronValues] | Literal["rest"] = field(default_factory=dict, metadata={"each": True, "read": _initial})
+    positions: Layout | None = field(default=None, metadata={"read": _layout})
+    receptor: dict[str, Receptor] = field(default_factory=dict, metadata={"read": _receptors})
+
+    def tree(self) -> Tree:
+        tree = super().tree()
+        names = {kind: name for name, kind in _LAYOUTS.items()}
+        if self.positions is not None:
+            tree["positions"] = {"layout": names[type(self.positions)]} | self.positions.tree()
+        return tree
+
+
+@dataclass(eq=False, repr=False)
+class Projection(Part):
+    """Synapses from one population onto a receptor of another, or of the same.
+
+    source, target: populations. receptor: of the target. rule: who is connected to whom. weight: in the unit of the
+    receptor; delay: ms, at least dt; both for all synapses, drawn, or one each, and None where the rule is a list that has
+    them. velocity (m/s): distance / velocity is added to each delay. autapses: may a neuron be connected to itself?
+    multapses: may a pair be connected more than once? periodic: are distances taken as if opposite edges were joined?
+    """
+
+    source: str
+    target: str
+    receptor: str
+    rule: Rule
+    weight: Values | None = field(default=None, metadata=EACH)
+    delay: Values | None = field(default=None, metadata=EACH)
+    velocity: Quantity | None = None
+    autapses: bool = True
+    multapses: bool = True
+    periodic: bool = False
+
+    def tree(self) -> Tree:
+        return super().tree() | getattr(self.rule, "keys", dict)()
+
+    @classmethod
+    def from_tree(cls, tree: Mapping[str, Any]) -> Projection:
+        kind = RULES[tree["rule"]]
+        of_rule = {name: value for name, value in tree.items() if name in kind.names()}
+        fields: Tree = {name: _values.from_tree(value) for name, value in tree.items() if name not in of_rule}
+        fields["rule"] = kind.from_keys(of_rule)
+        return cls(**fields)
+
+
+@dataclass(eq=False, repr=False)
+class Model(Part):
+    """The equations of a neuron as text, the same strings as in an experiment file (README, "Your own neurons").
+
+    per: "area" (uF/cm2, mS/cm2, uA/cm2), "cell" (pF, nS, pA) or "none" (plain numbers). parameters: defaults with units, or
+    dicts with value, range, description. define: shared expressions. gates: dicts with alpha and beta, or inf and tau, and
+    speed. states: dicts with derivative, unit, initial. currents: outward positive. presets: other values of parameters.
+    threshold (mV), initial ({"v": mV}), capacitance, description, source.
+    """
+
+    per: Literal["area", "cell", "none"] = "area"
+    parameters: dict[str, Any] = field(default_factory=dict)
+    gates: dict[str, dict[str, str]] = field(default_factory=dict)
+    currents: dict[str, str] = field(default_factory=dict)
+    define: dict[str, str] = field(default_factory=dict)
+    states: dict[str, dict[str, Any]] = field(default_factory=dict)
+    presets: dict[str, dict[str, Quantity]] = field(default_factory=dict)
+    threshold: Quantity | None = None
+    initial: dict[str, Quantity] = field(default_factory=dict)
+    capacitance: str | None = None
+    description: str | None = None
+    source: str | None = None
+
+    @classmethod
+    def from_tree(cls, tree: Mapping[str, Any]) -> Model:
+        return cls(**tree)

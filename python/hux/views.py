@@ -1,0 +1,290 @@
+"""Populations, inputs and projections of a simulation: what they are now, and what they are to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from . import _core, _values
+from .errors import InputError
+from .results import missing
+
+__all__ = ["InputView", "PopulationView", "ProjectionView"]
+
+Floats = npt.NDArray[np.float64]
+
+
+def mistake(key: str, what: str) -> InputError:
+    error = InputError(f"{key}: {what}")
+    error.key = key
+    return error
+
+
+def milliseconds(value: Any, key: str) -> float:
+    """A time as a number of ms."""
+    given = _values.to_tree(value)
+    if isinstance(given, str):
+        return _core.milliseconds(given, key)
+    if isinstance(given, (int, float)) and not isinstance(given, bool):
+        return float(given)
+    raise mistake(key, f"{value!r} is no time; expected a number of ms, or a text such as '1.5 ms'")
+
+
+def plain(value: Any) -> float | str | Floats | None:
+    """A number, a quantity with a unit or an array of numbers; None of what is none of these."""
+    given = _values.to_tree(value)
+    if isinstance(given, (bool, int, float, str)):
+        return given
+    return np.ascontiguousarray(given, np.float64) if isinstance(given, np.ndarray) and given.dtype.kind in "fui" else None
+
+
+def change_values(sim: _core.Simulation, changes: Mapping[str, Any]) -> None:
+    """Goes on with other values for keys of the experiment."""
+    now = sim.experiment()
+    root: dict[str, Any] = now.tree()
+    for key, value in changes.items():
+        *outer, last = key.split(".")
+        table: dict[str, Any] = root
+        for name in outer:
+            table = table.setdefault(name, {})
+        table[last] = _values.to_tree(value, each=True)
+    sim.change(_core.Experiment(root, like=now))
+
+
+def as_indices(neurons: Any, size: int, key: str) -> npt.NDArray[np.uint32]:
+    """Indices of neurons: a list, a range, a slice, one number, or an array of bool; all, if it is None, are named by
+    none."""
+    if neurons is None:
+        return np.empty(0, np.uint32)
+    if isinstance(neurons, slice):
+        neurons = range(size)[neurons]
+    given = np.atleast_1d(np.asarray(neurons))
+    if given.dtype == bool:
+        if given.shape != (size,):
+            raise mistake(f"{key}.neurons", f"{given.shape[0]} times True or False for {size} neurons")
+        given = np.flatnonzero(given)
+    if given.ndim != 1 or not (given.size == 0 or np.issubdtype(given.dtype, np.integer)):
+        raise mistake(f"{key}.neurons", f"{neurons!r} names no neurons; expected indices from 0 to {size - 1}")
+    if given.size == 0:
+        raise mistake(f"{key}.neurons", "none is named; expected at least one, or None for all")
+    if given.min() < 0 or given.max() >= size:
+        wrong = given[(given < 0) | (given >= size)][0]
+        raise mistake(f"{key}.neurons", f"there is no neuron {wrong}; expected indices from 0 to {size - 1}")
+    return np.ascontiguousarray(given, np.uint32)
+
+
+class View:
+    """A part of a simulation, by its name."""
+
+    __slots__ = ("_name", "_sim")
+    _sim: _core.Simulation
+    _name: str
+
+    def __init__(self, sim: _core.Simulation, name: str) -> None:
+        object.__setattr__(self, "_sim", sim)
+        object.__setattr__(self, "_name", name)
+
+    @property
+    def name(self) -> str:
+        """What it is called in the experiment."""
+        return self._name
+
+
+class PopulationView(View):
+    """A population: sim["E"].v is its membrane potential as it stands, an array that cannot be written to, and is written
+    by assigning to it, sim["E"].v = -60, or by set(). So are its gates and other states, and receptors (their
+    conductance or current)."""
+
+    __slots__ = ("_said",)
+    _said: Mapping[str, Any]
+
+    def __init__(self, sim: _core.Simulation, name: str) -> None:
+        super().__init__(sim, name)
+        object.__setattr__(self, "_said", sim.population(name))
+
+    @property
+    def size(self) -> int:
+        """Neurons."""
+        return int(self._said["size"])
+
+    @property
+    def model(self) -> str:
+        return str(self._said["model"])
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """State variables that can be read and written, with their units."""
+        return dict(self._said["variables"])
+
+    @property
+    def parameters(self) -> list[str]:
+        """Names of the parameters that set() takes."""
+        return list(self._said["parameters"])
+
+    def __len__(self) -> int:
+        return self.size
+
+    def state(self, variable: str) -> Floats:
+        """A state variable of every neuron as it stands, in its unit; also "<receptor>.y" and "last_spike" of those that
+        have them. Raises InputError."""
+        return self._sim.state(self._name, variable)
+
+    def __getattr__(self, name: str) -> Floats:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name not in self._said["variables"]:
+            raise self._unknown(name)
+        return self._sim.state(self._name, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self.set(**{name: value})
+
+    def set(self, *, neurons: Any = None, **values: Any) -> None:
+        """Gives state variables and parameters other values, from now on.
+
+        Args:
+            neurons: Those whose state variables are set: indices, a slice, or an array of bool; all by default.
+            **values: State variables (numbers in their units, "-60 mV", or arrays, one for each neuron); parameters of
+                the model, "threshold", and "<receptor>.<parameter>" (values as in an experiment, for all neurons).
+
+        Setting v does not move gates. Raises InputError; then nothing is changed.
+        """
+        states = {name: self._as_array(name, value) for name, value in values.items() if self._is_state(name)}
+        changes = {name: value for name, value in values.items() if not self._is_state(name)}
+        chosen = as_indices(neurons, self.size, f"population.{self._name}")
+        for name in changes:
+            self._key(name)
+        if changes and neurons is not None:
+            raise mistake(self._key(next(iter(changes))), "is set for all neurons alike; expected an array with a value for each")
+        before = {name: self.state(name) for name in states}
+        try:
+            for name, array in states.items():
+                self._sim.set_state(self._name, name, array, chosen)
+            self._set_parameters(changes)
+        except BaseException:
+            for name, array in before.items():
+                self._sim.set_state(self._name, name, array, as_indices(None, self.size, ""))
+            raise
+
+    def _set_parameters(self, values: Mapping[str, Any]) -> None:
+        given = {name: plain(value) for name, value in values.items()}
+        if given and all(value is not None for value in given.values()):
+            self._sim.set_parameters(self._name, given)
+        elif given:
+            change_values(self._sim, {self._key(name): value for name, value in values.items()})
+
+    def _is_state(self, name: str) -> bool:
+        return name in self._said["variables"] or name == "last_spike" or name.removesuffix(".y") in self._said["receptors"]
+
+    def _key(self, name: str) -> str:
+        receptor, _, parameter = name.partition(".")
+        if name in self._said["parameters"]:
+            return f"population.{self._name}.parameters.{name}"
+        if name == "threshold":
+            return f"population.{self._name}.threshold"
+        if parameter in self._said["receptors"].get(receptor, ()):
+            return f"population.{self._name}.receptor.{name}"
+        raise self._unknown(name)
+
+    def _unknown(self, name: str) -> InputError:
+        receptors = [f"{r}.{p}" for r, parameters in self._said["receptors"].items() for p in parameters]
+        known = [*self._said["variables"], *self._said["parameters"], "threshold", *receptors]
+        return missing(name, known, f"population.{self._name}", "state variable or parameter")
+
+    def _as_array(self, name: str, value: Any) -> Floats:
+        given = _values.to_tree(value)
+        if isinstance(given, str):
+            given = self._sim.quantity(self._name, name, given)
+        if isinstance(given, tuple):  # an array and its unit
+            given = given[0] * self._sim.quantity(self._name, name, f"1 {given[1]}")
+        if isinstance(given, (int, float, np.ndarray)) and not isinstance(given, bool):
+            return np.ascontiguousarray(np.atleast_1d(given), np.float64)
+        raise mistake(f"population.{self._name}.{name}", f"{value!r} is no number, nor an array of numbers")
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self._said["variables"]]
+
+    def __repr__(self) -> str:
+        return f"<hux population '{self._name}': {self.size:,} x {self.model}, {', '.join(self._said['variables'])}>"
+
+
+class InputView(View):
+    """An input: sim.inputs["drive"].amplitude is its parameter as it is, a number in its unit or an array, and can be
+    assigned to, as can on, whether it is on: from now on it is so."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._sim.input_value(self._name, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        given = plain(value)
+        if value is None or given is not None:
+            self._sim.set_input_value(self._name, name, given)
+        else:  # a distribution, or an array with a unit
+            change_values(self._sim, {f"input.{self._name}.{name}": value})
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), "on", *self._sim.input_parameters(self._name)]
+
+    def __repr__(self) -> str:
+        parameters = self._sim.input_parameters(self._name)
+        return f"<hux input '{self._name}': {', '.join(parameters)}; {'on' if self.on else 'off'}>"
+
+
+class ProjectionView(View):
+    """A projection: its synapses, in the order in which results keep connections."""
+
+    __slots__ = ()
+
+    def __len__(self) -> int:
+        """Number of synapses."""
+        return self._sim.synapse_count(self._name)
+
+    @property
+    def sources(self) -> npt.NDArray[np.uint32]:
+        """Index of the source neuron of each synapse."""
+        return self._sim.synapses(self._name)[0]
+
+    @property
+    def targets(self) -> npt.NDArray[np.uint32]:
+        """Index of the target neuron of each synapse."""
+        return self._sim.synapses(self._name)[1]
+
+    @property
+    def weights(self) -> Floats:
+        """Weight of each synapse, in the unit of the receptor. Assigning sets them: an array, one each."""
+        return self._sim.synapses(self._name)[2]
+
+    @weights.setter
+    def weights(self, values: Any) -> None:
+        self.weight = values
+
+    @property
+    def delays(self) -> Floats:
+        """Delay of each synapse, ms."""
+        return self._sim.synapses(self._name)[3]
+
+    @property
+    def weight(self) -> Any:
+        """The weight of all synapses, or an array if they differ. Assigning sets it: a number, a quantity such as "6 nS",
+        a distribution, or an array with one for each synapse. It acts on all that arrives from now on."""
+        weights = self.weights
+        return float(weights[0]) if len(weights) and (weights == weights[0]).all() else weights
+
+    @weight.setter
+    def weight(self, value: Any) -> None:
+        change_values(self._sim, {f"projection.{self._name}.weight": value})
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in ("weight", "weights"):
+            raise mistake(f"projection.{self._name}.{name}", "cannot be set; expected weight or weights")
+        object.__setattr__(self, name, value)
+
+    def __repr__(self) -> str:
+        return f"<hux projection '{self._name}': {len(self):,} synapses>"

@@ -1,0 +1,138 @@
+#include <fmt/format.h>
+#include <nanobind/nanobind.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <new>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "arrays.hpp"
+#include "bindings.hpp"
+#include "experiment/lookup.hpp"
+#include "given_path.hpp"
+#include "hux/simulation_state.hpp"
+#include "hux/state_file.hpp"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+namespace hux::python {
+namespace {
+
+using state = simulation_state;
+
+nb::list packed(const std::vector<state::variable>& variables) {
+  nb::list all;
+  for (const auto& v : variables) all.append(nb::make_tuple(v.name, array_of(v.values)));
+  return all;
+}
+
+/// A state in what Python can pickle.
+nb::typed<nb::tuple, nb::any, nb::ellipsis> packed(const state& s) {
+  nb::list populations, noises;
+  for (const auto& p : s.populations) {
+    std::vector<std::int64_t> steps;
+    std::vector<std::uint32_t> neurons;
+    for (const sent_spike& spike : p.in_flight) {
+      steps.push_back(spike.step);
+      neurons.push_back(spike.neuron);
+    }
+    populations.append(
+        nb::make_tuple(p.name, packed(p.variables), array_of(std::move(steps)), array_of(std::move(neurons))));
+  }
+  for (const auto& n : s.noises) noises.append(nb::make_tuple(n.input, n.population, array_of(n.deviations)));
+  return nb::make_tuple(s.version, s.network, s.changes, s.single, s.dt, s.step, populations, noises);
+}
+
+template <class T>
+std::vector<T> values_in(const nb::handle& given) {
+  return vector_of(nb::cast<given_array<T>>(given));
+}
+
+state::population unpacked_population(const nb::tuple& given) {
+  state::population p;
+  p.name = nb::cast<std::string>(given[0]);
+  for (const auto& v : nb::cast<nb::list>(given[1]))
+    p.variables.push_back({nb::cast<std::string>(v[0]), values_in<double>(v[1])});
+  const auto steps = values_in<std::int64_t>(given[2]);
+  const auto neurons = values_in<std::uint32_t>(given[3]);
+  for (std::size_t i = 0; i < std::min(steps.size(), neurons.size()); ++i)
+    p.in_flight.push_back({steps[i], neurons[i]});
+  return p;
+}
+
+state unpacked(const nb::tuple& given) {
+  state s;
+  s.version = nb::cast<std::string>(given[0]);
+  s.network = nb::cast<std::string>(given[1]);
+  s.changes = nb::cast<std::string>(given[2]);
+  s.single = nb::cast<bool>(given[3]);
+  s.dt = nb::cast<double>(given[4]);
+  s.step = nb::cast<std::int64_t>(given[5]);
+  for (const auto& p : nb::cast<nb::list>(given[6]))
+    s.populations.push_back(unpacked_population(nb::cast<nb::tuple>(p)));
+  for (const auto& n : nb::cast<nb::list>(given[7]))
+    s.noises.push_back({nb::cast<std::string>(n[0]), nb::cast<std::string>(n[1]), values_in<float>(n[2])});
+  return s;
+}
+
+const state::population& population_of(const state& s, const std::string& name) {
+  return find_named(s.populations, name, "state", "population");
+}
+
+array<double> values_of(const state& s, const std::string& population, const std::string& variable) {
+  return array_of(
+      find_named(population_of(s, population).variables, variable, "state." + population, "variable").values);
+}
+
+std::vector<std::string> strings(const std::vector<std::string_view>& names) { return {names.begin(), names.end()}; }
+
+}  // namespace
+
+void bind_state(nb::module_& m) {
+  nb::class_<state>(m, "SimulationState",
+                    "The state of a simulation at a time: all that decides how it goes on, beside its experiment. A "
+                    "value: it compares, pickles and can be written to a file.")
+      .def_prop_ro("time", &state::time, "When it was taken, ms.")
+      .def_prop_ro("t", &state::time, "When it was taken, ms.")
+      .def_prop_ro(
+          "populations", [](const state& s) { return strings(names_of(s.populations)); }, "Names of the populations.")
+      .def(
+          "variables",
+          [](const state& s, const std::string& population) {
+            return strings(names_of(population_of(s, population).variables));
+          },
+          "population"_a, "Names of what it has of each neuron of a population. Raises InputError.")
+      .def("values", &values_of, "population"_a, "variable"_a,
+           "One number for each neuron of a population, as set_state takes them. Raises InputError.")
+      .def(
+          "difference", [](const state& a, const state& b) { return first_difference(a, b); }, "other"_a,
+          "The first thing in which it differs from another in any bit, in a phrase; empty if there is none.")
+      .def(
+          "save", [](const state& s, const given_path& file, bool overwrite) { write_state(s, file, overwrite); },
+          "path"_a, "overwrite"_a = false, nb::call_guard<nb::gil_scoped_release>(),
+          "Writes it to an HDF5 file, as hux run --save-state does. Raises FileError.")
+      .def_static(
+          "load", [](const given_path& file) { return read_state(file); }, "path"_a,
+          nb::call_guard<nb::gil_scoped_release>(), "The state in a file. Raises FileError.")
+      .def(
+          "__eq__",
+          [](const state& a, const nb::object& other) {
+            return nb::isinstance<state>(other) && first_difference(a, nb::cast<const state&>(other)).empty();
+          },
+          "other"_a)
+      .def("__repr__",
+           [](const state& s) {
+             return fmt::format("<hux.SimulationState of {} at {:g} ms>", fmt::join(names_of(s.populations), ", "),
+                                s.time());
+           })
+      .def("__getstate__", [](const state& s) { return packed(s); })
+      .def("__setstate__",
+           [](state& s, const nb::typed<nb::tuple, nb::any, nb::ellipsis>& given) { new (&s) state(unpacked(given)); });
+}
+
+}  // namespace hux::python
