@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, Union
+from typing import Any, ClassVar, Literal, Protocol, Union
 
 from numpy.typing import NDArray
 
@@ -50,8 +50,8 @@ class Uniform(Part):
 
 
 @dataclass(eq=False, repr=False)
-class Normal(Part):
-    """Drawn from a normal distribution; what is out of bounds is drawn again ("redraw") or moved onto them ("clip")."""
+class _Moments(Part):
+    """What laws of a mean and a standard deviation have."""
 
     mean: Quantity
     std: Quantity
@@ -59,22 +59,24 @@ class Normal(Part):
     max: Quantity | None = None
     outside: Literal["redraw", "clip"] = "redraw"
 
+    law: ClassVar[str] = ""
+
     def tree(self) -> Tree:
-        return {"normal": super().tree()}
+        return {self.law: super().tree()}
 
 
 @dataclass(eq=False, repr=False)
-class Lognormal(Part):
+class Normal(_Moments):
+    """Drawn from a normal distribution; what is out of bounds is drawn again ("redraw") or moved onto them ("clip")."""
+
+    law = "normal"
+
+
+@dataclass(eq=False, repr=False)
+class Lognormal(_Moments):
     """exp of a normal variate; mean and std are those of the values, not of their logarithms. Bounds as of Normal."""
 
-    mean: Quantity
-    std: Quantity
-    min: Quantity | None = None
-    max: Quantity | None = None
-    outside: Literal["redraw", "clip"] = "redraw"
-
-    def tree(self) -> Tree:
-        return {"lognormal": super().tree()}
+    law = "lognormal"
 
 
 @dataclass(eq=False, repr=False)

@@ -120,6 +120,13 @@ inline experiment everything() {
   return e;
 }
 
+/// The same for long enough that all its delays are met.
+inline experiment brief_everything() {
+  auto e = everything();
+  e.settings.duration = 8;
+  return e;
+}
+
 /// The same with spikes so weak that what arrives at some of the receptors beside them is summed in 64 bits.
 inline experiment everything_beside_weak_spikes() {
   auto e = everything();

@@ -22,8 +22,7 @@ namespace {
 using namespace test;
 
 experiment brief() {
-  auto e = everything();
-  e.settings.duration = 8;
+  auto e = brief_everything();
   e.recordings.samples = {sample("cortex", "cortex", {"v", "g_exc", "i_colored"}, 0.4, {1, 700}),
                           sample("fast", "fast", {"v", "i_clamp", "i_ramp"}, 0.4, {7, 160}),
                           sample("squid", "squid", {"v", "i_white", "i_constant"}, 0.4, {160, 200})};

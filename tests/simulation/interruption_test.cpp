@@ -19,20 +19,14 @@ namespace {
 
 using namespace test;
 
-experiment brief() {
-  auto e = everything();
-  e.settings.duration = 8;
-  return e;
-}
-
 TEST(a_building, ends_when_it_is_wanted_no_more) {
   int asked = 0;
-  EXPECT_THROW(simulation(brief(), [&] { return ++asked < 1; }), interrupted);
+  EXPECT_THROW(simulation(brief_everything(), [&] { return ++asked < 1; }), interrupted);
   EXPECT_EQ(asked, 1);
 }
 
 TEST(a_building, ends_within_each_rule) {
-  const experiment e = brief();
+  const experiment e = brief_everything();
   const auto population_called = [&](const std::string& name) {
     return *std::ranges::find(e.network.populations, name, &population::name);
   };
@@ -44,16 +38,16 @@ TEST(a_building, ends_within_each_rule) {
 }
 
 TEST(a_building, that_is_wanted_is_what_it_is_without_being_asked) {
-  simulation s(brief(), [] { return true; });
+  simulation s(brief_everything(), [] { return true; });
   collector kept;
   s.record_to(kept);
   const run_summary summary = s.run();
-  EXPECT_EQ(differences(run(brief()), outcome_of(s, std::move(kept), summary)), "");
+  EXPECT_EQ(differences(run(brief_everything()), outcome_of(s, std::move(kept), summary)), "");
 }
 
 TEST(a_change, that_is_wanted_no_more_changes_nothing) {
   bool wanted = true;
-  simulation s(brief(), [&] { return wanted; });
+  simulation s(brief_everything(), [&] { return wanted; });
   s.run(3.48);
   const simulation_state before = s.save();
   experiment next = s.settled();
@@ -67,7 +61,7 @@ TEST(a_change, that_is_wanted_no_more_changes_nothing) {
 }
 
 TEST(a_stage, that_is_wanted_no_more_does_not_begin_and_can_be_gone_on_to) {
-  auto staged = brief();
+  auto staged = brief_everything();
   staged.stages = {{.name = "first", .duration = 3.48}, {.name = "second", .duration = 4.52}};
   staged.stages[1].set = {{"population.cortex.parameters.e_l", "\"-62 mV\""}};
   staged.settings.duration = 8;
@@ -86,7 +80,7 @@ TEST(a_stage, that_is_wanted_no_more_does_not_begin_and_can_be_gone_on_to) {
 // ---- callbacks and sinks ----
 
 TEST(an_exception_of_the_callback, comes_through_the_run_which_can_go_on) {
-  simulation s(brief());
+  simulation s(brief_everything());
   collector kept;
   s.record_to(kept);
   s.on_progress([](const progress& p) -> bool {
@@ -96,10 +90,10 @@ TEST(an_exception_of_the_callback, comes_through_the_run_which_can_go_on) {
   EXPECT_THROW(s.run(), std::out_of_range);
   EXPECT_TRUE(s.can_go_on());
   EXPECT_GT(s.time(), 2);
-  EXPECT_DOUBLE_EQ(s.time(), static_cast<double>(kept.steps) * brief().settings.dt);
+  EXPECT_DOUBLE_EQ(s.time(), static_cast<double>(kept.steps) * brief_everything().settings.dt);
   s.on_progress({});
   const run_summary summary = s.run();
-  EXPECT_EQ(differences(run(brief()), outcome_of(s, std::move(kept), summary)), "");
+  EXPECT_EQ(differences(run(brief_everything()), outcome_of(s, std::move(kept), summary)), "");
 }
 
 /// A recorder that takes no more from a time on, as long as it is full.
@@ -114,7 +108,7 @@ class full_sink final : public recorder {
 };
 
 TEST(an_exception_of_a_sink, comes_through_the_run_which_can_go_on) {
-  simulation s(brief());
+  simulation s(brief_everything());
   full_sink sink;
   collector other;
   s.record_to(other);
@@ -125,7 +119,7 @@ TEST(an_exception_of_a_sink, comes_through_the_run_which_can_go_on) {
   sink.full = false;
   const run_summary summary = s.run();
   EXPECT_FALSE(sink.kept.gapless);
-  EXPECT_EQ(run(brief()).state, outcome_of(s, std::move(other), summary).state);
+  EXPECT_EQ(run(brief_everything()).state, outcome_of(s, std::move(other), summary).state);
 }
 
 }  // namespace

@@ -18,26 +18,19 @@ namespace {
 
 using namespace test;
 
-/// The network of everything for long enough that all its delays are met.
-experiment brief() {
-  auto e = everything();
-  e.settings.duration = 8;
-  return e;
-}
-
 const outcome& whole() {
-  static const outcome o = run(brief());
+  static const outcome o = run(brief_everything());
   return o;
 }
 
 /// Windows are of ten steps.
 TEST(a_run_in_parts, gives_the_bits_of_the_whole_wherever_it_is_cut_in_a_window) {
   for (std::int64_t cut = 91; cut <= 101; ++cut)
-    EXPECT_EQ(differences(whole(), run_in_parts(brief(), {cut})), "") << "cut at step " << cut;
+    EXPECT_EQ(differences(whole(), run_in_parts(brief_everything(), {cut})), "") << "cut at step " << cut;
 }
 
 TEST(a_run_in_parts, may_be_cut_at_every_step) {
-  auto e = brief();
+  auto e = brief_everything();
   e.settings.duration = 4;
   std::vector<std::int64_t> every;
   for (std::int64_t step = 1; step < 100; ++step) every.push_back(step);
@@ -45,7 +38,7 @@ TEST(a_run_in_parts, may_be_cut_at_every_step) {
 }
 
 TEST(a_run_in_parts, gives_the_same_on_any_number_of_threads_in_windows_and_blocks_of_any_size) {
-  auto e = brief();
+  auto e = brief_everything();
   e.settings.threads = 3;
   e.settings.window = 3;
   e.settings.block_size = 256;
@@ -63,7 +56,7 @@ TEST(a_run_in_parts, gives_the_same_with_neurons_that_diverge) {
 }
 
 TEST(a_run_in_parts, goes_on_beyond_the_duration_of_the_experiment) {
-  auto e = brief();
+  auto e = brief_everything();
   e.settings.duration = 5;
   e.network.projections.pop_back();  // its delays are longer
   auto longer = e;
@@ -80,7 +73,7 @@ TEST(a_run_in_parts, goes_on_beyond_the_duration_of_the_experiment) {
 }
 
 TEST(a_run_in_parts, ends_where_spikes_would_be_lost_whose_delays_are_longer_than_the_experiment) {
-  auto e = brief();
+  auto e = brief_everything();
   e.settings.duration = 3;
   simulation s(e);
   s.run();
@@ -89,7 +82,7 @@ TEST(a_run_in_parts, ends_where_spikes_would_be_lost_whose_delays_are_longer_tha
 }
 
 TEST(a_run_in_parts, takes_whole_steps_only) {
-  simulation s(brief());
+  simulation s(brief_everything());
   for (const double duration : {0.0, -1.0, 0.05, std::nan(""), std::numeric_limits<double>::infinity()})
     EXPECT_THROW(s.run(duration), input_error) << duration;
   EXPECT_EQ(s.time(), 0);
@@ -98,7 +91,7 @@ TEST(a_run_in_parts, takes_whole_steps_only) {
 }
 
 TEST(a_run_in_parts, can_be_stopped_and_goes_on) {
-  simulation s(brief());
+  simulation s(brief_everything());
   collector kept;
   s.record_to(kept);
   s.on_progress([](const progress& p) { return p.time < 2; });
@@ -141,34 +134,35 @@ simulation_state state_at(const experiment& e, std::int64_t step) {
 
 TEST(a_state, goes_on_as_it_went_on_where_it_was_saved) {
   for (const std::int64_t step : {40, 87}) {
-    const outcome expected = rest_of(brief(), step);
+    const outcome expected = rest_of(brief_everything(), step);
     EXPECT_GT(expected.spikes[1].size(), 20);
-    EXPECT_EQ(differences(expected, continued(brief(), state_at(brief(), step))), "") << "saved at step " << step;
+    EXPECT_EQ(differences(expected, continued(brief_everything(), state_at(brief_everything(), step))), "")
+        << "saved at step " << step;
   }
 }
 
 TEST(a_state, goes_on_with_other_threads_windows_and_blocks) {
-  auto other = brief();
+  auto other = brief_everything();
   other.settings.threads = 3;
   other.settings.window = 3;
   other.settings.block_size = 256;
-  const outcome expected = rest_of(brief(), 87);
-  EXPECT_EQ(differences(expected, continued(other, state_at(brief(), 87))), "");
-  EXPECT_EQ(differences(expected, continued(brief(), state_at(other, 87))), "");
+  const outcome expected = rest_of(brief_everything(), 87);
+  EXPECT_EQ(differences(expected, continued(other, state_at(brief_everything(), 87))), "");
+  EXPECT_EQ(differences(expected, continued(brief_everything(), state_at(other, 87))), "");
 }
 
 TEST(a_state, goes_on_in_double_precision_and_staggered) {
-  auto e = brief();
+  auto e = brief_everything();
   e.settings.integrator = "crank_nicolson";
   e.settings.precision = precision::double_;
   EXPECT_EQ(differences(rest_of(e, 87), continued(e, state_at(e, 87))), "");
 }
 
 TEST(a_state, branches_into_three_of_which_each_gives_the_same) {
-  simulation s(brief());
+  simulation s(brief_everything());
   s.run(3.48);
   const simulation_state state = s.save();
-  const outcome expected = rest_of(brief(), 87);
+  const outcome expected = rest_of(brief_everything(), 87);
   collector kept[3];
   for (collector& branch : kept) {
     s.restore(state);
@@ -179,8 +173,8 @@ TEST(a_state, branches_into_three_of_which_each_gives_the_same) {
 }
 
 TEST(a_state, is_what_it_was_after_it_has_been_restored) {
-  const simulation_state state = state_at(brief(), 87);
-  simulation s(brief());
+  const simulation_state state = state_at(brief_everything(), 87);
+  simulation s(brief_everything());
   s.restore(state);
   EXPECT_EQ(first_difference(state, s.save()), "");
   s.run(0.04);
@@ -211,9 +205,9 @@ std::string refusal(const experiment& e, const simulation_state& state) {
 }
 
 TEST(a_state, of_another_network_is_refused_with_the_first_difference) {
-  const simulation_state state = state_at(brief(), 10);
+  const simulation_state state = state_at(brief_everything(), 10);
   const auto says = [&](const char* expected, auto change) {
-    auto e = brief();
+    auto e = brief_everything();
     change(e);
     const auto said = refusal(e, state);
     EXPECT_NE(said.find(expected), std::string::npos) << said;
@@ -227,11 +221,11 @@ TEST(a_state, of_another_network_is_refused_with_the_first_difference) {
 }
 
 TEST(a_state, that_does_not_hang_together_is_refused) {
-  const simulation_state state = state_at(brief(), 10);
+  const simulation_state state = state_at(brief_everything(), 10);
   const auto broken = [&](auto change) {
     auto copy = state;
     change(copy);
-    EXPECT_NE(refusal(brief(), copy), "");
+    EXPECT_NE(refusal(brief_everything(), copy), "");
   };
   broken([](simulation_state& s) { s.step = -1; });
   broken([](simulation_state& s) { s.populations.pop_back(); });
@@ -245,11 +239,11 @@ TEST(a_state, that_does_not_hang_together_is_refused) {
 }
 
 TEST(a_state, of_numbers_that_no_neuron_can_have_is_refused) {
-  const simulation_state state = state_at(brief(), 10);
+  const simulation_state state = state_at(brief_everything(), 10);
   const auto with = [&](std::size_t variable, double value) {
     auto copy = state;
     copy.populations[1].variables[variable].values[7] = value;
-    return refusal(brief(), copy);
+    return refusal(brief_everything(), copy);
   };
   for (const double v : {501.0, -501.0, std::nan(""), std::numeric_limits<double>::infinity()})
     EXPECT_NE(with(0, v).find("'v' of neuron 7 of population 'cortex' is"), std::string::npos) << v;
@@ -258,11 +252,11 @@ TEST(a_state, of_numbers_that_no_neuron_can_have_is_refused) {
 }
 
 TEST(a_state, beyond_the_end_is_refused_where_spikes_would_be_lost) {
-  auto shorter = brief();
+  auto shorter = brief_everything();
   shorter.settings.duration = 2;
-  EXPECT_NE(refusal(shorter, state_at(brief(), 100)).find("delays longer than that"), std::string::npos);
+  EXPECT_NE(refusal(shorter, state_at(brief_everything(), 100)).find("delays longer than that"), std::string::npos);
   shorter.network.projections.pop_back();
-  auto longer = brief();
+  auto longer = brief_everything();
   longer.network.projections.pop_back();
   longer.settings.duration = shorter.settings.duration = 5;
   const simulation_state state = [&] {
@@ -276,7 +270,7 @@ TEST(a_state, beyond_the_end_is_refused_where_spikes_would_be_lost) {
 }
 
 TEST(a_state, may_be_one_of_other_inputs) {
-  auto driven = brief();
+  auto driven = brief_everything();
   driven.recordings.samples.clear();
   auto warm_up = driven;
   warm_up.network.inputs.clear();
@@ -287,7 +281,7 @@ TEST(a_state, may_be_one_of_other_inputs) {
 }
 
 TEST(a_checkpoint, that_cannot_be_written_leaves_the_simulation_as_it_is) {
-  simulation s(brief());
+  simulation s(brief_everything());
   s.run(0.4);
   EXPECT_THROW(s.checkpoint("nowhere/c.h5"), error);  // there is no file of results
   const auto path = std::filesystem::temp_directory_path() / ("hux_parts_" + std::to_string(::getpid()) + ".h5");
@@ -301,11 +295,11 @@ TEST(a_checkpoint, that_cannot_be_written_leaves_the_simulation_as_it_is) {
 TEST(a_checkpoint, of_what_was_changed_is_gone_on_with) {
   const auto path = std::filesystem::temp_directory_path() / ("hux_changed_" + std::to_string(::getpid()) + ".h5");
   const auto checkpoint = path.string() + ".checkpoint";
-  auto next = brief();
+  auto next = brief_everything();
   next.network.projections[0].weight = 7.0;
-  simulation whole(brief());
+  simulation whole(brief_everything());
   {
-    simulation s(brief());
+    simulation s(brief_everything());
     s.record_to(path, true);
     for (simulation* each : {&s, &whole}) {
       each->run(2);
@@ -315,7 +309,7 @@ TEST(a_checkpoint, of_what_was_changed_is_gone_on_with) {
     s.checkpoint(checkpoint);
     s.run(0.4);
   }
-  simulation s(brief());
+  simulation s(brief_everything());
   s.resume(path, checkpoint);
   s.run();
   whole.run();
@@ -326,7 +320,7 @@ TEST(a_checkpoint, of_what_was_changed_is_gone_on_with) {
 // ---- reading and writing ----
 
 TEST(every_variable, is_read_as_it_was_set) {
-  simulation s(brief());
+  simulation s(brief_everything());
   for (const auto& p : s.save().populations)
     for (const auto& variable : p.variables) {
       std::vector<double> values;
@@ -338,7 +332,7 @@ TEST(every_variable, is_read_as_it_was_set) {
 }
 
 TEST(every_variable, can_be_set_of_some_neurons) {
-  simulation s(brief());
+  simulation s(brief_everything());
   auto expected = s.state("cortex", "v");
   s.set_state("cortex", "v", {-50, -40}, {7, 1202});
   s.set_state("cortex", "v", {-30}, {0, 9});
@@ -349,7 +343,7 @@ TEST(every_variable, can_be_set_of_some_neurons) {
 }
 
 TEST(every_variable, is_refused_values_that_no_neuron_can_have) {
-  simulation s(brief());
+  simulation s(brief_everything());
   EXPECT_THROW(s.set_state("cortex", "v", {501}), input_error);
   EXPECT_THROW(s.set_state("cortex", "v", {std::nan("")}), input_error);
   EXPECT_THROW(s.set_state("cortex", "m", {1.01}), input_error);
@@ -362,7 +356,7 @@ TEST(every_variable, is_refused_values_that_no_neuron_can_have) {
 }
 
 TEST(every_variable, that_is_set_to_what_it_is_changes_nothing) {
-  simulation s(brief());
+  simulation s(brief_everything());
   collector kept;
   s.record_to(kept);
   s.run(3.48);

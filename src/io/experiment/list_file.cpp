@@ -23,6 +23,17 @@ std::pair<hdf5::handle, std::string> place_of(hid_t file, const std::string& dat
 
 }  // namespace
 
+template <class Work>
+void list_file::guarded(const Work& work) {
+  try {
+    work();
+  } catch (const hdf5::failure& failure) {
+    hdf5::leave_open(file_);
+    partial_->discard();
+    throw file_error(path_.string() + " could not be written: " + failure.what());
+  }
+}
+
 std::string list_file::keep(const std::string& key, std::span<const double> values, std::string_view unit) {
   return put(key, values, unit);
 }
@@ -36,16 +47,12 @@ std::string list_file::put(const std::string& key, std::span<const T> values, st
   if (values.size() <= longest_in_text) return "";
   std::string dataset = key;
   std::ranges::replace(dataset, '.', '/');
-  try {
+  guarded([&] {
     open();
     const auto [group, name] = place_of(file_, dataset);
     const auto written = hdf5::write_array(group, name, values);
     if (!unit.empty()) hdf5::write_attribute(written, "units", std::string(unit));
-  } catch (const hdf5::failure& failure) {
-    hdf5::leave_open(file_);
-    partial_->discard();
-    throw file_error(path_.string() + " could not be written: " + failure.what());
-  }
+  });
   const std::string with_unit = unit.empty() ? "" : ", unit = " + in_quotes(unit);
   return "{ file = " + in_quotes(path_.filename().string()) + ", dataset = " + in_quotes(dataset) + with_unit + " }";
 }
@@ -58,13 +65,7 @@ void list_file::open() {
 
 void list_file::publish() {
   if (!partial_) return;
-  try {
-    hdf5::flush_file(file_);
-  } catch (const hdf5::failure& failure) {
-    hdf5::leave_open(file_);
-    partial_->discard();
-    throw file_error(path_.string() + " could not be written: " + failure.what());
-  }
+  guarded([&] { hdf5::flush_file(file_); });
   file_.release();
   partial_->publish();
 }

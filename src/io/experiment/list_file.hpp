@@ -30,6 +30,9 @@ class list_file : public list_store {
   template <class T>
   std::string put(const std::string& key, std::span<const T> values, std::string_view unit);
   void open();
+  /// Does something with the file; if that fails, nothing of it is left. Throws file_error.
+  template <class Work>
+  void guarded(const Work& work);
 
   std::filesystem::path path_;
   bool overwrite_;
