@@ -31,12 +31,11 @@ backend_choice this_gpu(const gpu_survey& survey, std::uint32_t number) {
   return {backend_kind::cuda, number, g.available, ""};
 }
 
-/// Why a GPU cannot run the equations of an experiment; empty if it can.
+/// Why no GPU can run the equations of an experiment; empty if one can. What has kernels was compiled with Hux.
 std::string why_not_on_a_gpu(const experiment& e) {
-  const std::size_t real_bytes = e.settings.precision == precision::single ? 4 : 8;
   for (const auto& p : e.network.populations) {
     const equations& model = model_of(*e.network.catalog, p);
-    if (model.lists && !model.kernels_for(e.settings.integrator, real_bytes, 0))
+    if (model.lists && model.kernels.empty())
       return "the equations of '" + model.name + "' are text, which Hux runs on the CPU alone";
   }
   return "";
