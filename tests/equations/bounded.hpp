@@ -24,6 +24,10 @@ struct bounded {
 inline constexpr long double tail_of_exponentials = 2048;
 inline constexpr long double saturation_of_exponentials = 34;
 
+/// Of what single precision does not have, and of what saturates.
+inline constexpr long double unknown = std::numeric_limits<long double>::infinity();
+inline constexpr long double largest = 1e30L;
+
 /// f(x) with the slope there, and an error of its own of `units`.
 inline bounded through(long double value, long double slope, const bounded& x, long double units) {
   return {value, std::abs(slope) * x.error + units * std::abs(value)};
@@ -40,7 +44,7 @@ inline bounded bounded_power(const bounded& base, const bounded& exponent) {
 inline bounded bounded_choice(const std::vector<bounded>& x) {
   bounded chosen = x[0].value < x[1].value ? x[2] : x[3];
   const bool clear = std::abs(x[0].value - x[1].value) > 1e-5L * (std::abs(x[0].value) + std::abs(x[1].value));
-  if (!clear && x[2].value != x[3].value) chosen.error = std::numeric_limits<long double>::infinity();
+  if (!clear && x[2].value != x[3].value) chosen.error = unknown;
   return chosen;
 }
 
@@ -49,7 +53,7 @@ inline bounded bounded_call(function f, const std::vector<bounded>& x) {
   switch (f) {
     case function::exp: {
       bounded e = through(std::exp(a), std::exp(a), x[0], 4);
-      e.error += a > saturation_of_exponentials ? std::numeric_limits<long double>::infinity() : tail_of_exponentials;
+      e.error += a > saturation_of_exponentials ? unknown : tail_of_exponentials;
       return e;
     }
     case function::log:
@@ -61,7 +65,7 @@ inline bounded bounded_call(function f, const std::vector<bounded>& x) {
     case function::sinh:
       return through(std::sinh(a), std::cosh(a), x[0], 6);
     case function::cosh:
-      return through(std::cosh(a), std::sinh(a), x[0], 6);
+      return through(std::cosh(a), std::sinh(a), x[0], std::abs(a) > saturation_of_exponentials ? unknown : 6);
     case function::absolute:
       return {std::abs(a), x[0].error};
     case function::minimum:
@@ -71,7 +75,7 @@ inline bounded bounded_call(function f, const std::vector<bounded>& x) {
     case function::exprel: {
       const long double value = a == 0 ? 1 : std::expm1(a) / a;
       const long double slope = std::abs(a) < 1e-3L ? 0.5L : (std::exp(a) - value) / a;
-      return through(value, slope, x[0], a > saturation_of_exponentials ? 1e30L : 8);
+      return through(value, slope, x[0], a > saturation_of_exponentials ? unknown : 8);
     }
     case function::sigmoid: {
       const long double s = 1 / (1 + std::exp(-a));
@@ -96,7 +100,9 @@ inline bool is_tanh(expression e) {
   return e.kind() == expression_kind::call && e.called() == function::tanh;
 }
 
-inline bounded bounded_value(expression e, const std::map<std::string, long double>& symbols) {
+inline bounded bounded_value(expression e, const std::map<std::string, long double>& symbols);
+
+inline bounded unlimited_value(expression e, const std::map<std::string, long double>& symbols) {
   std::vector<bounded> x;
   for (const auto part : e.parts()) x.push_back(bounded_value(part, symbols));
   switch (e.kind()) {
@@ -126,6 +132,11 @@ inline bounded bounded_value(expression e, const std::map<std::string, long doub
       return bounded_call(e.called(), x);
   }
   throw std::logic_error("an expression without a meaning");
+}
+
+inline bounded bounded_value(expression e, const std::map<std::string, long double>& symbols) {
+  const bounded b = unlimited_value(e, symbols);
+  return {b.value, std::abs(b.value) > largest ? unknown : b.error};
 }
 
 }  // namespace hux::test

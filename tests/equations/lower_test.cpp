@@ -162,6 +162,21 @@ TEST(lowering, has_quotients_that_go_on_as_lines) {
   EXPECT_NEAR(rate("0.1 * (-40 - v) / (1 - exp((v + 40) / 4))", "exp(-v / 40)", -400), 36, 1e-12);
 }
 
+TEST(lowering, lets_no_exponent_of_a_pool_saturate_with_a_steeper_one) {
+  const auto e = test::model_of_text(R"toml([model.x]
+per = "none"
+parameters.c_m = 1
+states.ca = { derivative = "-ca", initial = 100 }
+gates.g = { alpha = "1 / (1 + exp(-(ca - 200) / 10))", beta = "1 / (1 + exp(-(ca - 200) / 100))" }
+currents.i = "v * ca"
+)toml");
+  const auto k = e.derived(e.values_of(""), 1);
+  for (const double ca : {-600.0, 100.0, 600.0, 1000.0}) {
+    const auto x = of_list<double>(e.lists->linear_form.kinetics, {0, 0.5, ca}, k);
+    EXPECT_NEAR((x[1] - x[0]) * (1 + std::exp(-(ca - 200) / 100)), 1, 1e-12) << ca;
+  }
+}
+
 TEST(lowering, keeps_the_digits_of_exponentials_that_fall_beside_ones_that_rise) {
   const auto e = test::model_of_text(R"toml([model.x]
 per = "none"

@@ -216,7 +216,6 @@ struct worst_case {
 
   void compare(long double ours, const bounded& exact, long double unit, const std::string& what) {
     const long double allowed = exact.error * unit;
-    if (std::abs(exact.value) > 1e30L) return;  // beyond what single precision has
     if (!std::isfinite(exact.value) || !std::isfinite(allowed) || allowed > 0.1L * std::abs(exact.value)) return;
     ++compared;
     const long double found = std::abs(ours - exact.value) / (allowed + 1e-30L);
@@ -325,8 +324,8 @@ void expect_the_texts(std::uint32_t models, double reach) {
   EXPECT_LT(worst.ratio, 1) << worst.where;
 }
 
-TEST(lowering, keeps_the_meaning_of_random_equations_in_double_precision) { expect_the_texts<double>(500, 150); }
-TEST(lowering, keeps_the_meaning_of_random_equations_in_single_precision) { expect_the_texts<float>(500, 150); }
+TEST(lowering, keeps_the_meaning_of_random_equations_in_double_precision) { expect_the_texts<double>(500, 500); }
+TEST(lowering, keeps_the_meaning_of_random_equations_in_single_precision) { expect_the_texts<float>(500, 500); }
 
 }  // namespace
 }  // namespace hux

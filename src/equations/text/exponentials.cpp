@@ -14,10 +14,9 @@ using real = recorded<double>;
 real off_zero(const real& x) { return x + real(1e-18); }
 
 /// Does a shared exponent saturate beyond all potentials that matter only?
-bool reaches(const exponent_family& f, const magnitude& size) {
+bool reaches(const exponent_family& f, const magnitude& size, double reach) {
   const double centre = f.sign * centre_of(f);
-  return f.variable == "v" && centre + size.high * ln2 / f.base >= potential_reach &&
-         centre + size.low * ln2 / f.base <= -potential_reach;
+  return f.variable == "v" && centre + size.high * ln2 / f.base >= reach && centre + size.low * ln2 / f.base <= -reach;
 }
 
 real power_less_one(real d, int n) {
@@ -69,12 +68,12 @@ real exponential_maker::line_times_log2e(const real& x, const varying_line& l) c
 std::optional<exponential_maker::bounded_exponent> exponential_maker::by_limited_voltage(const varying_line& l,
                                                                                          int highest) const {
   const bool known = l.variable == varying_[0] && l.of.slope.is_number() && l.of.rest.is_number();
-  if (!known || !std::isfinite(widest_)) return std::nullopt;
+  if (!known || !std::isfinite(range_.limit)) return std::nullopt;
   const double middle = log2e * l.of.rest.value();
-  const double reach = log2e * std::abs(l.of.slope.value()) * widest_;
+  const double reach = log2e * std::abs(l.of.slope.value()) * range_.limit;
   const magnitude size{middle - reach, middle + reach};
   if (!fits({highest * size.low, highest * size.high})) return std::nullopt;
-  return bounded_exponent{line_times_log2e(clamped(variable(l.variable), widest_), l), size};
+  return bounded_exponent{line_times_log2e(clamped(variable(l.variable), range_.limit), l), size};
 }
 
 /// From the exponent of a family, which is within limits already, if it differs by numbers.
@@ -86,7 +85,7 @@ std::optional<exponential_maker::bounded_exponent> exponential_maker::by_family(
     const expression gap = coefficients_.simplest(l.of.rest - times * f.offset);
     if (!gap.is_number()) continue;
     const shared_exponential s = shared(f);
-    if (!reaches(f, s.size)) continue;
+    if (!reaches(f, s.size, range_.reach)) continue;
     const double a = times * s.size.low, b = times * s.size.high, c = log2e * gap.value();
     return bounded_exponent{fma(s.limited, number(times), number(c)), {std::min(a, b) + c, std::max(a, b) + c}};
   }

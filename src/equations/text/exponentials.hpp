@@ -66,9 +66,8 @@ class exponential_maker : public list_operands {
   /// That of a difference that vanishes, where it is held away from zero.
   static constexpr double near_zero = -60;
 
-  /// @param widest limit of the potential in exponents
-  exponential_maker(const list_operands& operands, std::vector<exponent_family> families, double widest)
-      : list_operands(operands), families_(std::move(families)), widest_(widest) {}
+  exponential_maker(const list_operands& operands, std::vector<exponent_family> families, const potential_range& range)
+      : list_operands(operands), families_(std::move(families)), range_(range) {}
 
   /// Those that were asked for.
   [[nodiscard]] const std::vector<exponent>& exponents() const { return exponents_; }
@@ -137,7 +136,7 @@ class exponential_maker : public list_operands {
   std::vector<exponent> exponents_;
   std::map<std::uint32_t, magnitude> sharable_;
   std::vector<lone_exponential> alone_;
-  double widest_;  ///< within which exponents see the potential
+  potential_range range_;
 };
 
 }  // namespace hux

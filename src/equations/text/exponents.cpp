@@ -47,8 +47,8 @@ struct candidate {
 /// Looks for families among exponents of one variable.
 class family_search {
  public:
-  family_search(std::vector<const exponent*> left, double widest, algebra& known)
-      : left_(std::move(left)), widest_(widest), known_(known) {}
+  family_search(std::vector<const exponent*> left, double widest, double reach, algebra& known)
+      : left_(std::move(left)), widest_(widest), reach_(reach), known_(known) {}
 
   std::vector<exponent_family> found() {
     std::vector<exponent_family> families;
@@ -134,7 +134,7 @@ class family_search {
     const auto& f = c.family;
     if (f.variable != "v") return true;
     // All members saturate where the steepest does.
-    return f.sign * centre_of(f) + widest_ * std::numbers::ln2 / most < potential_reach;
+    return f.sign * centre_of(f) + widest_ * std::numbers::ln2 / most < reach_;
   }
 
   static void drop_steepest(candidate& c) {
@@ -165,6 +165,7 @@ class family_search {
 
   std::vector<const exponent*> left_;
   double widest_;
+  double reach_;
   algebra& known_;
   std::map<std::uint32_t, std::optional<double>> gaps_;
 };
@@ -196,7 +197,8 @@ double centre_of(const exponent_family& f) {
 
 int exponent_family::power_of(double slope) const { return whole(std::abs(slope) / base); }
 
-std::vector<exponent_family> families_of(const std::vector<exponent>& exponents, double widest, algebra& known) {
+std::vector<exponent_family> families_of(const std::vector<exponent>& exponents, double widest, double reach,
+                                         algebra& known) {
   std::map<std::string, std::vector<const exponent*>> variables;
   for (const auto& e : exponents) {
     auto& of = variables[e.variable];
@@ -207,7 +209,7 @@ std::vector<exponent_family> families_of(const std::vector<exponent>& exponents,
   for (auto& [name, of] : variables) leave_out_inverse(of);
   std::vector<exponent_family> families;
   for (auto& [name, of] : variables)
-    for (auto& f : family_search(of, widest, known).found()) families.push_back(std::move(f));
+    for (auto& f : family_search(of, widest, reach, known).found()) families.push_back(std::move(f));
   return families;
 }
 

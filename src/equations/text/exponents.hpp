@@ -2,12 +2,14 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <set>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "equations/text/algebra.hpp"
+#include "hux/device/models/model.hpp"
 
 namespace hux {
 
@@ -47,8 +49,15 @@ struct exponent_family {
   [[nodiscard]] int power_of(double slope) const;
 };
 
-/// A membrane potential (mV) that exponents reach without saturating.
-inline constexpr double potential_reach = 150;
+/// How far exponents follow the potential.
+struct potential_range {
+  double reach;  ///< up to which none saturates because it shares with a steeper one
+  double limit;  ///< beyond which they stay what they are there; infinity: none
+};
+/// Of a membrane, mV.
+inline constexpr potential_range membrane_range{150, 190};
+/// Of a model in plain numbers, whose v may be anything that is no blow-up.
+inline constexpr potential_range plain_range{v_limit, std::numeric_limits<double>::infinity()};
 
 /// Where the exponent of a family is zero, mV; if parameters say where, it is taken for what is usual.
 double centre_of(const exponent_family& f);
@@ -56,6 +65,8 @@ double centre_of(const exponent_family& f);
 /// Families that save operations: those of one exponent that nothing else shares are none. Bare exponentials that are
 /// each other's inverse are in none, nor are their squares: they are made of one another.
 /// @param widest largest exponent of 2 of a power
-std::vector<exponent_family> families_of(const std::vector<exponent>& exponents, double widest, algebra& known);
+/// @param reach of the potential without saturating
+std::vector<exponent_family> families_of(const std::vector<exponent>& exponents, double widest, double reach,
+                                         algebra& known);
 
 }  // namespace hux

@@ -22,10 +22,11 @@ void pair_up(std::vector<real>& values) {
 }  // namespace
 
 list_maker::list_maker(algebra& known, const std::vector<std::string>& varying, coefficients& shared,
-                       std::vector<exponent_family> families, std::vector<expression>& poles, double widest)
+                       std::vector<exponent_family> families, std::vector<expression>& poles,
+                       const potential_range& range)
     : list_operands(known, varying, shared),
       quotients_(known, shared),
-      exponentials_(*this, std::move(families), widest),
+      exponentials_(*this, std::move(families), range),
       poles_(poles) {}
 
 real list_maker::of(expression e) {

@@ -19,7 +19,7 @@ class list_maker : private list_operands {
   using real = recorded<double>;
 
   list_maker(algebra& known, const std::vector<std::string>& varying, coefficients& shared,
-             std::vector<exponent_family> families, std::vector<expression>& poles, double widest);
+             std::vector<exponent_family> families, std::vector<expression>& poles, const potential_range& range);
 
   real of(expression e);
 

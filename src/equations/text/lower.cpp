@@ -16,9 +16,9 @@ struct made_list {
 
 made_list make_list(algebra& known, const std::vector<std::string>& varying, coefficients& shared,
                     const std::vector<exponent_family>& families, const std::vector<expression>& results,
-                    std::vector<expression>& poles, double widest) {
+                    std::vector<expression>& poles, const potential_range& range) {
   list_writer writer(static_cast<std::uint32_t>(varying.size()));
-  list_maker maker(known, varying, shared, families, poles, widest);
+  list_maker maker(known, varying, shared, families, poles, range);
   std::vector<std::uint32_t> outputs;
   for (const auto& e : results) outputs.push_back(maker.of(known.with_merged_exponentials(e)).place());
   return {with_shared_divisions(writer.written(), maker.exponentials().sharable(), outputs),
@@ -28,7 +28,7 @@ made_list make_list(algebra& known, const std::vector<std::string>& varying, coe
 }  // namespace
 
 lowered lower(algebra& known, const std::vector<std::string>& varying, const std::vector<std::string>& parameters,
-              const std::vector<std::vector<expression>>& results, double widest) {
+              const std::vector<std::vector<expression>>& results, const potential_range& range) {
   lowered made;
   coefficients shared(known);
   for (const auto& wanted : results) {
@@ -38,9 +38,9 @@ lowered lower(algebra& known, const std::vector<std::string>& varying, const std
     }
     std::vector<expression> ignored;
     coefficients first_draft(known);
-    const auto draft = make_list(known, varying, first_draft, {}, wanted, ignored, widest);
-    const auto families = families_of(draft.exponents, exponential_maker::widest_exponent, known);
-    made.lists.push_back(make_list(known, varying, shared, families, wanted, made.poles, widest).list);
+    const auto draft = make_list(known, varying, first_draft, {}, wanted, ignored, range);
+    const auto families = families_of(draft.exponents, exponential_maker::widest_exponent, range.reach, known);
+    made.lists.push_back(make_list(known, varying, shared, families, wanted, made.poles, range).list);
   }
   made.derive = derivation(shared, parameters);
   for (auto& list : made.lists) list.inputs = static_cast<std::uint32_t>(varying.size() + shared.all().size());

@@ -7,6 +7,7 @@
 #include "equations/operations.hpp"
 #include "equations/text/algebra.hpp"
 #include "equations/text/coefficients.hpp"
+#include "equations/text/exponents.hpp"
 
 namespace hux {
 
@@ -31,15 +32,16 @@ struct lowered {
 ///   to three denominators share a division.
 /// Exponents that are lines in the first of the inputs, with numbers, see it within limits; others saturate: e^z is
 /// that of |z| = 43 beyond, so that no product of denominators leaves the range of single precision. One that shares
-/// with steeper ones saturates with the steepest of them, which is beyond 150 mV. Where z is far below zero, y / (e^z -
-/// 1) goes on as -y. What is shared is known less one, so that tails are accurate beside 1, to some 2^11 units in the
-/// last place of 1, not in themselves: of 1 / (1 + e^z) and z / (e^z - 1) where they are small, and of exponentials
-/// where all that is bare rises one way. Exponentials that rise the other way, those of cosh, and denominators beside
-/// an exponential share nothing.
+/// with steeper ones saturates with the steepest of them, which is beyond the reach of the potential; of another
+/// variable, whose reach is not known, none shares with a steeper one. Where z is far below zero, y / (e^z - 1) goes on
+/// as -y. What is shared is known less one, so that tails are accurate beside 1, to some 2^11 units in the last place
+/// of 1, not in themselves: of 1 / (1 + e^z) and z / (e^z - 1) where they are small, and of exponentials where all that
+/// is bare rises one way. Exponentials that rise the other way, those of cosh, and denominators beside an exponential
+/// share nothing.
 /// @param varying names of the inputs, in order
 /// @param parameters in order
-/// @param widest limit of the first input in exponents; infinity: none
+/// @param range of the first input, which is the potential
 lowered lower(algebra& known, const std::vector<std::string>& varying, const std::vector<std::string>& parameters,
-              const std::vector<std::vector<expression>>& results, double widest = 190);
+              const std::vector<std::vector<expression>>& results, const potential_range& range = membrane_range);
 
 }  // namespace hux

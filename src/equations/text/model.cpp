@@ -200,8 +200,8 @@ class model_maker {
     const expression input = reader_.pool().symbol(unit_of_time) / capacitance_;
     const lowered made =
         lower(known_, varying_, parameters_,
-              {{input}, kinetics(false), explicit_membrane, kinetics(true), membrane(true)}, reader_.widest());
-    const lowered observed = lower(known_, varying_, parameters_, {observed_}, reader_.widest());
+              {{input}, kinetics(false), explicit_membrane, kinetics(true), membrane(true)}, reader_.range());
+    const lowered observed = lower(known_, varying_, parameters_, {observed_}, reader_.range());
     note_poles(made.poles);
     model_lists lists;
     lists.gates = static_cast<std::uint32_t>(gates_);

@@ -1,6 +1,5 @@
 #include "equations/text/page_reader.hpp"
 
-#include <limits>
 #include <vector>
 
 #include "equations/text/syntax.hpp"
@@ -47,8 +46,8 @@ page_reader::page_reader(const model_page& page)
   for (const auto& [name, text] : page.currents) texts_.emplace(name, named_source{"currents." + name, text});
 }
 
-double page_reader::widest() const {
-  return page_.per == membrane_of::none ? std::numeric_limits<double>::infinity() : 190;
+const potential_range& page_reader::range() const {
+  return page_.per == membrane_of::none ? plain_range : membrane_range;
 }
 
 template <class Work>

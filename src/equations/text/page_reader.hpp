@@ -7,6 +7,7 @@
 
 #include "equations/text/algebra.hpp"
 #include "equations/text/dimensions.hpp"
+#include "equations/text/exponents.hpp"
 #include "hux/model_page.hpp"
 
 namespace hux {
@@ -24,8 +25,8 @@ class page_reader {
   algebra& known() { return algebra_; }
   expressions& pool() { return pool_; }
   [[nodiscard]] const membrane_units& units() const { return units_; }
-  /// Gates stay what they are beyond, where a membrane hardly ever is, mV.
-  [[nodiscard]] double widest() const;
+  /// Of the potential, as exponents see it.
+  [[nodiscard]] const potential_range& range() const;
 
   /// A text of the page in the unit that is expected of it.
   expression meaning(const std::string& key, const std::string& text, std::string_view expected);

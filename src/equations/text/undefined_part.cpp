@@ -66,7 +66,7 @@ class part_finder {
 
   double value_of(const syntax& s) {
     const expression meaning = reader_.meaning(s).value;
-    return lower(reader_.known(), varying_, parameters_, {{meaning}}, reader_.widest()).results(0, values_, state_)[0];
+    return lower(reader_.known(), varying_, parameters_, {{meaning}}, reader_.range()).results(0, values_, state_)[0];
   }
 
   const model_page& page_;
