@@ -8,7 +8,7 @@ list(TRANSFORM model_pages APPEND .toml)
 
 # What the tool and the library share: the equations, and what reads a page.
 file(GLOB page_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/equations/*.cpp ${PROJECT_SOURCE_DIR}/src/equations/text/*.cpp)
-list(FILTER page_sources EXCLUDE REGEX "/(compiler|nvrtc|loaded_object|object_cache)[.]cpp$")
+list(FILTER page_sources EXCLUDE REGEX "/(compiler|nvrtc|loaded_object|object_cache|scratch_folder)[.]cpp$")
 foreach(source experiment/lookup experiment/single_checks io/experiment/experiment_document io/experiment/law_reader
                io/experiment/listed_elsewhere io/experiment/model_pages io/experiment/page_check
                io/experiment/table_reader io/text/toml_text support/printable)
@@ -20,8 +20,12 @@ target_include_directories(hux_page_objects PUBLIC ${PROJECT_SOURCE_DIR}/include
 target_link_libraries(hux_page_objects PUBLIC hux_options ${hux_spdlog} ${hux_tomlplusplus})
 hux_precompile_headers(hux_page_objects)
 
-if(HUX_GENERATE)
+if(HUX_GENERATE AND NOT EXISTS ${HUX_GENERATE})
+  message(FATAL_ERROR "HUX_GENERATE: there is no ${HUX_GENERATE}; expected a hux_generate that this machine runs")
+elseif(HUX_GENERATE)
   set(generator ${HUX_GENERATE})
+elseif(CMAKE_CROSSCOMPILING AND NOT CMAKE_CROSSCOMPILING_EMULATOR)
+  message(FATAL_ERROR "HUX_GENERATE: expected a hux_generate that this machine runs, as the build is for another")
 else()
   add_executable(hux_generate ${PROJECT_SOURCE_DIR}/src/tools/generate.cpp)
   target_link_libraries(hux_generate PRIVATE hux_page_objects)
@@ -32,8 +36,8 @@ set(HUX_MODELS_DIR ${PROJECT_BINARY_DIR}/generated)
 list(TRANSFORM model_names PREPEND ${HUX_MODELS_DIR}/models/ OUTPUT_VARIABLE model_headers)
 list(TRANSFORM model_headers APPEND .hpp)
 list(APPEND model_headers ${HUX_MODELS_DIR}/models/models.hpp)
-add_custom_command(OUTPUT ${HUX_MODELS_DIR}/built_in_pages.cpp ${model_headers}
+add_custom_command(OUTPUT ${HUX_MODELS_DIR}/built_in_models.cpp ${model_headers}
                    COMMAND ${generator} ${HUX_MODELS_DIR} ${model_pages}
                    DEPENDS ${generator} ${model_pages} VERBATIM)
 # What includes the headers waits for it.
-add_custom_target(hux_models DEPENDS ${HUX_MODELS_DIR}/built_in_pages.cpp ${model_headers})
+add_custom_target(hux_models DEPENDS ${HUX_MODELS_DIR}/built_in_models.cpp ${model_headers})

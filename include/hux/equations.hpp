@@ -10,6 +10,7 @@
 
 #include "hux/device/models/model.hpp"
 #include "hux/device/synapses/synapse.hpp"
+#include "hux/found_rests.hpp"
 #include "hux/parameter.hpp"
 
 /// Equations of neurons and synapses as values: what a user can give and record, and what the equations do, in double
@@ -103,6 +104,7 @@ struct equations {
   std::vector<compiled_kernels> kernels;
   std::shared_ptr<const model_lists> lists{};  ///< of operations, if they were made of text
   std::shared_ptr<const model_page> page{};    ///< what they were made of, if that was text
+  found_rests rests{};                         ///< of neurons, as far as they were sought
 
   /// The functions of a backend; null if there are none.
   [[nodiscard]] std::shared_ptr<const void> kernels_for(std::string_view integrator, std::size_t real_bytes,

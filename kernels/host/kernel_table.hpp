@@ -55,7 +55,7 @@ struct kernel_choice {
 template <class Real>
 const kernels<Real>& kernels_of(const equations& model, std::string_view integrator);
 
-/// Those of the built-in neurons under one integrator, in the order of built_in_pages(); each is instantiated in a
+/// Those of the built-in neurons under one integrator, in the order of built_in_models(); each is instantiated in a
 /// source file of its own (advance_instance.cu.in), which is what most of the build's time goes to.
 template <class Integrator, class Real>
 std::span<const kernels<Real>> built_in_kernels();

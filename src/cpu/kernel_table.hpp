@@ -22,7 +22,7 @@ std::shared_ptr<const kernels<Real>> kernels_of(const built_population& p, const
                                                 const own_kernels& own = {}, int most_bytes = widest_vectors());
 
 /// Those of the built-in neurons under one integrator, on hardware vectors of 32 or 64 bytes, in the order of
-/// built_in_pages(); each is compiled from a source file of its own (advance_instance.cpp.in), which is what most of
+/// built_in_models(); each is compiled from a source file of its own (advance_instance.cpp.in), which is what most of
 /// the build's time goes to.
 template <class Integrator, class Real, int Bytes>
 std::span<const kernels<Real>> built_in_kernels();

@@ -13,7 +13,7 @@ std::shared_ptr<const void> built_in(const Table& table) {
   return {std::shared_ptr<const void>(), &table};
 }
 
-/// What a backend has compiled of the built-in neuron that has that place in built_in_pages().
+/// What a backend has compiled of the built-in neuron that has that place in built_in_models().
 std::vector<compiled_kernels> cpu_kernels(std::size_t model);
 /// Without CUDA, none.
 std::vector<compiled_kernels> gpu_kernels(std::size_t model);

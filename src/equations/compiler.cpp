@@ -9,7 +9,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -108,16 +108,33 @@ int status_of(pid_t process, const std::function<void()>& check) {
   return status;
 }
 
+/// The environment of this process but for temporary files, which are in that folder: a compiler that is ended leaves
+/// some.
+std::vector<std::string> environment_in(const scratch_folder& folder) {
+  constexpr std::string_view variable = "TMPDIR=";
+  std::vector<std::string> all{std::string(variable) + folder.path().string()};
+  for (char** v = environ; *v != nullptr; ++v)
+    if (!std::string_view(*v).starts_with(variable)) all.emplace_back(*v);
+  return all;
+}
+
+/// As programs are given them.
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (auto& t : texts) pointers.push_back(t.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
 /// Runs a program of the PATH. Its exit code; not_started if it could not be started.
 int run(
-    std::vector<std::string> arguments, const path& output, const path& messages,
+    std::vector<std::string> arguments, const scratch_folder& folder, const path& output, const path& messages,
     const std::function<void()>& check = [] {}) {
-  std::vector<char*> pointers;
-  for (auto& a : arguments) pointers.push_back(a.data());
-  pointers.push_back(nullptr);
+  auto environment = environment_in(folder);
+  const auto given = pointers_to(arguments), variables = pointers_to(environment);
   const start how(output, messages);
   pid_t process = 0;
-  if (posix_spawnp(&process, pointers[0], &how.actions, &how.attributes, pointers.data(), environ) != 0)
+  if (posix_spawnp(&process, given[0], &how.actions, &how.attributes, given.data(), variables.data()) != 0)
     return not_started;
   const int status = status_of(process, check);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
@@ -141,7 +158,8 @@ std::string asked_version(const std::string& program) {
     const scratch_folder folder;
     const path output = folder / "version";
     std::string line;
-    if (run({program, "--version"}, output, "/dev/null") == 0) std::getline(std::ifstream(output) >> std::ws, line);
+    if (run({program, "--version"}, folder, output, "/dev/null") == 0)
+      std::getline(std::ifstream(output) >> std::ws, line);
     return line;
   } catch (const file_error&) {
     return "";
@@ -174,18 +192,6 @@ std::vector<std::string> options(int vector_bytes) {
   return all;
 }
 
-scratch_folder::scratch_folder() {
-  std::string name = (std::filesystem::temp_directory_path() / "hux_XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr)
-    throw file_error(name + " could not be made, to compile equations in: " + std::strerror(errno));
-  path_ = name;
-}
-
-scratch_folder::~scratch_folder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
 void compile(const std::string& source, int vector_bytes, const scratch_folder& folder,
              const std::function<void()>& check) {
   for (const auto& header : embedded_headers()) write(folder / std::string(header.name).c_str(), header.text);
@@ -196,7 +202,7 @@ void compile(const std::string& source, int vector_bytes, const scratch_folder& 
     for (const auto& part : {std::string("-I"), (folder / "").string(), std::string("-o"),
                              (folder / "object.so").string(), (folder / "source.cpp").string()})
       command.push_back(part);
-    return run(std::move(command), "/dev/null", folder / "messages", check);
+    return run(std::move(command), folder, "/dev/null", folder / "messages", check);
   };
   int code = attempt(options(vector_bytes));
   if (code != 0 && code != not_started) code = attempt(common_options(vector_bytes));

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
+
+#include "equations/scratch_folder.hpp"
 
 /// The C++ compiler that equations are compiled by while a program runs: the one that the environment variable CXX
 /// names, else g++. It is another process, started without a shell; the process that starts it is not copied.
@@ -17,21 +18,6 @@ std::string identity();
 /// What it is called with, as far as bits and speed depend on that.
 /// @param vector_bytes of the hardware vectors that it may use, 32 or 64
 std::vector<std::string> options(int vector_bytes);
-
-/// An empty folder of the user's own, for as long as the object lives.
-class scratch_folder {
- public:
-  /// @throws file_error
-  scratch_folder();
-  ~scratch_folder();
-  scratch_folder(const scratch_folder&) = delete;
-  scratch_folder& operator=(const scratch_folder&) = delete;
-
-  [[nodiscard]] std::filesystem::path operator/(const char* file) const { return path_ / file; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// Compiles a source in C++20 against the embedded headers into the shared object "object.so" of the folder.
 /// @param check called now and then; if it throws, the compiler is ended

@@ -23,12 +23,16 @@ struct model_lists {
   struct form {
     operation_list kinetics;  ///< drive and decay of each state
     operation_list membrane;  ///< drive and decay of v
+
+    bool operator==(const form&) const = default;
   };
   form explicit_form, linear_form;
   operation_list observe_derive;  ///< of the parameters: coefficients of `observe`
   operation_list observe;         ///< what can be recorded beside the states
 
   [[nodiscard]] std::uint32_t states() const { return gates + pools; }
+
+  bool operator==(const model_lists&) const = default;
 };
 
 /// What a list makes of its inputs.

@@ -68,6 +68,8 @@ struct operation_list {
   std::uint32_t inputs = 0;  ///< how many there are
   std::vector<operation> operations;
   std::vector<std::uint32_t> outputs;  ///< places of the results
+
+  bool operator==(const operation_list&) const = default;
 };
 
 /// What of a list is needed for what stands at some places, which become the outputs, in that order.

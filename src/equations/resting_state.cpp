@@ -62,9 +62,7 @@ class settled_neuron {
   std::vector<std::size_t> all_;
 };
 
-}  // namespace
-
-std::optional<std::vector<double>> resting_state(const equations& model, const std::vector<double>& parameters) {
+found_rests::state lowest_stable(const equations& model, const std::vector<double>& parameters) {
   constexpr double lowest = -150;
   constexpr double highest = 50;
   constexpr double step = 0.5;
@@ -75,6 +73,12 @@ std::optional<std::vector<double>> resting_state(const equations& model, const s
     if (neuron.stays_at(rest)) return neuron.at(rest);
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::vector<double>> resting_state(const equations& model, const std::vector<double>& parameters) {
+  return model.rests.of(parameters, [&] { return lowest_stable(model, parameters); });
 }
 
 std::optional<std::vector<double>> resting_state_near(const equations& model, const std::vector<double>& parameters,

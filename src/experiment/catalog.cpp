@@ -3,9 +3,8 @@
 #include <variant>
 
 #include "equations/built_in_kernels.hpp"
-#include "equations/built_in_pages.hpp"
+#include "equations/built_in_models.hpp"
 #include "equations/equations_of.hpp"
-#include "equations/text/model.hpp"
 #include "experiment/lookup.hpp"
 #include "hux/device/integrators/integrators.hpp"
 #include "hux/device/synapses/synapses.hpp"
@@ -61,19 +60,17 @@ integrator_info describe_integrator(type_tag<T> integrator) {
   return {describe_kind(integrator), T::unit_of_time, T::staggered, T::simpson, T::gate_limit, T::membrane_limit};
 }
 
-std::vector<equations> built_in_models() {
-  std::vector<equations> models;
-  for (const auto& page : built_in_pages()) {
-    const std::size_t place = models.size();
-    equations& e = models.emplace_back(equations_of(page));
-    e.kernels = cpu_kernels(place);
-    for (auto& of_gpu : gpu_kernels(place)) e.kernels.push_back(std::move(of_gpu));
+std::vector<equations> models_with_kernels() {
+  auto models = built_in_models();
+  for (std::size_t place = 0; place < models.size(); ++place) {
+    models[place].kernels = cpu_kernels(place);
+    for (auto& of_gpu : gpu_kernels(place)) models[place].kernels.push_back(std::move(of_gpu));
   }
   return models;
 }
 
 catalog assembled() {
-  return {built_in_models(),
+  return {models_with_kernels(),
           described<synapse_equations>(all_synapses{},
                                        [](auto t) { return synapse_equations_of<typename decltype(t)::type>(); }),
           described<kind_info>(alternatives<stimulus>{}, [](auto t) { return describe_kind(t); }),

@@ -58,8 +58,6 @@ class equations_compiler {
   /// @param check called now and then
   [[nodiscard]] decision decide(const text_equations& t, const std::function<void()>& check) const {
     if (e_.settings.equations == equations_run::interpreted) return {};
-    // The templates take no state without gates, and there is nothing to gain.
-    if (t.model->lists->states() == 0) return {{}, "interpreted, as they are of nothing but v", ""};
     const cpu::kernel_order order = order_of(t);
     if (auto found = cpu::cached_kernels(order, cache_))
       return {std::move(found), "compiled, taken from the cache", ""};

@@ -5,19 +5,23 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
+#include "equations/listed_model.hpp"
 #include "equations/text/cpp_text.hpp"
 #include "equations/text/model.hpp"
+#include "hux/equations.hpp"
 #include "hux/errors.hpp"
 #include "hux/units.hpp"
 #include "io/experiment/model_pages.hpp"
 
 /// Makes C++ of models that are text, while the library is built: for each its equations as types that kernels take,
-/// and the pages as values.
+/// and as values.
 namespace hux {
 namespace {
 
@@ -27,13 +31,20 @@ std::string content_of(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-/// A file that is as it should be keeps its time, so that nothing is compiled anew.
+/// Writes a file whole or not at all. One that is as it should be keeps its time, so that nothing is compiled anew.
 void write(const std::filesystem::path& file, const std::string& text) {
-  if (std::filesystem::exists(file) && content_of(file) == text) return;
-  std::filesystem::create_directories(file.parent_path());
-  std::ofstream stream(file);
+  std::error_code failure;
+  if (std::filesystem::is_regular_file(file, failure) && content_of(file) == text) return;
+  std::filesystem::create_directories(file.parent_path(), failure);
+  const std::filesystem::path part = file.string() + ".part";
+  std::ofstream stream(part);
   stream << text;
-  if (!stream.flush()) throw file_error(file.string() + ": cannot be written");
+  stream.close();
+  if (stream) std::filesystem::rename(part, file, failure);
+  if (stream && !failure) return;
+  std::error_code ignored;
+  std::filesystem::remove(part, ignored);
+  throw file_error(file.string() + ": cannot be written");
 }
 
 /// A text as C++ has it.
@@ -55,11 +66,15 @@ std::string pairs(const std::vector<named_text>& texts) {
               [](const named_text& t) { return fmt::format("{{{}, {}}}", literal(t.first), literal(t.second)); });
 }
 
+/// A quantity, which may be one that has its number for as long as a process lives.
+std::string made(quantity q) {
+  return fmt::format("quantity_of({})", literal(q == quantity::dimensionless ? "1" : unit_of(q)));
+}
+
 std::string parameter(const parameter_info& p) {
   return fmt::format(
-      "{{.name = {}, .quantity = quantity_of({}), .standard = {}, .range = static_cast<range>({}), .description = {}}}",
-      literal(p.name), literal(p.quantity == quantity::dimensionless ? "1" : unit_of(p.quantity)), literal(p.standard),
-      static_cast<int>(p.range), literal(p.description));
+      "{{.name = {}, .quantity = {}, .standard = {}, .range = static_cast<range>({}), .description = {}}}",
+      literal(p.name), made(p.quantity), literal(p.standard), static_cast<int>(p.range), literal(p.description));
 }
 
 std::string preset(const std::pair<const std::string, std::map<std::string, double>>& p) {
@@ -97,26 +112,85 @@ std::string page(const model_page& m) {
                      pairs(m.currents));
 }
 
-std::string pages_source(const std::vector<model_page>& pages) {
-  std::string all;
-  for (const auto& p : pages) all += (all.empty() ? "" : ",\n") + page(p);
-  return R"(#include "equations/built_in_pages.hpp"
+std::string operations(const operation_list& l) {
+  const auto text = [](const operation& o) {
+    return fmt::format("{{operation_code{{{}}}, {{{}}}, {}, {}}}", static_cast<int>(o.code),
+                       fmt::join(o.operands, ", "), o.index, literal(o.value));
+  };
+  return fmt::format("{{{}, {}, {{{}}}}}", l.inputs, list(l.operations, text), fmt::join(l.outputs, ", "));
+}
 
+std::string form(const model_lists::form& f) {
+  return fmt::format("{{{}, {}}}", operations(f.kinetics), operations(f.membrane));
+}
+
+std::string lists(const model_lists& l) {
+  return fmt::format(R"({{.gates = {}, .pools = {}, .instantaneous = {}, .input = {}, .coefficients = {},
+     .derive = {},
+     .explicit_form = {},
+     .linear_form = {},
+     .observe_derive = {},
+     .observe = {}}})",
+                     l.gates, l.pools, l.instantaneous, l.input, l.coefficients, operations(l.derive),
+                     form(l.explicit_form), form(l.linear_form), operations(l.observe_derive), operations(l.observe));
+}
+
+std::string info(const state_info& s) {
+  return fmt::format("{{{}, {}, {}, {}}}", literal(s.name), made(s.quantity), s.gate,
+                     s.standard ? literal(*s.standard) : "std::nullopt");
+}
+
+/// A function that makes the equations.
+std::string equations_function(const equations& e) {
+  const auto variable = [](const variable_info& v) {
+    return fmt::format("{{{}, {}}}", literal(v.name), made(v.quantity));
+  };
+  const auto text = [](const std::string& t) { return literal(t); };
+  return fmt::format(R"(equations make_{}() {{
+  return equations_of(
+    {},
+    {{.states = {},
+     .observables = {},
+     .warnings = {},
+     .notices = {},
+     .lists = {}}});
+}}
+
+)",
+                     e.name, page(*e.page), list(e.states, info), list(e.observables, variable), list(e.warnings, text),
+                     list(e.notices, text), lists(*e.lists));
+}
+
+std::string models_source(const std::vector<equations>& models) {
+  std::string functions, calls;
+  for (const auto& e : models) {
+    functions += equations_function(e);
+    calls += fmt::format("  all.push_back(make_{}());\n", e.name);
+  }
+  return fmt::format(R"(#include "equations/built_in_models.hpp"
+
+#include "equations/text/worked_out.hpp"
 #include "hux/units.hpp"
 
-namespace hux {
+namespace hux {{
+namespace {{
 
-std::vector<model_page> built_in_pages() {
-  return {
-)" + all +
-         "};\n}\n\n}  // namespace hux\n";
+{}}}  // namespace
+
+std::vector<equations> built_in_models() {{
+  std::vector<equations> all;
+{}  return all;
+}}
+
+}}  // namespace hux
+)",
+                     functions, calls);
 }
 
 /// A type for each of the two forms; one where they do not differ.
-std::string header_of(const model_page& page) {
-  const auto lists = equations_of(page).lists;
-  const std::string both = page.name + "_linear";
-  const bool same = cpp_text(*lists, page.name, true) == cpp_text(*lists, page.name, false);
+std::string header_of(const equations& e) {
+  const std::string both = e.name + "_linear";
+  const bool same = cpp_text(*e.lists, e.name, true) == cpp_text(*e.lists, e.name, false);
   return fmt::format(R"(#pragma once
 
 #include "hux/device/math.hpp"
@@ -128,19 +202,19 @@ namespace hux::built_in {{
 {}
 }}  // namespace hux::built_in
 )",
-                     cpp_text(*lists, page.name, false),
-                     same ? fmt::format("using {} = {};\n", both, page.name) : cpp_text(*lists, both, true));
+                     cpp_text(*e.lists, e.name, false),
+                     same ? fmt::format("using {} = {};\n", both, e.name) : cpp_text(*e.lists, both, true));
 }
 
 /// The types of all models, and what they are called.
-std::string list_header(const std::vector<model_page>& pages) {
+std::string list_header(const std::vector<equations>& models) {
   std::string includes, names, types, linear;
-  for (const auto& p : pages) {
+  for (const auto& e : models) {
     const std::string_view comma = names.empty() ? "" : ", ";
-    includes += fmt::format("#include \"models/{}.hpp\"\n", p.name);
-    names += fmt::format("{}\"{}\"", comma, p.name);
-    types += fmt::format("{}built_in::{}", comma, p.name);
-    linear += fmt::format("{}built_in::{}_linear", comma, p.name);
+    includes += fmt::format("#include \"models/{}.hpp\"\n", e.name);
+    names += fmt::format("{}\"{}\"", comma, e.name);
+    types += fmt::format("{}built_in::{}", comma, e.name);
+    linear += fmt::format("{}built_in::{}_linear", comma, e.name);
   }
   return fmt::format(R"(#pragma once
 
@@ -153,7 +227,7 @@ std::string list_header(const std::vector<model_page>& pages) {
 namespace hux {{
 
 /// Hux's own models in the form that explicit integrators take, and in that of those which solve each equation as if it
-/// were linear, in the order of built_in_pages().
+/// were linear, in the order of built_in_models().
 using explicit_models = type_list<{}>;
 using linear_models = type_list<{}>;
 inline constexpr std::array<std::string_view, explicit_models::size> built_in_model_names{{{}}};
@@ -167,13 +241,25 @@ using models_for = std::conditional_t<Integrator::staggered, linear_models, expl
                      includes, types, linear, names);
 }
 
+std::vector<equations> models_in(const std::filesystem::path& file) {
+  std::vector<equations> models;
+  const auto pages = read_model_pages(content_of(file), file.string());
+  try {
+    for (const auto& page : pages) models.push_back(equations_of(page));
+  } catch (const input_error& mistake) {
+    throw error(file.string() + ": " + mistake.what());
+  }
+  return models;
+}
+
 void generate(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& files) {
-  std::vector<model_page> all;
+  std::vector<equations> all;
   for (const auto& file : files)
-    for (auto& page : read_model_pages(content_of(file), file.string())) all.push_back(std::move(page));
-  for (const auto& page : all) write(folder / "models" / (page.name + ".hpp"), header_of(page));
-  write(folder / "models/models.hpp", list_header(all));
-  write(folder / "built_in_pages.cpp", pages_source(all));
+    for (auto& model : models_in(file)) all.push_back(std::move(model));
+  std::map<std::string, std::string> sources{{"models/models.hpp", list_header(all)},
+                                             {"built_in_models.cpp", models_source(all)}};
+  for (const auto& e : all) sources["models/" + e.name + ".hpp"] = header_of(e);
+  for (const auto& [file, text] : sources) write(folder / file, text);
 }
 
 }  // namespace

@@ -71,6 +71,58 @@ TEST_F(own_equations, are_compiled_by_nothing_but_a_run) {
   EXPECT_FALSE(std::filesystem::exists(here / "cache"));
 }
 
+/// A compiler that says when it has been started for equations, and then waits for the file "go".
+class slow_compiler {
+ public:
+  explicit slow_compiler(const folder& here)
+      : temporary_("TMPDIR", (here / "tmp").c_str()), cxx_("CXX", (here / "slow").c_str()) {
+    std::filesystem::create_directory(here / "tmp");
+    here.write("slow", "#!/bin/sh\n[ \"$1\" = --version ] && exec g++ --version\ntouch \"" +
+                           (here / "started").string() + "\" \"$TMPDIR/of_the_compiler\"\nuntil [ -e \"" +
+                           (here / "go").string() + "\" ]; do sleep 0.01; done\nexec g++ \"$@\"\n");
+    std::filesystem::permissions(here / "slow", std::filesystem::perms::owner_all);
+  }
+
+ private:
+  environment_variable temporary_, cxx_;
+};
+
+TEST_F(own_equations, that_are_being_compiled_leave_nothing_when_they_are_interrupted) {
+  const slow_compiler slow(here);
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const command process(here, {"run", "cells.toml", "-o", "a.h5"});
+    process.wait_for("started");
+    EXPECT_EQ(files_in(here / "tmp"), 1U);
+    process.send(signal);
+    EXPECT_EQ(process.wait().code, 128 + signal);
+    EXPECT_EQ(files_in(here / "tmp"), 0U);
+    std::filesystem::remove(here / "started");
+  }
+}
+
+TEST_F(own_equations, remove_what_a_killed_run_has_left_of_compiling_but_not_what_another_compiles) {
+  const slow_compiler slow(here);
+  const command killed(here, {"run", "cells.toml", "-o", "a.h5"});
+  killed.wait_for("started");
+  killed.send(SIGKILL);
+  EXPECT_EQ(killed.wait().code, -SIGKILL);
+  std::filesystem::create_directory(here / "tmp" / "hux_compile_of_the_user");
+  std::filesystem::remove(here / "started");
+  const surroundings other{.out = "stdout2", .err = "stderr2"};
+  const command living(here, {"run", "cells.toml", "-o", "b.h5"}, other);
+  living.wait_for("started");
+  EXPECT_EQ(files_in(here / "tmp"), 2U);  // the user's, and that of the run that lives
+  {
+    const environment_variable quick("CXX", "g++");
+    EXPECT_EQ(run(here, {"run", "cells.toml", "-o", "c.h5"}).code, 0);
+  }
+  EXPECT_EQ(files_in(here / "tmp"), 2U);
+  here.write("go", "");
+  const outcome o = living.wait();
+  EXPECT_EQ(o.code, 0) << o.err;
+  EXPECT_EQ(files_in(here / "tmp"), 1U);
+}
+
 TEST_F(own_equations, may_run_another_way_where_a_run_is_taken_up) {
   here.write("long.toml",
              std::string(cells) + "[recording.v]\npopulation = \"cells\"\nvariables = [\"v\"]\ninterval = \"1 ms\"\n");

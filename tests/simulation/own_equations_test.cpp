@@ -230,19 +230,44 @@ TEST_F(equations_of_text, are_said_in_the_file_of_the_experiment_unless_they_are
   EXPECT_THAT(to_toml(read(equations_run::automatic)), Not(HasSubstr("equations = ")));
 }
 
-TEST_F(equations_of_text, of_nothing_but_v_are_interpreted) {
-  const experiment e = read_experiment_text(R"toml(
-simulation = { duration = "5 ms", backend = "cpu", equations = "compile" }
-[model.leak]
-parameters = { c_m = "1 uF/cm2" }
-currents.i_l = "0.1 mS/cm2 * (v + 65 mV)"
+/// Cells of nothing but v, with a current that makes them spike once, with or without a receptor that follows v.
+experiment cells_of_v(equations_run how, const std::string& integrator, precision real, const char* receptor) {
+  experiment e = read_experiment_text(R"toml(
+simulation = { duration = "60 ms", dt = "0.05 ms", backend = "cpu" }
+[model.cubic]
+threshold = "0 mV"
+initial.v = "-60 mV"
+parameters = { c_m = "1 uF/cm2", g = "0.1 mS/cm2" }
+currents.i = "g * (v + 60 mV) * (v + 20 mV) * (v - 40 mV) / (1000 mV2)"
 [population.cells]
-model = "leak"
-size = 5
-)toml",
-                                            "leak.toml", {});
-  EXPECT_THAT(simulation(e).how_equations_run(),
-              ElementsAre("equations of 'leak' are interpreted, as they are of nothing but v"));
+model = "cubic"
+size = 37
+initial.v = { uniform = ["-60 mV", "10 mV"] }
+[recording.trace]
+population = "cells"
+variables = ["v", "i"]
+interval = "1 ms"
+)toml" + std::string(receptor),
+                                      "cubic.toml", {});
+  e.settings.equations = how;
+  e.settings.integrator = integrator;
+  e.settings.precision = real;
+  return e;
+}
+
+TEST_F(equations_of_text, of_nothing_but_v_give_the_same_bits_interpreted_and_compiled) {
+  const auto* slow =
+      "[population.cells.receptor.slow]\nsynapse = \"nmda\"\ntau_rise = \"2 ms\"\ntau_decay = \"30 ms\"\n"
+      "e_rev = \"0 mV\"\ninitial = \"0.5 mS/cm2\"\n";
+  for (const auto* integrator : {"rk4", "euler", "exponential_euler", "crank_nicolson"})
+    for (const precision real : {precision::single, precision::double_})
+      for (const auto* receptor : {"", slow}) {
+        const auto made = [&](equations_run how) { return cells_of_v(how, integrator, real, receptor); };
+        const outcome interpreted = run(made(equations_run::interpreted));
+        EXPECT_GT(interpreted.spikes[0].size(), 3U);
+        EXPECT_EQ(simulation(made(equations_run::compiled)).settled().settings.equations, equations_run::compiled);
+        EXPECT_EQ(differences(interpreted, run(made(equations_run::compiled))), "") << integrator;
+      }
 }
 
 TEST_F(equations_of_text, that_are_built_in_are_left_alone) {

@@ -1,9 +1,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <memory>
 #include <string>
+#include <vector>
 
+#include "equations/resting_state.hpp"
+#include "hux/catalog.hpp"
 #include "hux/errors.hpp"
 #include "hux/experiment_file.hpp"
 #include "hux/simulation.hpp"
@@ -43,6 +48,47 @@ TEST(rest, is_that_of_each_neuron) {
   EXPECT_LT(v[0] + 0.5, v[2]);
   s.run();
   for (int i = 0; i < 3; ++i) EXPECT_NEAR(s.state("p", "v")[i], v[i], 1e-6);
+}
+
+TEST(rest, is_sought_once_for_an_experiment_that_is_read_checked_planned_and_run) {
+  auto known = std::make_shared<catalog>(*built_in_catalog());
+  equations& squid = *std::ranges::find(known->models, "hodgkin_huxley", &equations::name);
+  int searches = 0;
+  squid.stepper_of = [&, made = squid.stepper_of](std::string_view integrator) {
+    if (integrator == "crank_nicolson") ++searches;  // which shows whether a neuron stays at rest
+    return made(integrator);
+  };
+  const auto e = read_experiment_text(
+      "simulation = { duration = \"5 ms\", backend = \"cpu\" }\n"
+      "population.p = { size = 3, model = \"hodgkin_huxley\", initial = \"rest\" }\n"
+      "population.q = { size = 2, model = \"hodgkin_huxley\", initial = \"rest\" }\n",
+      "rest.toml", {}, {}, known);
+  EXPECT_EQ(searches, 1);
+  plan(e);
+  simulation s(e);
+  s.run();
+  EXPECT_EQ(searches, 1);
+  auto other = e;
+  other.network.populations[1].parameters["e_l"] = -54.0;
+  simulation(other).run();
+  EXPECT_EQ(searches, 2);
+}
+
+TEST(rest, of_equations_that_are_changed_is_sought_anew) {
+  const auto known = built_in_catalog();
+  const equations& squid = known->model("hodgkin_huxley");
+  const auto parameters = squid.values_of("");
+  const auto rest = resting_state(squid, parameters);
+  equations shifted = squid;
+  shifted.derive = [made = squid.derive](const double* p, double tau, double* k) {
+    std::vector<double> other(p, p + 8);
+    other[6] += 1;  // e_l
+    made(other.data(), tau, k);
+  };
+  EXPECT_GT(resting_state(shifted, parameters)->front(), rest->front() + 0.01);
+  EXPECT_EQ(resting_state(squid, parameters), rest);
+  shifted = squid;
+  EXPECT_EQ(resting_state(shifted, parameters), rest);
 }
 
 TEST(rest, is_refused_where_there_is_none) {

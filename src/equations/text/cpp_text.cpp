@@ -136,11 +136,12 @@ std::string cpp_text(const model_lists& model, const std::string& type, bool lin
     Real {coefficients};
   }};
   template <class Real>
-  HUX_FN static void kinetics([[maybe_unused]] const Real& v, [[maybe_unused]] const Real (&state)[gates],
-                              [[maybe_unused]] const coefficients<Real>& k, linear<Real> (&x)[gates]) {{
+  HUX_FN static void kinetics([[maybe_unused]] const Real& v, [[maybe_unused]] const gate_array<Real, gates>& state,
+                              [[maybe_unused]] const coefficients<Real>& k,
+                              [[maybe_unused]] gate_array<linear<Real>, gates>& x) {{
 {kinetics}  }}
   template <class Real>
-  HUX_FN static linear<Real> membrane([[maybe_unused]] const Real& v, [[maybe_unused]] const Real (&state)[gates],
+  HUX_FN static linear<Real> membrane([[maybe_unused]] const Real& v, [[maybe_unused]] const gate_array<Real, gates>& state,
                                       [[maybe_unused]] const coefficients<Real>& k) {{
 {membrane}  }}
 }};

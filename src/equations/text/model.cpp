@@ -7,13 +7,13 @@
 #include <set>
 #include <utility>
 
-#include "equations/listed_functions.hpp"
 #include "equations/listed_model.hpp"
 #include "equations/steady.hpp"
 #include "equations/text/expression_text.hpp"
 #include "equations/text/lower.hpp"
 #include "equations/text/page_reader.hpp"
 #include "equations/text/unit_name.hpp"
+#include "equations/text/worked_out.hpp"
 #include "equations/units_of_measure.hpp"
 #include "hux/units.hpp"
 
@@ -44,8 +44,8 @@ class model_maker {
     order_states();
     capacitance_ = capacitance();
     find_observables();
-    const auto lists = std::make_shared<const model_lists>(made_lists());
-    equations made = described(lists);
+    equations made = described();
+    warn_of_signs(made);
     check_steady(made);
     return made;
   }
@@ -254,29 +254,11 @@ class model_maker {
 
   // ---- the value ----
 
-  equations described(const std::shared_ptr<const model_lists>& lists) {
-    const auto& units = reader_.units();
-    equations e;
-    e.name = page_.name;
-    e.description = page_.description;
-    e.source = page_.source;
-    e.current = quantity_of(units.current);
-    e.conductance = quantity_of(units.conductance);
-    e.threshold = page_.threshold;
-    e.initial_v = page_.initial_v;
-    e.parameters = page_.parameters;
-    for (const auto& [name, given] : page_.presets) {
-      e.presets.push_back({name, {}});
-      for (const auto& p : page_.parameters)
-        e.presets.back().values.push_back(given.contains(p.name) ? given.at(p.name) : p.standard);
-    }
-    for (const auto& s : states_) e.states.push_back(info_of(s.name));
-    e.observables = observables_;
-    e.page = std::make_shared<const model_page>(page_);
-    give_functions(lists, e);
-    e.notices = notices_;
-    warn_of_signs(e);
-    return e;
+  equations described() {
+    worked_out all{{}, observables_, {}, {}, made_lists()};
+    for (const auto& s : states_) all.states.push_back(info_of(s.name));
+    all.notices = notices_;
+    return equations_of(page_, std::move(all));
   }
 
   /// g * (e - v) is what people write who have currents inward.

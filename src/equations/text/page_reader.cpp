@@ -10,17 +10,6 @@
 namespace hux {
 namespace {
 
-membrane_units units_of(membrane_of per) {
-  switch (per) {
-    case membrane_of::area:
-      return {"mV", "1/ms", "ms", "uA/cm2", "uF/cm2", "mS/cm2"};
-    case membrane_of::cell:
-      return {"mV", "1/ms", "ms", "pA", "pF", "nS"};
-    default:
-      return {"", "", "", "", "", ""};
-  }
-}
-
 std::set<std::string> varying_names(const model_page& page) {
   std::set<std::string> names{"v"};
   for (const auto& g : page.gates) names.insert(g.name);

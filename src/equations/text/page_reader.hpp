@@ -8,14 +8,10 @@
 #include "equations/text/algebra.hpp"
 #include "equations/text/dimensions.hpp"
 #include "equations/text/exponents.hpp"
+#include "equations/text/membrane_units.hpp"
 #include "hux/model_page.hpp"
 
 namespace hux {
-
-/// The units that a kind of model is written in.
-struct membrane_units {
-  std::string_view voltage, rate, time, current, capacitance, conductance;
-};
 
 /// Reads a page: what its texts mean, with units checked. Mistakes are input_errors with the key in an experiment file.
 class page_reader {

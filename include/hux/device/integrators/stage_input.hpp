@@ -61,7 +61,7 @@ struct stage_input {
 
 /// The whole membrane equation at v: the model's currents and the input.
 template <class Model, class Real, class Input>
-HUX_FN linear<Real> membrane_with_input(const Real& v, const Real (&gate)[Model::gates],
+HUX_FN linear<Real> membrane_with_input(const Real& v, const gate_array<Real, Model::gates>& gate,
                                         const typename Model::template coefficients<Real>& k, const Input& input,
                                         instant s) {
   const linear<Real> own = Model::membrane(v, gate, k);
@@ -81,7 +81,7 @@ HUX_FN neuron_state<Real, Model::gates> derivative(const neuron_state<Real, Mode
                                                    const typename Model::template coefficients<Real>& k,
                                                    const Input& input, instant at) {
   neuron_state<Real, Model::gates> d;
-  linear<Real> x[Model::gates];
+  gate_array<linear<Real>, Model::gates> x;
   Model::kinetics(s.v, s.gate, k, x);
   for (int i = 0; i < Model::gates; ++i) d.gate[i] = slope(x[i], s.gate[i]);
   d.v = slope(membrane_with_input<Model>(s.v, s.gate, k, input, at), s.v);

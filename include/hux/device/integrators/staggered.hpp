@@ -40,7 +40,7 @@ struct staggered_order {
                                         const typename Model::template coefficients<Real>& k, const Input& input,
                                         const Real& half) {
     neuron_state<Real, Model::gates> middle = s;
-    linear<Real> x[Model::gates];
+    gate_array<linear<Real>, Model::gates> x;
     Model::kinetics(s.v, s.gate, k, x);
     middle.v = implicit_step(s.v, membrane_with_input<Model>(s.v, s.gate, k, input, at_middle), half);
     for (int i = Model::gates - Model::pools; i < Model::gates; ++i)
@@ -55,7 +55,7 @@ struct staggered_order {
   template <class Model, class Real>
   HUX_FN static void advance_gates(neuron_state<Real, Model::gates>& s,
                                    const typename Model::template coefficients<Real>& k, const Real& h) {
-    linear<Real> x[Model::gates];
+    gate_array<linear<Real>, Model::gates> x;
     Model::kinetics(s.v, s.gate, k, x);
     for (int i = 0; i < Model::gates - Model::pools; ++i) s.gate[i] = Scheme::relaxed_gate(s.gate[i], x[i], h);
   }
