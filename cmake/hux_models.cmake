@@ -10,8 +10,8 @@ list(TRANSFORM model_pages APPEND .toml)
 file(GLOB page_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/equations/*.cpp ${PROJECT_SOURCE_DIR}/src/equations/text/*.cpp)
 list(FILTER page_sources EXCLUDE REGEX "/(compiler|nvrtc|loaded_object|object_cache|scratch_folder)[.]cpp$")
 foreach(source experiment/lookup experiment/single_checks io/experiment/experiment_document io/experiment/law_reader
-               io/experiment/listed_elsewhere io/experiment/model_pages io/experiment/page_check
-               io/experiment/table_reader io/text/toml_text support/printable)
+               io/experiment/list_digest io/experiment/listed_elsewhere io/experiment/model_pages
+               io/experiment/page_check io/experiment/table_reader io/text/toml_text support/printable)
   list(APPEND page_sources ${PROJECT_SOURCE_DIR}/src/${source}.cpp)
 endforeach()
 add_library(hux_page_objects OBJECT ${page_sources})

@@ -18,6 +18,11 @@ namespace hux {
 experiment read_experiment(const std::filesystem::path& file, std::span<const std::string> changes = {},
                            std::shared_ptr<const catalog> known = built_in_catalog());
 
+/// The experiment that a file of results comes from, as it was when that was started. Throws file_error if the file
+/// cannot be read or does not hold it.
+experiment read_recorded_experiment(const std::filesystem::path& results,
+                                    std::shared_ptr<const catalog> known = built_in_catalog());
+
 /// The models that a file has as text: an experiment with those that it names, or a file of nothing else. Throws as
 /// read_experiment, but does not look at the rest of an experiment.
 std::vector<equations> read_models(const std::filesystem::path& file);

@@ -32,13 +32,20 @@ struct simulation_state {
     std::string population;
     std::vector<float> deviations;  ///< one a neuron, model current
   };
+  /// Numbers that a text only names.
+  struct list {
+    std::string name;
+    std::vector<double> numbers;
+  };
 
-  std::string version;    ///< of Hux
-  std::string network;    ///< as it was built: populations, projections, dt, seed, integrator, precision; TOML
-  std::string changes;    ///< the same with inputs as changed since; empty: nothing was changed
-  bool single = true;     ///< are variables of single precision?
-  double dt = 0;          ///< ms
-  std::int64_t step = 0;  ///< since t = 0
+  std::string version;      ///< of Hux
+  std::string network;      ///< as it was built: populations, projections, dt, seed, integrator, precision; the text of
+                            ///< an outlined_experiment
+  std::string changes;      ///< the same with inputs as changed since; empty: nothing was changed
+  std::vector<list> lists;  ///< that changes names and the network as it was built does not have
+  bool single = true;       ///< are variables of single precision?
+  double dt = 0;            ///< ms
+  std::int64_t step = 0;    ///< since t = 0
   std::vector<population> populations;
   std::vector<noise> noises;
 

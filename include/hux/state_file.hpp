@@ -8,6 +8,7 @@ namespace hux {
 
 /// Writes a state to an HDF5 file:
 ///   /state/             attributes version, precision, dt (ms), step; network, changes: TOML
+///   /state/lists/<key>                          numbers that changes names
 ///   /state/populations/<population>/<variable>  one number a neuron, in the precision of the experiment
 ///   /state/in_flight/<population>/              step and neuron of spikes on their way, in the order of steps
 ///   /state/noises/<input>                       one number a neuron of the population that it names

@@ -67,7 +67,7 @@ class Recorded(Result):
         """The experiment behind the results, in the units of the catalogue."""
         if not self._found.provenance.get("experiment"):
             self.refuse("the experiment that they come from is not known")
-        return Experiment.from_toml(self._found.provenance["experiment"])
+        return self._found.experiment
 
     def positions(self, population: str) -> tuple[Floats, Floats, Floats] | None:
         experiment = self.simulated()

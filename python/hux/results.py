@@ -14,6 +14,7 @@ import numpy.typing as npt
 from . import _core
 from ._html import table
 from .errors import HuxError, InputError
+from .experiment import Experiment
 from .to_neo import block_of
 
 __all__ = ["RecordedRates", "RecordedSamples", "RecordedSpikes", "Results", "read"]
@@ -203,9 +204,19 @@ class Results:
     stop: float
     """Until when, ms."""
     provenance: Mapping[str, Any] = field(default_factory=dict)
-    """Of a file: version, seed, machine, status, experiment (TOML) and more."""
+    """Of a file: version, seed, machine, status and more."""
     source: str = "memory"
     """Where it is: a file, or memory."""
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment that a file of results comes from, as it was when that was started: one that can be run again.
+
+        Raises FileError if the file does not hold it, HuxError of results in memory, which their simulation knows.
+        """
+        if self.source == "memory":
+            raise HuxError("results in memory do not hold their experiment; expected that of the simulation")
+        return Experiment.from_core(_core.read_recorded_experiment(self.source))
 
     def to_pandas(self) -> Any:
         """All spikes as a DataFrame with columns time (ms), population and neuron, in the order of time."""

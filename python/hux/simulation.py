@@ -130,6 +130,8 @@ class Simulation:
         At t it sees the state at t, before the step that starts there, on which its changes act. One that changes nothing
         changes no bit of what follows. What it raises comes out of run().
 
+        It takes least where the window, the shortest delay or simulation.window (in steps), fits into the period.
+
         Args:
             period: A time such as "1 ms", or a number of ms; a multiple of dt.
 

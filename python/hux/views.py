@@ -41,15 +41,20 @@ def plain(value: Any) -> float | str | Floats | None:
     return np.ascontiguousarray(given, np.float64) if isinstance(given, np.ndarray) and given.dtype.kind in "fui" else None
 
 
+def table_at(root: dict[str, Any], key: str) -> tuple[dict[str, Any], str]:
+    """The table that a key of an experiment is in, and the last part of the key."""
+    *outer, last = key.split(".")
+    for name in outer:
+        root = root.setdefault(name, {})
+    return root, last
+
+
 def change_values(sim: _core.Simulation, changes: Mapping[str, Any]) -> None:
     """Goes on with other values for keys of the experiment."""
     now = sim.experiment()
     root: dict[str, Any] = now.tree()
     for key, value in changes.items():
-        *outer, last = key.split(".")
-        table: dict[str, Any] = root
-        for name in outer:
-            table = table.setdefault(name, {})
+        table, last = table_at(root, key)
         table[last] = _values.to_tree(value, each=True)
     sim.change(_core.Experiment(root, like=now))
 
@@ -279,7 +284,12 @@ class ProjectionView(View):
 
     @weight.setter
     def weight(self, value: Any) -> None:
-        change_values(self._sim, {f"projection.{self._name}.weight": value})
+        now = self._sim.experiment()
+        root: dict[str, Any] = now.tree()
+        table, _ = table_at(root, f"projection.{self._name}.weight")
+        table["weight"] = _values.to_tree(value, each=True)
+        table.get("synapses", {}).pop("weights", None)  # that a list has had for each
+        self._sim.change(_core.Experiment(root, like=now))
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name not in ("weight", "weights"):

@@ -49,6 +49,8 @@ def values_of(distribution: object, count: int) -> tuple[Floats, str] | None:
         (first, unit), (last, _) = (number_of(end) for end in distribution["linspace"])
         return np.linspace(first, last, count), unit
     if "values" in distribution:
+        if not isinstance(distribution["values"], list):  # an array, or a data set
+            return np.asarray(distribution["values"]), "unit of the model"
         pairs = [number_of(value) for value in distribution["values"]]
         return np.array([value for value, _ in pairs]), pairs[0][1]
     return None

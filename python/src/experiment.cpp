@@ -122,6 +122,14 @@ void bind_experiment(nb::module_& m) {
       },
       "text"_a, "folder"_a, nb::sig("def read_text(text: str, folder: str | os.PathLike[str]) -> Experiment"),
       "Reads the text of an experiment file. Raises InputError, FileError.");
+  m.def(
+      "read_recorded_experiment",
+      [](const std::filesystem::path& path) {
+        const nb::gil_scoped_release free;
+        return read_recorded_experiment(path);
+      },
+      "path"_a, nb::sig("def read_recorded_experiment(path: str | os.PathLike[str]) -> Experiment"),
+      "The experiment that a file of results comes from. Raises FileError.");
   m.def("read_experiment", &read, "path"_a, "changes"_a = std::vector<std::string>(),
         nb::sig("def read_experiment(path: str | os.PathLike[str], changes: list[str] = ...) -> Experiment"),
         "Reads an experiment file, with changes \"key.path=value\" applied over it. Raises InputError, FileError.");

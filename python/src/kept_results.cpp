@@ -10,6 +10,7 @@
 #include "experiment/recordable.hpp"
 #include "hux/errors.hpp"
 #include "network/built_network.hpp"
+#include "network/stage_steps.hpp"
 #include "support/lookup_index.hpp"
 
 namespace hux::python {
@@ -30,10 +31,15 @@ void put(std::vector<Kept>& all, Kept fresh) {
     *place = std::move(fresh);
 }
 
-/// Multiples of `every` in a range of steps.
-std::uint64_t samples_in(step_range steps, std::int64_t every) {
-  const auto up_to = [every](std::int64_t step) { return (step + every - 1) / every; };
-  return up_to(steps.end) - up_to(steps.begin);
+/// Samples that a recording will have of some steps.
+std::uint64_t samples_in(step_range steps, const kept_samples& of) {
+  const auto up_to = [&](std::int64_t step) { return (step + of.every - 1) / of.every; };
+  std::uint64_t count = 0;
+  for (const step_range& on : of.on) {
+    const step_range both{std::max(steps.begin, on.begin), std::min(steps.end, on.end)};
+    if (both.begin < both.end) count += up_to(both.end) - up_to(both.begin);
+  }
+  return count;
 }
 
 std::vector<std::string> units_of(const recording& r, const experiment& e) {
@@ -114,6 +120,7 @@ void kept_results::go_on_with(const recording& r, std::size_t number, const expe
   const auto known = with_name(samples_, r.name);
   if (known != samples_.end() && same_recording(known->of, r)) {
     known->of.on = r.on;
+    known->on = pieces_of_recording(r, e);
     known->number = number;
     return;
   }
@@ -123,7 +130,7 @@ void kept_results::go_on_with(const recording& r, std::size_t number, const expe
     std::iota(neurons.begin(), neurons.end(), 0U);
   }
   put(samples_, {r.name, r, number, std::move(neurons), units_of(r, e), steps_of(r.interval, dt_),
-                 kept_series<double>(memory_), kept_series<float>(memory_)});
+                 pieces_of_recording(r, e), kept_series<double>(memory_), kept_series<float>(memory_)});
 }
 
 void kept_results::prepare(step_range steps) {
@@ -131,8 +138,8 @@ void kept_results::prepare(step_range steps) {
   if (!keeping_) return;
   if (lost_) refuse(*lost_);
   for (auto& kept : samples_) {
-    if (!kept.number || !kept.of.on) continue;
-    const std::uint64_t count = samples_in(steps, kept.every);
+    if (!kept.number) continue;
+    const std::uint64_t count = samples_in(steps, kept);
     if (kept.times.reserve(count) && kept.values.reserve(count * kept.width())) continue;
     throw memory_error(
         fmt::format("the samples of recording '{}' in {:g} ms take {} of memory, and {} are left of {}; {}", kept.name,

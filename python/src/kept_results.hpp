@@ -30,6 +30,7 @@ struct kept_samples {
   std::vector<std::uint32_t> neurons;
   std::vector<std::string> units;  ///< of its variables
   std::int64_t every;              ///< steps
+  std::vector<step_range> on;      ///< in which it is on
   kept_series<double> times;       ///< ms
   kept_series<float> values;       ///< [sample][variable][neuron]
 

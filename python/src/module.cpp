@@ -7,7 +7,9 @@
 
 #include "bindings.hpp"
 #include "cli/command_line.hpp"
+#include "cli/file_trial.hpp"
 #include "hux_build_info.hpp"
+#include "io/hdf5/file_trial.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -30,6 +32,7 @@ NB_MODULE(_core, m) {
   m.attr("build_info") = "hux " HUX_VERSION " (commit " HUX_GIT_COMMIT ")";
   m.def("run_command", &run_command, "arguments"_a,
         "Runs the hux command, for a program that is nothing else: after a failure it ends the program.");
+  hux::set_file_trial(hux::cli::tried_in_a_copy);
   hux::python::bind_errors();
   hux::python::bind_experiment(m);
   hux::python::bind_catalog(m);

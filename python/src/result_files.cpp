@@ -8,6 +8,7 @@
 
 #include "arrays.hpp"
 #include "bindings.hpp"
+#include "file_texts.hpp"
 #include "given_path.hpp"
 #include "io/result/result_arrays.hpp"
 #include "io/result/result_reader.hpp"
@@ -51,8 +52,7 @@ any_dict described(const provenance& p) {
   return all;
 }
 
-any_dict summary(const given_path& file) {
-  const result_summary found = unlocked([&] { return read_result(file); });
+any_dict described(const result_summary& found) {
   nb::dict spikes, reports, rates, diverged;
   any_dict all;
   for (const auto& s : found.spikes) spikes[s.population.c_str()] = s.size;
@@ -66,6 +66,11 @@ any_dict summary(const given_path& file) {
   all["diverged"] = diverged;
   all["provenance"] = found.provenance ? described(*found.provenance) : any_dict();
   return all;
+}
+
+any_dict summary(const given_path& file) {
+  const result_summary found = unlocked([&] { return read_result(file); });
+  return with_texts_of(file, [&] { return described(found); });
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "arrays.hpp"
 #include "bindings.hpp"
 #include "experiment/lookup.hpp"
+#include "file_texts.hpp"
 #include "given_path.hpp"
 #include "hux/simulation_state.hpp"
 #include "hux/state_file.hpp"
@@ -33,7 +34,7 @@ nb::list packed(const std::vector<state::variable>& variables) {
 
 /// A state in what Python can pickle.
 nb::typed<nb::tuple, nb::any, nb::ellipsis> packed(const state& s) {
-  nb::list populations, noises;
+  nb::list populations, noises, lists;
   for (const auto& p : s.populations) {
     std::vector<std::int64_t> steps;
     std::vector<std::uint32_t> neurons;
@@ -45,7 +46,8 @@ nb::typed<nb::tuple, nb::any, nb::ellipsis> packed(const state& s) {
         nb::make_tuple(p.name, packed(p.variables), array_of(std::move(steps)), array_of(std::move(neurons))));
   }
   for (const auto& n : s.noises) noises.append(nb::make_tuple(n.input, n.population, array_of(n.deviations)));
-  return nb::make_tuple(s.version, s.network, s.changes, s.single, s.dt, s.step, populations, noises);
+  for (const auto& list : s.lists) lists.append(nb::make_tuple(list.name, array_of(list.numbers)));
+  return nb::make_tuple(s.version, s.network, s.changes, s.single, s.dt, s.step, populations, noises, lists);
 }
 
 template <class T>
@@ -77,6 +79,8 @@ state unpacked(const nb::tuple& given) {
     s.populations.push_back(unpacked_population(nb::cast<nb::tuple>(p)));
   for (const auto& n : nb::cast<nb::list>(given[7]))
     s.noises.push_back({nb::cast<std::string>(n[0]), nb::cast<std::string>(n[1]), values_in<float>(n[2])});
+  for (const auto& list : nb::cast<nb::list>(given[8]))
+    s.lists.push_back({nb::cast<std::string>(list[0]), values_in<double>(list[1])});
   return s;
 }
 
@@ -87,6 +91,28 @@ const state::population& population_of(const state& s, const std::string& name) 
 array<double> values_of(const state& s, const std::string& population, const std::string& variable) {
   return array_of(
       find_named(population_of(s, population).variables, variable, "state." + population, "variable").values);
+}
+
+nb::list texts_of(const state& s) {
+  nb::list all;
+  for (const auto& text : {s.version, s.network, s.changes}) all.append(text);
+  for (const auto& p : s.populations) {
+    all.append(p.name);
+    for (const auto& v : p.variables) all.append(v.name);
+  }
+  for (const auto& n : s.noises) all.append(nb::make_tuple(n.input, n.population));
+  for (const auto& list : s.lists) all.append(list.name);
+  return all;
+}
+
+state loaded(const given_path& file) {
+  state s;
+  {
+    const nb::gil_scoped_release others_go_on;
+    s = read_state(file);
+  }
+  with_texts_of(file, [&] { return texts_of(s); });
+  return s;
 }
 
 std::vector<std::string> strings(const std::vector<std::string_view>& names) { return {names.begin(), names.end()}; }
@@ -116,9 +142,7 @@ void bind_state(nb::module_& m) {
           "save", [](const state& s, const given_path& file, bool overwrite) { write_state(s, file, overwrite); },
           "path"_a, "overwrite"_a = false, nb::call_guard<nb::gil_scoped_release>(),
           "Writes it to an HDF5 file, as hux run --save-state does. Raises FileError.")
-      .def_static(
-          "load", [](const given_path& file) { return read_state(file); }, "path"_a,
-          nb::call_guard<nb::gil_scoped_release>(), "The state in a file. Raises FileError.")
+      .def_static("load", &loaded, "path"_a, "The state in a file. Raises FileError.")
       .def(
           "__eq__",
           [](const state& a, const nb::object& other) {

@@ -67,6 +67,17 @@ def experiment_of(file):
     if source is None:
         raise BadInput(f"{file.filename}: it does not hold the experiment that it comes from")
     try:
-        return tomllib.loads(source)
+        return with_lists(tomllib.loads(source), file)
     except (ValueError, RecursionError):
         raise BadInput(f"{file.filename}: the experiment that it holds is no TOML") from None
+
+
+def with_lists(node, file):
+    """A part of an experiment with the data sets of long lists, which its text only names."""
+    if isinstance(node, list):
+        return [with_lists(element, file) for element in node]
+    if not isinstance(node, dict):
+        return node
+    if "dataset" in node and "digest" in node:
+        return numbers(file, f"provenance/lists/{node['dataset']}")
+    return {key: with_lists(element, file) for key, element in node.items()}

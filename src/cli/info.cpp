@@ -10,6 +10,7 @@
 #include "engine/gpu.hpp"
 #include "hux/errors.hpp"
 #include "hux/state_file.hpp"
+#include "io/experiment/experiment_text.hpp"
 #include "io/result/provenance.hpp"
 #include "io/result/result_reader.hpp"
 
@@ -122,7 +123,8 @@ void print_info(const info_options& options) {
   const result_summary result = read_result(options.file);
   if (options.experiment) {
     if (!result.provenance) throw file_error(options.file.string() + " does not hold the experiment it comes from");
-    return print_experiment(result.provenance->experiment);
+    return print_experiment(result.provenance->has_lists ? text_with_lists_in(options.file)
+                                                         : result.provenance->experiment);
   }
   if (result.provenance) print_provenance(*result.provenance);
   print_divergences(result.diverged);

@@ -51,15 +51,23 @@ std::vector<bool> is_on_in_stages(const recording& r, const std::vector<stage>& 
   return on;
 }
 
-step_range steps_of_recording(const recording& r, const experiment& e) {
+std::vector<step_range> pieces_of_recording(const recording& r, const experiment& e) {
   constexpr std::int64_t forever = std::numeric_limits<std::int64_t>::max();
-  if (e.stages.empty()) return r.on ? step_range{0, forever} : step_range{};
+  if (e.stages.empty()) return r.on ? std::vector{step_range{0, forever}} : std::vector<step_range>();
+  std::vector<step_range> pieces;
   const auto starts = stage_starts(e);
   const auto on = is_on_in_stages(r, e.stages);
-  const auto first = std::ranges::find(on, true);
-  if (first == on.end()) return {};
-  const auto after = std::find(first, on.end(), false);
-  return {starts[first - on.begin()], after == on.end() ? forever : starts[after - on.begin()]};
+  for (std::size_t i = 0; i < on.size(); ++i) {
+    if (!on[i]) continue;
+    if (i == 0 || !on[i - 1]) pieces.push_back({starts[i], 0});
+    pieces.back().end = i + 1 < on.size() ? starts[i + 1] : forever;
+  }
+  return pieces;
+}
+
+step_range steps_of_recording(const recording& r, const experiment& e) {
+  const auto pieces = pieces_of_recording(r, e);
+  return pieces.empty() ? step_range{} : pieces.front();
 }
 
 }  // namespace hux

@@ -27,6 +27,9 @@ std::size_t stage_at(const std::vector<std::int64_t>& starts, std::int64_t step)
 /// Is a recording on in each of the stages?
 std::vector<bool> is_on_in_stages(const recording& r, const std::vector<stage>& stages);
 
+/// The steps in which a recording is on, piece by piece; up to the largest step there is if it is on at the end.
+std::vector<step_range> pieces_of_recording(const recording& r, const experiment& e);
+
 /// The steps in which a recording is on, if these are not in several pieces: none, or up to the largest step there is
 /// if it is on at the end.
 step_range steps_of_recording(const recording& r, const experiment& e);

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "hux/errors.hpp"
-#include "hux/experiment_file.hpp"
+#include "hux/outlined_experiment.hpp"
+#include "hux/printable.hpp"
 #include "hux/simulation.hpp"
 #include "hux/units.hpp"
 #include "io/experiment/experiment_text.hpp"
@@ -46,7 +48,11 @@ std::string fixed_text(const experiment& e) {
     p.weight = 0.0;
     if (auto* list = std::get_if<explicit_list>(&p.rule)) list->weight.clear();
   }
-  return to_toml(fixed);
+  return outlined_experiment(std::move(fixed)).text();
+}
+
+std::vector<double> numbers_of(const long_list& list) {
+  return std::visit([](auto numbers) { return std::vector<double>(numbers.begin(), numbers.end()); }, list.numbers);
 }
 
 /// The rest of what is to be simulated is kept as it is.
@@ -85,14 +91,31 @@ void require_room(const experiment& now, const experiment& next, const built_net
 std::string network_text(const experiment& e) {
   experiment only = bare(e);
   only.network.inputs.clear();
-  return to_toml(only);
+  return outlined_experiment(std::move(only)).text();
 }
 
-std::string dynamics_text(const experiment& e) { return to_toml(bare(e)); }
+void tell_changes(const experiment& built, const experiment& e, simulation_state& state) {
+  const outlined_experiment before(bare(built)), now(bare(e));
+  if (now.text() == before.text()) return;
+  state.changes = now.text();
+  for (const auto& list : now.lists()) {
+    const auto same = [&](const long_list& other) { return other.name == list.name && other.digest == list.digest; };
+    if (std::ranges::none_of(before.lists(), same)) state.lists.push_back({list.name, numbers_of(list)});
+  }
+}
 
-experiment with_dynamics(const std::string& text, const experiment& e) {
+experiment with_changes(const simulation_state& state, const experiment& built, const experiment& e) {
+  const outlined_experiment before(bare(built));
+  const auto list_called = [&](const std::string& name) {
+    const auto changed = std::ranges::find(state.lists, name, &simulation_state::list::name);
+    if (changed != state.lists.end()) return changed->numbers;
+    const auto same = std::ranges::find(before.lists(), name, &long_list::name);
+    if (same == before.lists().end()) throw file_error("the state does not have the list " + quotation(name));
+    return numbers_of(*same);
+  };
   const std::string any_duration = "simulation.duration='" + format_quantity(e.settings.dt, quantity::time) + "'";
-  experiment read = read_experiment_text(text, "the state", {}, {&any_duration, 1}, e.network.catalog);
+  experiment read =
+      read_experiment_text(state.changes, "the state", {}, {&any_duration, 1}, e.network.catalog, list_called);
   experiment made = e;
   made.network = std::move(read.network);
   return made;

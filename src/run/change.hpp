@@ -3,6 +3,7 @@
 #include <string>
 
 #include "hux/network.hpp"
+#include "hux/simulation_state.hpp"
 #include "network/built_network.hpp"
 
 /// What can be changed of an experiment while it goes on, and what a state belongs to: experiments as TOML, in parts.
@@ -11,12 +12,13 @@ namespace hux {
 /// All that a state belongs to: populations, projections, and what of the settings its numbers depend on.
 std::string network_text(const experiment& e);
 
-/// All that decides how a state goes on: the same and inputs.
-std::string dynamics_text(const experiment& e);
+/// Lets a state say by what an experiment differs from what it was when it was built, in all that decides how the state
+/// goes on: populations, projections and inputs.
+void tell_changes(const experiment& built, const experiment& e, simulation_state& state);
 
-/// An experiment with the populations, projections and inputs that dynamics_text has told of another.
-/// Throws input_error.
-experiment with_dynamics(const std::string& text, const experiment& e);
+/// An experiment with the populations, projections and inputs that a state has told of. Throws input_error, file_error.
+/// @param built the experiment as it was built
+experiment with_changes(const simulation_state& state, const experiment& built, const experiment& e);
 
 /// What of an experiment cannot become what it is in another while a simulation goes on, in a sentence that names the
 /// first such thing; empty if there is none.

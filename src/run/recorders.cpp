@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "hux/errors.hpp"
-#include "hux/experiment_file.hpp"
+#include "hux/outlined_experiment.hpp"
 #include "io/result/result_provenance.hpp"
 #include "support/line_difference.hpp"
 #include "support/lookup_index.hpp"
@@ -50,7 +50,7 @@ std::vector<std::string> recorders::resume(const std::filesystem::path& file, co
                                            const experiment& written, const result_position& from,
                                            const run_summary& before) {
   if (file_) throw error("the results go to a file already; expected one file at a time");
-  if (const auto found = first_differing_line(from.built, what_was_run(to_toml(built))))
+  if (const auto found = first_differing_line(from.built, what_was_run(outlined_experiment(built).text())))
     throw file_error(file.string() + " has results of another experiment, which has " + found.first +
                      " where this one has " + found.second);
   file_.emplace(file, written, from);
@@ -68,7 +68,7 @@ std::vector<std::string> recorders::resume(const std::filesystem::path& file, co
 
 void recorders::note_change(double time, const experiment& before, const experiment& after) {
   if (!file_) return;
-  const std::string lines = differing_lines(to_toml(before), to_toml(after));
+  const std::string lines = differing_lines(outlined_experiment(before).text(), outlined_experiment(after).text());
   if (!lines.empty()) file_->note_change(fmt::format("at {:.12g} ms\n", time) + lines);
 }
 
@@ -109,7 +109,7 @@ result_position recorders::position(const run_summary& summary, const experiment
   const run_summary so_far = of_file(summary);
   p.spikes = so_far.spikes;
   p.spent = so_far.spent;
-  p.built = what_was_run(to_toml(built));
+  p.built = what_was_run(outlined_experiment(built).text());
   return p;
 }
 

@@ -11,8 +11,7 @@
 #include "engine/state_row.hpp"
 #include "hux/device/models/model.hpp"
 #include "hux/errors.hpp"
-#include "io/result/provenance.hpp"
-#include "run/change.hpp"
+#include "hux_build_info.hpp"
 #include "support/line_difference.hpp"
 #include "validate/checks.hpp"
 
@@ -90,11 +89,9 @@ std::vector<std::vector<float>> deviations_of(const built_network& network, back
   return found;
 }
 
-simulation_state state_of_run(const experiment& built, const built_network& network, backend& engine,
-                              sent_spikes in_flight, std::int64_t step) {
+simulation_state state_of_run(const built_network& network, backend& engine, sent_spikes in_flight, std::int64_t step) {
   simulation_state state;
-  state.version = provenance_of(built).version;
-  state.network = network_text(built);
+  state.version = HUX_VERSION;
   state.single = network.real == precision::single;
   state.dt = network.dt;
   state.step = step;
@@ -127,8 +124,8 @@ void write_noises(const std::vector<simulation_state::noise>& noises, const buil
       if (is_of(saved, network, network.noises[i])) engine.set_deviations(i, saved.deviations);
 }
 
-void require_fit(const simulation_state& state, const experiment& e, const built_network& network) {
-  if (const auto found = first_differing_line(state.network, network_text(e)))
+void require_fit(const simulation_state& state, const std::string& text, const built_network& network) {
+  if (const auto found = first_differing_line(state.network, text))
     refuse("it has " + found.first + " where the experiment has " + found.second);
   constexpr std::int64_t most_steps = std::int64_t{1} << 52U;
   const bool marks = network.on_divergence == divergence_policy::mark;

@@ -9,14 +9,14 @@
 
 namespace hux {
 
-/// The state of a run at a step, of which all windows that were started have been collected.
-/// @param built the experiment as it was built
+/// The state of a run at a step, of which all windows that were started have been collected, without what it says of
+/// the experiment.
 /// @param in_flight spikes of which something arrives in the step or later
-simulation_state state_of_run(const experiment& built, const built_network& network, backend& engine,
-                              sent_spikes in_flight, std::int64_t step);
+simulation_state state_of_run(const built_network& network, backend& engine, sent_spikes in_flight, std::int64_t step);
 
-/// Throws input_error naming the first thing by which a state is not one of an experiment's network.
-void require_fit(const simulation_state& state, const experiment& e, const built_network& network);
+/// Throws input_error naming the first thing by which a state is not one of a network.
+/// @param text network_text of the experiment as it was built
+void require_fit(const simulation_state& state, const std::string& text, const built_network& network);
 
 /// Writes a state that fits into a backend, but for the spikes in flight.
 void write_state(const simulation_state& state, const built_network& network, backend& engine);

@@ -223,21 +223,28 @@ void simulation::implementation::end_recording() {
 
 simulation_state simulation::implementation::save() const {
   require_success();
-  simulation_state state = state_of_run(as_built(), network, *engine, in_flight.from(now), now);
-  state.changes = changes();
+  simulation_state state = state_of_run(network, *engine, in_flight.from(now), now);
+  state.network = text_as_built();
+  if (built) tell_changes(*built, e, state);
   return state;
+}
+
+/// It is long where there is much to say, and stays the same.
+const std::string& simulation::implementation::text_as_built() const {
+  if (built_text.empty()) built_text = network_text(as_built());
+  return built_text;
 }
 
 void simulation::implementation::restore(const simulation_state& state) {
   require_success();
   if (results_to.has_file())
     throw error("results go to a file already; expected a state to be restored before, or that file to be finished");
-  require_fit(state, as_built(), network);
+  require_fit(state, text_as_built(), network);
   require_deliverable(state.step);
   if (staged())  // the stage that the last step was in: where one begins, running goes to it
     or_fail([&] { go_to_stage(stage_at(starts, std::max<std::int64_t>(state.step - 1, 0))); });
   else
-    adopt(state.changes);
+    adopt(state);
   write_state(state, network, *engine);
   now = state.step;
   sent_spikes sent;
@@ -251,9 +258,11 @@ void simulation::implementation::restore(const simulation_state& state) {
 }
 
 /// Takes over the changes of a state.
-void simulation::implementation::adopt(const std::string& wanted) {
-  if (wanted == changes()) return;
-  experiment next = wanted.empty() ? as_built() : with_dynamics(wanted, e);
+void simulation::implementation::adopt(const simulation_state& wanted) {
+  simulation_state present;
+  if (built) tell_changes(*built, e, present);
+  if (wanted.changes == present.changes) return;
+  experiment next = wanted.changes.empty() ? as_built() : with_changes(wanted, as_built(), e);
   next.recordings = e.recordings;
   change(std::move(next));
 }
@@ -282,13 +291,6 @@ void simulation::implementation::resume(const std::filesystem::path& file, const
 }
 
 // ---- changes ----
-
-/// The dynamics, if they are not those that were built.
-std::string simulation::implementation::changes() const {
-  if (!built) return "";
-  std::string text = dynamics_text(e);
-  return text == dynamics_text(*built) ? "" : text;
-}
 
 /// @param next stages of what it is to be changed to
 void simulation::implementation::require_changeable(const std::vector<hux::stage>& next) const {
@@ -345,7 +347,7 @@ void simulation::implementation::go_on_as(experiment next) {
 
 /// The old backend has to go before there is room for the new one.
 void simulation::implementation::go_on_with(experiment next, built_network fresh) {
-  const simulation_state state = save();
+  const simulation_state state = state_of_run(network, *engine, in_flight.from(now), now);
   earlier.update += engine->spent().update;
   earlier.delivery += engine->spent().delivery;
   engine.reset();

@@ -46,6 +46,7 @@ struct simulation::implementation {
   settled_experiment settled;
   const experiment& e;               // as it is now
   std::optional<experiment> built;   // as it was before its first change, if it has been changed since
+  mutable std::string built_text;    // what states say of that; empty: not asked for yet
   std::vector<std::int64_t> starts;  // of stages, steps
   std::size_t stage = 0;             // that it is as in now
   std::string stage_label;
@@ -85,8 +86,8 @@ struct simulation::implementation {
   [[nodiscard]] bool staged() const { return !starts.empty(); }
   void go_to_stage(std::size_t next);
   std::int64_t enter_stage(std::int64_t end);
-  [[nodiscard]] std::string changes() const;
-  void adopt(const std::string& wanted);
+  [[nodiscard]] const std::string& text_as_built() const;
+  void adopt(const simulation_state& wanted);
   void go_on_as(experiment next);
   built_network rebuilt(const experiment& next);
   void require_changeable(const std::vector<hux::stage>& next) const;

@@ -85,6 +85,20 @@ TEST(run, of_the_experiment_stored_in_a_result_gives_the_same_result) {
   EXPECT_EQ(spikes_in(here, "cells.h5"), spikes_in(here, "again.h5"));
 }
 
+TEST(run, of_the_experiment_stored_in_a_result_takes_its_long_lists_from_there) {
+  const folder here;
+  std::string potentials = "values = [";
+  for (int i = 0; i < 1200; ++i) potentials += "\"-" + std::to_string(50 + i % 17) + " mV\", ";
+  here.write("cells.toml", replaced(replaced(small_experiment, "size = 10", "size = 1200"), "[population.cells.rec",
+                                    "[population.cells.initial]\nv = { " + potentials + "] }\n[population.cells.rec"));
+  ASSERT_EQ(run(here, {"run", "cells.toml"}).code, 0);
+  here.write("again.toml", run(here, {"info", "cells.h5", "--experiment"}).out);
+  EXPECT_LT(content_of(here / "again.toml").size(), 4000U);
+  ASSERT_EQ(run(here, {"run", "again.toml"}).code, 0);
+  EXPECT_THAT(spikes_in(here, "cells.h5"), HasSubstr("cells"));
+  EXPECT_EQ(spikes_in(here, "cells.h5"), spikes_in(here, "again.h5"));
+}
+
 TEST(divergence, names_population_neuron_time_and_dt_and_leaves_a_readable_file) {
   const folder here;
   here.write("cells.toml", replaced(small_experiment, "type = \"constant\"",

@@ -23,6 +23,8 @@ simulation_state some_state(bool single) {
   simulation_state s;
   s.version = "0.0";
   s.network = "dt = \"0.05 ms\"\n";
+  s.changes = "dt = \"0.05 ms\"\n# changed\n";
+  s.lists = {{"projection.ant.weight", {0.1, 7}}, {"a", {}}};
   s.single = single;
   s.dt = 0.05;
   s.step = 1234;
@@ -56,6 +58,9 @@ TEST_F(state_file, gives_back_the_state_that_was_written) {
     const simulation_state read = read_state(file("s.h5"));
     EXPECT_EQ(first_difference(some_state(single), read), "");
     EXPECT_EQ(read.version, "0.0");
+    ASSERT_EQ(read.lists.size(), 2U);
+    EXPECT_EQ(read.lists[1].name, "projection.ant.weight");
+    EXPECT_EQ(read.lists[1].numbers, some_state(single).lists[0].numbers);
     EXPECT_EQ(read.single, single);
   }
 }
@@ -101,8 +106,8 @@ TEST_F(state_file, that_is_none_is_refused_in_a_sentence) {
 }
 
 TEST_F(state_file, that_lacks_something_is_refused) {
-  for (const char* lost :
-       {"state/network", "state/populations", "state/noises", "state/in_flight/ant", "state/in_flight/zebra/step"}) {
+  for (const char* lost : {"state/network", "state/lists", "state/populations", "state/noises", "state/in_flight/ant",
+                           "state/in_flight/zebra/step"}) {
     write_state(some_state(true), file("s.h5"), true);
     hdf5::change_file(file("s.h5"), [&](hid_t opened) { hdf5::call(H5Ldelete, opened, lost, H5P_DEFAULT); });
     EXPECT_THROW(read_state(file("s.h5")), file_error) << lost;

@@ -1,5 +1,6 @@
 """What is changed between the parts of a run."""
 
+import experiments
 import networks
 import numpy as np
 import pytest
@@ -145,3 +146,11 @@ def test_what_is_fixed_cannot_be_changed():
     sim = hux.Simulation(networks.network())
     with pytest.raises(hux.InputError, match="^change: 'size = 200' in .* cannot become 'size = 100' in "):
         sim.change(networks.network("population.E.size=100"))
+
+
+def test_weights_that_a_list_has_for_each_synapse_are_set():
+    sim = hux.Simulation(experiments.ring(5))
+    sim.projections["EE"].weights = np.arange(5) / 4
+    assert sim.projections["EE"].weights.tolist() == [0, 0.25, 0.5, 0.75, 1]
+    sim.projections["EE"].weight = "2 nS"
+    assert sim.projections["EE"].weight == 2

@@ -86,6 +86,22 @@ def test_what_is_planned_beyond_the_limit_is_refused_before_it_is_simulated():
     sim.run("10 ms")
 
 
+def test_what_is_planned_counts_recordings_in_the_stages_in_which_they_are_on():
+    def planned(first, second):
+        """Are 1000 s planned, of which 20 ms in the first stage?"""
+        stages = [f"[[stage]]\nduration = '{time}'\nrecordings = {on}\n" for time, on in (("20 ms", first), ("50 ms", second))]
+        text = networks.NETWORK.replace('duration = "100 ms"\n', "", 1) + "".join(stages)
+        sim = hux.Simulation(networks.read(text), limit_bytes=1 << 20)
+        try:
+            return sim._core.aim(1e6) > 0
+        except hux.MemoryPlanError as error:
+            assert str(error).startswith("the samples of recording 'voltages' in 1e+06 ms take 130 MiB")
+            return False
+
+    assert planned(["voltages"], []) and planned([], [])
+    assert not planned([], ["voltages"]) and not planned(["voltages"], ["voltages"])
+
+
 def test_spikes_beyond_the_limit_end_the_run_between_windows(tmp_path):
     sim = hux.Simulation(networks.network("recording.voltages.on=false"), limit_bytes=100_000)
     with pytest.raises(hux.MemoryPlanError, match=r"^spikes and samples from \S+ ms on are more than the 97.7 KiB "):
@@ -248,3 +264,21 @@ def test_what_is_not_installed_is_named(monkeypatch):
         sim.results.to_pandas()
     with pytest.raises(hux.HuxError, match=r"^to_neo\(\) needs the package neo, which is not installed$"):
         sim.results.to_neo()
+
+
+@pytest.mark.parametrize(
+    "key, name, population, variables, more",
+    [
+        ("recording.x.variables", "x", "E", ["nope"], {}),
+        ("recording.x.interval", "x", "E", "v", {"interval": "0.07 ms"}),
+        ("recording.x.neurons", "x", "E", "v", {"neurons": [200]}),
+        ("recording.voltages", "voltages", "E", "v", {}),
+        ("population", "x", "F", "v", {}),
+    ],
+)
+def test_a_recording_that_is_refused_is_so_with_its_key_and_changes_nothing(key, name, population, variables, more):
+    sim = hux.Simulation(networks.network())
+    before = sim.save()
+    with pytest.raises(hux.InputError, match=f"^{key}: ") as caught:
+        sim.record(name, population, variables, **more)
+    assert caught.value.key == key and sim.save() == before and list(sim.samples) == ["voltages"]

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -291,6 +292,53 @@ TEST(a_state_of_what_was_changed, takes_the_changes_with_it) {
     s.run(2);
     other.run(2);
     EXPECT_EQ(first_difference(s.save(), other.save()), "") << name;
+  }
+}
+
+/// Cells that excite each other by as many synapses as a text does not hold, with weights of their own.
+experiment listed(double first_weight) {
+  constexpr std::uint32_t size = 1500;
+  explicit_list all;
+  for (std::uint32_t i = 0; i < size; ++i) {
+    all.source.push_back(i);
+    all.target.push_back((7 * i + 1) % size);
+    all.weight.push_back(i == 0 ? first_weight : 1 + i / 3.0);
+  }
+  population cells = test::cells("E", size, "traub_miles");
+  cells.receptors = {make_receptor("exc", "exponential")};
+  auto e = experiment_of({cells}, 20);
+  e.network.projections = {connect("EE", "E", "E", "exc", all, 0.0, 1.0)};
+  e.network.inputs = {stimulate("drive", "E", constant_current{500.0})};
+  return e;
+}
+
+TEST(a_state_of_what_was_changed, takes_long_lists_with_it_that_were_changed) {
+  simulation s(listed(1));
+  s.run(5);
+  EXPECT_TRUE(s.save().lists.empty());
+  s.change(listed(2));
+  s.run(5);
+  const simulation_state state = s.save();
+  ASSERT_EQ(state.lists.size(), 1U);
+  EXPECT_EQ(state.lists[0].name, "projection.EE.synapses.weights");
+  EXPECT_LT(state.network.size() + state.changes.size(), 6000U);
+  simulation other(listed(1));
+  other.restore(state);
+  EXPECT_EQ(first_difference(state, other.save()), "");
+  s.run(5);
+  other.run(5);
+  EXPECT_EQ(first_difference(s.save(), other.save()), "");
+  EXPECT_EQ(other.connections("EE").weight[0], 2);
+}
+
+TEST(a_state, of_a_network_with_another_long_list_is_refused_with_the_list) {
+  const simulation_state state = simulation(listed(1)).save();
+  simulation other(listed(2));
+  try {
+    other.restore(state);
+    FAIL();
+  } catch (const input_error& e) {
+    EXPECT_THAT(std::string(e.what()), testing::HasSubstr("dataset = \"projection.EE.synapses.weights\""));
   }
 }
 

@@ -105,10 +105,11 @@ void write_text(const std::string& text, const std::filesystem::path& file, bool
 }  // namespace
 
 experiment read_experiment_text(std::string_view text, const std::string& name, const std::filesystem::path& folder,
-                                std::span<const std::string> changes, std::shared_ptr<const catalog> known) {
+                                std::span<const std::string> changes, std::shared_ptr<const catalog> known,
+                                const list_source& named) {
   const experiment_document document = complete_document(text, name, folder, changes);
   try {
-    return checked(read_tree(document.root(), {folder, read_list}, std::move(known)));
+    return checked(read_tree(document.root(), {folder, read_list, {}, false, named}, std::move(known)));
   } catch (const input_error& mistake) {
     throw document.located(mistake);
   }
@@ -161,9 +162,13 @@ std::string text_of(const model_page& model) {
   return writer.toml();
 }
 
+experiment spelled_out(experiment e) {
+  e.settings.duration = duration_of(e);
+  return with_defaults(std::move(e));
+}
+
 std::string to_toml(const experiment& e) {
-  auto complete = with_defaults(e);
-  complete.settings.duration = duration_of(e);
+  experiment complete = spelled_out(e);
   return text_of(complete);
 }
 

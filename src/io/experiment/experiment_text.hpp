@@ -10,19 +10,29 @@
 #include "hux/model_page.hpp"
 #include "hux/network.hpp"
 #include "io/experiment/list_store.hpp"
+#include "io/experiment/surroundings.hpp"
 
 namespace hux {
 
 /// As read_experiment, from a text.
 /// @param name what messages call the text
 /// @param folder where the relative names of further files start
+/// @param named has the lists that the text only names, as that of an outlined_experiment does
 experiment read_experiment_text(std::string_view text, const std::string& name, const std::filesystem::path& folder,
                                 std::span<const std::string> changes = {},
-                                std::shared_ptr<const catalog> known = built_in_catalog());
+                                std::shared_ptr<const catalog> known = built_in_catalog(),
+                                const list_source& named = {});
+
+/// The experiment with every default and its duration written into it.
+experiment spelled_out(experiment e);
 
 /// The experiment as TOML, without defaults of what its catalog describes.
 /// @param lists keeps lists of numbers, which hold as long as the experiment; none: they stand in the text
 std::string text_of(experiment& e, list_store* lists = nullptr);
+
+/// The experiment of a file of results as TOML whose long lists are data sets of that file. Throws as
+/// read_recorded_experiment.
+std::string text_with_lists_in(const std::filesystem::path& results);
 
 /// A model as its table in an experiment file.
 std::string text_of(const model_page& model);

@@ -53,8 +53,7 @@ std::string list_file::put(const std::string& key, std::span<const T> values, st
     const auto written = hdf5::write_array(group, name, values);
     if (!unit.empty()) hdf5::write_attribute(written, "units", std::string(unit));
   });
-  const std::string with_unit = unit.empty() ? "" : ", unit = " + in_quotes(unit);
-  return "{ file = " + in_quotes(path_.filename().string()) + ", dataset = " + in_quotes(dataset) + with_unit + " }";
+  return data_set_in(path_.filename(), dataset, unit);
 }
 
 void list_file::open() {
@@ -68,6 +67,11 @@ void list_file::publish() {
   guarded([&] { hdf5::flush_file(file_); });
   file_.release();
   partial_->publish();
+}
+
+std::string data_set_in(const std::filesystem::path& file, const std::string& dataset, std::string_view unit) {
+  const std::string with_unit = unit.empty() ? "" : ", unit = " + in_quotes(unit);
+  return "{ file = " + in_quotes(file.string()) + ", dataset = " + in_quotes(dataset) + with_unit + " }";
 }
 
 std::vector<double> read_list(const std::filesystem::path& file, const std::string& dataset) {

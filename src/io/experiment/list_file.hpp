@@ -15,8 +15,6 @@ namespace hux {
 /// each, called after its key.
 class list_file : public list_store {
  public:
-  static constexpr std::size_t longest_in_text = 1000;
-
   list_file(std::filesystem::path file, bool overwrite) : path_(std::move(file)), overwrite_(overwrite) {}
 
   /// Throw file_error.
@@ -39,6 +37,9 @@ class list_file : public list_store {
   std::optional<partial_file> partial_;
   hdf5::handle file_;
 };
+
+/// What stands in a text for a data set of a file.
+std::string data_set_in(const std::filesystem::path& file, const std::string& dataset, std::string_view unit);
 
 /// A list of such a file, or of another HDF5 file. Throws file_error.
 std::vector<double> read_list(const std::filesystem::path& file, const std::string& dataset);

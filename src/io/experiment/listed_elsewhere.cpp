@@ -8,6 +8,7 @@
 
 #include "hux/errors.hpp"
 #include "hux/units.hpp"
+#include "io/experiment/list_digest.hpp"
 #include "io/experiment/table_reader.hpp"
 
 namespace hux {
@@ -26,16 +27,33 @@ double factor_of(const std::string& unit, const std::string& key, quantity q, co
   }
 }
 
+/// A list that the text of an experiment names, which has to be the one that was there when that was written.
+std::vector<double> named_list(const std::string& name, const std::string& digest, const std::string& key,
+                               const surroundings& around) {
+  if (!around.named) throw input_error(key, "names a data set of no file; expected file = \"lists.h5\" beside it");
+  std::vector<double> values = around.named(name);
+  if (digest_of(values) != digest)
+    throw file_error("the numbers of " + name + " are not those that were written there");
+  return values;
+}
+
 /// Calls use(list, unit) with what a node names.
 template <class Use>
 auto with_list(const toml::node& node, const std::string& key, const surroundings& around, const Use& use) {
   table_reader reader(*node.as_table(), key, around);
-  std::string unit, dataset;
+  std::string unit, dataset, digest;
   reader.text("unit", unit);
   if (const auto file = reader.file("file")) {
     reader.text("dataset", dataset, need::required);
     reader.finish();
     const auto values = around.read_dataset(*file, dataset);
+    return use(number_list(values), unit);
+  }
+  reader.text("dataset", dataset);
+  if (!dataset.empty()) {
+    reader.text("digest", digest);
+    reader.finish();
+    const auto values = named_list(dataset, digest, key, around);
     return use(number_list(values), unit);
   }
   std::uint64_t number = 0;
@@ -68,7 +86,7 @@ bool is_natural(std::uint32_t /*value*/) { return true; }
 
 bool is_elsewhere(const toml::node& node) {
   const auto* table = node.as_table();
-  return table && (table->contains(array_key) || table->contains("file"));
+  return table && (table->contains(array_key) || table->contains("file") || table->contains("dataset"));
 }
 
 const toml::node& here(const toml::node& value, const std::string& key) {

@@ -9,8 +9,8 @@
 #include "hux/parameter.hpp"
 #include "io/experiment/surroundings.hpp"
 
-/// Lists of numbers that do not stand in an experiment's text: in an HDF5 file, `{ file, dataset, unit }`, or in arrays
-/// that a program hands over, `{ "@array", unit }`.
+/// Lists of numbers that do not stand in an experiment's text: in an HDF5 file, `{ file, dataset, unit }`, where the
+/// text itself is kept, `{ dataset, digest, unit }`, or in arrays that a program hands over, `{ "@array", unit }`.
 namespace hux {
 
 bool is_elsewhere(const toml::node& node);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@ using number_list =
 /// The key by which a tree names an array of a program; no user's own name has such a sign.
 inline constexpr std::string_view array_key = "@array";
 
+/// Gives the list that a text names, by that name. Throws file_error if there is none.
+using list_source = std::function<std::vector<double>(const std::string& name)>;
+
 /// What an experiment is read with, beside the tree of its keys.
 struct surroundings {
   std::filesystem::path folder{};  ///< relative names of further files start here
@@ -24,6 +28,7 @@ struct surroundings {
   std::vector<double> (*read_dataset)(const std::filesystem::path& file, const std::string& dataset) = nullptr;
   std::span<const number_list> arrays{};  ///< of a program; `{ "@array" = 0 }` stands for the first
   bool bare_numbers = false;              ///< are numbers without a unit in that of their quantity?
+  list_source named{};                    ///< for `{ dataset = "y", digest = "..." }`, of no file
 };
 
 }  // namespace hux

@@ -1,7 +1,10 @@
 #include "io/hdf5/hdf5.hpp"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <memory>
+#include <new>
 
 #include "io/hdf5/superblock.hpp"
 
@@ -96,11 +99,19 @@ std::string read_string(hid_t type, const std::string& name, const reading& read
   return text;
 }
 
+/// A copy of the process is made between two calls, so that it can go on with the library: its lock is nobody's there.
+std::recursive_mutex& lock_of_library() {
+  static std::recursive_mutex lock;
+  static const int of_copies =
+      pthread_atfork([] { lock.lock(); }, [] { lock.unlock(); }, [] { new (&lock) std::recursive_mutex; });
+  static_cast<void>(of_copies);
+  return lock;
+}
+
 }  // namespace
 
 std::unique_lock<std::recursive_mutex> one_at_a_time() {
-  static std::recursive_mutex of_the_library;
-  std::unique_lock lock(of_the_library);
+  std::unique_lock lock(lock_of_library());
   thread_local bool silent = false;
   if (!silent) silent = H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) >= 0;
   return lock;

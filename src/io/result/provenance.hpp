@@ -32,7 +32,8 @@ struct provenance {
   double output_seconds = 0;
   std::string status;      ///< "complete", "interrupted", or the error that ended the run
   std::string changes;     ///< lines of the experiment that were changed while it ran, and when; empty: none
-  std::string experiment;  ///< as run, in TOML, with every default spelled out
+  std::string experiment;  ///< as run: the text of an outlined_experiment
+  bool has_lists = false;  ///< does it name any?
 };
 
 /// Of a run that is recorded from now on; what its end will tell is left open. The experiment is not filled in.

@@ -16,7 +16,7 @@ template <class Result>
 Result read_in(const std::filesystem::path& file, const std::string& group, const std::string& name,
                Result (*read)(hid_t inner, const std::string& name, std::uint64_t file_size)) {
   Result result;
-  hdf5::read_tried(file, [&](hid_t opened, std::uint64_t size) {
+  hdf5::read_more(file, [&](hid_t opened, std::uint64_t size) {
     if (!hdf5::contains(opened, group) || !hdf5::contains(hdf5::open_group(opened, group), name))
       throw file_error("it has no /" + group + "/" + name);
     result = read(hdf5::open_group(hdf5::open_group(opened, group), name), name, size);

@@ -5,7 +5,7 @@
 
 #include "experiment/lookup.hpp"
 #include "experiment/population_names.hpp"
-#include "hux/experiment_file.hpp"
+#include "hux/outlined_experiment.hpp"
 #include "hux/units.hpp"
 #include "io/result/result_edges.hpp"
 #include "io/result/result_nodes.hpp"
@@ -145,9 +145,10 @@ void result_file::create(const experiment& settled) {
   const std::uint32_t version[] = {0, 1};
   hdf5::write_attribute(file_, "magic", std::uint32_t{0x0A7A});
   hdf5::write_attribute(file_, "version", version);
-  provenance_.experiment = to_toml(settled);
+  const outlined_experiment outlined(settled);
+  provenance_.experiment = outlined.text();
   provenance_.status = running;
-  progress_ = write_provenance(file_, provenance_);
+  progress_ = write_provenance(file_, provenance_, outlined.lists());
   create_nodes(settled);
   create_data_sets(settled);
 }

@@ -4,12 +4,28 @@
 #include <array>
 #include <span>
 #include <sstream>
+#include <variant>
+
+#include "io/hdf5/checked_dataset.hpp"
 
 namespace hux {
+namespace {
 
-hdf5::handle write_provenance(hid_t file, const provenance& p) {
+constexpr const char* lists_group = "lists";
+
+void write_lists(hid_t group, std::span<const long_list> lists) {
+  if (lists.empty()) return;
+  const hdf5::handle all = hdf5::create_group(group, lists_group);
+  for (const auto& list : lists)
+    std::visit([&](auto numbers) { hdf5::write_array(all, list.name, numbers); }, list.numbers);
+}
+
+}  // namespace
+
+hdf5::handle write_provenance(hid_t file, const provenance& p, std::span<const long_list> lists) {
   const hdf5::handle group = hdf5::create_group(file, "provenance");
   hdf5::write_text(group, "experiment", p.experiment);
+  write_lists(group, lists);
   for_each_field(p, [&](const char* name, const auto& value) { hdf5::write_attribute(group, name, value); });
   const double progress[] = {p.simulated, static_cast<double>(p.spikes)};
   return hdf5::write_array<double>(group, "progress", progress);
@@ -53,6 +69,7 @@ provenance read_provenance(hid_t file) {
   provenance p;
   for_each_field(p, [&](const char* name, auto& value) { hdf5::read_attribute(group, name, value); });
   if (hdf5::contains(group, "experiment")) p.experiment = hdf5::read_text(group, "experiment");
+  p.has_lists = hdf5::contains(group, lists_group);
   if (hdf5::contains(group, "changes")) p.changes = hdf5::read_text(group, "changes");
   if (p.status != running || !hdf5::contains(group, "progress")) return p;
   double values[2];
@@ -60,6 +77,21 @@ provenance read_provenance(hid_t file) {
   p.simulated = values[0];
   p.spikes = static_cast<std::uint64_t>(values[1]);
   return p;
+}
+
+std::string read_recorded_text(hid_t file) {
+  const bool is_there =
+      hdf5::contains(file, "provenance") && hdf5::contains(hdf5::open_group(file, "provenance"), "experiment");
+  if (!is_there) throw file_error("it does not hold the experiment that it comes from");
+  return hdf5::read_text(hdf5::open_group(file, "provenance"), "experiment");
+}
+
+std::vector<double> read_recorded_list(hid_t file, const std::string& name, std::uint64_t file_size) {
+  return hdf5::read_numbers<double>(file, place_of_recorded_list(name), file_size);
+}
+
+std::string place_of_recorded_list(const std::string& name) {
+  return std::string("provenance/") + lists_group + "/" + name;
 }
 
 }  // namespace hux

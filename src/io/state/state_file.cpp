@@ -62,6 +62,8 @@ void write_open(hid_t file, const simulation_state& state) {
   hdf5::write_attribute(group, "step", static_cast<std::uint64_t>(state.step));
   hdf5::write_text(group, "network", state.network);
   hdf5::write_text(group, "changes", state.changes);
+  const hdf5::handle lists = hdf5::create_group(group, "lists");
+  for (const auto& list : state.lists) hdf5::write_array<double>(lists, list.name, list.numbers);
   write_populations(group, state);
   const hdf5::handle in_flight = hdf5::create_group(group, "in_flight");
   for (const auto& p : state.populations) write_in_flight(in_flight, p.name, p.in_flight);
@@ -125,6 +127,11 @@ simulation_state read_open(hid_t file, std::uint64_t size) {
   state.step = static_cast<std::int64_t>(step);
   state.network = hdf5::read_text(group, "network");
   state.changes = hdf5::read_text(group, "changes");
+  const hdf5::handle lists = hdf5::open_group(group, "lists");
+  for (auto& name : hdf5::names_in(lists)) {
+    auto numbers = hdf5::read_numbers<double>(lists, name, size);
+    state.lists.push_back({std::move(name), std::move(numbers)});
+  }
   const hdf5::handle populations = hdf5::open_group(group, "populations");
   for (const auto& name : names_in_place(populations, hdf5::open_group))
     state.populations.push_back(read_population(populations, name, size));
