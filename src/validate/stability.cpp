@@ -130,6 +130,11 @@ class stability_check {
   }
 
   [[noreturn]] void refuse(const population& p, const std::string& extremes, const rates& fastest) const {
+    if (!std::isfinite(fastest.gate) || !std::isfinite(fastest.membrane))
+      throw input_error("population." + p.name,
+                        fmt::format("the equations of '{}'{} come to infinite rates in the first 10 ms; expected none "
+                                    "that divides by what may be zero",
+                                    p.model, extremes.empty() ? "" : " with " + extremes));
     throw input_error(
         "simulation.dt",
         fmt::format(

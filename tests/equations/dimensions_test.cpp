@@ -113,7 +113,6 @@ TEST_F(dimensions, are_open_in_a_product_with_a_bare_number) {
   EXPECT_EQ(open("v / 10"), openness::by_number);
   EXPECT_EQ(open("1 / v"), openness::by_number);
   EXPECT_EQ(open("(2 * v)^2"), openness::by_number);
-  EXPECT_EQ(open("exp(v / 10)"), openness::by_number);
   EXPECT_EQ(unit("0.1 * v"), "mV");
   EXPECT_EQ(unit("1 + 0.1 * v"), "mV");
 }
@@ -136,11 +135,11 @@ TEST_F(dimensions, of_a_literal_are_strict) {
 }
 
 TEST_F(dimensions, of_a_define_of_bare_numbers_do_not_open_what_uses_it) {
-  EXPECT_EQ(open("m_inf"), openness::by_define);
-  EXPECT_EQ(open("g_na * m_inf^3 * (v - e_na)"), openness::by_define);
+  EXPECT_EQ(open("m_inf"), openness::plain);
+  EXPECT_EQ(open("g_na * m_inf^3 * (v - e_na)"), openness::plain);
   EXPECT_EQ(unit("g_na * m_inf^3 * (v - e_na)"), "uA/cm2");
-  EXPECT_EQ(open("1 - m_inf"), openness::by_define);
-  EXPECT_EQ(open("exp(m_inf)"), openness::by_define);
+  EXPECT_EQ(open("1 - m_inf"), openness::plain);
+  EXPECT_EQ(open("exp(m_inf)"), openness::plain);
   EXPECT_EQ(open("2 * m_inf"), openness::by_number);
 }
 TEST_F(dimensions, of_a_define_stay_what_they_are_if_it_has_any) {
@@ -148,11 +147,26 @@ TEST_F(dimensions, of_a_define_stay_what_they_are_if_it_has_any) {
   EXPECT_EQ(unit("drive"), "mV");
   EXPECT_EQ(open("gate_3"), openness::strict);
   EXPECT_EQ(open("alpha"), openness::by_number);
-  EXPECT_EQ(open("alpha + beta"), openness::by_define);
+  EXPECT_EQ(open("alpha + beta"), openness::plain);
+}
+TEST_F(dimensions, of_a_function_of_bare_numbers_do_not_open_what_it_is_a_factor_of) {
+  EXPECT_EQ(open("exp(v / 10)"), openness::plain);
+  EXPECT_EQ(open("3^(v / 10)"), openness::plain);
+  EXPECT_EQ(refusal("g_na * sigmoid((v + 50) / 20)", "uA/cm2"),
+            "column 6: g_na * sigmoid((v + 50) / 20) is mS/cm2; expected uA/cm2");
+  EXPECT_EQ(refusal("g_na * exp(-(v + 57) / 40)", "1/ms"),
+            "column 6: g_na * exp(-(v + 57) / 40) is mS/cm2; expected 1/ms");
+  EXPECT_EQ(refusal("0.5 mV * tanh(1)^2", "1/ms"), "column 8: 0.5 mV * tanh(1)^2 is mV; expected 1/ms");
+  EXPECT_EQ(refusal("g_na * 3^(v / 10)", "uA/cm2"), "column 6: g_na * 3^(v / 10) is mS/cm2; expected uA/cm2");
+}
+TEST_F(dimensions, of_a_function_of_bare_numbers_are_those_of_a_rate_or_a_time_constant) {
+  EXPECT_EQ(value("exp(v - v)", "1/ms"), 1);
+  EXPECT_EQ(value("28 + exp(0 * v / 10)", "ms"), 29);
+  EXPECT_EQ(value("0.07 * exp(v - v)", "1/ms"), 0.07);
 }
 TEST_F(dimensions, of_a_define_of_bare_numbers_are_none_in_a_sum) {
   EXPECT_EQ(refusal("m_inf + 1 mV"), "column 7: m_inf is a plain number and 1 mV is mV; expected one unit in a sum");
-  EXPECT_EQ(open("m_inf + m"), openness::by_define);
+  EXPECT_EQ(open("m_inf + m"), openness::plain);
 }
 
 TEST_F(dimensions, expected_are_reached_by_a_power_of_ten) {
@@ -233,7 +247,7 @@ TEST_F(dimensions, are_none_of_powers_that_vary) {
   EXPECT_EQ(refusal("v^m"), "column 1: v is mV; expected a plain number");
   EXPECT_EQ(refusal("m^v"), "column 3: v is mV; expected a plain number");
   EXPECT_EQ(refusal("m^(2 mV)"), "column 4: 2 mV is mV; expected a plain number");
-  EXPECT_EQ(open("m^m_inf"), openness::by_define);
+  EXPECT_EQ(open("m^m_inf"), openness::plain);
 }
 TEST_F(dimensions, have_exponents_within_reason) {
   EXPECT_EQ(refusal("((v^9)^9)^9"), "column 7: v^9 is 10^-27 V9; the power of 9 of that is no unit");

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -95,6 +96,36 @@ TEST(mistakes, of_what_a_model_lacks_are_told) {
   p = cell();
   p.currents.clear();
   EXPECT_EQ(refusal(p), "model.cell.currents: there is none; expected at least one, such as i_l = \"g_l * (v - e_l)\"");
+}
+
+TEST(mistakes, of_a_capacitance_that_is_none_are_told) {
+  for (const double c_m : {0.0, -1.0}) {
+    auto p = cell();
+    p.parameters[0].standard = c_m;
+    EXPECT_EQ(refusal(p),
+              fmt::format("model.cell.parameters.c_m: {} uF/cm2 is out of range; expected more than 0", c_m));
+  }
+  EXPECT_EQ(equations_of(cell()).parameters[0].range, range::positive);
+}
+
+TEST(mistakes, of_time_constants_that_are_none_are_told) {
+  auto p = cell();
+  p.gates[0].tau = "v * 1 ms/mV";
+  EXPECT_EQ(refusal(p),
+            "model.cell.gates.n.tau: it is -65 ms at v = -65 mV, where the model starts; expected more than 0");
+  p.gates[0].tau = "0 * tau_n";
+  EXPECT_EQ(refusal(p),
+            "model.cell.gates.n.tau: it is 0 ms at v = -65 mV, where the model starts; expected more than 0");
+}
+
+TEST(mistakes, in_names_that_equations_have_already_are_told) {
+  auto p = cell();
+  p.parameters.push_back({"pi", quantity::dimensionless, 3, range::any, ""});
+  EXPECT_EQ(refusal(p),
+            "model.cell.parameters.pi: 'pi' is a function or a constant of equations; expected another name");
+  p = cell();
+  p.defines = {{"exp", "v"}};
+  EXPECT_EQ(refusal(p), "model.cell.define.exp: 'exp' is a function or a constant of equations; expected another name");
 }
 
 TEST(mistakes, of_more_states_than_can_be_are_told) {

@@ -73,11 +73,7 @@ class typing {
     if (std::ranges::count(function_names(), s.text) > 0)
       throw equation_error(s.column, quotation(s.text) + " is a function; expected '(' behind it");
     auto result = names_(s.text, s.column);
-    if (result.open == openness::by_number && same_dimension(result.unit, {})) {
-      result.open = openness::by_define;
-      result.unit = {};
-    }
-    return result;
+    return same_dimension(result.unit, {}) ? made_plain(result) : result;
   }
 
   operand operand_of(const syntax& s) { return {&s, of(s)}; }
@@ -119,8 +115,9 @@ class typing {
     const bool is_number = exponent.value.is_number();
     auto result = is_number ? raised(base, exponent.value.value(), s.column) : plain_number(base);
     result.value = power(result.value, exponent.value);
-    if (!is_number) result.open = std::max(result.open, exponent.open);
-    return result;
+    if (is_number) return result;
+    result.open = std::max(result.open, exponent.open);
+    return made_plain(result);
   }
 
   typed_expression choice(const syntax& s) {
@@ -167,9 +164,10 @@ class typing {
   expressions& pool_;
 };
 
-/// Rates are often written as plain numbers, in 1/ms without saying so.
-bool is_rate_by_define(const typed_expression& e, const dimension& expected) {
-  return e.open == openness::by_define && e.unit == dimension{} && expected == dimension_of("1/ms");
+/// Rates and time constants are often written as plain numbers, in 1/ms and ms without saying so.
+bool is_kinetics_in_ms(const typed_expression& e, const dimension& expected) {
+  const bool is_time = expected == dimension_of("1/ms") || expected == dimension_of("ms");
+  return is_time && e.open == openness::plain && e.unit == dimension{};
 }
 
 }  // namespace
@@ -181,7 +179,7 @@ typed_expression typed(const syntax& equation, const name_lookup& names, express
 typed_expression typed(const syntax& equation, const name_lookup& names, expressions& pool, std::string_view expected) {
   auto result = typed(equation, names, pool);
   const auto unit = dimension_of(expected);
-  if (is_rate_by_define(result, unit)) {
+  if (is_kinetics_in_ms(result, unit)) {
     result.unit = unit;
     return result;
   }

@@ -23,23 +23,23 @@ const dimension& celsius() {
   return unit;
 }
 
-/// Numbers among the arguments have got their units from the function; what is open by a define stays so.
+/// Numbers among the arguments have got their units from the function; what is plain stays so.
 openness openness_of(const arguments& of) {
   for (const auto& argument : of)
-    if (argument.means.open == openness::by_define) return openness::by_define;
+    if (argument.means.open == openness::plain) return openness::plain;
   return openness::strict;
 }
 
 template <function F>
 typed_expression of_plain_number(const syntax& /*call*/, arguments& x) {
-  auto result = plain_number(x[0]);
+  auto result = made_plain(plain_number(x[0]));
   result.value = call(F, {result.value});
   return result;
 }
 
 /// ln x / ln 10
 typed_expression log10_of(const syntax& /*call*/, arguments& x) {
-  auto result = plain_number(x[0]);
+  auto result = made_plain(plain_number(x[0]));
   result.value = call(function::log, {result.value}) / result.value.pool().number(std::numbers::ln10);
   return result;
 }

@@ -10,11 +10,13 @@
 #include "equations/listed_model.hpp"
 #include "equations/steady.hpp"
 #include "equations/text/expression_text.hpp"
+#include "equations/text/functions.hpp"
 #include "equations/text/lower.hpp"
 #include "equations/text/page_reader.hpp"
 #include "equations/text/unit_name.hpp"
 #include "equations/text/worked_out.hpp"
 #include "equations/units_of_measure.hpp"
+#include "hux/printable.hpp"
 #include "hux/units.hpp"
 
 namespace hux {
@@ -46,6 +48,7 @@ class model_maker {
     find_observables();
     equations made = described();
     warn_of_signs(made);
+    check_time_constants(made);
     check_steady(made);
     return made;
   }
@@ -58,6 +61,10 @@ class model_maker {
     if (page_.capacitance.empty() && !has("c_m"))
       throw input_error(reader_.key("parameters"),
                         "there is no c_m; expected the membrane's capacitance, as in c_m = \"1 uF/cm2\"");
+    for (const auto& p : page_.parameters)
+      if (p.name == "c_m" && !(p.standard > 0))
+        throw input_error(reader_.key("parameters.c_m"),
+                          format_quantity(p.standard, p.quantity) + " is out of range; expected more than 0");
     if (page_.currents.empty())
       throw input_error(reader_.key("currents"),
                         "there is none; expected at least one, such as i_l = \"g_l * (v - e_l)\"");
@@ -65,6 +72,17 @@ class model_maker {
       throw input_error(reader_.key("states"), std::to_string(page_.gates.size() + page_.states.size()) +
                                                    " gates and states; expected at most " +
                                                    std::to_string(most_listed));
+    for (const auto& p : page_.parameters) check_not_reserved("parameters.", p.name);
+    for (const auto& [name, text] : page_.defines) check_not_reserved("define.", name);
+    for (const auto& g : page_.gates) check_not_reserved("gates.", g.name);
+    for (const auto& s : page_.states) check_not_reserved("states.", s.name);
+    for (const auto& [name, text] : page_.currents) check_not_reserved("currents.", name);
+  }
+
+  void check_not_reserved(const char* table, const std::string& name) const {
+    if (is_reserved(name))
+      throw input_error(reader_.key(table + name),
+                        quotation(name) + " is a function or a constant of equations; expected another name");
   }
 
   // ---- equations ----
@@ -281,6 +299,22 @@ class model_maker {
   expression slope_of(expression current) {
     const auto l = known_.conductance_form(current, "v");
     return l ? l->slope : reader_.pool().number(0);
+  }
+
+  /// Of gates, where they start with the defaults.
+  void check_time_constants(const equations& e) const {
+    const auto k = e.derived(e.values_of(""), 1);
+    const auto state = e.state_at(e.initial_v, k.data());
+    std::vector<linear<double>> x(e.states.size());
+    e.kinetics(k.data(), state.data(), x.data());
+    for (std::size_t i = 0; i < e.states.size(); ++i) {
+      const auto gate = std::ranges::find(page_.gates, e.states[i].name, &page_gate::name);
+      const double tau = 1 / x[i].decay;
+      if (gate != page_.gates.end() && !gate->tau.empty() && !(tau > 0))
+        throw input_error(reader_.key("gates." + gate->name + ".tau"),
+                          fmt::format("it is {:g} ms at v = {:g}{}, where the model starts; expected more than 0", tau,
+                                      e.initial_v, reader_.units().voltage.empty() ? "" : " mV"));
+    }
   }
 
   /// States without an initial value have a place where they stay, at least with the defaults.

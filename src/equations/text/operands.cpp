@@ -81,6 +81,10 @@ typed_expression in_unit(const operand& of, const dimension& expected) {
 
 typed_expression plain_number(const operand& of) { return in_unit(of, {}); }
 
+typed_expression made_plain(typed_expression of) {
+  return is_open(of) ? typed_expression{of.value, {}, openness::plain} : of;
+}
+
 typed_expression unify(operand& left, operand& right, const std::string& where, std::size_t column) {
   auto& a = left.means;
   auto& b = right.means;

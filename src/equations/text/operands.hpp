@@ -27,6 +27,9 @@ typed_expression in_unit(const operand& of, const dimension& expected);
 /// The same for a plain number.
 typed_expression plain_number(const operand& of);
 
+/// What is a plain number but for its bare numbers, as one that opens nothing.
+typed_expression made_plain(typed_expression of);
+
 /// Brings two operands to one unit, the left one's if both have one.
 /// @param where "a sum", for the message at that column
 /// @return the unit of both, and how open it is; its value is left empty
