@@ -48,7 +48,8 @@ from .rules import (
     ListFile,
     OneToOne,
 )
-from .simulation import Simulation, SimulationState
+from .simulation import Every, Simulation, SimulationState
+from .views import InputView, PopulationView, ProjectionView
 
 if TYPE_CHECKING:
     from . import plot
@@ -59,6 +60,7 @@ __all__ = [
     "ConstantCurrent",
     "DistanceProbability",
     "DivergenceError",
+    "Every",
     "Experiment",
     "ExplicitList",
     "FileError",
@@ -70,6 +72,7 @@ __all__ = [
     "GridLayout",
     "HuxError",
     "InputError",
+    "InputView",
     "Linspace",
     "ListFile",
     "ListedLayout",
@@ -83,8 +86,10 @@ __all__ = [
     "Plan",
     "PoissonTrain",
     "Population",
+    "PopulationView",
     "Progress",
     "Projection",
+    "ProjectionView",
     "PulseTrain",
     "RampCurrent",
     "RandomLayout",
@@ -116,6 +121,10 @@ __all__ = [
     "plot",
     "read",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def __getattr__(name: str) -> object:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from . import _values
+from . import _core, _values
+from ._mistakes import mistake, shortened
 
 Tree = dict[str, Any]
 EACH = {"each": True}
@@ -23,6 +25,15 @@ class Part:
 
     __hash__ = None  # type: ignore[assignment]
 
+    if not TYPE_CHECKING:  # to type checkers it would say that every name can be set
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            names = _names(type(self))
+            if name not in names:
+                nearest = _core.suggestion("" if hasattr(type(self), name) else name, names)
+                raise mistake(f"{type(self).__name__}.{name}", f"cannot be set; {nearest}")
+            object.__setattr__(self, name, value)
+
     def __eq__(self, other: object) -> bool:
         """Are all fields the same, arrays element by element? Texts compare as texts: "1 s" is not "1000 ms"."""
         return type(self) is type(other) and same(vars(self), vars(other))
@@ -34,7 +45,7 @@ class Part:
 
     def tree(self) -> Tree:
         """The keys and values that this part is in an experiment file."""
-        tree = {f.name: _values.to_tree(getattr(self, f.name), f.metadata.get("each", False)) for f in _fields(self)}
+        tree = {f.name: _values.at(f.name, getattr(self, f.name), f.metadata.get("each", False)) for f in _fields(self)}
         return {name: value for name, value in tree.items() if value is not None}
 
     @classmethod
@@ -46,6 +57,11 @@ class Part:
 
 def _fields(part: Any) -> tuple[dataclasses.Field[Any], ...]:
     return dataclasses.fields(part)
+
+
+@cache
+def _names(kind: type[Part]) -> list[str]:
+    return [f.name for f in dataclasses.fields(kind)]  # type: ignore[arg-type]
 
 
 def _is_default(part: Part, field: dataclasses.Field[Any]) -> bool:
@@ -70,20 +86,3 @@ def _equal_numbers(one: Any, other: Any) -> bool:
     numbers = (int, float, np.number)
     both = isinstance(one, numbers) and isinstance(other, numbers)
     return both and not isinstance(one, bool) and not isinstance(other, bool) and bool(one == other)
-
-
-def shortened(value: Any) -> str:
-    """A value on one line; what is long, as its size."""
-    longest = 10
-    if isinstance(value, np.ndarray) and value.size > longest:
-        return f"<{value.size:,} values>"
-    if isinstance(value, np.ndarray):
-        return repr(value.tolist())
-    if isinstance(value, (list, range)) and len(value) > longest:
-        return f"<{len(value):,} values>"
-    if isinstance(value, (list, tuple)):
-        inner = ", ".join(map(shortened, value))
-        return f"[{inner}]" if isinstance(value, list) else f"({inner})"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key!r}: {shortened(inner)}" for key, inner in value.items()) + "}"
-    return repr(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import numbers
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _units
+from ._mistakes import mistake, shortened, within
+from .errors import InputError
 
 
 def to_tree(value: Any, each: bool = False) -> Any:
@@ -19,10 +22,10 @@ def to_tree(value: Any, each: bool = False) -> Any:
     """
     if value is None or isinstance(value, (str, bool)):
         return value
-    if hasattr(value, "tree"):
+    if hasattr(value, "tree") and not isinstance(value, type):
         return value.tree()
     if isinstance(value, Mapping):
-        return {name: to_tree(inner, each) for name, inner in value.items()}
+        return {name: at(name, inner, each) for name, inner in value.items()}
     if quantity := _units.split(value):
         return _with_unit(*quantity)
     if isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], str) and not isinstance(value[0], str):
@@ -32,6 +35,17 @@ def to_tree(value: Any, each: bool = False) -> Any:
     if isinstance(value, numbers.Real):
         return float(value)
     return _listed(value, each)
+
+
+def at(key: str, value: Any, each: bool = False) -> Any:
+    """The same of what stands at a key of an experiment. Raises InputError naming the key."""
+    try:
+        if isinstance(value, float) and not math.isfinite(value):
+            raise mistake("", f"{value:g} is not a finite number")
+        return to_tree(value, each)
+    except InputError as error:
+        within(key, error)
+        raise
 
 
 def _with_unit(magnitude: Any, unit: str) -> Any:
@@ -55,7 +69,7 @@ def _listed(value: Any, each: bool) -> Any:
         return value  # the simulator says what it is not
     if elements and all(isinstance(v, numbers.Real) and not isinstance(v, bool) for v in elements):
         return as_numbers(np.asarray(elements))
-    converted = [to_tree(v) for v in elements]
+    converted = [at(f"[{index}]", v) for index, v in enumerate(elements)]
     if not each:
         return converted
     if any(isinstance(v, dict) for v in converted):  # parts of a population
@@ -66,17 +80,17 @@ def _listed(value: Any, each: bool) -> Any:
 
 
 def as_numbers(array: NDArray[Any]) -> NDArray[Any]:
-    """An array without gaps of the types that the simulator takes; what holds no numbers stays as it is."""
+    """An array without gaps of the types that the simulator takes."""
     kind, bits = array.dtype.kind, 8 * array.dtype.itemsize
+    if kind not in "fiu" or array.ndim != 1:
+        raise mistake("", f"{shortened(array)} is not what is needed here; expected an array of numbers with one dimension")
     if kind == "f":
         return np.ascontiguousarray(array, dtype=np.float64)
     if kind == "u" and bits <= 32:
         return np.ascontiguousarray(array, dtype=np.uint32)
     if kind == "u" and array.size and array.max() > np.iinfo(np.int64).max:
         return np.ascontiguousarray(array, dtype=np.float64)
-    if kind in "iu":
-        return np.ascontiguousarray(array, dtype=np.int64)
-    return array
+    return np.ascontiguousarray(array, dtype=np.int64)
 
 
 def from_tree(value: Any) -> Any:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from os import PathLike, fspath
+from os import PathLike
 from typing import Any, TypeVar
 
 from . import _core
 from ._html import table
+from ._mistakes import as_path
 from .network import Model
+from .results import Named, by_name
 
 __all__ = ["Catalog", "Kind", "ModelInfo", "Parameter", "State", "SynapseInfo", "Variable", "models"]
 
@@ -116,12 +118,20 @@ class Catalog(Mapping[str, Kind]):
     rules: dict[str, Kind] = field(default_factory=dict)
     integrators: dict[str, Kind] = field(default_factory=dict)
 
-    def _all(self) -> dict[str, Kind]:
-        parts: list[dict[str, Any]] = list(vars(self).values())
-        return {name: kind for part in reversed(parts) for name, kind in part.items()}
+    def _all(self) -> Named[Kind]:
+        parts: list[dict[str, Kind]] = list(vars(self).values())
+        return by_name({name: kind for part in reversed(parts) for name, kind in part.items()}, "models", "kind")
 
     def __getitem__(self, name: str) -> Kind:
+        """The one of a name. Raises InputError naming the nearest."""
         return self._all()[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._all()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The one of a name, or what is given for none."""
+        return self._all().get(name, default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all())
@@ -143,7 +153,7 @@ def models(of: str | PathLike[str] | None = None) -> Catalog:
     of: an experiment file, or a file of models. Raises InputError, FileError.
     """
     if of is not None:
-        return Catalog(_by_name(ModelInfo, _core.models(fspath(of))))
+        return Catalog(_by_name(ModelInfo, _core.models(as_path(of, "of"))))
     found = _core.catalog()
     kinds = {name: _by_name(Kind, trees) for name, trees in found.items() if name not in ("models", "synapses")}
     return Catalog(_by_name(ModelInfo, found["models"]), _by_name(SynapseInfo, found["synapses"]), **kinds)

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal, Protocol, Union
 from numpy.typing import NDArray
 
 from . import _values
+from ._mistakes import mistake
 from ._part import Part, Tree
 
 __all__ = [
@@ -125,11 +126,15 @@ class Where(Part):
     values: Values | Repeat | Formula
 
     def tree(self) -> Tree:
-        law = as_law(_values.to_tree(self.values, each=True))
+        law = as_law(_values.at("values", self.values, each=True))
+        listed = law.get("values")
+        if "where" in law or isinstance(listed, list) and any(isinstance(each, dict) for each in listed):
+            raise mistake("", f"{self!r} has parts of its own; expected all parts in one list")
         return law if self.neurons is None else {"where": _values.to_tree(self.neurons)} | law
 
     @classmethod
     def from_tree(cls, tree: Mapping[str, Any]) -> Where:
+        """The counterpart of tree()."""
         law = {name: given for name, given in tree.items() if name != "where"}
         return cls(_values.indices_from_tree(tree["where"]), _values.from_tree(law))
 

@@ -10,7 +10,8 @@ from typing import Any, Literal, Union
 
 from . import _core, _values
 from ._html import table
-from ._part import Part, Tree, shortened
+from ._mistakes import as_path, require, shortened
+from ._part import Part, Tree
 from .distributions import Quantity
 from .inputs import Input
 from .network import Model, Population, Projection
@@ -138,6 +139,7 @@ class Stage(Part):
 
     @classmethod
     def from_tree(cls, tree: Mapping[str, Any]) -> Stage:
+        """The counterpart of tree(): what it sets as it is written."""
         return cls(**tree)
 
 
@@ -155,6 +157,10 @@ class Experiment(Part):
     recording: dict[str, Recording] = field(default_factory=dict)
     stage: list[Stage] = field(default_factory=list)
     title: str = ""
+
+    def __post_init__(self) -> None:
+        require(self.network, Network, "network", "a hux.Network")
+        require(self.simulation, Settings, "simulation", "hux.Settings")
 
     @property
     def population(self) -> dict[str, Population]:
@@ -178,8 +184,8 @@ class Experiment(Part):
 
     def tree(self) -> Tree:
         """The keys and values of an experiment file."""
-        own = super().tree()
-        return {name: value for name, value in (own.pop("network") | own).items() if value or name == "simulation"}
+        own = {name: _values.at(name, value) for name, value in vars(self).items() if name != "network"}
+        return {name: value for name, value in (self.network.tree() | own).items() if value or name == "simulation"}
 
     @classmethod
     def from_tree(cls, tree: Mapping[str, Any]) -> Experiment:
@@ -225,7 +231,7 @@ class Experiment(Part):
         Lists of more than 1,000 numbers go into "net.arrays.h5" beside it. Raises InputError; FileError if a file exists and
         is not to be overwritten, or cannot be written.
         """
-        self.to_core().write(fspath(path), overwrite)
+        self.to_core().write(as_path(path), overwrite)
 
     def validate(self) -> None:
         """Raises InputError: a mistake that can be found without building the network."""
@@ -259,9 +265,17 @@ def load(path: str | PathLike[str], changes: Changes = ()) -> Experiment:
     changes: applied over it, as the command's --set does: ``{"population.E.size": 400}`` or ``["population.E.size=400"]``.
     Lists of numbers come as read-only arrays in the units of the catalogue. Raises InputError, FileError.
     """
-    texts = [f"{key}={_as_toml(value)}" for key, value in changes.items()] if isinstance(changes, Mapping) else changes
-    return Experiment.from_core(_core.read_experiment(fspath(path), list(texts)))
+    texts = [f"{key}={_as_toml(key, value)}" for key, value in changes.items()] if isinstance(changes, Mapping) else changes
+    return Experiment.from_core(_core.read_experiment(as_path(path), list(texts)))
 
 
-def _as_toml(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(_values.to_tree(value))
+def as_core(experiment: Experiment | _core.Experiment, like: _core.Experiment | None = None) -> _core.Experiment:
+    """What the extension takes for an experiment, with the models of `like` where they are the same."""
+    if isinstance(experiment, _core.Experiment):
+        return experiment
+    require(experiment, Experiment, "experiment", "a hux.Experiment, as hux.load() gives it")
+    return experiment.to_core(like)
+
+
+def _as_toml(key: str, value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(_values.at(key, value))

@@ -13,6 +13,7 @@ from typing import Any, Literal, Union
 from numpy.typing import NDArray
 
 from . import _values
+from ._mistakes import mistake, require
 from ._part import EACH, EACH_OF_ALL, Part, Tree
 from .distributions import NeuronValues, Quantity, Values
 from .rules import RULES, Rule
@@ -79,11 +80,12 @@ class Receptor(Part):
         self.initial = initial
 
     def tree(self) -> Tree:
-        own = {"synapse": self.synapse} | {name: _values.to_tree(value) for name, value in self.parameters.items()}
-        return own if self.initial is None else own | {"initial": _values.to_tree(self.initial, each=True)}
+        own = {"synapse": self.synapse} | {name: _values.at(name, value) for name, value in self.parameters.items()}
+        return own if self.initial is None else own | {"initial": _values.at("initial", self.initial, each=True)}
 
     @classmethod
     def from_tree(cls, tree: Mapping[str, Any]) -> Receptor:
+        """The counterpart of tree(); an initial value of 0 is left out."""
         return cls(**{name: _values.from_tree(value) for name, value in tree.items() if not _is_standard(name, value)})
 
 
@@ -135,6 +137,7 @@ class Population(Part):
         tree = super().tree()
         names = {kind: name for name, kind in _LAYOUTS.items()}
         if self.positions is not None:
+            require(self.positions, tuple(names), "positions", "a layout such as hux.GridLayout(10, '50 um')")
             tree["positions"] = {"layout": names[type(self.positions)]} | self.positions.tree()
         return tree
 
@@ -161,10 +164,13 @@ class Projection(Part):
     periodic: bool = False
 
     def tree(self) -> Tree:
+        if isinstance(self.rule, type):
+            raise mistake("rule", f"{self.rule!r} is a class; expected one of it, such as hux.FixedProbability(0.1)")
         return super().tree() | getattr(self.rule, "keys", dict)()
 
     @classmethod
     def from_tree(cls, tree: Mapping[str, Any]) -> Projection:
+        """The counterpart of tree(): the keys of a rule make one."""
         kind = RULES[tree["rule"]]
         of_rule = {name: value for name, value in tree.items() if name in kind.names()}
         fields: Tree = {name: _values.from_tree(value) for name, value in tree.items() if name not in of_rule}
@@ -197,4 +203,5 @@ class Model(Part):
 
     @classmethod
     def from_tree(cls, tree: Mapping[str, Any]) -> Model:
+        """The counterpart of tree(): texts and dicts as they are."""
         return cls(**tree)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._html import table
-from .experiment import Experiment
+from .experiment import Experiment, as_core
 
 __all__ = ["Plan", "plan"]
 
@@ -53,7 +53,7 @@ class Plan:
 
 def plan(experiment: Experiment) -> Plan:
     """What a run of an experiment will need. Raises InputError."""
-    found: dict[str, Any] = experiment.to_core().plan()
+    found: dict[str, Any] = as_core(experiment).plan()
     found["host"], found["device"] = dict(found["host"]), dict(found["device"])
     return Plan(**found)
 

@@ -3,6 +3,7 @@
 Each function takes what has results: a `Simulation`, also in the middle of a run, its `Results`, or the path of a
 result file. It draws into the axes or the figure that it is given, or into a new figure in Hux's own style, and returns
 them. Times are in ms, from 5 s on in s, rates in Hz; other axes name their units.
+Legends stand beside the axes where the figure has a layout ("constrained"), upon them elsewhere.
 
 Each raises InputError where there is nothing of the kind to draw, and FileError if a file cannot be read.
 """
@@ -27,6 +28,10 @@ from .recorded import Source, recorded
 __all__ = [
     "delays", "f_i", "intervals", "membrane", "picture", "raster", "rates", "spectrum", "trace", "variation", "weights",
 ]  # fmt: skip
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def raster(result: Source, ax: Axes | None = None, *, most: int = rows.MOST_ROWS) -> Axes:

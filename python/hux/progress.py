@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from ._core import Progress
+from ._mistakes import require
 
 __all__ = ["Progress"]
 
@@ -93,6 +94,7 @@ def bar_for(progress: bool | Callable[[Progress], object]) -> Bar | None:
     """What is to be shown, and where; None: nothing."""
     if callable(progress):
         return Callback(progress)
+    require(progress, bool, "progress", "True, False or a function")
     if not progress:
         return None
     if in_notebook():

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, Union
 from hux_pictures.memory import SpikesInMemory
 from hux_pictures.result import Floats, Rate, Result, Samples, Spikes, Synapses
 
+from ._mistakes import require
 from .experiment import Experiment
 from .results import RecordedSamples, Results, read
 from .simulation import Simulation
@@ -90,7 +91,12 @@ class RecordedBySimulation(Recorded):
 
     @property
     def synapses(self) -> Mapping[str, Synapses]:
-        return {name: synapses_of(projection) for name, projection in self._simulation.projections.items()}
+        return {name: synapses_of(view, self._unit_of(name)) for name, view in self._simulation.projections.items()}
+
+    def _unit_of(self, projection: str) -> str:
+        """Of weights."""
+        found = self.simulated().projection[projection]
+        return self._simulation[found.target].variables[found.receptor]
 
     def simulated(self) -> Experiment:
         return self._simulation.experiment
@@ -98,13 +104,14 @@ class RecordedBySimulation(Recorded):
 
 def recorded(source: Source) -> Recorded:
     """What there is to draw. Raises FileError if a file cannot be read."""
+    require(source, (Simulation, Results, str, os.PathLike), "result", "a Simulation, its results, or the path of a file")
     if isinstance(source, Simulation):
         return RecordedBySimulation(source)
     return Recorded(source if isinstance(source, Results) else read(source))
 
 
-def synapses_of(projection: ProjectionView) -> Synapses:
-    return Synapses(len(projection), lambda: [projection.weights], lambda: [projection.delays])
+def synapses_of(projection: ProjectionView, unit: str) -> Synapses:
+    return Synapses(len(projection), lambda: [projection.weights], lambda: [projection.delays], unit)
 
 
 def variables_of(recording: RecordedSamples) -> Iterator[Samples]:

@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from . import _core
 from ._html import table
-from .errors import HuxError, InputError
+from ._mistakes import as_path, missing, mistake
+from .errors import HuxError
 from .experiment import Experiment
 from .to_neo import block_of
 
@@ -39,7 +40,7 @@ class RecordedSpikes:
 
     population: str
     size: int
-    """Neurons of the population."""
+    """Neurons of the population; 0 if a file does not say so."""
     times: Floats
     """ms, one for each spike; cannot be written to."""
     neurons: Numbers
@@ -58,7 +59,10 @@ class RecordedSpikes:
         return len(self) / ((self.stop - self.start) / 1000 * self.size) if self.stop > self.start else 0.0
 
     def of(self, neuron: int) -> Floats:
-        """Times of one neuron's spikes, ms."""
+        """Times of one neuron's spikes, ms. Raises InputError if there is no such neuron."""
+        if not isinstance(neuron, (int, np.integer)) or neuron < 0 or 0 < self.size <= neuron:
+            last = f"0 to {self.size - 1}" if self.size else "0 on"
+            raise mistake(f"spikes.{self.population}", f"there is no neuron {neuron!r}; expected an index from {last}")
         found: Floats = self.times[self.neurons == neuron]
         return found
 
@@ -90,11 +94,12 @@ class RecordedSamples:
 
     @property
     def variables(self) -> list[str]:
+        """Names of what was sampled."""
         return list(self.values)
 
     def __getitem__(self, variable: str) -> Singles:
         """The values of a variable, shape (samples, neurons). Raises InputError if it was not recorded."""
-        return looked_up(self.values, variable, f"recording.{self.name}", "variable")
+        return self.values[variable]
 
     def to_pandas(self) -> Any:
         """A DataFrame with the times (ms) as its index and columns (variable, neuron)."""
@@ -148,10 +153,10 @@ class Named(Mapping[str, T], Generic[T]):
         self._made: dict[str, T] = {}
 
     def __getitem__(self, name: str) -> T:
-        if name in self._made:
-            return self._made[name]
         if name not in self._names:
             raise missing(name, self._names, self._key, self._kind)
+        if name in self._made:
+            return self._made[name]
         made = self._make(name)
         if self._once:
             self._made[name] = made
@@ -159,6 +164,10 @@ class Named(Mapping[str, T], Generic[T]):
 
     def __contains__(self, name: object) -> bool:
         return name in self._names
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The one of a name, or what is given for none."""
+        return self[name] if name in self else default
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
@@ -173,18 +182,9 @@ class Named(Mapping[str, T], Generic[T]):
         return f"<{self._kind}s: {', '.join(self._names) or 'none'}>"
 
 
-def missing(name: str, known: Iterable[str], key: str, kind: str) -> InputError:
-    """The mistake of a name that nothing has."""
-    error = InputError(f"{key}: there is no {kind} '{name}'; {_core.suggestion(name, list(known))}")
-    error.key = key
-    return error
-
-
-def looked_up(things: Mapping[str, T], name: str, key: str, kind: str) -> T:
-    try:
-        return things[name]
-    except KeyError:
-        raise missing(name, things, key, kind) from None
+def by_name(things: Mapping[str, T], key: str, kind: str) -> Named[T]:
+    """Things that are there by their names."""
+    return Named(things, things.__getitem__, key, kind)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -257,7 +257,7 @@ class Results:
 def read(path: str | os.PathLike[str]) -> Results:
     """The results in an HDF5 file that Hux, or another simulator in SONATA's layout, has written. Each array is read when
     it is first asked for. Raises FileError if the file cannot be read."""
-    return FileReader(os.fspath(path)).results()
+    return FileReader(as_path(path)).results()
 
 
 class FileReader:
@@ -316,6 +316,6 @@ class FileReader:
             times=start + interval * np.arange(count),
             neurons=arrays[reports[0]][1],
             interval=interval,
-            values={called[report]: arrays[report][0] for report in reports},
+            values=by_name({called[report]: arrays[report][0] for report in reports}, f"recording.{name}", "variable"),
             units={called[report]: described[report][2] for report in reports},
         )

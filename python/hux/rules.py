@@ -32,10 +32,12 @@ class Rule(Part):
 
     @classmethod
     def names(cls) -> set[str]:
+        """Of the keys that it has in a projection."""
         return {f.name for f in fields(cls)}
 
     @classmethod
     def from_keys(cls: type[R], keys: Mapping[str, Any]) -> R:
+        """The counterpart of keys()."""
         return cls(**{name: _values.from_tree(value) for name, value in keys.items()})
 
 
@@ -110,10 +112,12 @@ class ExplicitList(Rule):
 
     @classmethod
     def names(cls) -> set[str]:
+        """The table of the lists."""
         return {"synapses"}
 
     @classmethod
     def from_keys(cls, keys: Mapping[str, Any]) -> ExplicitList:
+        """The counterpart of keys()."""
         return cls(**keys["synapses"])
 
 

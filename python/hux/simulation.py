@@ -5,38 +5,24 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Callable, Iterable, Mapping
+from numbers import Integral
 from types import TracebackType
 from typing import Any, NoReturn, TypeVar
 
 from . import _core
 from ._core import Progress, SimulationState
-from .errors import HuxError
-from .experiment import Experiment
-from .progress import bar_for
+from ._every import Every
 from ._html import table
-from .results import Named, RecordedRates, RecordedSamples, RecordedSpikes, Results
+from ._mistakes import as_path, mistake, require
+from .errors import HuxError
+from .experiment import Experiment, as_core
+from .progress import Bar, bar_for
+from .results import Named, RecordedRates, RecordedSamples, RecordedSpikes, Results, by_name
 from .views import InputView, PopulationView, ProjectionView, View, as_indices, milliseconds
 
 __all__ = ["Every", "Simulation", "SimulationState"]
 
 V = TypeVar("V", bound=View)
-
-
-class Every:
-    """A function that a simulation calls at an interval, until it is cancelled."""
-
-    def __init__(self, period: int, next_step: int, function: Callable[[Simulation], object]) -> None:
-        self.period, self.next_step, self.function = period, next_step, function
-        self.is_cancelled = False
-
-    def cancel(self) -> None:
-        """Ends the calls; the one that is going on is the last."""
-        self.is_cancelled = True
-
-    def skip_to(self, step: int) -> None:
-        """Where calls go on after the simulation has gone elsewhere."""
-        if self.next_step < step or self.next_step - step > self.period:
-            self.next_step = step + (self.next_step - step) % self.period
 
 
 class Simulation:
@@ -53,7 +39,11 @@ class Simulation:
     Raises InputError, MemoryPlanError, and KeyboardInterrupt on Ctrl-C while it is built.
     """
 
+    __slots__ = ("__weakref__", "_calls", "_core", "_dt", "_is_running", "_sizes", "_stops", "_views")
+
     def __init__(self, experiment: Experiment | _core.Experiment, *, limit_bytes: int | None = None) -> None:
+        if limit_bytes is not None and (not isinstance(limit_bytes, Integral) or not 0 <= limit_bytes < 2**64):
+            raise mistake("limit_bytes", f"{limit_bytes!r} is not what is needed here; expected a number of bytes")
         self._core = _core.Simulation(as_core(experiment), limit_bytes)
         self._dt = self._core.dt
         self._sizes = {name: self._core.population(name)["size"] for name in self._core.populations}
@@ -93,42 +83,50 @@ class Simulation:
         self._is_running, self._stops = True, False
         try:
             steps = self._core.aim(milliseconds(duration, "duration"))
-            self._go_on(steps, bar.show if bar else None)
+            self._go_on(steps, self._shown_by(bar))
         finally:
             self._is_running = False
             if bar:
                 bar.finish(self._core.reached())
 
-    def _go_on(self, steps: int, show: Callable[[Progress], object] | None) -> None:
+    def _shown_by(self, bar: Bar | None) -> Callable[[Progress], bool]:
+        """What shows how far the run has come, and says whether it goes on."""
+
+        def goes_on(reached: Progress) -> bool:
+            said = bar.show(reached) if bar else None
+            return said is not False and not self._stops
+
+        return goes_on
+
+    def _go_on(self, steps: int, show: Callable[[Progress], bool]) -> None:
         step = self._step()
         end = step + steps
-        for call in self._calls:
-            call.skip_to(step)
         while step < end:
-            for call in self._due(step):
-                call.next_step += call.period
-                call.function(self)
+            for call in self._calls:
+                call.skip_to(step)
+                if call.next_step == step and not call.is_cancelled:
+                    call.next_step += call.period
+                    call.function(self)
             self._calls = [call for call in self._calls if not call.is_cancelled]
             stop = min([end, *[call.next_step for call in self._calls]])
             if self._stops or not self._core.advance(stop - step, show):
                 return
             step = stop
 
-    def _due(self, step: int) -> Iterable[Every]:
-        return [call for call in self._calls if call.next_step == step and not call.is_cancelled]
-
     def _step(self) -> int:
         return round(self._core.time / self._dt)
 
     def stop(self) -> None:
-        """Ends the run that goes on where it is; for a function given to every()."""
+        """Ends the run that goes on: where it is, if a function given to every() says so; at the end of a window, within a
+        tenth of a second, if another thread or a progress function does. A run that begins later is not stopped."""
         self._stops = True
 
     def every(self, period: Any, function: Callable[[Simulation], object]) -> Every:
         """Calls a function with the simulation, at each multiple of a period from now on, while it runs.
 
         At t it sees the state at t, before the step that starts there, on which its changes act. One that changes nothing
-        changes no bit of what follows. What it raises comes out of run().
+        changes no bit of what follows. What it raises comes out of run(). One that such a function hands over is called
+        a period later for the first time.
 
         It takes least where the window, the shortest delay or simulation.window (in steps), fits into the period.
 
@@ -137,9 +135,12 @@ class Simulation:
 
         Returns what has cancel(), which ends the calls.
         """
+        if not callable(function):
+            raise mistake("every", f"{function!r} cannot be called; expected a function that takes the simulation")
         time = milliseconds(period, "every")
         _core.require_whole_steps("every", time, self._dt)
-        call = Every(round(time / self._dt), self._step(), function)
+        steps = round(time / self._dt)
+        call = Every(time, steps, self._step() + (steps if self._is_running else 0), function)
         self._calls.append(call)
         return call
 
@@ -156,6 +157,7 @@ class Simulation:
         Raises InputError naming the first difference if it is a state of another network, HuxError while results go to a
         file.
         """
+        require(state, SimulationState, "state", "a hux.SimulationState, as save() gives it")
         self._refuse_while_running("restored")
         self._core.restore(state)
 
@@ -170,7 +172,7 @@ class Simulation:
         return self._view(PopulationView, population, self._sizes, "population")
 
     def _view(self, kind: type[V], name: str, names: Iterable[str], called: str) -> V:
-        known = self._views.get((kind, name))
+        known = self._views.get((kind, name)) if isinstance(name, str) else None
         if not isinstance(known, kind):
             known = self._views[kind, name] = Named(names, lambda n: kind(self._core, n), called, called)[name]
         return known
@@ -231,9 +233,9 @@ class Simulation:
         """All that is kept in memory, as it is now."""
         spikes, samples, rates = self._kept()
         return Results(
-            spikes=Named(spikes, {name: self._spikes(name) for name in spikes}.__getitem__, "spikes", "recorded population"),
-            samples=Named(samples, {name: self._samples(name) for name in samples}.__getitem__, "samples", "recording"),
-            rates=Named(rates, {name: self._rates(name) for name in rates}.__getitem__, "rates", "population"),
+            spikes=by_name({name: self._spikes(name) for name in spikes}, "spikes", "recorded population"),
+            samples=by_name({name: self._samples(name) for name in samples}, "samples", "recording"),
+            rates=by_name({name: self._rates(name) for name in rates}, "rates", "population"),
             diverged=self._diverged(),
             start=self._core.kept_since,
             stop=self.t,
@@ -253,7 +255,8 @@ class Simulation:
 
     def _samples(self, name: str) -> RecordedSamples:
         times, values, neurons, variables, units, population, interval = self._core.samples(name)
-        by_variable = {variable: values[:, i] for i, variable in enumerate(variables)}
+        columns = {variable: values[:, i] for i, variable in enumerate(variables)}
+        by_variable = by_name(columns, f"recording.{name}", "variable")
         return RecordedSamples(name, population, times, neurons, interval, by_variable, dict(zip(variables, units)))
 
     def _rates(self, population: str) -> RecordedRates:
@@ -267,7 +270,7 @@ class Simulation:
             for i, name in enumerate(sizes)
             if (populations == i).any()
         }
-        return Named(found, found.__getitem__, "diverged", "population with neurons that diverged")
+        return by_name(found, "diverged", "population with neurons that diverged")
 
     def forget(self) -> None:
         """Lets go of what is kept in memory; arrays that were taken before stay. From here on results are kept again."""
@@ -281,11 +284,13 @@ class Simulation:
         Args:
             name: Of the recording.
             variables: Names such as "v", "m", "g_ampa", "i_na".
-            neurons: Indices; all, if none are given.
+            neurons: Indices, or "0-9"; all, if none are given.
             interval: A time such as "0.1 ms", or a number of ms; a multiple of dt, which it is by default.
 
         Raises InputError, HuxError while results go to a file.
         """
+        require(name, str, "recording", "a name")
+        require(variables, (str, Iterable), f"recording.{name}.variables", "names such as 'v'")
         chosen = [variables] if isinstance(variables, str) else list(variables)
         size = self[population].size
         every = self._dt if interval is None else milliseconds(interval, f"recording.{name}.interval")
@@ -305,8 +310,8 @@ class Simulation:
 
         Raises FileError.
         """
-        self._core.record_to(path, overwrite, keep)
-        return FileRecording(self)
+        self._core.record_to(as_path(path), overwrite, keep)
+        return FileRecording(self, path)
 
     def end_recording(self) -> None:
         """Finishes the file that results go to, if there is one. Raises FileError."""
@@ -314,13 +319,13 @@ class Simulation:
 
     def checkpoint(self, path: str | os.PathLike[str]) -> None:
         """Writes to a file all that resume() needs to go on from here with the file of results. Raises FileError."""
-        self._core.checkpoint(path)
+        self._core.checkpoint(as_path(path))
 
     def resume(self, path: str | os.PathLike[str], checkpoint: str | os.PathLike[str], *, keep: bool = False) -> None:
         """Goes on with the file of results of a run that was broken off, from a checkpoint of it. Raises FileError,
         InputError."""
         self._refuse_while_running("resumed")
-        self._core.resume(path, checkpoint, keep)
+        self._core.resume(as_path(path), as_path(checkpoint, "checkpoint"), keep)
 
     # ---- what is said of it ----
 
@@ -359,8 +364,11 @@ class Simulation:
 class FileRecording:
     """Results that go to a file to the end of a with statement."""
 
-    def __init__(self, simulation: Simulation) -> None:
-        self._simulation = simulation
+    def __init__(self, simulation: Simulation, path: str | os.PathLike[str]) -> None:
+        self._simulation, self._path = simulation, path
+
+    def __repr__(self) -> str:
+        return f"<hux.FileRecording to {os.fspath(self._path)}>"
 
     def __enter__(self) -> FileRecording:
         return self
@@ -376,10 +384,3 @@ def _finish(core: _core.Simulation) -> None:
             core.end_recording()
     except Exception:  # nobody is left to tell, and the file says where it was left
         pass
-
-
-def as_core(
-    experiment: Experiment | _core.Experiment, like: _core.Experiment | None = None
-) -> _core.Experiment:
-    """What the extension takes for an experiment, with the models of `like` where they are the same."""
-    return experiment if isinstance(experiment, _core.Experiment) else experiment.to_core(like)

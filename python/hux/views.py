@@ -9,36 +9,30 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _core, _values
+from ._mistakes import missing, mistake, shortened
 from .errors import InputError
-from .results import missing
 
 __all__ = ["InputView", "PopulationView", "ProjectionView"]
 
 Floats = npt.NDArray[np.float64]
 
 
-def mistake(key: str, what: str) -> InputError:
-    error = InputError(f"{key}: {what}")
-    error.key = key
-    return error
-
-
 def milliseconds(value: Any, key: str) -> float:
     """A time as a number of ms."""
-    given = _values.to_tree(value)
+    given = _values.at(key, value)
     if isinstance(given, str):
         return _core.milliseconds(given, key)
     if isinstance(given, (int, float)) and not isinstance(given, bool):
         return float(given)
-    raise mistake(key, f"{value!r} is no time; expected a number of ms, or a text such as '1.5 ms'")
+    raise mistake(key, f"{shortened(value)} is no time; expected a number of ms, or a text such as '1.5 ms'")
 
 
-def plain(value: Any) -> float | str | Floats | None:
+def plain(value: Any, key: str) -> float | str | Floats | None:
     """A number, a quantity with a unit or an array of numbers; None of what is none of these."""
-    given = _values.to_tree(value)
+    given = _values.at(key, value)
     if isinstance(given, (bool, int, float, str)):
         return given
-    return np.ascontiguousarray(given, np.float64) if isinstance(given, np.ndarray) and given.dtype.kind in "fui" else None
+    return np.ascontiguousarray(given, np.float64) if isinstance(given, np.ndarray) else None
 
 
 def table_at(root: dict[str, Any], key: str) -> tuple[dict[str, Any], str]:
@@ -55,24 +49,27 @@ def change_values(sim: _core.Simulation, changes: Mapping[str, Any]) -> None:
     root: dict[str, Any] = now.tree()
     for key, value in changes.items():
         table, last = table_at(root, key)
-        table[last] = _values.to_tree(value, each=True)
+        table[last] = _values.at(key, value, each=True)
     sim.change(_core.Experiment(root, like=now))
 
 
 def as_indices(neurons: Any, size: int, key: str) -> npt.NDArray[np.uint32]:
-    """Indices of neurons: a list, a range, a slice, one number, or an array of bool; all, if it is None, are named by
-    none."""
+    """Indices of neurons: a list, a range, a slice, a text such as "0-9", one number, or an array of bool; all, if it is
+    None, are named by none."""
     if neurons is None:
         return np.empty(0, np.uint32)
     if isinstance(neurons, slice):
         neurons = range(size)[neurons]
+    if isinstance(neurons, str):
+        first, _, last = neurons.partition("-")
+        neurons = range(int(first), int(last) + 1) if first.isdecimal() and last.isdecimal() else neurons
     given = np.atleast_1d(np.asarray(neurons))
     if given.dtype == bool:
         if given.shape != (size,):
             raise mistake(f"{key}.neurons", f"{given.shape[0]} times True or False for {size} neurons")
         given = np.flatnonzero(given)
     if given.ndim != 1 or not (given.size == 0 or np.issubdtype(given.dtype, np.integer)):
-        raise mistake(f"{key}.neurons", f"{neurons!r} names no neurons; expected indices from 0 to {size - 1}")
+        raise mistake(f"{key}.neurons", f"{shortened(neurons)} names no neurons; expected indices from 0 to {size - 1}")
     if given.size == 0:
         raise mistake(f"{key}.neurons", "none is named; expected at least one, or None for all")
     if given.min() < 0 or given.max() >= size:
@@ -101,7 +98,8 @@ class View:
 class PopulationView(View):
     """A population: sim["E"].v is its membrane potential as it stands, an array that cannot be written to, and is written
     by assigning to it, sim["E"].v = -60, or by set(). So are its gates and other states, and receptors (their
-    conductance or current)."""
+    conductance or current). sim["E"].g_na is a parameter as the experiment has it now: a text with a unit, an array or a
+    distribution; what is assigned acts from now on."""
 
     __slots__ = ("_said",)
     _said: Mapping[str, Any]
@@ -117,6 +115,7 @@ class PopulationView(View):
 
     @property
     def model(self) -> str:
+        """The name of its model."""
         return str(self._said["model"])
 
     @property
@@ -137,12 +136,28 @@ class PopulationView(View):
         have them. Raises InputError."""
         return self._sim.state(self._name, variable)
 
-    def __getattr__(self, name: str) -> Floats:
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        if name not in self._said["variables"]:
-            raise self._unknown(name)
-        return self._sim.state(self._name, name)
+        if name in self._said["variables"]:
+            return self._sim.state(self._name, name)
+        return self._parameter(self._key(name))
+
+    def _parameter(self, key: str) -> Any:
+        """What the experiment has at a key, or else what its model has."""
+        now = self._sim.experiment()
+        root: dict[str, Any] = now.tree()
+        table, last = table_at(root, key)
+        if last not in table:
+            table, _ = table_at(self._defaults(root, now), key)
+        return _values.from_tree(table[last])
+
+    def _defaults(self, root: Mapping[str, Any], like: _core.Experiment) -> dict[str, Any]:
+        """An experiment of one such neuron with every default spelled out."""
+        kept = ("model", "preset", "receptor")
+        one = {"size": 1} | {key: value for key, value in root["population"][self._name].items() if key in kept}
+        tree = {"simulation": {"duration": "1 s"}, "population": {self._name: one}, "model": root.get("model", {})}
+        return _core.read_text(_core.Experiment(tree, like).toml(), ".").tree()
 
     def __setattr__(self, name: str, value: Any) -> None:
         self.set(**{name: value})
@@ -151,7 +166,7 @@ class PopulationView(View):
         """Gives state variables and parameters other values, from now on.
 
         Args:
-            neurons: Those whose state variables are set: indices, a slice, or an array of bool; all by default.
+            neurons: Those whose state variables are set: indices, "0-9", a slice, or an array of bool; all by default.
             **values: State variables (numbers in their units, "-60 mV", or arrays, one for each neuron); parameters of
                 the model, "threshold", and "<receptor>.<parameter>" (values as in an experiment, for all neurons).
 
@@ -175,7 +190,7 @@ class PopulationView(View):
             raise
 
     def _set_parameters(self, values: Mapping[str, Any]) -> None:
-        given = {name: plain(value) for name, value in values.items()}
+        given = {name: plain(value, self._key(name)) for name, value in values.items()}
         if given and all(value is not None for value in given.values()):
             self._sim.set_parameters(self._name, given)
         elif given:
@@ -200,17 +215,18 @@ class PopulationView(View):
         return missing(name, known, f"population.{self._name}", "state variable or parameter")
 
     def _as_array(self, name: str, value: Any) -> Floats:
-        given = _values.to_tree(value)
+        key = f"population.{self._name}.{name}"
+        given = value if isinstance(value, float) else _values.at(key, value)
         if isinstance(given, str):
             given = self._sim.quantity(self._name, name, given)
         if isinstance(given, tuple):  # an array and its unit
             given = given[0] * self._sim.quantity(self._name, name, f"1 {given[1]}")
         if isinstance(given, (int, float, np.ndarray)) and not isinstance(given, bool):
             return np.ascontiguousarray(np.atleast_1d(given), np.float64)
-        raise mistake(f"population.{self._name}.{name}", f"{value!r} is no number, nor an array of numbers")
+        raise mistake(key, f"{shortened(value)} is no number, nor an array of numbers")
 
     def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *self._said["variables"]]
+        return [*super().__dir__(), *self._said["variables"], *self._said["parameters"], "threshold"]
 
     def __repr__(self) -> str:
         return f"<hux population '{self._name}': {self.size:,} x {self.model}, {', '.join(self._said['variables'])}>"
@@ -228,7 +244,7 @@ class InputView(View):
         return self._sim.input_value(self._name, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        given = plain(value)
+        given = plain(value, f"input.{self._name}.{name}")
         if value is None or given is not None:
             self._sim.set_input_value(self._name, name, given)
         else:  # a distribution, or an array with a unit
@@ -286,8 +302,9 @@ class ProjectionView(View):
     def weight(self, value: Any) -> None:
         now = self._sim.experiment()
         root: dict[str, Any] = now.tree()
-        table, _ = table_at(root, f"projection.{self._name}.weight")
-        table["weight"] = _values.to_tree(value, each=True)
+        key = f"projection.{self._name}.weight"
+        table, last = table_at(root, key)
+        table[last] = _values.at(key, value, each=True)
         table.get("synapses", {}).pop("weights", None)  # that a list has had for each
         self._sim.change(_core.Experiment(root, like=now))
 

@@ -97,7 +97,8 @@ def draw_membrane(result: Result, figure: FigureBase, population: str | None = N
         draw_panel(axes, label, variables, neuron, unit_ms)
     finish(figure, all_axes, result)
     if any(len(samples.neurons) > 1 for _, variables in panels for samples in variables):
-        all_axes[0].set_title(f"{headline(result.title)}: {to_the_letter(population)}, neuron {neuron}")
+        which = f"{to_the_letter(population)}, neuron {neuron}"
+        all_axes[0].set_title(f"{headline(result.title)}: {which}" if result.title else which)
 
 
 def label_of(panel: str, unit: str) -> str:

@@ -12,7 +12,7 @@ from matplotlib.figure import FigureBase
 from matplotlib.ticker import MaxNLocator
 
 from .result import Floats, Indices, Rate, Result, Spikes
-from .style import COLUMNS, colour, headline, label_time, legend_beside, time_axis, to_the_letter
+from .style import COLUMNS, colour, has_room_beside, headline, label_time, legend_beside, time_axis, to_the_letter
 
 MOST_ROWS = 400  # neurons in a raster: more cannot be told apart on a page
 
@@ -143,7 +143,8 @@ def draw_rates(axes: Axes, rates: Sequence[Rate], unit_ms: float) -> None:
     axes.set_ylim(0, 1.1 * max((rate.values.max() for rate in rates if len(rate.values)), default=0) or 1)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
     axes.set_ylabel("rate (Hz)")
-    axes.text(1.01, 0, f"bins of {rates[0].bin:g} ms", transform=axes.transAxes, color="0.4", va="bottom")
+    x, y, side = (1.01, 0, "left") if has_room_beside(axes) else (1, 1.01, "right")
+    axes.text(x, y, f"bins of {rates[0].bin:g} ms", transform=axes.transAxes, color="0.4", va="bottom", ha=side)
 
 
 def coarser(rate: Rate) -> Rate:

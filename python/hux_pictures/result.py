@@ -79,6 +79,7 @@ class Synapses:
     count: int
     weights: Callable[[], Iterable[Floats]]  # in the unit of the receptor
     delays: Callable[[], Iterable[Floats]]
+    unit: str | None = None  # of the receptor; None: not known
 
 
 class Result(ABC):
@@ -151,11 +152,19 @@ class Result(ABC):
     def sampled(self, variable: str, population: str | None = None) -> Samples:
         """The samples of a variable."""
         samples = self.required_samples()
+        if population is not None:
+            samples = self._samples_of(population, samples)
         for each in samples:
-            if each.variable == variable and population in (None, each.population):
+            if each.variable == variable:
                 return each
         known = ", ".join(sorted({each.variable for each in samples}))
         self.refuse(f"it holds no samples of {variable}; there are {known}")
+
+    def _samples_of(self, population: str, samples: Sequence[Samples]) -> list[Samples]:
+        """Those of a population."""
+        known = ", ".join(plain(name) for name in sorted({each.population for each in samples}))
+        found = [each for each in samples if each.population == population]
+        return found or self.refuse(f"it holds no samples of a population '{plain(population)}'; there are those of {known}")
 
     def required_positions(self, population: str) -> tuple[Floats, Floats, Floats]:
         return self.positions(population) or self.refuse(f"population {plain(population)} has no positions")

@@ -60,8 +60,15 @@ def label_time(axes: Axes, stretch: tuple[float, float]) -> None:
     axes.set_xlabel(f"time ({unit})")
 
 
+def has_room_beside(axes: Axes) -> bool:
+    """Does the figure make room for what stands beside its axes? One without a layout cuts it off."""
+    return axes.get_figure().get_layout_engine() is not None  # type: ignore[union-attr]
+
+
 def legend_beside(axes: Axes, **options: Any) -> Legend:
-    """A legend to the right of the axes, off the data."""
+    """A legend to the right of the axes, off the data; where there is no room, upon them."""
+    if not has_room_beside(axes):
+        return axes.legend(loc="upper right", frameon=True, **options)
     return axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0.0, **options)
 
 

@@ -9,9 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from .result import Floats, Indices, Result, Synapses
-from .style import colour, headline, legend_beside, to_the_letter
+from .style import colour, headline, legend_beside, to_the_letter, with_unit
 
-LABELS = {"weights": "weight (unit of the receptor)", "delays": "delay (ms)"}
 
 
 def histogram_of(pieces: Callable[[], Iterable[Floats]], bins: int = 60) -> tuple[Indices, Floats]:
@@ -30,12 +29,18 @@ def projections_of(result: Result) -> dict[str, Synapses]:
     return found or result.refuse("it holds no synapses; name projections in record.connections and run it again")
 
 
+def label_of_weights(projections: Mapping[str, Synapses]) -> str:
+    """What the axis of weights says: their unit, where it is known and all have the same."""
+    first, *others = {synapses.unit for synapses in projections.values()}
+    return "weight (unit of the receptor)" if others or first is None else with_unit("weight", first)
+
+
 def draw_histograms(axes: Axes, projections: Mapping[str, Synapses], what: str) -> None:
     for index, (name, synapses) in enumerate(projections.items()):
         counts, edges = histogram_of(getattr(synapses, what))
         axes.stairs(counts, edges, color=colour(index), fill=True, alpha=0.5,
                     label=f"{to_the_letter(name)}\n{counts.sum():,} synapses")  # fmt: skip
-    axes.set_xlabel(LABELS[what])
+    axes.set_xlabel("delay (ms)" if what == "delays" else label_of_weights(projections))
 
 
 def plot_synapses(result: Result, axes: Axes, what: str) -> None:

@@ -29,6 +29,33 @@ def test_parameters_of_receptors_thresholds_and_values_for_each_neuron_are_set()
     assert 'g_na = "20000 nS"' in sim.experiment.to_toml()
 
 
+def test_parameters_are_read_as_the_experiment_has_them():
+    sim = hux.Simulation(networks.network())
+    e = sim["E"]
+    assert (e.g_na, e.threshold, getattr(e, "ampa.tau"), sim["I"].threshold) == ("20000 nS", "-20 mV", "5 ms", "-20 mV")
+    assert getattr(e, "gaba.tau_rise") == "0.5 ms" and "g_na" in dir(e)
+    e.set(threshold=-30, g_na=np.linspace(19000, 20000, 200), e_l=hux.Normal("-65 mV", "1 mV"))
+    assert e.threshold == "-30 mV" and e.e_l == hux.Normal("-65 mV", "1 mV")
+    assert e.g_na[-1] == 20000 and not e.g_na.flags.writeable
+    with pytest.raises(hux.InputError, match="there is no state variable or parameter 'g_naa'; did you mean 'g_na'"):
+        e.g_naa
+
+
+def test_parameters_of_presets_and_own_models_are_read():
+    model = hux.Model(
+        parameters={"c_m": "1 uF/cm2", "g_l": "0.3 mS/cm2", "e_l": "-60 mV"},
+        currents={"i_l": "g_l * (v - e_l)"},
+        presets={"leaky": {"g_l": "0.5 mS/cm2"}},
+    )
+    experiment = hux.Experiment(simulation=hux.Settings("1 ms"))
+    experiment.model["passive"] = model
+    experiment.population["A"] = hux.Population(3, "passive")
+    experiment.population["B"] = hux.Population(3, "passive", preset="leaky", parameters={"e_l": "-50 mV"})
+    sim = hux.Simulation(experiment)
+    assert (sim["A"].g_l, sim["A"].e_l) == ("0.3 mS/cm2", "-60 mV")
+    assert (sim["B"].g_l, sim["B"].e_l) == ("0.5 mS/cm2", "-50 mV")
+
+
 def test_a_change_back_is_none():
     sim = hux.Simulation(networks.network())
     sim.run("30 ms")
@@ -114,6 +141,8 @@ def test_weights_are_read_and_set_by_synapse():
     assert ei.weight == 4
     with pytest.raises(hux.InputError, match="projection.EI.weight"):
         ei.weights = same[:-1]
+    with pytest.raises(hux.InputError, match="^projection.EI.weight: <300 x 4 values> is not what is needed here"):
+        ei.weights = np.ones((300, 4))
     with pytest.raises(hux.InputError, match="projection.EI.delays: cannot be set"):
         ei.delays = 1
     assert ei.weight == 4
@@ -136,6 +165,8 @@ def test_recordings_begin_and_end():
     sim.run("2 ms")
     assert sim.samples["inhibition"].population == "E" and sim.samples["inhibition"]["v"].shape == (2, 1)
     assert samples["v"].shape == (50, 2)
+    sim.record("some", "E", "v", neurons="3-5")
+    assert sim.samples["some"].neurons.tolist() == [3, 4, 5]
     with pytest.raises(hux.InputError, match="no variable 'w'"):
         sim.record("w", "E", "w")
     with pytest.raises(hux.InputError, match="recording: there is no recording 'x'"):

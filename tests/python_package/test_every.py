@@ -55,6 +55,37 @@ def test_functions_of_several_periods_are_called_in_order_and_may_cancel_themsel
     assert "".join(said) == "abcaaca"
 
 
+def test_a_function_hands_over_others_whose_first_call_is_a_period_later():
+    sim = hux.Simulation(networks.cell())
+    times, later = [], []
+
+    def next_one(s):
+        times.append(round(s.t, 2))
+        calls.pop().cancel()
+        calls.append(s.every(0.1 * (len(times) + 1), next_one))
+        if len(times) == 1:
+            s.every(0.5, lambda s: later.append(round(s.t, 2)))
+
+    calls = [sim.every(0.1, next_one)]
+    sim.run(1.2)
+    assert times == [0, 0.2, 0.5, 0.9] and later == [0.5, 1.0]
+
+
+def test_a_call_that_another_cancels_in_the_same_step_is_none():
+    sim = hux.Simulation(networks.cell())
+    calls = []
+    sim.every(0.1, lambda s: calls[0].cancel())
+    calls.append(sim.every(0.1, lambda s: pytest.fail("called")))
+    sim.run(0.3)
+
+
+def test_a_call_says_what_it_is():
+    call = hux.Simulation(networks.cell()).every("1 ms", print)
+    assert repr(call) == "<hux.Every 1 ms: print>"
+    call.cancel()
+    assert repr(call) == "<hux.Every 1 ms: print, cancelled>"
+
+
 def test_a_dynamic_clamp_gives_the_bits_of_parts_with_changes():
     def clamped(s):
         s.inputs["drive"].amplitude = float(0.1 * (-50 - s["cell"].v[0]))
@@ -122,3 +153,10 @@ def test_a_period_that_is_none_is_refused(period):
     sim = hux.Simulation(networks.cell())
     with pytest.raises(hux.InputError, match="^every: "):
         sim.every(period, print)
+
+
+def test_what_is_no_function_is_refused():
+    sim = hux.Simulation(networks.cell())
+    with pytest.raises(hux.InputError, match="^every: 3 cannot be called; expected a function"):
+        sim.every("1 ms", 3)
+    sim.run("2 ms")

@@ -245,3 +245,20 @@ def test_another_model_can_be_chosen_for_a_population_that_was_read():
     experiment.population["axon"].model = "wang_buzsaki"
     experiment.recording.clear()
     assert "wang_buzsaki" in held(experiment)
+
+
+def test_a_name_that_a_part_has_not_cannot_be_set():
+    experiment = small()
+    for change, said in (
+        (lambda: setattr(experiment.simulation, "integrater", 1), "Settings.integrater: cannot be set; did you mean 'integrator'?"),
+        (lambda: setattr(experiment, "population", {}), "Experiment.population: cannot be set; known are network, "),
+    ):
+        with pytest.raises(hux.InputError) as caught:
+            change()
+        assert str(caught.value).startswith(said)
+    assert pickle.loads(pickle.dumps(experiment)) == experiment.copy() == experiment
+
+
+def test_swapped_parts_of_an_experiment_are_refused():
+    with pytest.raises(hux.InputError, match="^network: hux.Settings.*5 ms.* is not what is needed here; expected a hux.Network"):
+        hux.Experiment(hux.Settings("5 ms"), hux.Network())

@@ -57,6 +57,26 @@ def test_ctrl_c_ends_a_run_with_functions_and_progress():
     sim.run("1 ms")
 
 
+def test_a_run_is_stopped_from_another_thread_and_goes_on_later():
+    sim = hux.Simulation(networks.network())
+    thread = threading.Thread(target=sim.run, args=("1000 s",))
+    thread.start()
+    while sim.t == 0:
+        time.sleep(0.001)
+    sim.stop()
+    thread.join()
+    reached = sim.t
+    assert 0 < reached < 1e6
+    sim.run("1 ms")
+    assert sim.t == pytest.approx(reached + 1)
+
+
+def test_a_progress_function_stops_a_run():
+    sim = hux.Simulation(networks.network())
+    sim.run("1000 s", progress=lambda p: sim.stop())
+    assert 0 < sim.t < 1e6
+
+
 BIG = """
 [simulation]
 duration = "1 ms"

@@ -85,8 +85,10 @@ def test_the_catalogue_says_what_the_command_says():
     assert known["rk4"] is not None and len(known) == len(list(known))
     assert known.inputs["step"].parameters[0].required
     assert known.synapses["exponential_current"].is_current
-    with pytest.raises(KeyError):
-        known["nothing"]
+    assert "nothing" not in known and known.get("nothing") is None
+    for name, said in (("traub_mile", "there is no kind 'traub_mile'; did you mean 'traub_miles'"), (0, "0 names no kind")):
+        with pytest.raises(hux.InputError, match=f"^models: {said}"):
+            known[name]
 
 
 def test_what_is_listed_prints_and_shows_itself():

@@ -35,13 +35,17 @@ def experiment():
 
 
 @pytest.fixture(scope="module")
-def simulation(tmp_path_factory):
-    """One that has run, and the file that it has written."""
+def path(tmp_path_factory):
+    return tmp_path_factory.mktemp("plot") / "axons.h5"
+
+
+@pytest.fixture(scope="module")
+def simulation(path):
+    """One that has run, and has written a file."""
     sim = hux.Simulation(experiment())
-    sim.path = tmp_path_factory.mktemp("plot") / "axons.h5"
-    sim.record_to(sim.path, keep=True)
-    sim.run("300 ms")
-    sim.end_recording()
+    with sim.record_to(path, keep=True) as file:
+        assert repr(file) == f"<hux.FileRecording to {path}>"
+        sim.run("300 ms")
     return sim
 
 
@@ -67,8 +71,8 @@ def drawn(figure):
 
 
 @pytest.mark.parametrize("what", WHOLE)
-def test_a_picture_of_a_simulation_is_that_of_its_file(simulation, what):
-    shown, its = (drawn(hux.plot.picture(source, what)) for source in (simulation, simulation.path))
+def test_a_picture_of_a_simulation_is_that_of_its_file(simulation, path, what):
+    shown, its = (drawn(hux.plot.picture(source, what)) for source in (simulation, path))
     assert len(shown) == len(its) > 0
     for one, other in zip(shown, its):
         for mine, theirs in zip(one[:3], other[:3]):
@@ -89,6 +93,29 @@ def test_axes_of_ones_own_are_drawn_into_and_returned(simulation, draw):
     assert not (right.lines or right.patches)
     assert left.get_title() == "mine"
     assert plt.get_fignums() == [figure.number]
+
+
+@pytest.mark.parametrize("layout", [None, "constrained"])
+@pytest.mark.parametrize("draw", ["raster", "rates", "trace", "weights"])
+def test_nothing_that_is_drawn_into_axes_is_cut_off(simulation, draw, layout):
+    figure, (above, _) = plt.subplots(2, layout=layout)
+    getattr(hux.plot, draw)(simulation, above)
+    figure.canvas.draw()
+    for each in (above.get_legend(), *above.texts):
+        box = each.get_window_extent()
+        assert figure.bbox.x0 <= box.x0 and box.x1 <= figure.bbox.x1
+
+
+def test_weights_have_the_unit_of_their_receptors(simulation):
+    assert hux.plot.weights(simulation).get_xlabel() == "weight (mS/cm\u00b2)"
+
+
+def test_a_membrane_of_an_experiment_without_a_title_is_headed_by_its_neuron():
+    e = experiment()
+    e.title = ""
+    sim = hux.Simulation(e)
+    sim.run("5 ms")
+    assert hux.plot.membrane(sim, neuron=4).axes[0].get_title(loc="left") == "axons, neuron 4"
 
 
 def test_without_axes_a_new_figure_is_drawn_and_settings_stay(simulation):
@@ -166,6 +193,10 @@ def test_delays_of_a_simulation_need_not_have_been_recorded(simulation):
 def test_what_there_is_not_is_a_mistake_and_leaves_no_figure(simulation):
     with pytest.raises(hux.InputError, match="it holds no samples of h; there are g_na, i_current, i_na, m, v"):
         hux.plot.trace(simulation, variable="h")
+    with pytest.raises(hux.InputError, match="it holds no samples of a population 'ax'; there are those of axons"):
+        hux.plot.trace(simulation, population="ax")
+    with pytest.raises(hux.InputError, match="^result: 3 is not what is needed here; expected a Simulation, its results, or "):
+        hux.plot.raster(3)
     with pytest.raises(hux.InputError, match="no sampled variables of neuron 1 of population axons"):
         hux.plot.membrane(simulation, population="axons", neuron=1)
     with pytest.raises(hux.InputError, match="there is no picture 'rastre'; there are raster"):

@@ -41,6 +41,9 @@ def test_spikes_say_what_they_are():
     assert list(sim.spikes) == ["E"] and spikes.size == 200
     assert spikes.rate == pytest.approx(len(spikes) / 200 / 0.1)
     assert sum(len(spikes.of(neuron)) for neuron in range(200)) == len(spikes)
+    for neuron in (200, -1, 1.5):
+        with pytest.raises(hux.InputError, match=f"^spikes.E: there is no neuron {neuron}; expected an index from 0 to 199"):
+            spikes.of(neuron)
     assert repr(spikes) == f"<hux.RecordedSpikes of 'E': {len(spikes):,} spikes of 200 neurons, {spikes.rate:.3g} Hz>"
     assert repr(sim.samples["voltages"]) == (
         "<hux.RecordedSamples 'voltages' of 'E': v, g_ampa, i_noise of 5 neurons, 200 times>"

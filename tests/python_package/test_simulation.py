@@ -141,6 +141,8 @@ def test_variables_are_read_and_set():
     assert e.v[7] == -50 and e.v[9] == -40 and e.v[8] == -62.5
     e.set(v=0, m=0.5, neurons=slice(0, 100, 50))
     assert np.flatnonzero(e.v == 0).tolist() == [0, 50] == np.flatnonzero(e.m == 0.5).tolist()
+    e.set(n=0.75, neurons="3-4")
+    assert np.flatnonzero(e.n == 0.75).tolist() == [3, 4]
     e.set(h=0.25, neurons=e.v == 0)
     assert np.flatnonzero(e.h == 0.25).tolist() == [0, 50]
     e.gaba = np.linspace(0, 1, 200, dtype=np.float32)
@@ -169,11 +171,15 @@ def test_what_is_handed_out_cannot_be_written_to():
         ({"v": [1, 2]}, "population.E.v: 2 values for 200 neurons"),
         ({"v": "5 nS"}, "population.E.v: '5 nS' is a conductance; expected a voltage"),
         ({"v": None}, "population.E.v: None is no number"),
+        ({"v": np.zeros((200, 1))}, "population.E.v: <200 x 1 values> is not what is needed here; expected an array of numbers"),
+        ({"v": np.array(["a"] * 200)}, "population.E.v: <200 values> is not what is needed here; expected an array of numbers"),
         ({"vv": 1}, "population.E: there is no state variable or parameter 'vv'; did you mean 'v'?"),
         ({"v": 0, "neurons": [200]}, "population.E.neurons: there is no neuron 200; expected indices from 0 to 199"),
         ({"v": 0, "neurons": [-1]}, "population.E.neurons: there is no neuron -1"),
         ({"v": 0, "neurons": []}, "population.E.neurons: none is named"),
         ({"v": 0, "neurons": [0.5]}, "population.E.neurons: [0.5] names no neurons"),
+        ({"v": 0, "neurons": "0-x"}, "population.E.neurons: '0-x' names no neurons"),
+        ({"v": 0, "neurons": "0-200"}, "population.E.neurons: there is no neuron 200"),
         ({"v": 0, "neurons": np.ones(3, bool)}, "population.E.neurons: 3 times True or False for 200 neurons"),
         ({"e_l": -60, "neurons": [1]}, "population.E.parameters.e_l: is set for all neurons alike"),
         ({"v": -60, "g_na": -5}, "population.E.parameters.g_na: "),
@@ -193,6 +199,9 @@ def test_an_unknown_name_names_the_nearest():
     sim = hux.Simulation(networks.network())
     for use, said in [
         (lambda: sim["EE"], "population: there is no population 'EE'; did you mean 'E'?"),
+        (lambda: sim[0], "population: 0 names no population; known are E, I"),
+        (lambda: sim.inputs[:1], "input: slice(None, 1, None) names no input; known are noise, spikes"),
+        (lambda: sim.samples["voltages"].values["u"], "recording.voltages: there is no variable 'u'"),
         (lambda: sim["E"].gamba, "population.E: there is no state variable or parameter 'gamba'; did you mean 'gaba'?"),
         (lambda: sim.spikes["A"], "spikes: there is no recorded population 'A'; "),
         (lambda: sim.samples["voltage"], "samples: there is no recording 'voltage'; did you mean 'voltages'?"),
@@ -206,6 +215,34 @@ def test_an_unknown_name_names_the_nearest():
             use()
         assert str(caught.value).startswith(said), caught.value
     assert not hasattr(sim["E"], "_no_such_thing")
+    assert sim.populations.get("EE") is None and sim.populations.get("E") is sim["E"]
+
+
+@pytest.mark.parametrize(
+    "use, said",
+    [
+        (lambda sim: hux.Simulation(3), "experiment: 3 is not what is needed here; expected a hux.Experiment"),
+        (lambda sim: hux.Simulation(networks.cell(), limit_bytes=-1), "limit_bytes: -1 is not what is needed here; expected "),
+        (lambda sim: sim.change(3), "experiment: 3 is not what is needed here"),
+        (lambda sim: hux.plan(3), "experiment: 3 is not what is needed here"),
+        (lambda sim: sim.restore(3), "state: 3 is not what is needed here; expected a hux.SimulationState"),
+        (lambda sim: sim.record_to(3), "path: 3 is not what is needed here; expected the path of a file"),
+        (lambda sim: sim.record(3, "cell", "v"), "recording: 3 is not what is needed here; expected a name"),
+        (lambda sim: hux.read(3), "path: 3 is not what is needed here; expected the path of a file"),
+        (lambda sim: sim.run(1, progress=3), "progress: 3 is not what is needed here; expected True, False or a function"),
+        (lambda sim: sim.run(1, progress="yes"), "progress: 'yes' is not what is needed here"),
+    ],
+)
+def test_what_is_of_another_kind_is_refused(use, said):
+    with pytest.raises(hux.InputError) as caught:
+        use(hux.Simulation(networks.cell()))
+    assert str(caught.value).startswith(said) and "\n" not in str(caught.value)
+
+
+def test_a_name_that_a_simulation_has_not_cannot_be_set():
+    sim = hux.Simulation(networks.cell())
+    with pytest.raises(AttributeError, match="bogus"):
+        sim.bogus = 3
 
 
 # ---- what it is as an object ----

@@ -91,3 +91,9 @@ def test_everything_public_has_a_docstring():
         for member, value in members:
             if not member.startswith("_") and callable(value):
                 assert value.__doc__ or any(getattr(base, member, None) for base in thing.__mro__[1:]), f"{name}.{member}"
+            if not member.startswith("_") and isinstance(value, (property, classmethod)):
+                assert value.__doc__, f"{name}.{member}"
+
+
+def test_the_names_of_a_module_are_what_it_offers():
+    assert dir(hux) == sorted(hux.__all__) and dir(hux.plot) == sorted(hux.plot.__all__)
