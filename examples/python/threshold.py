@@ -47,7 +47,7 @@ def draw(sim, rest, shocks, picture):
     figure, axes = plt.subplots(layout="constrained")
     for shock in shocks:
         potential, _ = response(sim, rest, shock)
-        axes.plot(potential.times - rest.time, potential["v"], label=f"{shock:.11g} mV")
+        axes.plot(potential.times - rest.t, potential["v"], label=f"{shock:.11g} mV")
     axes.set(xlabel="time after the shock (ms)", ylabel="V (mV)")
     axes.legend(title="depolarised by", frameon=False)
     figure.savefig(picture)

@@ -123,7 +123,6 @@ void bind_state(nb::module_& m) {
   nb::class_<state>(m, "SimulationState",
                     "The state of a simulation at a time: all that decides how it goes on, beside its experiment. A "
                     "value: it compares, pickles and can be written to a file.")
-      .def_prop_ro("time", &state::time, "When it was taken, ms.")
       .def_prop_ro("t", &state::time, "When it was taken, ms.")
       .def_prop_ro(
           "populations", [](const state& s) { return strings(names_of(s.populations)); }, "Names of the populations.")

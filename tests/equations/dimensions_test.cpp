@@ -31,7 +31,8 @@ const std::map<std::string, std::string, std::less<>> defines{{"m_inf", "1 / (1 
                                                               {"beta", "4 * exp(-(v + 65) / 18)"},
                                                               {"alpha", "0.1 * (v + 40) / (1 - exp(-(v + 40) / 10))"},
                                                               {"drive", "v - e_na"},
-                                                              {"gate_3", "m^3"}};
+                                                              {"gate_3", "m^3"},
+                                                              {"r", "2 * ca / ca_out"}};
 
 bool is_known(std::string_view name) { return names.contains(name) || defines.contains(name); }
 
@@ -149,6 +150,11 @@ TEST_F(dimensions, of_a_define_stay_what_they_are_if_it_has_any) {
   EXPECT_EQ(open("alpha"), openness::by_number);
   EXPECT_EQ(open("alpha + beta"), openness::plain);
 }
+TEST_F(dimensions, of_a_define_of_bare_numbers_are_converted_where_it_is_written) {
+  EXPECT_DOUBLE_EQ(value("r * 1 mV", "mV"), value("(2 * ca / ca_out) * 1 mV", "mV"));
+  EXPECT_DOUBLE_EQ(value("1 + r"), 1 + 2 * 2e-3 / 2);
+  EXPECT_DOUBLE_EQ(value("exp(r)"), value("exp(2 * ca / ca_out)"));
+}
 TEST_F(dimensions, of_a_function_of_bare_numbers_do_not_open_what_it_is_a_factor_of) {
   EXPECT_EQ(open("exp(v / 10)"), openness::plain);
   EXPECT_EQ(open("3^(v / 10)"), openness::plain);
@@ -160,9 +166,10 @@ TEST_F(dimensions, of_a_function_of_bare_numbers_do_not_open_what_it_is_a_factor
   EXPECT_EQ(refusal("g_na * 3^(v / 10)", "uA/cm2"), "column 6: g_na * 3^(v / 10) is mS/cm2; expected uA/cm2");
 }
 TEST_F(dimensions, of_a_function_of_bare_numbers_are_those_of_a_rate_or_a_time_constant) {
-  EXPECT_EQ(value("exp(v - v)", "1/ms"), 1);
+  EXPECT_EQ(value("exp(0 * v)", "1/ms"), 1);
   EXPECT_EQ(value("28 + exp(0 * v / 10)", "ms"), 29);
-  EXPECT_EQ(value("0.07 * exp(v - v)", "1/ms"), 0.07);
+  EXPECT_EQ(value("0.07 * exp(0 * v)", "1/ms"), 0.07);
+  EXPECT_EQ(refusal("exp(0 * v)", "mV"), "column 1: exp(0 * v) is a plain number; expected mV");
 }
 TEST_F(dimensions, of_a_define_of_bare_numbers_are_none_in_a_sum) {
   EXPECT_EQ(refusal("m_inf + 1 mV"), "column 7: m_inf is a plain number and 1 mV is mV; expected one unit in a sum");
@@ -187,10 +194,11 @@ TEST_F(dimensions, must_be_the_expected_ones_beside_a_define_of_bare_numbers) {
   EXPECT_EQ(refusal("m_inf", "mV"), "column 1: m_inf is a plain number; expected mV");
   EXPECT_EQ(refusal("m_inf", ""), "accepted");
 }
-TEST_F(dimensions, of_a_rate_may_be_left_out_in_a_define) {
+TEST_F(dimensions, of_a_rate_or_a_time_constant_may_be_left_out_in_a_define) {
   EXPECT_EQ(refusal("beta", "1/ms"), "accepted");
   EXPECT_EQ(value("beta", "1/ms"), value("beta"));
-  EXPECT_EQ(refusal("beta", "ms"), "column 1: beta is a plain number; expected ms");
+  EXPECT_EQ(value("beta", "ms"), value("beta"));
+  EXPECT_EQ(refusal("beta", "mV"), "column 1: beta is a plain number; expected mV");
 }
 TEST_F(dimensions, expected_are_taken_by_what_a_bare_number_opens) {
   EXPECT_EQ(value("0.1 * v", "1/ms"), -5);

@@ -48,6 +48,18 @@ TEST(text_models, know_which_divisors_may_vanish) {
   EXPECT_THAT(e.network.catalog->model("x").notices, ElementsAre(HasSubstr("the divisor 'ca + 2'")));
 }
 
+TEST(text_models, are_refused_where_they_come_to_infinite_rates) {
+  const auto e = cells(leaky + "currents.i_l = \"g_l * (v - e_l) / (1 - g_l / g_l)\"\n");
+  try {
+    const simulation s(e);
+    FAIL() << "was accepted";
+  } catch (const input_error& mistake) {
+    EXPECT_STREQ(mistake.what(),
+                 "population.cells: the equations of 'x' come to infinite rates in the first 10 ms; expected none that "
+                 "divides by what may be zero");
+  }
+}
+
 /// p' = ln p is no number once p is below 0, which the potential does not see.
 const std::string lost =
     leaky + "states.p = { derivative = \"(ln(p) - 10) / (1 ms)\", initial = 2 }\ncurrents.i_l = \"g_l * (v - e_l)\"\n";

@@ -72,8 +72,7 @@ class typing {
     if (const auto known = constant(s.text, pool_)) return *known;
     if (std::ranges::count(function_names(), s.text) > 0)
       throw equation_error(s.column, quotation(s.text) + " is a function; expected '(' behind it");
-    auto result = names_(s.text, s.column);
-    return same_dimension(result.unit, {}) ? made_plain(result) : result;
+    return made_plain(names_(s.text, s.column));
   }
 
   operand operand_of(const syntax& s) { return {&s, of(s)}; }

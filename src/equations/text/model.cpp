@@ -12,6 +12,7 @@
 #include "equations/text/expression_text.hpp"
 #include "equations/text/functions.hpp"
 #include "equations/text/lower.hpp"
+#include "equations/text/operands.hpp"
 #include "equations/text/page_reader.hpp"
 #include "equations/text/unit_name.hpp"
 #include "equations/text/worked_out.hpp"
@@ -30,6 +31,13 @@ struct rate_equation {
   bool linear = true;  ///< is it in x itself?
 };
 
+/// A part of a page, under its key.
+struct part_of_page {
+  std::string key;
+  expression value;
+  std::string_view unit;
+};
+
 /// Makes the equations of a page.
 class model_maker {
  public:
@@ -45,11 +53,13 @@ class model_maker {
     for (const auto& s : page_.states) states_.push_back(of_state(s));
     order_states();
     capacitance_ = capacitance();
+    positive_.push_back(
+        {page_.capacitance.empty() ? "parameters.c_m" : "capacitance", capacitance_, reader_.units().capacitance});
     find_observables();
     equations made = described();
     warn_of_signs(made);
-    check_time_constants(made);
     check_steady(made);
+    check_positive(made);
     return made;
   }
 
@@ -61,10 +71,6 @@ class model_maker {
     if (page_.capacitance.empty() && !has("c_m"))
       throw input_error(reader_.key("parameters"),
                         "there is no c_m; expected the membrane's capacitance, as in c_m = \"1 uF/cm2\"");
-    for (const auto& p : page_.parameters)
-      if (p.name == "c_m" && !(p.standard > 0))
-        throw input_error(reader_.key("parameters.c_m"),
-                          format_quantity(p.standard, p.quantity) + " is out of range; expected more than 0");
     if (page_.currents.empty())
       throw input_error(reader_.key("currents"),
                         "there is none; expected at least one, such as i_l = \"g_l * (v - e_l)\"");
@@ -108,6 +114,7 @@ class model_maker {
       f = {-(speed * (alpha + part("beta", g.beta, units.rate))), speed * alpha};
     } else {
       const expression tau = part("tau", g.tau, units.time);
+      positive_.push_back({"gates." + g.name + ".tau", tau, units.time});
       f = {-(speed / tau), (speed * part("inf", g.inf, "")) / tau};
     }
     const expression x = reader_.pool().symbol(g.name);
@@ -243,7 +250,7 @@ class model_maker {
     for (std::size_t i = 0; i < currents_.size(); ++i)
       add_observable(page_.currents[i].first, currents_[i], quantity_of(reader_.units().current));
     for (const auto& [name, text] : page_.defines) {
-      const auto meaning = reader_.named_text(name);
+      const auto meaning = made_plain(reader_.named_text(name));
       add_observable(name, meaning.value, quantity_with(meaning));
     }
   }
@@ -301,22 +308,6 @@ class model_maker {
     return l ? l->slope : reader_.pool().number(0);
   }
 
-  /// Of gates, where they start with the defaults.
-  void check_time_constants(const equations& e) const {
-    const auto k = e.derived(e.values_of(""), 1);
-    const auto state = e.state_at(e.initial_v, k.data());
-    std::vector<linear<double>> x(e.states.size());
-    e.kinetics(k.data(), state.data(), x.data());
-    for (std::size_t i = 0; i < e.states.size(); ++i) {
-      const auto gate = std::ranges::find(page_.gates, e.states[i].name, &page_gate::name);
-      const double tau = 1 / x[i].decay;
-      if (gate != page_.gates.end() && !gate->tau.empty() && !(tau > 0))
-        throw input_error(reader_.key("gates." + gate->name + ".tau"),
-                          fmt::format("it is {:g} ms at v = {:g}{}, where the model starts; expected more than 0", tau,
-                                      e.initial_v, reader_.units().voltage.empty() ? "" : " mV"));
-    }
-  }
-
   /// States without an initial value have a place where they stay, at least with the defaults.
   void check_steady(const equations& e) const {
     const auto k = e.derived(e.values_of(""), 1);
@@ -331,6 +322,21 @@ class model_maker {
                       e.initial_v, reader_.units().voltage.empty() ? "" : " mV",
                       e.states[i].gate ? "other equations" : "initial = a value"));
     }
+  }
+
+  /// The capacitance and time constants of gates, where a neuron starts with the defaults.
+  void check_positive(const equations& e) {
+    const auto parameters = e.values_of("");
+    const auto state = e.state_at(e.initial_v, e.derived(parameters, 1).data());
+    std::vector<expression> wanted;
+    for (const auto& p : positive_) wanted.push_back(p.value);
+    const auto values = lower(known_, varying_, parameters_, {wanted}).results(0, parameters, state);
+    for (std::size_t i = 0; i < values.size(); ++i)
+      if (!(values[i] > 0))
+        throw input_error(reader_.key(positive_[i].key),
+                          fmt::format("it is {} at v = {:g}{}, where the model starts; expected more than 0",
+                                      format_quantity(values[i], quantity_of(positive_[i].unit)), e.initial_v,
+                                      reader_.units().voltage.empty() ? "" : " mV"));
   }
 
   [[nodiscard]] state_info info_of(const std::string& name) const {
@@ -349,6 +355,7 @@ class model_maker {
   std::vector<std::string> varying_{"v"};  ///< inputs of the lists before the coefficients
   std::vector<std::string> notices_;
   expression capacitance_;
+  std::vector<part_of_page> positive_;  ///< what has to be
   std::vector<variable_info> observables_;
   std::vector<expression> observed_;
 };

@@ -82,7 +82,10 @@ typed_expression in_unit(const operand& of, const dimension& expected) {
 typed_expression plain_number(const operand& of) { return in_unit(of, {}); }
 
 typed_expression made_plain(typed_expression of) {
-  return is_open(of) ? typed_expression{of.value, {}, openness::plain} : of;
+  if (!is_open(of) || !same_dimension(of.unit, {})) return of;
+  of = converted(of, {});
+  of.open = openness::plain;
+  return of;
 }
 
 typed_expression unify(operand& left, operand& right, const std::string& where, std::size_t column) {

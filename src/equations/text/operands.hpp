@@ -27,7 +27,7 @@ typed_expression in_unit(const operand& of, const dimension& expected);
 /// The same for a plain number.
 typed_expression plain_number(const operand& of);
 
-/// What is a plain number but for its bare numbers, as one that opens nothing.
+/// What is open by a number but has no dimension, as a plain number, which opens nothing; anything else as it is.
 typed_expression made_plain(typed_expression of);
 
 /// Brings two operands to one unit, the left one's if both have one.

@@ -34,7 +34,7 @@ equations equations_of(const model_page& page, worked_out known) {
   e.initial_v = page.initial_v;
   e.parameters = page.parameters;
   for (auto& p : e.parameters)
-    if (p.name == "c_m" && p.range == range::any) p.range = range::positive;
+    if (page.capacitance.empty() && p.name == "c_m" && p.range == range::any) p.range = range::positive;
   e.presets = presets_of(page);
   e.states = std::move(known.states);
   e.observables = std::move(known.observables);
