@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, TypeAlias, Union
 
 from hux_pictures.memory import SpikesInMemory
@@ -66,6 +67,11 @@ class Recorded(Result):
 
     def simulated(self) -> Experiment:
         """The experiment behind the results, in the units of the catalogue."""
+        return self._read
+
+    @cached_property
+    def _read(self) -> Experiment:
+        """The one that a file holds."""
         if not self._found.provenance.get("experiment"):
             self.refuse("the experiment that they come from is not known")
         return self._found.experiment

@@ -205,8 +205,8 @@ class Results:
     """Until when, ms."""
     provenance: Mapping[str, Any] = field(default_factory=dict)
     """Of a file: version, seed, machine, status and more."""
-    source: str = "memory"
-    """Where it is: a file, or memory."""
+    source: str | None = None
+    """The path of the file; None: it is in memory."""
 
     @property
     def experiment(self) -> Experiment:
@@ -214,7 +214,7 @@ class Results:
 
         Raises FileError if the file does not hold it, HuxError of results in memory, which their simulation knows.
         """
-        if self.source == "memory":
+        if self.source is None:
             raise HuxError("results in memory do not hold their experiment; expected that of the simulation")
         return Experiment.from_core(_core.read_recorded_experiment(self.source))
 
@@ -246,12 +246,12 @@ class Results:
     def __repr__(self) -> str:
         spikes = sum(len(s) for s in self.spikes.values())
         return (
-            f"<hux.Results in {self.source}, {self.start:g} to {self.stop:g} ms: {spikes:,} spikes of "
+            f"<hux.Results in {self.source or 'memory'}, {self.start:g} to {self.stop:g} ms: {spikes:,} spikes of "
             f"{len(self.spikes)} populations, {len(self.samples)} recordings, {len(self.rates)} rates>"
         )
 
     def _repr_html_(self) -> str:
-        return table(("what", "holds"), self._rows(), f"Results in {self.source}, {self.start:g} to {self.stop:g} ms")
+        return table(("what", "holds"), self._rows(), f"Results in {self.source or 'memory'}, {self.start:g} to {self.stop:g} ms")
 
 
 def read(path: str | os.PathLike[str]) -> Results:

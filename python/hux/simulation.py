@@ -107,7 +107,8 @@ class Simulation:
                 if call.next_step == step and not call.is_cancelled:
                     call.next_step += call.period
                     call.function(self)
-            self._calls = [call for call in self._calls if not call.is_cancelled]
+            for call in [call for call in self._calls if call.is_cancelled]:
+                self._calls.remove(call)  # one by one: another thread may hand over more
             stop = min([end, *[call.next_step for call in self._calls]])
             if self._stops or not self._core.advance(stop - step, show):
                 return

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -43,39 +45,75 @@ def table_at(root: dict[str, Any], key: str) -> tuple[dict[str, Any], str]:
     return root, last
 
 
-def change_values(sim: _core.Simulation, changes: Mapping[str, Any]) -> None:
-    """Goes on with other values for keys of the experiment."""
+@contextmanager
+def changed(sim: _core.Simulation) -> Iterator[dict[str, Any]]:
+    """The tree of the experiment, to be changed; then the simulation goes on as it says."""
     now = sim.experiment()
     root: dict[str, Any] = now.tree()
-    for key, value in changes.items():
-        table, last = table_at(root, key)
-        table[last] = _values.at(key, value, each=True)
+    yield root
     sim.change(_core.Experiment(root, like=now))
 
 
+def put(root: dict[str, Any], key: str, value: Any) -> None:
+    """Gives a key of an experiment a value."""
+    table, last = table_at(root, key)
+    table[last] = _values.at(key, value, each=True)
+
+
 def as_indices(neurons: Any, size: int, key: str) -> npt.NDArray[np.uint32]:
-    """Indices of neurons: a list, a range, a slice, a text such as "0-9", one number, or an array of bool; all, if it is
-    None, are named by none."""
+    """Indices of neurons: one, a text such as "0-9", a list of both, a range, a slice, an array, or an array of bool; all,
+    if it is None, are named by none."""
     if neurons is None:
         return np.empty(0, np.uint32)
+    key = f"{key}.neurons"
     if isinstance(neurons, slice):
         neurons = range(size)[neurons]
-    if isinstance(neurons, str):
-        first, _, last = neurons.partition("-")
-        neurons = range(int(first), int(last) + 1) if first.isdecimal() and last.isdecimal() else neurons
-    given = np.atleast_1d(np.asarray(neurons))
+    given = _spelled_out(neurons, size, key)
     if given.dtype == bool:
         if given.shape != (size,):
-            raise mistake(f"{key}.neurons", f"{given.shape[0]} times True or False for {size} neurons")
+            raise mistake(key, f"{given.size} times True or False for {size} neurons")
         given = np.flatnonzero(given)
-    if given.ndim != 1 or not (given.size == 0 or np.issubdtype(given.dtype, np.integer)):
-        raise mistake(f"{key}.neurons", f"{shortened(neurons)} names no neurons; expected indices from 0 to {size - 1}")
     if given.size == 0:
-        raise mistake(f"{key}.neurons", "none is named; expected at least one, or None for all")
-    if given.min() < 0 or given.max() >= size:
-        wrong = given[(given < 0) | (given >= size)][0]
-        raise mistake(f"{key}.neurons", f"there is no neuron {wrong}; expected indices from 0 to {size - 1}")
+        raise mistake(key, "none is named; expected at least one, or None for all")
+    if given.ndim != 1 or not np.issubdtype(given.dtype, np.integer):
+        raise _no_neurons(neurons, size, key)
+    _require_neurons(given[(given < 0) | (given >= size)], size, key)
     return np.ascontiguousarray(given, np.uint32)
+
+
+def _spelled_out(neurons: Any, size: int, key: str) -> npt.NDArray[Any]:
+    """Indices one by one; a range is made only if the population has its neurons."""
+    if isinstance(neurons, str):
+        neurons = _range(neurons, size, key)
+    if isinstance(neurons, range):
+        _require_neurons([end for end in (*neurons[:1], *neurons[-1:]) if not 0 <= end < size], size, key)
+    if isinstance(neurons, (list, tuple)) and any(isinstance(each, str) for each in neurons):
+        neurons = [i for each in neurons for i in (_spelled_out(each, size, key) if isinstance(each, str) else [each])]
+    try:
+        return np.atleast_1d(np.asarray(neurons))
+    except ValueError:  # lists of several lengths within a list
+        raise _no_neurons(neurons, size, key) from None
+
+
+def _range(text: str, size: int, key: str) -> range:
+    """What "0-9" or "3" means."""
+    found = re.fullmatch("([0-9]{1,99})(?:-([0-9]{1,99}))?", text)
+    if not found:
+        raise _no_neurons(text, size, key)
+    first, last = int(found[1]), int(found[2] or found[1])
+    if last < first:
+        raise mistake(key, f"{text!r} ends before it starts; expected the lower index first")
+    return range(first, last + 1)
+
+
+def _require_neurons(wrong: Sequence[int] | npt.NDArray[Any], size: int, key: str) -> None:
+    """Refuses indices that no neuron has, if there are any."""
+    if len(wrong):
+        raise mistake(key, f"there is no neuron {wrong[0]}; expected indices from 0 to {size - 1}")
+
+
+def _no_neurons(neurons: Any, size: int, key: str) -> InputError:
+    return mistake(key, f"{shortened(neurons)} names no neurons; expected indices from 0 to {size - 1}")
 
 
 class View:
@@ -153,9 +191,13 @@ class PopulationView(View):
         return _values.from_tree(table[last])
 
     def _defaults(self, root: Mapping[str, Any], like: _core.Experiment) -> dict[str, Any]:
-        """An experiment of one such neuron with every default spelled out."""
-        kept = ("model", "preset", "receptor")
-        one = {"size": 1} | {key: value for key, value in root["population"][self._name].items() if key in kept}
+        """An experiment of one such neuron with every default spelled out, without what each neuron starts with."""
+        now = root["population"][self._name]
+        one = {"size": 1} | {key: now[key] for key in ("model", "preset") if key in now}
+        one["receptor"] = {
+            name: {key: value for key, value in receptor.items() if key != "initial"}
+            for name, receptor in now.get("receptor", {}).items()
+        }
         tree = {"simulation": {"duration": "1 s"}, "population": {self._name: one}, "model": root.get("model", {})}
         return _core.read_text(_core.Experiment(tree, like).toml(), ".").tree()
 
@@ -194,7 +236,9 @@ class PopulationView(View):
         if given and all(value is not None for value in given.values()):
             self._sim.set_parameters(self._name, given)
         elif given:
-            change_values(self._sim, {self._key(name): value for name, value in values.items()})
+            with changed(self._sim) as root:
+                for name, value in values.items():
+                    put(root, self._key(name), value)
 
     def _is_state(self, name: str) -> bool:
         return name in self._said["variables"] or name == "last_spike" or name.removesuffix(".y") in self._said["receptors"]
@@ -248,7 +292,8 @@ class InputView(View):
         if value is None or given is not None:
             self._sim.set_input_value(self._name, name, given)
         else:  # a distribution, or an array with a unit
-            change_values(self._sim, {f"input.{self._name}.{name}": value})
+            with changed(self._sim) as root:
+                put(root, f"input.{self._name}.{name}", value)
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), "on", *self._sim.input_parameters(self._name)]
@@ -300,13 +345,9 @@ class ProjectionView(View):
 
     @weight.setter
     def weight(self, value: Any) -> None:
-        now = self._sim.experiment()
-        root: dict[str, Any] = now.tree()
-        key = f"projection.{self._name}.weight"
-        table, last = table_at(root, key)
-        table[last] = _values.at(key, value, each=True)
-        table.get("synapses", {}).pop("weights", None)  # that a list has had for each
-        self._sim.change(_core.Experiment(root, like=now))
+        with changed(self._sim) as root:
+            put(root, f"projection.{self._name}.weight", value)
+            root["projection"][self._name].get("synapses", {}).pop("weights", None)  # that a list has had for each
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name not in ("weight", "weights"):

@@ -40,6 +40,10 @@ def number_of(quantity: object) -> tuple[float, str]:
 
 def values_of(distribution: object, count: int) -> tuple[Floats, str] | None:
     """The values that an experiment gives to so many neurons, and their unit; None if they were drawn at random."""
+    if isinstance(distribution, Mapping) and not isinstance(distribution.get("values", []), list):
+        return values_of(distribution["values"], count)
+    if isinstance(distribution, tuple):  # a data set and its unit
+        return np.asarray(distribution[0]), distribution[1]
     if isinstance(distribution, np.ndarray):
         return distribution, "unit of the model"
     if not isinstance(distribution, Mapping):
@@ -49,8 +53,6 @@ def values_of(distribution: object, count: int) -> tuple[Floats, str] | None:
         (first, unit), (last, _) = (number_of(end) for end in distribution["linspace"])
         return np.linspace(first, last, count), unit
     if "values" in distribution:
-        if not isinstance(distribution["values"], list):  # an array, or a data set
-            return np.asarray(distribution["values"]), "unit of the model"
         pairs = [number_of(value) for value in distribution["values"]]
         return np.array([value for value, _ in pairs]), pairs[0][1]
     return None

@@ -73,11 +73,13 @@ def experiment_of(file):
 
 
 def with_lists(node, file):
-    """A part of an experiment with the data sets of long lists, which its text only names."""
+    """A part of an experiment with the data sets of long lists, which its text only names: arrays, those of quantities
+    with their units."""
     if isinstance(node, list):
         return [with_lists(element, file) for element in node]
     if not isinstance(node, dict):
         return node
     if "dataset" in node and "digest" in node:
-        return numbers(file, f"provenance/lists/{node['dataset']}")
+        listed = numbers(file, f"provenance/lists/{node['dataset']}")
+        return (listed, str(node["unit"])) if "unit" in node else listed
     return {key: with_lists(element, file) for key, element in node.items()}

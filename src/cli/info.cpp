@@ -112,13 +112,22 @@ void print_experiment(const std::string& toml) {
     print_text(printable(line, std::numeric_limits<std::size_t>::max()) + "\n");
 }
 
+/// A state has no more of long lists than their digests, unless they were changed.
+void print_experiment(const simulation_state& s) {
+  const std::string& text = s.changes.empty() ? s.network : s.changes;
+  if (text.find(", digest = ") != std::string::npos)
+    print(
+        "# This cannot be run as it is: lists with a digest are in the experiment that the state is of, or, if they "
+        "were changed, in /state/lists.\n");
+  print_experiment(text);
+}
+
 void print_info(const info_options& options) {
   if (options.devices) return print_devices();
   if (options.file.empty()) throw input_error("FILE", "no result is named; expected a file, or --devices");
   if (holds_state(options.file)) {
     const simulation_state state = read_state(options.file);
-    return options.experiment ? print_experiment(state.changes.empty() ? state.network : state.changes)
-                              : print_state(state);
+    return options.experiment ? print_experiment(state) : print_state(state);
   }
   const result_summary result = read_result(options.file);
   if (options.experiment) {

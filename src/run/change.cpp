@@ -34,6 +34,13 @@ experiment bare(const experiment& e) {
   return only;
 }
 
+/// Without inputs: an experiment that a state of this one is restored into may have others.
+outlined_experiment outlined_network(const experiment& e) {
+  experiment only = bare(e);
+  only.network.inputs.clear();
+  return outlined_experiment(std::move(only));
+}
+
 /// What of an experiment stays as long as it is simulated.
 std::string fixed_text(const experiment& e) {
   experiment fixed = bare(e);
@@ -88,16 +95,13 @@ void require_room(const experiment& now, const experiment& next, const built_net
 
 }  // namespace
 
-std::string network_text(const experiment& e) {
-  experiment only = bare(e);
-  only.network.inputs.clear();
-  return outlined_experiment(std::move(only)).text();
-}
+std::string network_text(const experiment& e) { return outlined_network(e).text(); }
 
 void tell_changes(const experiment& built, const experiment& e, simulation_state& state) {
-  const outlined_experiment before(bare(built)), now(bare(e));
-  if (now.text() == before.text()) return;
+  const outlined_experiment now(bare(e));
+  if (now.text() == outlined_experiment(bare(built)).text()) return;
   state.changes = now.text();
+  const outlined_experiment before = outlined_network(built);
   for (const auto& list : now.lists()) {
     const auto same = [&](const long_list& other) { return other.name == list.name && other.digest == list.digest; };
     if (std::ranges::none_of(before.lists(), same)) state.lists.push_back({list.name, numbers_of(list)});
@@ -105,7 +109,7 @@ void tell_changes(const experiment& built, const experiment& e, simulation_state
 }
 
 experiment with_changes(const simulation_state& state, const experiment& built, const experiment& e) {
-  const outlined_experiment before(bare(built));
+  const outlined_experiment before = outlined_network(built);
   const auto list_called = [&](const std::string& name) {
     const auto changed = std::ranges::find(state.lists, name, &simulation_state::list::name);
     if (changed != state.lists.end()) return changed->numbers;
@@ -114,11 +118,15 @@ experiment with_changes(const simulation_state& state, const experiment& built, 
     return numbers_of(*same);
   };
   const std::string any_duration = "simulation.duration='" + format_quantity(e.settings.dt, quantity::time) + "'";
-  experiment read =
-      read_experiment_text(state.changes, "the state", {}, {&any_duration, 1}, e.network.catalog, list_called);
-  experiment made = e;
-  made.network = std::move(read.network);
-  return made;
+  try {
+    experiment made = e;
+    made.network =
+        read_experiment_text(state.changes, "the state", {}, {&any_duration, 1}, e.network.catalog, list_called)
+            .network;
+    return made;
+  } catch (const file_error& mistake) {
+    throw input_error("state", mistake.what());
+  }
 }
 
 std::string fixed_difference(const experiment& now, const experiment& next) {

@@ -16,7 +16,7 @@ std::string network_text(const experiment& e);
 /// goes on: populations, projections and inputs.
 void tell_changes(const experiment& built, const experiment& e, simulation_state& state);
 
-/// An experiment with the populations, projections and inputs that a state has told of. Throws input_error, file_error.
+/// An experiment with the populations, projections and inputs that a state has told of. Throws input_error.
 /// @param built the experiment as it was built
 experiment with_changes(const simulation_state& state, const experiment& built, const experiment& e);
 

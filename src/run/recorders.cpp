@@ -68,8 +68,13 @@ std::vector<std::string> recorders::resume(const std::filesystem::path& file, co
 
 void recorders::note_change(double time, const experiment& before, const experiment& after) {
   if (!file_) return;
-  const std::string lines = differing_lines(outlined_experiment(before).text(), outlined_experiment(after).text());
-  if (!lines.empty()) file_->note_change(fmt::format("at {:.12g} ms\n", time) + lines);
+  const outlined_experiment was(before), is(after);
+  std::string lines = differing_lines(was.text(), is.text());
+  if (lines.empty()) return;
+  for (const auto& list : is.lists())
+    if (lines.find(list.digest) != std::string::npos && !file_->has_list(list))
+      lines += "the numbers of " + list.name + " with the digest " + list.digest + " are not kept\n";
+  file_->note_change(fmt::format("at {:.12g} ms\n", time) + lines);
 }
 
 void recorders::note_change(double time, const experiment& before, const input& after) {

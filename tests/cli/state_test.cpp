@@ -12,6 +12,8 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 TEST(state, of_a_run_goes_on_as_the_run_would_have) {
   const folder here;
@@ -91,7 +93,21 @@ TEST(state, is_told_of_by_info) {
   EXPECT_EQ(o.code, 0) << o.err;
   EXPECT_THAT(o.out,
               AllOf(HasSubstr("20 ms, step 400 of 0.05 ms, single precision\n"), HasSubstr("v, m, h, n, ampa\n")));
-  EXPECT_THAT(run(here, {"info", "s.h5", "--experiment"}).out, HasSubstr("c_m = \"200 pF\""));
+  const std::string shown = run(here, {"info", "s.h5", "--experiment"}).out;
+  EXPECT_THAT(shown, AllOf(HasSubstr("c_m = \"200 pF\""), Not(HasSubstr("#"))));
+}
+
+TEST(state, of_an_experiment_with_long_lists_is_shown_with_where_these_are) {
+  const folder here;
+  std::string potentials;
+  for (int i = 0; i < 1200; ++i) potentials += "\"-" + std::to_string(50 + i % 17) + " mV\", ";
+  here.write("cells.toml",
+             replaced(replaced(small_experiment, "size = 10", "size = 1200"), "[population.cells.rec",
+                      "[population.cells.initial]\nv = { values = [" + potentials + "] }\n[population.cells.rec"));
+  ASSERT_EQ(run(here, {"run", "cells.toml", "--quiet", "--until", "1 ms", "--save-state", "s.h5"}).code, 0);
+  EXPECT_THAT(run(here, {"info", "s.h5", "--experiment"}).out,
+              AllOf(StartsWith("# This cannot be run as it is: lists with a digest are in the experiment"),
+                    HasSubstr("digest = \"")));
 }
 
 TEST(until, is_a_time_in_whole_steps) {

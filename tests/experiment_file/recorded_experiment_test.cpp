@@ -5,6 +5,7 @@
 
 #include "hux/errors.hpp"
 #include "hux/experiment_file.hpp"
+#include "io/hdf5/file_trial.hpp"
 #include "io/hdf5/hdf5.hpp"
 #include "io/result/result_file.hpp"
 #include "io/result_support.hpp"
@@ -57,6 +58,26 @@ TEST(a_recorded_experiment, of_which_a_number_was_changed_is_refused) {
   EXPECT_THAT(
       message_of<file_error>([&] { read_recorded_experiment(file); }),
       HasSubstr("r.h5 could not be read: the numbers of population.E.initial.v are not those that were written"));
+}
+
+bool read_to_its_end = false;
+
+TEST(a_recorded_experiment, is_read_in_the_trial_of_its_file_and_checked_after_it) {
+  const scratch_folder folder;
+  const auto file = results_of(many(), folder);
+  hdf5::change_file(file, [](hid_t opened) {
+    hdf5::call(H5Ldelete, opened, "provenance/experiment", H5P_DEFAULT);
+    hdf5::write_text(hdf5::open_group(opened, "provenance"), "experiment", "no experiment");
+  });
+  set_file_trial([](const std::function<void()>& read, std::uint64_t) {
+    read();
+    read_to_its_end = true;
+    return std::string();
+  });
+  EXPECT_THAT(message_of<file_error>([&] { read_recorded_experiment(file); }),
+              HasSubstr("r.h5 could not be read: its experiment"));
+  EXPECT_TRUE(read_to_its_end);
+  set_file_trial(nullptr);
 }
 
 TEST(a_recorded_experiment, that_is_not_there_is_missed_in_a_sentence) {

@@ -141,6 +141,25 @@ model = "hodgkin_huxley"
         self.assertEqual(unit, "uA/cm2")
         np.testing.assert_allclose(rate[[0, 1, 2, 4]], [0, 0, 68.39, 86.51], atol=0.5)  # of the adaptive reference
 
+    def test_currents_that_are_in_a_data_set_have_their_unit(self):
+        listed = ", ".join(f'"{current / 100} uA/cm2"' for current in range(1500))
+        text = f"""
+[simulation]
+duration = "1 ms"
+dt = "0.05 ms"
+[population.axons]
+size = 1500
+model = "hodgkin_huxley"
+[input.current]
+type = "constant"
+population = "axons"
+amplitude = {{ values = [{listed}] }}
+"""
+        with open_result(run(self.folder, "listed", text)) as file:
+            ((_, current, unit, _),) = f_i_curves(file)
+        np.testing.assert_array_equal(current, np.arange(1500) / 100)
+        self.assertEqual(unit, "uA/cm2")
+
     def test_delays_grow_with_distance(self):
         with h5py.File(self.path) as file:
             delays = file["edges/neighbours/0/delay"][:]

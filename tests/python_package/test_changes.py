@@ -41,6 +41,13 @@ def test_parameters_are_read_as_the_experiment_has_them():
         e.g_naa
 
 
+def test_parameters_are_read_of_neurons_whose_receptors_start_at_values_of_their_own():
+    experiment = hux.Experiment.from_core(networks.network())
+    experiment.population["E"].receptor["ampa"].initial = np.linspace(0, 1, 200)
+    sim = hux.Simulation(experiment)
+    assert (sim["E"].g_na, getattr(sim["E"], "ampa.tau")) == ("20000 nS", "5 ms")
+
+
 def test_parameters_of_presets_and_own_models_are_read():
     model = hux.Model(
         parameters={"c_m": "1 uF/cm2", "g_l": "0.3 mS/cm2", "e_l": "-60 mV"},

@@ -3,6 +3,7 @@
 import os
 import threading
 
+import experiments
 import h5py
 import networks
 import numpy as np
@@ -59,6 +60,25 @@ def test_a_file_that_leads_to_a_pipe_is_refused(tmp_path):
         file["spikes/E"] = h5py.ExternalLink(str(tmp_path / "pipe"), "/")
     with pytest.raises(hux.FileError, match="x.h5 could not be read: it is damaged, or leads to another file"):
         hux.read(tmp_path / "x.h5")
+
+
+@pytest.mark.parametrize(
+    "place", ["report/membrane.v/mapping/node_ids", "diverged/E/node_ids", "provenance/lists/population.E.initial.v"]
+)
+def test_numbers_that_lead_to_a_pipe_are_refused(tmp_path, place):
+    os.mkfifo(tmp_path / "pipe")
+    experiment = experiments.ring(1500)
+    experiment.simulation.on_divergence = "mark"
+    experiment.population["E"].initial["v"] = (-60 - np.arange(1500) / 7e3, "mV")
+    experiment.recording["membrane"] = hux.Recording("E", ["v"], "0.1 ms", neurons=[1, 2])
+    sim = hux.Simulation(experiment)
+    with sim.record_to(tmp_path / "x.h5"):
+        sim.run("1 ms")
+    with h5py.File(tmp_path / "x.h5", "r+") as file:
+        del file[place]
+        file[place] = h5py.ExternalLink(str(tmp_path / "pipe"), "/")
+    with pytest.raises(hux.FileError, match="x.h5 could not be read: it is damaged, or leads to another file"):
+        all_of(tmp_path / "x.h5")
 
 
 def test_files_are_read_while_another_thread_writes_one(tmp_path):

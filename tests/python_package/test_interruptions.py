@@ -1,8 +1,10 @@
 """Ctrl-C, threads and other processes."""
 
+import itertools
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 
@@ -116,6 +118,44 @@ def test_a_signal_handler_of_ones_own_can_end_a_run():
     finally:
         signal.signal(signal.SIGALRM, before)
     sim.run("1 ms")
+
+
+def handed_over(sim, moment):
+    """Runs one step with a call that is handed over before one of the instructions of the loop, as another thread may do;
+    returns it and what it is called with, or None if the loop has ended by then."""
+    call, seen = None, []
+    instructions = itertools.count()
+
+    def trace(frame, event, _):
+        nonlocal call
+        if frame.f_code.co_name != "_go_on":
+            return None
+        frame.f_trace_opcodes = True
+        if event == "opcode" and next(instructions) == moment:
+            call = sim.every(sim.dt, seen.append)
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        sim.run(sim.dt)
+    finally:
+        sys.settrace(before)
+    return call and (call, seen)
+
+
+def test_a_call_is_not_lost_whenever_it_is_handed_over():
+    sim = hux.Simulation(networks.cell())
+    for moment in itertools.count():
+        sim.every(sim.dt, print).cancel()  # is taken away while the other comes
+        handed = handed_over(sim, moment)
+        if not handed:
+            break
+        sim.run(2 * sim.dt)
+        call, seen = handed
+        call.cancel()
+        assert seen, moment
+    assert moment > 50
 
 
 def test_other_threads_go_on_while_it_runs():

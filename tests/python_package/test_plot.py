@@ -11,6 +11,7 @@ matplotlib.use("Agg")
 
 import hux  # noqa: E402
 import matplotlib.pyplot as plt  # noqa: E402
+from hux.recorded import recorded  # noqa: E402
 
 WHOLE = ("raster", "traces", "membrane", "spectrum", "isi", "fi", "sheet")
 
@@ -183,6 +184,14 @@ def test_a_run_that_goes_on_is_drawn_as_far_as_it_is():
     sim.every("100 ms", lambda sim: ends.append(hux.plot.picture(sim, "raster").axes[0].get_xlim()))
     sim.run("300 ms")
     assert ends == [(0, 1), (0, 100), (0, 200)]
+
+
+def test_the_experiment_of_a_file_is_read_once(simulation, path, monkeypatch):
+    read, paths = hux._core.read_recorded_experiment, []
+    monkeypatch.setattr(hux._core, "read_recorded_experiment", lambda path: (paths.append(path), read(path))[1])
+    found = recorded(path)
+    assert found.experiment["input"] and found.positions("axons")
+    assert paths == [str(path)]
 
 
 def test_delays_of_a_simulation_need_not_have_been_recorded(simulation):

@@ -49,7 +49,7 @@ def test_spikes_say_what_they_are():
         "<hux.RecordedSamples 'voltages' of 'E': v, g_ampa, i_noise of 5 neurons, 200 times>"
     )
     assert repr(sim.rates["I"]) == "<hux.RecordedRates of 'I': 49 bins of 2 ms>" and sim.rates["I"].times[1] == 2
-    assert repr(sim.results).startswith("<hux.Results in memory, 0 to 100 ms: ")
+    assert repr(sim.results).startswith("<hux.Results in memory, 0 to 100 ms: ") and sim.results.source is None
     assert "<td" in sim.results._repr_html_() and "voltages" in sim.results._repr_html_()
 
 

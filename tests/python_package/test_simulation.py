@@ -164,6 +164,22 @@ def test_what_is_handed_out_cannot_be_written_to():
 
 
 @pytest.mark.parametrize(
+    "neurons, named",
+    [
+        ("3", [3]),
+        ("2-4", [2, 3, 4]),
+        (["0-2", 5], [0, 1, 2, 5]),
+        (range(4, 0, -2), [2, 4]),
+        (slice(198, None), [198, 199]),
+    ],
+)
+def test_neurons_are_named_by_indices_and_by_texts(neurons, named):
+    sim = hux.Simulation(networks.network())
+    sim["E"].set(v=12.5, neurons=neurons)
+    assert np.flatnonzero(sim["E"].v == 12.5).tolist() == named
+
+
+@pytest.mark.parametrize(
     "how, said",
     [
         ({"v": 600}, "population.E.v: 600 is not a value that a neuron can have; expected -500 to 500"),
@@ -180,6 +196,13 @@ def test_what_is_handed_out_cannot_be_written_to():
         ({"v": 0, "neurons": [0.5]}, "population.E.neurons: [0.5] names no neurons"),
         ({"v": 0, "neurons": "0-x"}, "population.E.neurons: '0-x' names no neurons"),
         ({"v": 0, "neurons": "0-200"}, "population.E.neurons: there is no neuron 200"),
+        ({"v": 0, "neurons": "0-9999999999"}, "population.E.neurons: there is no neuron 9999999999; expected indices"),
+        ({"v": 0, "neurons": f"0-{10**20}"}, f"population.E.neurons: there is no neuron {10**20}; expected indices"),
+        ({"v": 0, "neurons": range(10**11)}, f"population.E.neurons: there is no neuron {10**11 - 1}; expected indices"),
+        ({"v": 0, "neurons": "5-2"}, "population.E.neurons: '5-2' ends before it starts; expected the lower index first"),
+        ({"v": 0, "neurons": ["0-3", "x"]}, "population.E.neurons: 'x' names no neurons"),
+        ({"v": 0, "neurons": ["0-3", 200]}, "population.E.neurons: there is no neuron 200"),
+        ({"v": 0, "neurons": [[1, 2], 3]}, "population.E.neurons: [[1, 2], 3] names no neurons"),
         ({"v": 0, "neurons": np.ones(3, bool)}, "population.E.neurons: 3 times True or False for 200 neurons"),
         ({"e_l": -60, "neurons": [1]}, "population.E.parameters.e_l: is set for all neurons alike"),
         ({"v": -60, "g_na": -5}, "population.E.parameters.g_na: "),

@@ -331,6 +331,66 @@ TEST(a_state_of_what_was_changed, takes_long_lists_with_it_that_were_changed) {
   EXPECT_EQ(other.connections("EE").weight[0], 2);
 }
 
+/// The same, of which some are driven.
+experiment listed_with_drive_from(std::uint32_t first, double first_weight) {
+  experiment e = listed(first_weight);
+  for (std::uint32_t i = first; i < first + 1399; ++i) e.network.inputs[0].neurons.push_back(i);
+  return e;
+}
+
+TEST(a_state_of_what_was_changed, fits_an_experiment_with_other_long_lists_of_inputs) {
+  simulation s(listed_with_drive_from(1, 1));
+  s.run(5);
+  s.change(listed_with_drive_from(1, 2));
+  s.run(5);
+  const simulation_state state = s.save();
+  simulation other(listed_with_drive_from(101, 1));
+  other.restore(state);
+  s.run(5);
+  other.run(5);
+  const simulation_state one = s.save(), another = other.save();
+  EXPECT_EQ(one.changes, another.changes);
+  EXPECT_EQ(first_difference(one, another), "");
+}
+
+TEST(a_state_of_what_was_changed, whose_numbers_are_others_is_refused_as_a_state) {
+  simulation s(listed(1));
+  s.change(listed(2));
+  simulation_state state = s.save();
+  ASSERT_EQ(state.lists.size(), 1U);
+  state.lists[0].numbers[7] = 7;
+  try {
+    simulation(listed(1)).restore(state);
+    FAIL();
+  } catch (const input_error& e) {
+    EXPECT_EQ(std::string(e.what()),
+              "state: the numbers of projection.EE.synapses.weights are not those that were written there");
+  }
+}
+
+std::size_t times_in(const std::string& text, const std::string& phrase) {
+  std::size_t times = 0;
+  for (auto at = text.find(phrase); at != std::string::npos; at = text.find(phrase, at + 1)) ++times;
+  return times;
+}
+
+TEST(a_change, of_a_long_list_is_told_of_with_whether_its_numbers_are_kept) {
+  const auto path = std::filesystem::temp_directory_path() / ("hux_listed_" + std::to_string(::getpid()) + ".h5");
+  simulation s(listed(1));
+  s.record_to(path, true);
+  s.run(1);
+  s.change(listed(2));
+  s.run(1);
+  s.change(listed(1));
+  s.run();
+  const std::string told = read_result(path).provenance->changes;
+  std::filesystem::remove(path);
+  EXPECT_EQ(times_in(told, "+ [projection.EE.synapses]"), 2U) << told;
+  const std::string unkept = "the numbers of projection.EE.synapses.weights with the digest ";
+  EXPECT_EQ(times_in(told, unkept), 1U) << told;
+  EXPECT_LT(told.find(unkept), told.find("at 2 ms")) << told;
+}
+
 TEST(a_state, of_a_network_with_another_long_list_is_refused_with_the_list) {
   const simulation_state state = simulation(listed(1)).save();
   simulation other(listed(2));

@@ -1,7 +1,10 @@
+#include <map>
 #include <utility>
+#include <vector>
 
 #include "hux/errors.hpp"
 #include "hux/experiment_file.hpp"
+#include "hux/printable.hpp"
 #include "io/experiment/experiment_text.hpp"
 #include "io/experiment/list_file.hpp"
 #include "io/hdf5/read_tried.hpp"
@@ -29,20 +32,32 @@ class recorded_lists : public list_store {
   std::filesystem::path results_;
 };
 
+file_error unreadable(const std::filesystem::path& results, const error& why) {
+  return file_error(results.string() + " could not be read: " + why.what());
+}
+
 }  // namespace
 
+/// A trial of the file has little time, and checking an experiment may take more.
 experiment read_recorded_experiment(const std::filesystem::path& results, std::shared_ptr<const catalog> known) {
-  experiment e;
+  std::string text;
+  std::map<std::string, std::vector<double>> lists;
   hdf5::read_tried(results, [&](hid_t file, std::uint64_t size) {
-    const std::string text = read_recorded_text(file);
-    const auto list_called = [&](const std::string& name) { return read_recorded_list(file, name, size); };
-    try {
-      e = read_experiment_text(text, "its experiment", {}, {}, known, list_called);
-    } catch (const input_error& mistake) {
-      throw file_error(mistake.what());
-    }
+    text = read_recorded_text(file);
+    lists = read_recorded_lists(file, size);
   });
-  return e;
+  const auto list_called = [&](const std::string& name) {
+    const auto list = lists.find(name);
+    if (list == lists.end()) throw file_error("it does not hold the list " + quotation(name));
+    return list->second;
+  };
+  try {
+    return read_experiment_text(text, "its experiment", {}, {}, std::move(known), list_called);
+  } catch (const file_error& mistake) {
+    throw unreadable(results, mistake);
+  } catch (const input_error& mistake) {
+    throw unreadable(results, mistake);
+  }
 }
 
 std::string text_with_lists_in(const std::filesystem::path& results) {

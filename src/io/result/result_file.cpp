@@ -5,7 +5,6 @@
 
 #include "experiment/lookup.hpp"
 #include "experiment/population_names.hpp"
-#include "hux/outlined_experiment.hpp"
 #include "hux/units.hpp"
 #include "io/result/result_edges.hpp"
 #include "io/result/result_nodes.hpp"
@@ -241,6 +240,10 @@ void result_file::note_change(const std::string& what) {
     ++changes_left_out_;
   else
     provenance_.changes += what;
+}
+
+bool result_file::has_list(const long_list& list) const {
+  return provenance_.experiment.find(list.digest) != std::string::npos;
 }
 
 void result_file::start() {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hux/network.hpp"
+#include "hux/outlined_experiment.hpp"
 #include "hux/recorder.hpp"
 #include "hux/simulation.hpp"
 #include "io/hdf5/hdf5.hpp"
@@ -70,6 +71,9 @@ class result_file final : public recorder {
   /// Notes a change of the experiment while it runs; it is written when the file is finished. Of very many the last
   /// are only counted.
   void note_change(const std::string& what);
+
+  /// Does the file keep those numbers, as a list of the experiment that it was started with?
+  [[nodiscard]] bool has_list(const long_list& list) const;
 
   /// Lets others read the file; to be called when all is in it that is not recorded. Throws file_error.
   void start();

@@ -86,8 +86,13 @@ std::string read_recorded_text(hid_t file) {
   return hdf5::read_text(hdf5::open_group(file, "provenance"), "experiment");
 }
 
-std::vector<double> read_recorded_list(hid_t file, const std::string& name, std::uint64_t file_size) {
-  return hdf5::read_numbers<double>(file, place_of_recorded_list(name), file_size);
+std::map<std::string, std::vector<double>> read_recorded_lists(hid_t file, std::uint64_t file_size) {
+  std::map<std::string, std::vector<double>> lists;
+  const hdf5::handle group = hdf5::open_group(file, "provenance");
+  if (!hdf5::contains(group, lists_group)) return lists;
+  const hdf5::handle all = hdf5::open_group(group, lists_group);
+  for (const auto& name : hdf5::names_in(all)) lists[name] = hdf5::read_numbers<double>(all, name, file_size);
+  return lists;
 }
 
 std::string place_of_recorded_list(const std::string& name) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -36,9 +37,9 @@ void write_outcome(hid_t file, const provenance& p);
 /// Of a run that has not said how it ended, simulated and spikes are those of progress.
 provenance read_provenance(hid_t file);
 
-/// The text of the experiment alone, and a list that it names. Throw file_error if they are not there.
+/// The text of the experiment alone, and the lists that it names. Throw file_error if there is no text.
 std::string read_recorded_text(hid_t file);
-std::vector<double> read_recorded_list(hid_t file, const std::string& name, std::uint64_t file_size);
+std::map<std::string, std::vector<double>> read_recorded_lists(hid_t file, std::uint64_t file_size);
 
 /// The name of the data set that has a list.
 std::string place_of_recorded_list(const std::string& name);

@@ -139,6 +139,11 @@ spikes_summary read_spikes(hid_t spikes, const std::string& name, const stretch&
   return summary;
 }
 
+/// Follows what links there may be to a data set that is read later, without a trial, or is missing.
+void follow(hid_t group, const std::string& name) {
+  if (hdf5::contains(group, name)) hdf5::open_dataset(group, name);
+}
+
 /// Start, stop and interval of a series.
 std::array<double, 3> read_times(hid_t time, const std::string& name, std::uint64_t file_size) {
   hdf5::check_numbers(time, name, 1, file_size);
@@ -152,8 +157,9 @@ report_summary read_report(hid_t reports, const std::string& name, std::uint64_t
   const hdf5::handle group = hdf5::open_group(reports, name);
   const hdf5::handle data = hdf5::open_dataset(group, "data");
   hdf5::check_numbers(data, "data of report " + name, 2, file_size);
-  const auto times = read_times(hdf5::open_dataset(hdf5::open_group(group, "mapping"), "time"),
-                                "mapping/time of report " + name, file_size);
+  const hdf5::handle mapping = hdf5::open_group(group, "mapping");
+  follow(mapping, "node_ids");
+  const auto times = read_times(hdf5::open_dataset(mapping, "time"), "mapping/time of report " + name, file_size);
 
   const std::vector<std::uint64_t> shape = hdf5::shape(data);
   report_summary summary;
@@ -183,7 +189,9 @@ rates_summary read_rates(hid_t rates, const std::string& name, std::uint64_t fil
 }
 
 divergence_summary read_divergences(hid_t diverged, const std::string& name, std::uint64_t file_size) {
-  const hdf5::handle times = hdf5::open_dataset(hdf5::open_group(diverged, name), "timestamps");
+  const hdf5::handle group = hdf5::open_group(diverged, name);
+  follow(group, "node_ids");
+  const hdf5::handle times = hdf5::open_dataset(group, "timestamps");
   hdf5::check_numbers(times, "timestamps of diverged neurons of " + name, 1, file_size);
   divergence_summary summary;
   summary.population = name;
