@@ -112,12 +112,17 @@ std::string page(const model_page& m) {
                      pairs(m.currents));
 }
 
+/// Operations stand in constants, and not in what a function builds on its stack, which may be small.
 std::string operations(const operation_list& l) {
   const auto text = [](const operation& o) {
     return fmt::format("{{operation_code{{{}}}, {{{}}}, {}, {}}}", static_cast<int>(o.code),
                        fmt::join(o.operands, ", "), o.index, literal(o.value));
   };
-  return fmt::format("{{{}, {}, {{{}}}}}", l.inputs, list(l.operations, text), fmt::join(l.outputs, ", "));
+  if (l.operations.empty()) return fmt::format("{{{}, {{}}, {{{}}}}}", l.inputs, fmt::join(l.outputs, ", "));
+  return fmt::format(
+      "[] {{ static constexpr operation all[] = {}; return operation_list{{{}, {{std::begin(all), std::end(all)}}, "
+      "{{{}}}}}; }}()",
+      list(l.operations, text), l.inputs, fmt::join(l.outputs, ", "));
 }
 
 std::string form(const model_lists::form& f) {
@@ -168,6 +173,8 @@ std::string models_source(const std::vector<equations>& models) {
     calls += fmt::format("  all.push_back(make_{}());\n", e.name);
   }
   return fmt::format(R"(#include "equations/built_in_models.hpp"
+
+#include <iterator>
 
 #include "equations/text/worked_out.hpp"
 #include "hux/units.hpp"
