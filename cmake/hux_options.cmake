@@ -50,8 +50,10 @@ endfunction()
 # Neuron updates under a sanitizer: with checks of the scope of each of those registers they would take most of the build;
 # what leaves an array is found. A precompiled header has those checks, and so is none of theirs.
 function(hux_sanitize_updates)
-  set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -fno-sanitize-address-use-after-scope
-                                                 SKIP_PRECOMPILE_HEADERS ON)
+  if(HUX_SANITIZE)
+    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -fno-sanitize-address-use-after-scope
+                                                   SKIP_PRECOMPILE_HEADERS ON)
+  endif()
 endfunction()
 
 # With a sanitizer a file takes longer to parse than to compile, so what most of them include is compiled once. Without,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -58,6 +59,13 @@ std::string fixed_text(const experiment& e) {
   return outlined_experiment(std::move(fixed)).text();
 }
 
+/// An experiment in all that decides how its state goes on, if it differs in that from what was built.
+std::optional<outlined_experiment> changed(const experiment& built, const experiment& e) {
+  outlined_experiment now(bare(e));
+  if (now.text() == outlined_experiment(bare(built)).text()) return std::nullopt;
+  return now;
+}
+
 std::vector<double> numbers_of(const long_list& list) {
   return std::visit([](auto numbers) { return std::vector<double>(numbers.begin(), numbers.end()); }, list.numbers);
 }
@@ -97,12 +105,17 @@ void require_room(const experiment& now, const experiment& next, const built_net
 
 std::string network_text(const experiment& e) { return outlined_network(e).text(); }
 
+std::string changes_text(const experiment& built, const experiment& e) {
+  const auto now = changed(built, e);
+  return now ? now->text() : "";
+}
+
 void tell_changes(const experiment& built, const experiment& e, simulation_state& state) {
-  const outlined_experiment now(bare(e));
-  if (now.text() == outlined_experiment(bare(built)).text()) return;
-  state.changes = now.text();
+  const auto now = changed(built, e);
+  if (!now) return;
+  state.changes = now->text();
   const outlined_experiment before = outlined_network(built);
-  for (const auto& list : now.lists()) {
+  for (const auto& list : now->lists()) {
     const auto same = [&](const long_list& other) { return other.name == list.name && other.digest == list.digest; };
     if (std::ranges::none_of(before.lists(), same)) state.lists.push_back({list.name, numbers_of(list)});
   }

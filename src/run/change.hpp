@@ -15,6 +15,8 @@ std::string network_text(const experiment& e);
 /// Lets a state say by what an experiment differs from what it was when it was built, in all that decides how the state
 /// goes on: populations, projections and inputs.
 void tell_changes(const experiment& built, const experiment& e, simulation_state& state);
+/// What it says of that, without the lists; empty if they do not differ.
+std::string changes_text(const experiment& built, const experiment& e);
 
 /// An experiment with the populations, projections and inputs that a state has told of. Throws input_error.
 /// @param built the experiment as it was built

@@ -259,9 +259,7 @@ void simulation::implementation::restore(const simulation_state& state) {
 
 /// Takes over the changes of a state.
 void simulation::implementation::adopt(const simulation_state& wanted) {
-  simulation_state present;
-  if (built) tell_changes(*built, e, present);
-  if (wanted.changes == present.changes) return;
+  if (wanted.changes == (built ? changes_text(*built, e) : "")) return;
   experiment next = wanted.changes.empty() ? as_built() : with_changes(wanted, as_built(), e);
   next.recordings = e.recordings;
   change(std::move(next));

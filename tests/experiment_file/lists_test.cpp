@@ -9,6 +9,7 @@
 #include <limits>
 #include <sstream>
 
+#include "experiment_file/ring.hpp"
 #include "hux/errors.hpp"
 #include "hux/experiment_file.hpp"
 #include "io/experiment/experiment_text.hpp"
@@ -52,21 +53,11 @@ std::string one_recorded(const std::string& neurons) {
 
 const explicit_list& list_of(const experiment& e) { return std::get<explicit_list>(e.network.projections[0].rule); }
 
-/// Many cells that are connected one to the next.
-experiment ring(std::uint32_t size) {
-  auto e = read_experiment_text(projected("weight = '1 nS'\n"), "ring", {});
-  e.network.populations[0].size = size;
-  explicit_list list;
-  std::vector<double> potentials;
-  for (std::uint32_t i = 0; i < size; ++i) {
-    list.source.push_back(i);
-    list.target.push_back((i + 1) % size);
-    list.weight.push_back(0.1 + i / 3.0);
-    list.delay.push_back(1 + i / 7.0);
-    potentials.push_back(-60 - i / 1e3);
-  }
-  e.network.populations[0].initial_v = potentials;
-  e.network.projections[0].rule = list;
+/// A ring whose delays differ, too.
+experiment delayed_ring(std::uint32_t size) {
+  auto e = ring(size);
+  auto& list = std::get<explicit_list>(e.network.projections[0].rule);
+  for (std::uint32_t i = 0; i < size; ++i) list.delay.push_back(1 + i / 7.0);
   return e;
 }
 
@@ -107,7 +98,7 @@ class lists : public testing::Test {
 };
 
 TEST_F(lists, of_more_than_a_thousand_numbers_go_into_a_file_beside_the_experiment_and_come_back_to_the_last_bit) {
-  const auto e = ring(1001);
+  const auto e = delayed_ring(1001);
   write_experiment(e, folder_ / "net.toml");
   EXPECT_THAT(content("net.toml"),
               HasSubstr("weights = { file = \"net.arrays.h5\", dataset = \"projection/EE/synapses/weights\", unit = "
@@ -117,19 +108,19 @@ TEST_F(lists, of_more_than_a_thousand_numbers_go_into_a_file_beside_the_experime
 }
 
 TEST_F(lists, of_a_thousand_numbers_stand_in_the_text) {
-  const auto e = ring(1000);
+  const auto e = delayed_ring(1000);
   write_experiment(e, folder_ / "net.toml");
   EXPECT_FALSE(std::filesystem::exists(folder_ / "net.arrays.h5"));
   EXPECT_EQ(to_toml(read_experiment(folder_ / "net.toml")), to_toml(e));
 }
 
 TEST_F(lists, no_file_takes_the_place_of_another_unless_it_is_to) {
-  write_experiment(ring(2), folder_ / "net.toml");
+  write_experiment(delayed_ring(2), folder_ / "net.toml");
   const auto before = content("net.toml");
-  EXPECT_THROW(write_experiment(ring(1001), folder_ / "net.toml"), file_error);
+  EXPECT_THROW(write_experiment(delayed_ring(1001), folder_ / "net.toml"), file_error);
   EXPECT_EQ(content("net.toml"), before);
   EXPECT_FALSE(std::filesystem::exists(folder_ / "net.arrays.h5"));
-  write_experiment(ring(1001), folder_ / "net.toml", true);
+  write_experiment(delayed_ring(1001), folder_ / "net.toml", true);
   EXPECT_EQ(list_of(read_experiment(folder_ / "net.toml")).weight.size(), 1001U);
 }
 

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "experiment_file/ring.hpp"
 #include "hux/errors.hpp"
 #include "hux/experiment_file.hpp"
 #include "io/experiment/experiment_text.hpp"
@@ -20,38 +21,6 @@ namespace {
 
 using testing::EndsWith;
 using testing::HasSubstr;
-
-/// Cells that are connected one to the next, each with a potential of its own at the start.
-experiment ring(std::uint32_t size) {
-  experiment e = read_experiment_text(R"([simulation]
-duration = "1 ms"
-[population.E]
-size = 2
-model = "traub_miles"
-receptor.ampa = { tau = "5 ms" }
-[projection.EE]
-source = "E"
-target = "E"
-receptor = "ampa"
-rule = "list"
-synapses = { sources = [0], targets = [1] }
-weight = "1 nS"
-delay = "1 ms"
-)",
-                                      "ring", {});
-  e.network.populations[0].size = size;
-  explicit_list list;
-  std::vector<double> potentials;
-  for (std::uint32_t i = 0; i < size; ++i) {
-    list.source.push_back(i);
-    list.target.push_back((i + 1) % size);
-    list.weight.push_back(0.1 + i / 3.0);
-    potentials.push_back(-60 - i / 1e3);
-  }
-  e.network.populations[0].initial_v = potentials;
-  e.network.projections[0].rule = list;
-  return e;
-}
 
 explicit_list& list_of(experiment& e) { return std::get<explicit_list>(e.network.projections[0].rule); }
 
