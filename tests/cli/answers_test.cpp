@@ -8,7 +8,7 @@
 #include "hux/catalog.hpp"
 #include "hux/units.hpp"
 
-namespace hux::testing {
+namespace hux::test {
 namespace {
 
 using ::testing::AllOf;
@@ -101,7 +101,7 @@ TEST(models, of_a_file_are_found_by_name) {
   const folder here;
   here.write("cells.toml", own_models);
   EXPECT_THAT(run(here, {"models", "other", "--of", "cells.toml"}).out, ::testing::Not(HasSubstr("morris_lecar")));
-  const outcome o = run(here, {"models", "othr", "--of", "cells.toml"});
+  const command_outcome o = run(here, {"models", "othr", "--of", "cells.toml"});
   EXPECT_EQ(o.code, 2);
   EXPECT_THAT(o.err, HasSubstr("there is no 'othr'; did you mean 'other'?"));
   EXPECT_EQ(run(here, {"models", "--of", "none.toml"}).code, 3);
@@ -111,7 +111,7 @@ TEST(validate, names_the_place_of_a_mistake_in_a_file_of_models) {
   const folder here;
   here.write("cells.toml", "[model.a]\ngates.m = { inf = \"1\" }\n");
   here.write("e.toml", "models = [\"cells.toml\"]\n");
-  const outcome o = run(here, {"validate", "e.toml"});
+  const command_outcome o = run(here, {"validate", "e.toml"});
   EXPECT_EQ(o.code, 2);
   EXPECT_THAT(o.err, HasSubstr("cells.toml:2: model.a.gates.m: has inf without tau; expected { alpha, beta } or"));
 }
@@ -124,8 +124,8 @@ TEST(models, can_be_read_on_100_columns) {
 TEST(validate, warns_of_a_step_at_which_an_implicit_scheme_is_wrong) {
   const folder here;
   here.write("cells.toml", small_experiment);
-  const outcome o = run(here, {"validate", "cells.toml", "--set", "simulation.integrator=exponential_euler", "--set",
-                               "simulation.dt=1 ms", "--set", "recording.voltage.interval=1 ms"});
+  const command_outcome o = run(here, {"validate", "cells.toml", "--set", "simulation.integrator=exponential_euler",
+                                       "--set", "simulation.dt=1 ms", "--set", "recording.voltage.interval=1 ms"});
   EXPECT_EQ(o.code, 0);
   EXPECT_THAT(o.err, StartsWith("hux: warning: at dt 1 ms exponential_euler gives population 'cells' "));
 }
@@ -149,7 +149,7 @@ TEST(plan, lists_memory_steps_and_synapses) {
 TEST(plan, of_a_network_larger_than_memory_allocates_nothing) {
   const folder here;
   here.write("cells.toml", small_experiment);
-  const outcome o = run(here, {"plan", "cells.toml", "--set", "population.cells.size=2000000000"});
+  const command_outcome o = run(here, {"plan", "cells.toml", "--set", "population.cells.size=2000000000"});
   EXPECT_EQ(o.code, 0) << o.err;
   EXPECT_THAT(o.out, HasSubstr("does not fit"));
   EXPECT_LT(o.peak_bytes, 512U << 20);
@@ -174,7 +174,7 @@ TEST(version, names_version_and_commit) {
 
 TEST(help, documents_every_command_and_exit_code) {
   const folder here;
-  const outcome o = run(here, {"--help"});
+  const command_outcome o = run(here, {"--help"});
   EXPECT_EQ(o.code, 0);
   for (const char* what : {"run", "validate", "plan", "models", "info", "Exit codes", "130"})
     EXPECT_THAT(o.out, HasSubstr(what));
@@ -184,4 +184,4 @@ TEST(help, documents_every_command_and_exit_code) {
 }
 
 }  // namespace
-}  // namespace hux::testing
+}  // namespace hux::test

@@ -19,7 +19,7 @@
 #include <vector>
 
 /// The command as a user has it: started in a folder of its own, with what it prints and how it ends.
-namespace hux::testing {
+namespace hux::test {
 
 /// Empty for what is not a regular file, such as /dev/full.
 inline std::string content_of(const std::filesystem::path& file) {
@@ -50,7 +50,7 @@ class folder {
   std::filesystem::path path_;
 };
 
-struct outcome {
+struct command_outcome {
   int code = 0;  ///< exit code, or minus the signal that ended the process
   std::string out;
   std::string err;
@@ -111,7 +111,7 @@ class command {
     waitpid(pid_, &status, WUNTRACED);
   }
 
-  [[nodiscard]] outcome wait() const {
+  [[nodiscard]] command_outcome wait() const {
     int status = 0;
     rusage usage{};
     wait4(pid_, &status, 0, &usage);
@@ -151,16 +151,17 @@ class command {
   pid_t pid_;
 };
 
-inline outcome run(const folder& where, const std::vector<std::string>& arguments, const surroundings& around = {}) {
+inline command_outcome run(const folder& where, const std::vector<std::string>& arguments,
+                           const surroundings& around = {}) {
   return command(where, arguments, around).wait();
 }
 
 /// Expects one sentence for the user and nothing else.
-inline void expect_one_error(const outcome& o, int code) {
+inline void expect_one_error(const command_outcome& o, int code) {
   EXPECT_EQ(o.code, code) << o.err;
   EXPECT_EQ(o.err.find("hux: error: "), 0U) << o.err;
   EXPECT_EQ(std::ranges::count(o.err, '\n'), 1) << o.err;
   EXPECT_EQ(o.out, "");
 }
 
-}  // namespace hux::testing
+}  // namespace hux::test

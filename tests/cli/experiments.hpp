@@ -4,7 +4,7 @@
 #include <string_view>
 
 /// Experiments for the tests of the command.
-namespace hux::testing {
+namespace hux::test {
 
 /// Ten cells that excite each other and are driven to fire.
 inline const std::string small_experiment = R"(title = "ten cells"
@@ -58,4 +58,4 @@ inline std::string replaced(std::string text, std::string_view piece, std::strin
   return text.replace(text.find(piece), piece.size(), by);
 }
 
-}  // namespace hux::testing
+}  // namespace hux::test

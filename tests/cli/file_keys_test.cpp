@@ -9,7 +9,7 @@
 #include "hux/units.hpp"
 #include "io/experiment/experiment_layout.hpp"
 
-namespace hux::testing {
+namespace hux::test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -264,4 +264,4 @@ TEST(models, tell_what_values_and_files_can_be) {
 }
 
 }  // namespace
-}  // namespace hux::testing
+}  // namespace hux::test

@@ -5,7 +5,7 @@
 #include "experiments.hpp"
 #include "io/hdf5/hdf5.hpp"
 
-namespace hux::testing {
+namespace hux::test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -35,7 +35,7 @@ const std::vector<hostile> hostiles{
 bool is_plain(char c) { return c >= ' ' && c <= '~'; }
 
 /// One short line that any terminal shows as it is.
-void expect_plain_error(const outcome& o, int code, const std::string& shown) {
+void expect_plain_error(const command_outcome& o, int code, const std::string& shown) {
   expect_one_error(o, code);
   EXPECT_LE(o.err.size(), 1020U);
   EXPECT_TRUE(std::all_of(o.err.begin(), o.err.end() - 1, is_plain)) << o.err;
@@ -45,7 +45,7 @@ void expect_plain_error(const outcome& o, int code, const std::string& shown) {
 class hostile_text : public ::testing::TestWithParam<hostile> {
  public:
   /// What is said of the small experiment with a piece replaced.
-  outcome validated(const std::string& piece, const std::string& by) const {
+  command_outcome validated(const std::string& piece, const std::string& by) const {
     here_.write("cells.toml", replaced(small_experiment, piece, by));
     return run(here_, {"validate", "cells.toml"});
   }
@@ -123,7 +123,7 @@ INSTANTIATE_TEST_SUITE_P(command, hostile_text, ::testing::ValuesIn(hostiles),
 TEST(hostile_names, do_not_break_the_lines_of_a_run) {
   const folder here;
   here.write("a\nhux: error: none.toml", small_experiment);
-  const outcome o = run(here, {"run", "a\nhux: error: none.toml", "-o", "\x1b[2J.h5"});
+  const command_outcome o = run(here, {"run", "a\nhux: error: none.toml", "-o", "\x1b[2J.h5"});
   EXPECT_EQ(o.code, 0) << o.err;
   EXPECT_THAT(o.err, Not(HasSubstr("\nhux: error")));
   EXPECT_THAT(o.err, Not(HasSubstr("\x1b")));
@@ -152,4 +152,4 @@ TEST(hostile_files, of_bytes_that_are_no_text_are_refused_plainly) {
 }
 
 }  // namespace
-}  // namespace hux::testing
+}  // namespace hux::test

@@ -4,7 +4,7 @@
 #include "command.hpp"
 #include "experiments.hpp"
 
-namespace hux::testing {
+namespace hux::test {
 namespace {
 
 using ::testing::AllOf;
@@ -31,7 +31,7 @@ TEST_P(mistakes, end_in_one_sentence_with_line_key_value_and_what_was_expected) 
   const auto line = 1 + std::count(small_experiment.begin(), small_experiment.begin() + static_cast<long>(at), '\n');
   const folder here;
   here.write("cells.toml", replaced(small_experiment, m.piece, m.by));
-  const outcome o = run(here, {"validate", "cells.toml"});
+  const command_outcome o = run(here, {"validate", "cells.toml"});
   expect_one_error(o, 2);
   EXPECT_THAT(o.err, HasSubstr("cells.toml:" + std::to_string(line) + ": "));
   EXPECT_THAT(o.err, AllOf(HasSubstr(m.key), HasSubstr(m.value), HasSubstr(m.expected)));
@@ -79,7 +79,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(missing_key, is_told_with_the_line_of_the_table_that_misses_it) {
   const folder here;
   here.write("cells.toml", replaced(small_experiment, "probability = 0.5", ""));
-  const outcome o = run(here, {"validate", "cells.toml"});
+  const command_outcome o = run(here, {"validate", "cells.toml"});
   expect_one_error(o, 2);
   EXPECT_THAT(o.err, HasSubstr("cells.toml:20: projection.loop.probability: missing; expected a number"));
 }
@@ -87,7 +87,7 @@ TEST(missing_key, is_told_with_the_line_of_the_table_that_misses_it) {
 TEST(set, mistakes_are_told_with_the_option_that_made_them) {
   const folder here;
   here.write("cells.toml", small_experiment);
-  const outcome o = run(here, {"validate", "cells.toml", "--set", "projection.loop.probability=1.5"});
+  const command_outcome o = run(here, {"validate", "cells.toml", "--set", "projection.loop.probability=1.5"});
   expect_one_error(o, 2);
   EXPECT_THAT(o.err, HasSubstr("--set projection.loop.probability=1.5: "));
 }
@@ -95,7 +95,7 @@ TEST(set, mistakes_are_told_with_the_option_that_made_them) {
 TEST(set, of_something_that_does_not_exist_names_the_nearest) {
   const folder here;
   here.write("cells.toml", small_experiment);
-  const outcome o = run(here, {"plan", "cells.toml", "--set", "population.cell.size=4"});
+  const command_outcome o = run(here, {"plan", "cells.toml", "--set", "population.cell.size=4"});
   expect_one_error(o, 2);
   EXPECT_THAT(o.err, HasSubstr("did you mean 'cells'?"));
 }
@@ -110,7 +110,7 @@ TEST(set, takes_several_changes_and_leaves_the_file_alone) {
                                              {"plan", "cells.toml", "--set", size, "--set", probability},
                                              {"plan", "--set=" + size, probability, "cells.toml"},
                                              {"plan", "--set", probability, size, "--backend", "cpu", "cells.toml"}}) {
-    const outcome o = run(here, arguments);
+    const command_outcome o = run(here, arguments);
     EXPECT_EQ(o.code, 0) << o.err;
     EXPECT_THAT(o.out, HasSubstr("18,671,041"));  // 4321 * 4321 synapses
   }
@@ -127,7 +127,7 @@ TEST(set, takes_values_whole) {
   const folder here;
   here.write("cells.toml", small_experiment);
   for (const std::string value : {"a=b, c", "[1, 2] and {x = 3}", "'a'\"b\"", "one\\two", "-x", "#1"}) {
-    const outcome o =
+    const command_outcome o =
         run(here, {"run", "cells.toml", "--force", "--quiet", "--set", "title=" + value, "record.rates=[]"});
     EXPECT_EQ(o.code, 0) << o.err;
     EXPECT_THAT(run(here, {"info", "cells.h5"}).out, ::testing::StartsWith("title       " + value + "\n"));
@@ -139,7 +139,7 @@ TEST(set, of_a_key_with_an_empty_part_is_refused) {
   const folder here;
   here.write("cells.toml", small_experiment);
   for (const std::string key : {"", ".", "simulation.", ".dt", "simulation..dt"}) {
-    const outcome o = run(here, {"validate", "cells.toml", "--set", key + "=1"});
+    const command_outcome o = run(here, {"validate", "cells.toml", "--set", key + "=1"});
     expect_one_error(o, 2);
     EXPECT_THAT(o.err, HasSubstr("--set " + key + "=1: expected key.path=value"));
   }
@@ -148,7 +148,8 @@ TEST(set, of_a_key_with_an_empty_part_is_refused) {
 TEST(set, is_named_where_it_makes_a_mistake_of_what_stands_beside_it) {
   const folder here;
   here.write("cells.toml", small_experiment);
-  const outcome o = run(here, {"validate", "cells.toml", "--set", "projection.loop.rule=one_to_one", "title=a"});
+  const command_outcome o =
+      run(here, {"validate", "cells.toml", "--set", "projection.loop.rule=one_to_one", "title=a"});
   expect_one_error(o, 2);
   EXPECT_THAT(o.err, HasSubstr("projection.loop.probability: unknown key"));
   EXPECT_THAT(o.err, ::testing::EndsWith(" (after --set projection.loop.rule=one_to_one)\n"));
@@ -157,7 +158,7 @@ TEST(set, is_named_where_it_makes_a_mistake_of_what_stands_beside_it) {
 TEST(set, leaves_the_other_arguments_alone) {
   const folder here;
   here.write("cells.toml", small_experiment);
-  const outcome o = run(here, {"validate", "--set", "population.cells.size=4321", "cells.toml"});
+  const command_outcome o = run(here, {"validate", "--set", "population.cells.size=4321", "cells.toml"});
   EXPECT_EQ(o.code, 0) << o.err;
   EXPECT_THAT(o.out, HasSubstr("4,321 neurons"));
 }
@@ -167,7 +168,7 @@ class usage : public ::testing::TestWithParam<std::vector<std::string>> {};
 TEST_P(usage, that_is_wrong_ends_in_exit_code_2) {
   const folder here;
   here.write("cells.toml", small_experiment);
-  const outcome o = run(here, GetParam());
+  const command_outcome o = run(here, GetParam());
   expect_one_error(o, 2);
 }
 
@@ -190,7 +191,7 @@ TEST_P(files, that_cannot_be_read_or_written_end_in_exit_code_3) {
   const folder here;
   here.write("cells.toml", small_experiment);
   here.write("there.h5", "not to be lost");
-  const outcome o = run(here, GetParam());
+  const command_outcome o = run(here, GetParam());
   expect_one_error(o, 3);
   EXPECT_EQ(content_of(here / "there.h5"), "not to be lost");
 }
@@ -209,7 +210,7 @@ TEST(existing_output, is_refused_before_anything_is_built) {
   const folder here;
   here.write("cells.toml", small_experiment);
   here.write("cells.h5", "");
-  const outcome o = run(here, {"run", "cells.toml"});
+  const command_outcome o = run(here, {"run", "cells.toml"});
   EXPECT_EQ(o.code, 3);
   EXPECT_THAT(o.err, AllOf(HasSubstr("cells.h5 exists"), HasSubstr("--force"), Not(HasSubstr("built"))));
 }
@@ -226,7 +227,7 @@ TEST(memory, that_does_not_suffice_is_told_with_figures) {
   const folder here;
   here.write("cells.toml", replaced(small_experiment, "\"fixed_probability\"\nprobability = 0.5", "\"all_to_all\""));
   for (const std::string size : {"4e6", "2147483648"}) {
-    const outcome o = run(here, {"run", "cells.toml", "--quiet", "--set", "population.cells.size=" + size});
+    const command_outcome o = run(here, {"run", "cells.toml", "--quiet", "--set", "population.cells.size=" + size});
     expect_one_error(o, 4);
     EXPECT_THAT(o.err, AllOf(HasSubstr("GiB are available"), HasSubstr("for projection loop: ")));
   }
@@ -236,10 +237,10 @@ TEST(standard_output, that_cannot_be_written_to_is_an_error) {
   const folder here;
   surroundings full;
   full.out = "/dev/full";
-  const outcome o = run(here, {"models"}, full);
+  const command_outcome o = run(here, {"models"}, full);
   EXPECT_EQ(o.code, 3);
   EXPECT_THAT(o.err, HasSubstr("hux: error: "));
 }
 
 }  // namespace
-}  // namespace hux::testing
+}  // namespace hux::test

@@ -5,7 +5,7 @@
 #include "equations/compiling.hpp"
 #include "io/result/result_reader.hpp"
 
-namespace hux::testing {
+namespace hux::test {
 namespace {
 
 using ::testing::ContainsRegex;
@@ -47,7 +47,7 @@ TEST_F(own_equations, are_compiled_by_two_processes_at_once) {
   const command first(here, {"run", "cells.toml", "-o", "a.h5"}),
       second(here, {"run", "cells.toml", "-o", "b.h5"}, other);
   for (const auto* process : {&first, &second}) {
-    const outcome o = process->wait();
+    const command_outcome o = process->wait();
     EXPECT_EQ(o.code, 0) << o.err;
     EXPECT_THAT(o.err, HasSubstr("equations of 'leak' are compiled"));
   }
@@ -56,7 +56,7 @@ TEST_F(own_equations, are_compiled_by_two_processes_at_once) {
 
 TEST_F(own_equations, that_cannot_be_compiled_end_in_one_sentence) {
   const environment_variable compiler("CXX", "/no/such/compiler");
-  const outcome o = run(here, {"run", "cells.toml", "--quiet"});
+  const command_outcome o = run(here, {"run", "cells.toml", "--quiet"});
   expect_one_error(o, 2);
   EXPECT_THAT(o.err, HasSubstr("simulation.equations: 'compile' cannot be had: equations are compiled by "
                                "'/no/such/compiler', which cannot be started"));
@@ -64,7 +64,7 @@ TEST_F(own_equations, that_cannot_be_compiled_end_in_one_sentence) {
 
 TEST_F(own_equations, are_compiled_by_nothing_but_a_run) {
   for (const auto* subcommand : {"validate", "plan"}) {
-    const outcome o = run(here, {subcommand, "cells.toml"});
+    const command_outcome o = run(here, {subcommand, "cells.toml"});
     EXPECT_EQ(o.code, 0) << o.err;
     EXPECT_THAT(o.err, Not(HasSubstr("equations of")));
   }
@@ -118,7 +118,7 @@ TEST_F(own_equations, remove_what_a_killed_run_has_left_of_compiling_but_not_wha
   }
   EXPECT_EQ(files_in(here / "tmp"), 2U);
   here.write("go", "");
-  const outcome o = living.wait();
+  const command_outcome o = living.wait();
   EXPECT_EQ(o.code, 0) << o.err;
   EXPECT_EQ(files_in(here / "tmp"), 1U);
 }
@@ -127,10 +127,10 @@ TEST_F(own_equations, may_run_another_way_where_a_run_is_taken_up) {
   here.write("long.toml",
              std::string(cells) + "[recording.v]\npopulation = \"cells\"\nvariables = [\"v\"]\ninterval = \"1 ms\"\n");
   EXPECT_EQ(run(here, {"run", "long.toml", "--until", "10 ms", "--save-state", "state.h5"}).code, 0);
-  const outcome o = run(here, {"run", "long.toml", "--from-state", "state.h5", "-o", "rest.h5", "--set",
-                               "simulation.equations=interpret"});
+  const command_outcome o = run(here, {"run", "long.toml", "--from-state", "state.h5", "-o", "rest.h5", "--set",
+                                       "simulation.equations=interpret"});
   EXPECT_EQ(o.code, 0) << o.err;
 }
 
 }  // namespace
-}  // namespace hux::testing
+}  // namespace hux::test

@@ -11,7 +11,7 @@
 #include "command.hpp"
 #include "experiments.hpp"
 
-namespace hux::testing {
+namespace hux::test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -31,14 +31,16 @@ class poor_disk {
   poor_disk& operator=(const poor_disk&) = delete;
 };
 
-outcome hux(const folder& where, const std::vector<std::string>& arguments) { return command(where, arguments).wait(); }
+command_outcome hux(const folder& where, const std::vector<std::string>& arguments) {
+  return command(where, arguments).wait();
+}
 
 /// A run on such a disk ends as any other, but for a warning.
 void expect_warning(const char* lacking, const std::string& warning) {
   const poor_disk disk(lacking);
   const folder where;
   where.write("e.toml", small_experiment);
-  const outcome run = hux(where, {"run", "e.toml", "-o", "r.h5"});
+  const command_outcome run = hux(where, {"run", "e.toml", "-o", "r.h5"});
   EXPECT_EQ(run.code, 0);
   EXPECT_THAT(run.err, HasSubstr(warning));
   EXPECT_THAT(hux(where, {"info", "r.h5"}).out, HasSubstr("status      complete"));
@@ -54,9 +56,9 @@ void expect_recovery(const char* lacking) {
   std::this_thread::sleep_for(std::chrono::seconds(3));
   run.send(SIGKILL);
   EXPECT_EQ(run.wait().code, -SIGKILL);
-  const outcome recovered = hux(where, {"recover", "r.h5.part"});
+  const command_outcome recovered = hux(where, {"recover", "r.h5.part"});
   EXPECT_EQ(recovered.code, 0) << recovered.err;
-  const outcome info = hux(where, {"info", "r.h5"});
+  const command_outcome info = hux(where, {"info", "r.h5"});
   EXPECT_EQ(info.code, 0) << info.err;
   EXPECT_THAT(info.out, HasSubstr("of 1e+08 ms"));
 }
@@ -69,4 +71,4 @@ TEST(a_disk_that_nobody_may_read_meanwhile, is_said_to_be_one) {
 TEST(a_disk_that_nobody_may_read_meanwhile, keeps_what_a_killed_run_has_recorded) { expect_recovery("no_swmr"); }
 
 }  // namespace
-}  // namespace hux::testing
+}  // namespace hux::test

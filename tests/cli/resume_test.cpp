@@ -10,7 +10,7 @@
 #include "io/result/result_reader.hpp"
 
 /// --checkpoint-every and --resume.
-namespace hux::testing {
+namespace hux::test {
 namespace {
 
 using ::testing::AllOf;
@@ -54,7 +54,7 @@ void break_off(const folder& here, int signal, const std::string& every = "7.3 m
   EXPECT_EQ(running.wait().code, signal == SIGKILL ? -SIGKILL : 128 + signal);
 }
 
-outcome resumed(const folder& here, const std::vector<std::string>& more = {}) {
+command_outcome resumed(const folder& here, const std::vector<std::string>& more = {}) {
   std::vector<std::string> arguments{"run", "cells.toml", "--set", some_seconds, "--resume"};
   arguments.insert(arguments.end(), more.begin(), more.end());
   return run(here, arguments);
@@ -65,7 +65,7 @@ TEST(resume, of_a_run_that_was_killed_ends_as_an_unbroken_one) {
   here.write("cells.toml", small_experiment);
   break_off(here, SIGKILL);
   ASSERT_TRUE(std::filesystem::exists(here / "cells.h5.part"));
-  const outcome o = resumed(here);
+  const command_outcome o = resumed(here);
   EXPECT_EQ(o.code, 0) << o.err;
   EXPECT_THAT(o.err, HasSubstr("hux: going on from cells.h5.checkpoint at "));
   EXPECT_EQ(numbers_in(here / "cells.h5"), unbroken());
@@ -133,7 +133,7 @@ TEST(resume, stops_where_something_else_was_recorded_and_changes_nothing) {
     hdf5::overwrite(times, values);
   });
   const auto before = numbers_in(here / "cells.h5");
-  const outcome o = resumed(here, {"--quiet"});
+  const command_outcome o = resumed(here, {"--quiet"});
   expect_one_error(o, 3);
   EXPECT_THAT(o.err, AllOf(HasSubstr("row " + std::to_string(spikes - 1) + " of timestamps is "),
                            HasSubstr("nothing of it is changed")));
@@ -188,7 +188,7 @@ TEST(resume, beside_an_earlier_result_is_refused_at_once) {
   running.wait_for("cells.h5.checkpoint");
   running.send(SIGKILL);
   EXPECT_EQ(running.wait().code, -SIGKILL);
-  const outcome o = resumed(here, {"--quiet"});
+  const command_outcome o = resumed(here, {"--quiet"});
   expect_one_error(o, 3);
   EXPECT_THAT(o.err, HasSubstr("expected that to be moved elsewhere"));
   std::filesystem::rename(here / "cells.h5", here / "earlier.h5");
@@ -213,7 +213,7 @@ TEST(resume, needs_a_checkpoint_and_results) {
   expect_one_error(resumed(here, {"--quiet"}), 3);
   break_off(here, SIGTERM);
   std::filesystem::remove(here / "cells.h5");
-  const outcome o = resumed(here, {"--quiet"});
+  const command_outcome o = resumed(here, {"--quiet"});
   expect_one_error(o, 3);
   EXPECT_THAT(o.err, HasSubstr("cells.h5.part"));
 }
@@ -225,7 +225,7 @@ TEST(resume, takes_no_checkpoint_that_is_none) {
   run(here, {"run", "cells.toml", "--quiet", "-o", "other.h5", "--save-state", "s.h5"});
   std::filesystem::copy_file(here / "s.h5", here / "cells.h5.checkpoint",
                              std::filesystem::copy_options::overwrite_existing);
-  const outcome o = resumed(here, {"--quiet"});
+  const command_outcome o = resumed(here, {"--quiet"});
   expect_one_error(o, 3);
   EXPECT_THAT(o.err, HasSubstr("no checkpoint of a run"));
   here.write("cells.h5.checkpoint", "text");
@@ -244,7 +244,7 @@ TEST(resume, is_refused_while_the_run_goes_on) {
   here.write("cells.toml", small_experiment);
   const command running(here, {"run", "cells.toml", "--quiet", "--set", long_run, "--checkpoint-every", "1 ms"});
   running.wait_for("cells.h5.checkpoint");
-  const outcome o = run(here, {"run", "cells.toml", "--quiet", "--set", long_run, "--resume"});
+  const command_outcome o = run(here, {"run", "cells.toml", "--quiet", "--set", long_run, "--resume"});
   expect_one_error(o, 3);
   EXPECT_THAT(o.err, HasSubstr("another run"));
   running.send(SIGTERM);
@@ -259,4 +259,4 @@ TEST(checkpoints, are_as_far_apart_as_some_time) {
 }
 
 }  // namespace
-}  // namespace hux::testing
+}  // namespace hux::test

@@ -8,7 +8,7 @@
 #include "io/hdf5/hdf5.hpp"
 #include "io/result/result_reader.hpp"
 
-namespace hux::testing {
+namespace hux::test {
 namespace {
 
 using ::testing::AllOf;
@@ -25,7 +25,7 @@ TEST(run, writes_a_result_named_after_the_experiment_into_the_current_folder) {
   const folder here;
   std::filesystem::create_directory(here / "experiments");
   here.write("experiments/cells.toml", small_experiment);
-  const outcome o = run(here, {"run", "experiments/cells.toml"});
+  const command_outcome o = run(here, {"run", "experiments/cells.toml"});
   EXPECT_EQ(o.code, 0) << o.err;
   EXPECT_EQ(o.out, "");
   const auto result = read_result(here / "cells.h5");
@@ -36,7 +36,7 @@ TEST(run, writes_a_result_named_after_the_experiment_into_the_current_folder) {
 TEST(run, says_in_one_line_each_what_is_read_built_and_written) {
   const folder here;
   here.write("cells.toml", small_experiment);
-  const outcome o = run(here, {"run", "cells.toml", "-o", "out.h5"});
+  const command_outcome o = run(here, {"run", "cells.toml", "-o", "out.h5"});
   EXPECT_THAT(o.err, HasSubstr("hux: read cells.toml: 10 neurons in 1 population, 1 projection, 1 input\n"));
   EXPECT_TRUE(std::regex_search(o.err, std::regex("hux: running on the CPU, because .*\n"))) << o.err;
   EXPECT_TRUE(std::regex_search(o.err, std::regex("hux: built 10 neurons and [0-9]+ synapses in [0-9.]+ s: .*\n")))
@@ -49,7 +49,7 @@ TEST(run, says_in_one_line_each_what_is_read_built_and_written) {
 TEST(run, says_nothing_when_told_to_be_quiet) {
   const folder here;
   here.write("cells.toml", small_experiment);
-  const outcome o = run(here, {"run", "cells.toml", "--quiet"});
+  const command_outcome o = run(here, {"run", "cells.toml", "--quiet"});
   EXPECT_EQ(o.code, 0);
   EXPECT_EQ(o.out + o.err, "");
 }
@@ -104,7 +104,7 @@ TEST(divergence, names_population_neuron_time_and_dt_and_leaves_a_readable_file)
   here.write("cells.toml", replaced(small_experiment, "type = \"constant\"",
                                     "type = \"step\"\nstart = \"10 ms\"\n"
                                     "stop = \"20 ms\"\nneurons = [3]"));
-  const outcome o = run(here, {"run", "cells.toml", "--quiet", "--set", "input.drive.amplitude=1 A"});
+  const command_outcome o = run(here, {"run", "cells.toml", "--quiet", "--set", "input.drive.amplitude=1 A"});
   expect_one_error(o, 5);
   EXPECT_THAT(o.err, AllOf(HasSubstr("neuron 3 of population 'cells'"), HasSubstr(" at 10.0"), HasSubstr("dt = 0.05")));
   const auto result = read_result(here / "cells.h5");
@@ -129,8 +129,8 @@ TEST(divergence, of_a_neuron_does_not_end_a_run_that_marks_it) {
   here.write("cells.toml", replaced(small_experiment, "type = \"constant\"",
                                     "type = \"step\"\nstart = \"10 ms\"\n"
                                     "stop = \"20 ms\"\nneurons = [3, 5]"));
-  const outcome o = run(here, {"run", "cells.toml", "--quiet", "--set", "input.drive.amplitude=1 A", "--set",
-                               "simulation.on_divergence=mark"});
+  const command_outcome o = run(here, {"run", "cells.toml", "--quiet", "--set", "input.drive.amplitude=1 A", "--set",
+                                       "simulation.on_divergence=mark"});
   EXPECT_EQ(o.code, 0);
   EXPECT_THAT(o.err, HasSubstr("warning: 2 neurons diverged and sent nothing more, the first of them neuron 3 of "
                                "population 'cells' at 10.05 ms"));
@@ -144,10 +144,10 @@ TEST(full_disk, ends_in_exit_code_3) {
   here.write("cells.toml", small_experiment);
   surroundings small;
   small.file_size = 256 << 10;
-  const outcome o = run(here,
-                        {"run", "cells.toml", "--quiet", "--set", "simulation.duration=2 s", "--set",
-                         "recording.voltage.interval=0.05 ms", "--set", "recording.voltage.neurons='0-9'"},
-                        small);
+  const command_outcome o = run(here,
+                                {"run", "cells.toml", "--quiet", "--set", "simulation.duration=2 s", "--set",
+                                 "recording.voltage.interval=0.05 ms", "--set", "recording.voltage.neurons='0-9'"},
+                                small);
   expect_one_error(o, 3);
   EXPECT_THAT(o.err, HasSubstr("cells.h5"));
 }
@@ -160,7 +160,7 @@ TEST_P(interruption, ends_at_the_next_window_with_a_readable_file) {
   const command running(here, {"run", "cells.toml", "--set", long_run});
   running.wait_for("cells.h5.part");
   running.send(GetParam());
-  const outcome o = running.wait();
+  const command_outcome o = running.wait();
   EXPECT_EQ(o.code, 128 + GetParam()) << o.err;
   EXPECT_THAT(o.err, HasSubstr("interrupted after"));
   const auto result = read_result(here / "cells.h5");
@@ -194,7 +194,7 @@ TEST(killed_run, is_recovered_by_the_command_that_info_names) {
   running.send(SIGKILL);
   EXPECT_EQ(running.wait().code, -SIGKILL);
   EXPECT_THAT(run(here, {"info", "cells.h5.part"}).out, HasSubstr("killed: hux recover cells.h5.part"));
-  const outcome o = run(here, {"recover", "cells.h5.part"});
+  const command_outcome o = run(here, {"recover", "cells.h5.part"});
   EXPECT_EQ(o.code, 0) << o.err;
   EXPECT_THAT(o.out, HasSubstr("cells.h5 holds what was recorded in the first "));
   EXPECT_EQ(read_result(here / "cells.h5").provenance->status, "killed; recovered");
@@ -215,7 +215,7 @@ TEST(two_runs, on_one_result_are_one_too_many) {
 TEST(output, is_never_a_device) {
   const folder here;
   here.write("cells.toml", small_experiment);
-  const outcome o = run(here, {"run", "cells.toml", "--quiet", "--force", "-o", "/dev/null"});
+  const command_outcome o = run(here, {"run", "cells.toml", "--quiet", "--force", "-o", "/dev/null"});
   expect_one_error(o, 3);
   EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
 }
@@ -234,4 +234,4 @@ TEST(interruption, for_the_second_time_kills) {
 }
 
 }  // namespace
-}  // namespace hux::testing
+}  // namespace hux::test

@@ -6,7 +6,7 @@
 
 #include "io/hdf5/hdf5.hpp"
 
-namespace hux::testing {
+namespace hux::test {
 
 /// The times of the spikes in a result of experiments.hpp, ms.
 inline std::vector<double> spike_times(const std::filesystem::path& file) {
@@ -17,4 +17,4 @@ inline std::vector<double> spike_times(const std::filesystem::path& file) {
   return values;
 }
 
-}  // namespace hux::testing
+}  // namespace hux::test

@@ -7,7 +7,7 @@
 #include "spikes.hpp"
 
 /// Experiments in stages, through the command.
-namespace hux::testing {
+namespace hux::test {
 namespace {
 
 using ::testing::AllOf;
@@ -44,10 +44,10 @@ TEST(stages, go_on_from_a_state_that_was_saved_at_any_time) {
   here.write("cells.toml", in_stages);
   run(here, {"run", "cells.toml", "--quiet", "-o", "whole.h5"});
   for (const char* time : {"5 ms", "7.35 ms", "12 ms"}) {
-    const outcome first = run(
+    const command_outcome first = run(
         here, {"run", "cells.toml", "--quiet", "--until", time, "--save-state", "s.h5", "-o", "first.h5", "--force"});
     EXPECT_EQ(first.code, 0) << first.err;
-    const outcome rest =
+    const command_outcome rest =
         run(here, {"run", "cells.toml", "--quiet", "--from-state", "s.h5", "-o", "rest.h5", "--force"});
     EXPECT_EQ(rest.code, 0) << rest.err;
     auto parts = spike_times(here / "first.h5");
@@ -79,7 +79,7 @@ TEST(stages, that_cannot_be_are_refused_before_anything_is_built) {
   const folder here;
   here.write("cells.toml", in_stages + "[[stage]]\nduration = \"5 ms\"\nset = { \"population.cells.size\" = 20 }\n");
   for (const char* command : {"validate", "plan", "run"}) {
-    const outcome o = run(here, {command, "cells.toml"});
+    const command_outcome o = run(here, {command, "cells.toml"});
     expect_one_error(o, 2);
     EXPECT_THAT(o.err, HasSubstr("stage[2].set: 'size = 10' in [population.cells] cannot become 'size = 20'"));
   }
@@ -94,4 +94,4 @@ TEST(stages, take_changes_by_their_names) {
 }
 
 }  // namespace
-}  // namespace hux::testing
+}  // namespace hux::test

@@ -7,7 +7,7 @@
 #include "spikes.hpp"
 
 /// --until, --save-state and --from-state.
-namespace hux::testing {
+namespace hux::test {
 namespace {
 
 using ::testing::AllOf;
@@ -19,11 +19,11 @@ TEST(state, of_a_run_goes_on_as_the_run_would_have) {
   const folder here;
   here.write("cells.toml", small_experiment);
   EXPECT_EQ(run(here, {"run", "cells.toml", "--quiet", "-o", "whole.h5"}).code, 0);
-  const outcome first =
+  const command_outcome first =
       run(here, {"run", "cells.toml", "--until", "7.35 ms", "--save-state", "s.h5", "-o", "first.h5"});
   EXPECT_EQ(first.code, 0) << first.err;
   EXPECT_THAT(first.err, HasSubstr("hux: the state at 7.35 ms is in s.h5: "));
-  const outcome rest = run(here, {"run", "cells.toml", "--from-state", "s.h5", "-o", "rest.h5"});
+  const command_outcome rest = run(here, {"run", "cells.toml", "--from-state", "s.h5", "-o", "rest.h5"});
   EXPECT_EQ(rest.code, 0) << rest.err;
   EXPECT_THAT(rest.err, HasSubstr("hux: going on from s.h5 at 7.35 ms\n"));
   auto parts = spike_times(here / "first.h5");
@@ -49,8 +49,8 @@ TEST(state, of_another_network_is_refused_with_the_first_difference) {
   const folder here;
   here.write("cells.toml", small_experiment);
   run(here, {"run", "cells.toml", "--quiet", "--until", "5 ms", "--save-state", "s.h5"});
-  const outcome o = run(here, {"run", "cells.toml", "--quiet", "--from-state", "s.h5", "-o", "o.h5", "--set",
-                               "population.cells.parameters.c_m='250 pF'"});
+  const command_outcome o = run(here, {"run", "cells.toml", "--quiet", "--from-state", "s.h5", "-o", "o.h5", "--set",
+                                       "population.cells.parameters.c_m='250 pF'"});
   expect_one_error(o, 2);
   EXPECT_THAT(o.err, AllOf(HasSubstr("c_m = \"200 pF\""), HasSubstr("c_m = \"250 pF\""),
                            HasSubstr("[population.cells.parameters]")));
@@ -61,7 +61,7 @@ TEST(state, at_the_end_of_the_run_has_nowhere_to_go) {
   const folder here;
   here.write("cells.toml", small_experiment);
   run(here, {"run", "cells.toml", "--quiet", "--save-state", "s.h5"});
-  const outcome o = run(here, {"run", "cells.toml", "--quiet", "--from-state", "s.h5", "-o", "o.h5"});
+  const command_outcome o = run(here, {"run", "cells.toml", "--quiet", "--from-state", "s.h5", "-o", "o.h5"});
   expect_one_error(o, 2);
   EXPECT_THAT(o.err, HasSubstr("--until '40 ms'"));
 }
@@ -89,7 +89,7 @@ TEST(state, is_told_of_by_info) {
   const folder here;
   here.write("cells.toml", small_experiment);
   run(here, {"run", "cells.toml", "--quiet", "--save-state", "s.h5"});
-  const outcome o = run(here, {"info", "s.h5"});
+  const command_outcome o = run(here, {"info", "s.h5"});
   EXPECT_EQ(o.code, 0) << o.err;
   EXPECT_THAT(o.out,
               AllOf(HasSubstr("20 ms, step 400 of 0.05 ms, single precision\n"), HasSubstr("v, m, h, n, ampa\n")));
@@ -118,4 +118,4 @@ TEST(until, is_a_time_in_whole_steps) {
 }
 
 }  // namespace
-}  // namespace hux::testing
+}  // namespace hux::test

@@ -5,7 +5,7 @@
 #include "experiments.hpp"
 #include "io/result/result_reader.hpp"
 
-namespace hux::testing {
+namespace hux::test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -81,7 +81,7 @@ TEST(streams, that_are_unwritable_do_not_change_the_exit_code_of_an_error) {
 TEST(streams, that_nobody_reads_end_the_command_quietly_as_a_pipe_ends_others) {
   for (const auto& arguments : printing) {
     const worked_folder here;
-    const outcome o = run(here, arguments, streams(unread_pipe, "stderr"));
+    const command_outcome o = run(here, arguments, streams(unread_pipe, "stderr"));
     EXPECT_EQ(o.code, reader_gone) << joined(arguments);
     EXPECT_EQ(o.err, "") << joined(arguments);
   }
@@ -100,7 +100,7 @@ TEST(streams, of_a_run_that_go_away_do_not_end_it) {
 
 TEST(streams, of_which_one_is_unwritable_have_the_reason_on_the_other) {
   const folder here;
-  const outcome o = run(here, {"models"}, streams("/dev/full", "stderr"));
+  const command_outcome o = run(here, {"models"}, streams("/dev/full", "stderr"));
   EXPECT_EQ(o.code, 3);
   EXPECT_EQ(o.err, "hux: error: standard output cannot be written to: No space left on device\n");
 }
@@ -109,7 +109,7 @@ TEST(streams, into_a_file_that_may_not_grow_have_the_reason_on_the_other) {
   const folder here;
   surroundings small;
   small.file_size = 1000;
-  const outcome o = run(here, {"models"}, small);
+  const command_outcome o = run(here, {"models"}, small);
   EXPECT_EQ(o.code, 3);
   EXPECT_EQ(o.err, "hux: error: standard output cannot be written to: File too large\n");
 }
@@ -117,13 +117,13 @@ TEST(streams, into_a_file_that_may_not_grow_have_the_reason_on_the_other) {
 TEST(streams, take_a_warning_that_nobody_can_read) {
   const folder here;
   here.write("cells.toml", small_experiment);
-  const outcome o = run(here,
-                        {"validate", "cells.toml", "--set", "simulation.integrator=exponential_euler", "--set",
-                         "simulation.dt=1 ms", "--set", "recording.voltage.interval=1 ms"},
-                        streams("stdout", unread_pipe));
+  const command_outcome o = run(here,
+                                {"validate", "cells.toml", "--set", "simulation.integrator=exponential_euler", "--set",
+                                 "simulation.dt=1 ms", "--set", "recording.voltage.interval=1 ms"},
+                                streams("stdout", unread_pipe));
   EXPECT_EQ(o.code, 0);
   EXPECT_THAT(o.out, HasSubstr("is valid"));
 }
 
 }  // namespace
-}  // namespace hux::testing
+}  // namespace hux::test

@@ -7,7 +7,7 @@
 #include "command.hpp"
 #include "experiments.hpp"
 
-namespace hux::testing {
+namespace hux::test {
 namespace {
 
 using ::testing::AllOf;
@@ -77,4 +77,4 @@ TEST(terminal, shows_nothing_when_told_to_be_quiet) {
 }
 
 }  // namespace
-}  // namespace hux::testing
+}  // namespace hux::test

@@ -7,7 +7,7 @@
 #include "experiments.hpp"
 #include "io/result/result_reader.hpp"
 
-namespace hux::testing {
+namespace hux::test {
 namespace {
 
 using ::testing::EndsWith;
@@ -22,7 +22,7 @@ class endless_run : public command {
     std::this_thread::sleep_for(std::chrono::milliseconds(300));  // something is recorded
   }
 
-  [[nodiscard]] outcome ended_by(int signal) const {
+  [[nodiscard]] command_outcome ended_by(int signal) const {
     send(signal);
     return wait();
   }
@@ -37,7 +37,7 @@ class unfinished_result : public ::testing::Test {
 
   /// What a command says of a mistake of files.
   [[nodiscard]] std::string refusal(const std::vector<std::string>& arguments) const {
-    const outcome o = run(here_, arguments);
+    const command_outcome o = run(here_, arguments);
     expect_one_error(o, 3);
     return o.err;
   }
@@ -75,7 +75,7 @@ TEST_F(unfinished_result, that_never_was_is_not_invented) {
 TEST_F(unfinished_result, that_has_been_moved_is_found_and_can_be_recovered) {
   const endless_run running(here_, "out/x.h5");
   std::filesystem::rename(here_ / "out", here_ / "elsewhere");
-  const outcome o = running.ended_by(SIGTERM);
+  const command_outcome o = running.ended_by(SIGTERM);
   expect_one_error(o, 3);
   const std::string now = std::filesystem::canonical(here_ / "elsewhere/x.h5.part");
   EXPECT_THAT(o.err,
@@ -93,7 +93,7 @@ TEST_F(unfinished_result, that_has_been_removed_is_not_promised) {
     else
       std::filesystem::remove_all(here_ / "out");
     if (replaced) here_.write("out/x.h5.part", "something else");
-    const outcome o = running.ended_by(SIGTERM);
+    const command_outcome o = running.ended_by(SIGTERM);
     expect_one_error(o, 3);
     EXPECT_THAT(o.err, EndsWith("out/x.h5.part has been removed during the run; what was recorded is lost\n"));
   }
@@ -136,4 +136,4 @@ TEST_F(unfinished_result, is_no_experiment) {
 }
 
 }  // namespace
-}  // namespace hux::testing
+}  // namespace hux::test

@@ -32,7 +32,7 @@ class both_backends : public testing::TestWithParam<std::tuple<const char*, prec
   }
 };
 
-std::string name_of(const testing::TestParamInfo<both_backends::ParamType>& tested) {
+std::string name_of_integrator_and_precision(const testing::TestParamInfo<both_backends::ParamType>& tested) {
   const auto& [integrator, real] = tested.param;
   return std::string(integrator) + (real == precision::single ? "_single" : "_double");
 }
@@ -40,13 +40,13 @@ std::string name_of(const testing::TestParamInfo<both_backends::ParamType>& test
 const auto every_kind = testing::Combine(testing::Values("rk4", "euler", "exponential_euler", "crank_nicolson"),
                                          testing::Values(precision::single, precision::double_));
 
-INSTANTIATE_TEST_SUITE_P(every, both_backends, every_kind, name_of);
+INSTANTIATE_TEST_SUITE_P(every, both_backends, every_kind, name_of_integrator_and_precision);
 
 TEST_P(both_backends, give_the_same_bits) { EXPECT_EQ(found_different(network(12)), ""); }
 
 class both_backends_slow : public both_backends {};
 
-INSTANTIATE_TEST_SUITE_P(every, both_backends_slow, every_kind, name_of);
+INSTANTIATE_TEST_SUITE_P(every, both_backends_slow, every_kind, name_of_integrator_and_precision);
 
 TEST_P(both_backends_slow, give_the_same_bits_in_every_order_of_threads) {
   const outcome expected = run(on(backend_kind::cpu, network(2.4)));

@@ -11,7 +11,7 @@
 #include "io/result/result_reader.hpp"
 
 /// The command, on a machine with a GPU.
-namespace hux::testing {
+namespace hux::test {
 namespace {
 
 using ::testing::AllOf;
@@ -22,7 +22,7 @@ using ::testing::Not;
 const std::string with_connections =
     replaced(small_experiment, "rates = [\"cells\"]", "rates = [\"cells\"]\nconnections = [\"loop\"]");
 
-outcome run_on(const folder& here, const std::string& backend) {
+command_outcome run_on(const folder& here, const std::string& backend) {
   here.write("cells.toml", with_connections);
   return run(here, {"run", "cells.toml", "--backend", backend, "-o", backend + ".h5", "--force"});
 }
@@ -42,7 +42,7 @@ std::vector<std::vector<std::uint64_t>> synapses_in(const std::filesystem::path&
 
 TEST(command_on_a_gpu, takes_it_unless_told_otherwise) {
   const folder here;
-  const outcome o = run_on(here, "auto");
+  const command_outcome o = run_on(here, "auto");
   EXPECT_EQ(o.code, 0) << o.err;
   EXPECT_THAT(o.err, Not(HasSubstr("running on the CPU")));
   const auto provenance = *read_result(here / "auto.h5").provenance;
@@ -66,7 +66,7 @@ TEST(command_on_a_gpu, lists_what_it_can_run_on) {
 TEST(command_on_a_gpu, plans_the_memory_of_the_device_and_of_the_host) {
   const folder here;
   here.write("cells.toml", small_experiment);
-  const outcome o = run(here, {"plan", "cells.toml", "--backend", "cuda"});
+  const command_outcome o = run(here, {"plan", "cells.toml", "--backend", "cuda"});
   EXPECT_EQ(o.code, 0) << o.err;
   EXPECT_THAT(o.out, AllOf(HasSubstr("population cells: state"), HasSubstr("projection loop: events in flight")));
 }
@@ -74,10 +74,10 @@ TEST(command_on_a_gpu, plans_the_memory_of_the_device_and_of_the_host) {
 TEST(command_on_a_gpu, refuses_one_that_is_not_there) {
   const folder here;
   here.write("cells.toml", small_experiment);
-  const outcome o = run(here, {"run", "cells.toml", "--backend", "cuda", "--device", "3"});
+  const command_outcome o = run(here, {"run", "cells.toml", "--backend", "cuda", "--device", "3"});
   EXPECT_NE(o.code, 0);
   EXPECT_THAT(o.err, HasSubstr("there is no GPU 3"));
 }
 
 }  // namespace
-}  // namespace hux::testing
+}  // namespace hux::test

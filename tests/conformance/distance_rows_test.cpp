@@ -7,14 +7,10 @@
 #include "host/device_rows.hpp"
 #include "network/synapse_rows.hpp"
 #include "same_rows.hpp"
-#include "simt/executor.hpp"
 
 /// Rows that depend on where neurons are.
 namespace hux::cuda {
 namespace {
-
-constexpr double dt = 0.05;
-constexpr std::uint64_t seed = 7;
 
 struct named_layout {
   std::string name;
@@ -56,31 +52,19 @@ class by_distance : public testing::TestWithParam<std::tuple<named_layout, named
   [[nodiscard]] wiring made_of() const {
     return {p_, neurons_.size, neurons_.size, true, dt, seed, ends(p_, neurons_, neurons_, seed)};
   }
-  [[nodiscard]] synapse_rows on_cpu() const {
-    thread_team team(1);
-    return build_rows(made_of(), team);
-  }
-  [[nodiscard]] device_rows on_device() const { return build_device_rows(made_of(), {.sort_chunk = 20, .blocks = 2}); }
 
   population neurons_;
   projection p_;
 };
 
 TEST_P(by_distance, makes_the_rows_of_the_cpu_on_the_device) {
-  const synapse_rows expected = on_cpu();
-  EXPECT_GT(expected.count, neurons_.size);
-  simt::in_every_order([&](const std::string& order) {
-    SCOPED_TRACE(order);
-    test::expect_same(on_device().download(), expected);
-  });
+  EXPECT_GT(on_cpu(made_of()).count, neurons_.size);
+  expect_same_rows_in_every_order(made_of());
 }
 
-TEST_P(by_distance, needs_no_more_memory_than_planned) {
-  const synapse_number expected = expected_synapses(made_of());
-  EXPECT_LE(on_device().bytes(), planned_device_bytes(made_of(), expected).kept);
-}
+TEST_P(by_distance, needs_no_more_memory_than_planned) { expect_no_more_memory_than_planned(made_of()); }
 
-std::string name_of(const testing::TestParamInfo<by_distance::ParamType>& tested) {
+std::string name_of_layout_and_kernel(const testing::TestParamInfo<by_distance::ParamType>& tested) {
   const auto& [where, law, periodic, velocity] = tested.param;
   return where.name + "_" + law.name + (periodic ? "_periodic" : "") + (velocity > 0 ? "_velocity" : "");
 }
@@ -91,7 +75,7 @@ INSTANTIATE_TEST_SUITE_P(rows, by_distance,
                                                           named_kernel{"exponential", distance_kernel::exponential},
                                                           named_kernel{"step", distance_kernel::step}),
                                           testing::Bool(), testing::Values(0.0, 0.05)),
-                         name_of);
+                         name_of_layout_and_kernel);
 
 }  // namespace
 }  // namespace hux::cuda

@@ -16,15 +16,7 @@
 namespace hux::cuda {
 namespace {
 
-using simt::in_every_order;
-using test::expect_same;
 using testing::HasSubstr;
-
-constexpr double dt = 0.05;
-constexpr std::uint64_t seed = 7;
-
-/// Few enough of everything that loops go round and that rows are sorted in several chunks, some of them one long row.
-constexpr row_limits in_small{.sort_chunk = 20, .blocks = 2};
 
 /// A projection and the populations that it is between.
 struct between {
@@ -32,25 +24,8 @@ struct between {
   std::uint32_t sources, targets;
   bool same_population = false;
 
-  [[nodiscard]] wiring made_of() const { return {p, sources, targets, same_population, dt, seed, {}}; }
+  operator wiring() const { return {p, sources, targets, same_population, dt, seed, {}}; }
 };
-
-synapse_rows on_cpu(const between& b) {
-  thread_team team(1);
-  return build_rows(b.made_of(), team);
-}
-
-device_rows on_device(const between& b, const row_limits& limits = in_small) {
-  return build_device_rows(b.made_of(), limits);
-}
-
-void expect_same_rows_in_every_order(const between& b) {
-  const synapse_rows expected = on_cpu(b);
-  in_every_order([&](const std::string& order) {
-    SCOPED_TRACE(order);
-    expect_same(on_device(b).download(), expected);
-  });
-}
 
 // ---- every rule, within one population or not, with values of every kind ----
 
@@ -122,7 +97,7 @@ TEST_P(every_rule, makes_the_rows_of_the_cpu_on_the_device) {
   expect_same_rows_in_every_order(within_one_population(17));
 }
 
-std::string name_of(const testing::TestParamInfo<every_rule::ParamType>& tested) {
+std::string name_of_rule_and_values(const testing::TestParamInfo<every_rule::ParamType>& tested) {
   const auto& [rule, allowed, drawn] = tested.param;
   const auto& [autapses, multapses] = allowed;
   return rule.name + (autapses ? "_autapses" : "") + (multapses ? "_multapses" : "") + "_" + drawn.name;
@@ -132,7 +107,7 @@ INSTANTIATE_TEST_SUITE_P(rows, every_rule,
                          testing::Combine(testing::ValuesIn(rules()),
                                           testing::Combine(testing::Bool(), testing::Bool()),
                                           testing::ValuesIn(values())),
-                         name_of);
+                         name_of_rule_and_values);
 
 class any_rule : public testing::TestWithParam<named_rule> {};
 
@@ -146,11 +121,7 @@ TEST_P(any_rule, makes_the_same_rows_with_the_limits_of_a_gpu) {
   expect_same(on_device(b, {}).download(), on_cpu(b));
 }
 
-TEST_P(any_rule, needs_no_more_memory_than_planned) {
-  const between b = of(GetParam().rule, 40, 40);
-  const synapse_number expected = expected_synapses(b.made_of());
-  EXPECT_LE(on_device(b).bytes(), planned_device_bytes(b.made_of(), expected).kept);
-}
+TEST_P(any_rule, needs_no_more_memory_than_planned) { expect_no_more_memory_than_planned(of(GetParam().rule, 40, 40)); }
 
 TEST_P(any_rule, leaves_nothing_behind) {
   const std::size_t before = simt::live_allocations();
@@ -232,7 +203,7 @@ std::string complaint(const std::function<void()>& build) {
 void expect_same_complaint(const between& b, const std::string& part) {
   const std::string expected = complaint([&] { on_cpu(b); });
   EXPECT_THAT(expected, HasSubstr(part));
-  in_every_order([&](const std::string& order) {
+  simt::in_every_order([&](const std::string& order) {
     SCOPED_TRACE(order);
     EXPECT_EQ(complaint([&] { on_device(b); }), expected);
   });

@@ -2,11 +2,31 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <string>
 #include <vector>
 
+#include "host/device_rows.hpp"
 #include "network/synapse_rows.hpp"
+#include "simt/executor.hpp"
 
-namespace hux::test {
+/// Rows that are made on the CPU and on the device.
+namespace hux::cuda {
+
+inline constexpr double dt = 0.05;
+inline constexpr std::uint64_t seed = 7;
+
+/// Few enough of everything that loops go round and that rows are sorted in several chunks, some of them one long row.
+inline constexpr row_limits in_small{.sort_chunk = 20, .blocks = 2};
+
+inline synapse_rows on_cpu(const wiring& w) {
+  thread_team team(1);
+  return build_rows(w, team);
+}
+
+inline device_rows on_device(const wiring& w, const row_limits& limits = in_small) {
+  return build_device_rows(w, limits);
+}
 
 template <class T>
 std::vector<T> elements(const buffer<T>& values) {
@@ -37,4 +57,16 @@ inline void expect_same(const synapse_rows& found, const synapse_rows& expected)
   EXPECT_EQ(elements(found.weights), elements(expected.weights));
 }
 
-}  // namespace hux::test
+inline void expect_same_rows_in_every_order(const wiring& w) {
+  const synapse_rows expected = on_cpu(w);
+  simt::in_every_order([&](const std::string& order) {
+    SCOPED_TRACE(order);
+    expect_same(on_device(w).download(), expected);
+  });
+}
+
+inline void expect_no_more_memory_than_planned(const wiring& w) {
+  EXPECT_LE(on_device(w).bytes(), planned_device_bytes(w, expected_synapses(w)).kept);
+}
+
+}  // namespace hux::cuda

@@ -51,12 +51,10 @@ std::string one_recorded(const std::string& neurons) {
          neurons + "\n";
 }
 
-const explicit_list& list_of(const experiment& e) { return std::get<explicit_list>(e.network.projections[0].rule); }
-
 /// A ring whose delays differ, too.
 experiment delayed_ring(std::uint32_t size) {
   auto e = ring(size);
-  auto& list = std::get<explicit_list>(e.network.projections[0].rule);
+  auto& list = list_of(e);
   for (std::uint32_t i = 0; i < size; ++i) list.delay.push_back(1 + i / 7.0);
   return e;
 }

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "experiment_file/mistakes.hpp"
 #include "hux/errors.hpp"
 #include "hux/experiment_file.hpp"
 #include "hux/model_page.hpp"
@@ -58,26 +59,13 @@ population = "P"
 amplitude = "2 uA/cm2"
 )";
 
-experiment read(const std::string& text, const std::vector<std::string>& changes = {}) {
-  return read_experiment_text(text, "own.toml", {}, changes);
-}
-
 /// The model of the only population that is none of the built-in ones.
 const model_page& page_of(const experiment& e) {
   return *e.network.catalog->model(e.network.populations.back().model).page;
 }
 
-const parameter_info& parameter(const model_page& page, std::string_view name) {
+const parameter_info& parameter_of(const model_page& page, std::string_view name) {
   return *std::ranges::find(page.parameters, name, &parameter_info::name);
-}
-
-std::string refusal(const std::string& text, const std::vector<std::string>& changes = {}) {
-  try {
-    read(text, changes);
-  } catch (const input_error& mistake) {
-    return mistake.what();
-  }
-  return "";
 }
 
 TEST(models, are_read) {
@@ -97,19 +85,19 @@ TEST(models, have_parameters_in_the_order_and_the_units_of_the_file) {
   std::vector<std::string> names;
   for (const auto& p : page.parameters) names.push_back(p.name);
   EXPECT_THAT(names, ElementsAre("c_m", "g_ca", "e_ca", "v1", "v2", "phi", "q", "k"));
-  EXPECT_EQ(parameter(page, "phi").standard, 0.04);
-  EXPECT_EQ(parameter(page, "phi").quantity, quantity::frequency_per_ms);
-  EXPECT_EQ(parameter(page, "c_m").quantity, quantity::capacitance_density);
-  EXPECT_EQ(parameter(page, "q").standard, 3);
-  EXPECT_EQ(parameter(page, "q").quantity, quantity::dimensionless);
-  EXPECT_EQ(parameter(page, "k").range, range::positive);
-  EXPECT_EQ(parameter(page, "k").description, "half activation");
+  EXPECT_EQ(parameter_of(page, "phi").standard, 0.04);
+  EXPECT_EQ(parameter_of(page, "phi").quantity, quantity::frequency_per_ms);
+  EXPECT_EQ(parameter_of(page, "c_m").quantity, quantity::capacitance_density);
+  EXPECT_EQ(parameter_of(page, "q").standard, 3);
+  EXPECT_EQ(parameter_of(page, "q").quantity, quantity::dimensionless);
+  EXPECT_EQ(parameter_of(page, "k").range, range::positive);
+  EXPECT_EQ(parameter_of(page, "k").description, "half activation");
 }
 
 TEST(models, keep_a_parameter_in_the_very_unit_that_it_is_written_in) {
   const auto page = page_of(read(morris_lecar + experiment_text));
-  EXPECT_EQ(parameter(page, "e_ca").standard, 0.12);
-  EXPECT_EQ(unit_of(parameter(page, "e_ca").quantity), "V");
+  EXPECT_EQ(parameter_of(page, "e_ca").standard, 0.12);
+  EXPECT_EQ(unit_of(parameter_of(page, "e_ca").quantity), "V");
 }
 
 TEST(models, have_gates_of_either_form_and_other_states) {
@@ -169,8 +157,8 @@ TEST(models, are_changed_as_any_key) {
   const auto e = read(morris_lecar + experiment_text,
                       {"model.morris_lecar.parameters.phi=0.02 1/ms", "model.morris_lecar.parameters.k.value=2 mM",
                        "model.morris_lecar.currents.i_z=0 uA/cm2"});
-  EXPECT_EQ(parameter(page_of(e), "phi").standard, 0.02);
-  EXPECT_EQ(parameter(page_of(e), "k").standard, 2);
+  EXPECT_EQ(parameter_of(page_of(e), "phi").standard, 0.02);
+  EXPECT_EQ(parameter_of(page_of(e), "k").standard, 2);
   EXPECT_EQ(page_of(e).currents.back().second, "0 uA/cm2");
   EXPECT_EQ(refusal(morris_lecar + experiment_text, {"model.moris_lecar.parameters.phi=1"}),
             "--set model.moris_lecar.parameters.phi=1: there is no model 'moris_lecar'; did you mean 'morris_lecar'?");
@@ -248,91 +236,74 @@ set = { "model.morris_lecar.parameters.g_ca" = "2 mS/cm2" }
 
 TEST(models, that_the_catalog_has_already_are_those) {
   const auto e = read(morris_lecar + experiment_text);
-  const auto again = read_experiment_text(morris_lecar + experiment_text, "own.toml", {}, {}, e.network.catalog);
+  const auto again = read_experiment_text(morris_lecar + experiment_text, "net.toml", {}, {}, e.network.catalog);
   EXPECT_EQ(again.network.catalog, e.network.catalog);
-  EXPECT_THROW(read_experiment_text(morris_lecar + "define.x = \"1\"\n" + experiment_text, "own.toml", {}, {},
+  EXPECT_THROW(read_experiment_text(morris_lecar + "define.x = \"1\"\n" + experiment_text, "net.toml", {}, {},
                                     e.network.catalog),
                input_error);
 }
 
-/// What is said to a model with one line replaced by another.
-struct mistake {
-  std::string name;
-  std::string line;
-  std::string instead;
-  std::string message;
-};
-
-std::string name_of(const testing::TestParamInfo<mistake>& mistakes) { return mistakes.param.name; }
-
 class models_refuse : public testing::TestWithParam<mistake> {};
-TEST_P(models_refuse, with_file_and_line) {
-  const auto& m = GetParam();
-  std::string text = morris_lecar + experiment_text;
-  const auto at = text.find(m.line);
-  ASSERT_NE(at, std::string::npos);
-  text.replace(at, m.line.size(), m.instead);
-  EXPECT_EQ(refusal(text), m.message);
-}
+TEST_P(models_refuse, with_file_and_line) { expect_refusal(morris_lecar + experiment_text, GetParam()); }
 INSTANTIATE_TEST_SUITE_P(
     files, models_refuse,
     testing::Values(
         mistake{"an_unknown_key", "currents.i_ca", "current.i_ca",
-                "own.toml:14: model.morris_lecar.current: unknown key; did you mean 'currents'?"},
+                "net.toml:14: model.morris_lecar.current: unknown key; did you mean 'currents'?"},
         mistake{"another_membrane", "threshold", "per = \"volume\"\nthreshold",
-                "own.toml:4: model.morris_lecar.per: there is no per 'volume'; known are area, cell, none"},
+                "net.toml:4: model.morris_lecar.per: there is no per 'volume'; known are area, cell, none"},
         mistake{"a_gate_with_half_a_pair", "beta = \"phi\"", "speed = \"2\"",
-                "own.toml:10: model.morris_lecar.gates.n: has alpha without beta; expected { alpha, beta } or { inf, "
+                "net.toml:10: model.morris_lecar.gates.n: has alpha without beta; expected { alpha, beta } or { inf, "
                 "tau }"},
         mistake{"a_gate_with_half_of_another_pair", "beta = \"phi\"", "beta = \"phi\", tau = \"1 ms\"",
-                "own.toml:10: model.morris_lecar.gates.n: has alpha and beta and tau without inf; expected { alpha, "
+                "net.toml:10: model.morris_lecar.gates.n: has alpha and beta and tau without inf; expected { alpha, "
                 "beta } or { inf, tau }"},
         mistake{"a_gate_with_both_pairs", "beta = \"phi\"", "beta = \"phi\", inf = \"1\", tau = \"1 ms\"",
-                "own.toml:10: model.morris_lecar.gates.n: has alpha and beta and inf and tau; expected { alpha, beta } "
+                "net.toml:10: model.morris_lecar.gates.n: has alpha and beta and inf and tau; expected { alpha, beta } "
                 "or { inf, tau }"},
         mistake{"a_gate_without_equation", "alpha = \"0.1 * phi\", beta = \"phi\"", "",
-                "own.toml:10: model.morris_lecar.gates.n: has no equation; expected { alpha, beta } or { inf, tau }"},
+                "net.toml:10: model.morris_lecar.gates.n: has no equation; expected { alpha, beta } or { inf, tau }"},
         mistake{"an_unknown_key_of_a_gate", "beta", "betta",
-                "own.toml:10: model.morris_lecar.gates.n.betta: unknown key; did you mean 'beta'?"},
+                "net.toml:10: model.morris_lecar.gates.n.betta: unknown key; did you mean 'beta'?"},
         mistake{"a_gate_that_is_no_table", "{ alpha = \"0.1 * phi\", beta = \"phi\" }", "0.5",
-                "own.toml:10: model.morris_lecar.gates.n: 0.5 is not what is needed here; expected a table"},
+                "net.toml:10: model.morris_lecar.gates.n: 0.5 is not what is needed here; expected a table"},
         mistake{"a_parameter_that_is_no_quantity", "\"20 uF/cm2\"", "\"much\"",
-                "own.toml:6: model.morris_lecar.parameters.c_m: 'much' is not what is needed here; expected a number "
+                "net.toml:6: model.morris_lecar.parameters.c_m: 'much' is not what is needed here; expected a number "
                 "with a unit such as '20 uF/cm2'"},
         mistake{"a_parameter_that_is_a_list", "q = 3", "q = [3]",
-                "own.toml:6: model.morris_lecar.parameters.q: a list of 1 is not what is needed here; expected a "
+                "net.toml:6: model.morris_lecar.parameters.q: a list of 1 is not what is needed here; expected a "
                 "number with a unit such as '20 uF/cm2'"},
         mistake{"a_parameter_without_value", "value = \"0.1 mM\", ", "",
-                "own.toml:6: model.morris_lecar.parameters.k.value: missing; expected a quantity such as '20 uF/cm2'"},
+                "net.toml:6: model.morris_lecar.parameters.k.value: missing; expected a quantity such as '20 uF/cm2'"},
         mistake{"an_unknown_key_of_a_parameter", "range =", "rang =",
-                "own.toml:6: model.morris_lecar.parameters.k.rang: unknown key; did you mean 'range'?"},
+                "net.toml:6: model.morris_lecar.parameters.k.rang: unknown key; did you mean 'range'?"},
         mistake{"a_default_out_of_range", "value = \"0.1 mM\"", "value = \"-1 mM\"",
-                "own.toml:6: model.morris_lecar.parameters.k: -1 mM is out of range; expected more than 0"},
+                "net.toml:6: model.morris_lecar.parameters.k: -1 mM is out of range; expected more than 0"},
         mistake{"a_preset_of_no_parameter", "{ phi = \"0.02 1/ms\"", "{ psi = \"0.02 1/ms\"",
-                "own.toml:7: model.morris_lecar.presets.hopf.psi: unknown key; did you mean 'phi'?"},
+                "net.toml:7: model.morris_lecar.presets.hopf.psi: unknown key; did you mean 'phi'?"},
         mistake{"a_preset_in_another_dimension", "{ phi = \"0.02 1/ms\"", "{ phi = \"0.02 ms\"",
-                "own.toml:7: model.morris_lecar.presets.hopf.phi: '0.02 ms' is a time; expected a rate such as '3 "
+                "net.toml:7: model.morris_lecar.presets.hopf.phi: '0.02 ms' is a time; expected a rate such as '3 "
                 "1/ms'"},
         mistake{"an_equation_that_is_no_text", "\"g_ca * m_inf * (v - e_ca)\"", "5",
-                "own.toml:14: model.morris_lecar.currents.i_ca: 5 is not what is needed here; expected a text in "
+                "net.toml:14: model.morris_lecar.currents.i_ca: 5 is not what is needed here; expected a text in "
                 "quotes"},
         mistake{"a_state_without_derivative", "{ derivative = \"-phi * ip3\" }", "{}",
-                "own.toml:12: model.morris_lecar.states.ip3.derivative: missing; expected a text in quotes"},
+                "net.toml:12: model.morris_lecar.states.ip3.derivative: missing; expected a text in quotes"},
         mistake{"an_initial_value_in_another_dimension", "\"50 uM\"", "\"50 mV\"",
-                "own.toml:11: model.morris_lecar.states.ca.initial: '50 mV' is a voltage; expected a concentration "
+                "net.toml:11: model.morris_lecar.states.ca.initial: '50 mV' is a voltage; expected a concentration "
                 "such as '1 mM'"},
         mistake{"a_name_of_two_things", "define.m_inf", "define.w = \"1\"\ndefine.m_inf",
-                "own.toml:10: model.morris_lecar.gates.w: 'w' is a definition already; expected another name"},
+                "net.toml:10: model.morris_lecar.gates.w: 'w' is a definition already; expected another name"},
         mistake{"the_name_of_the_potential", "q = 3", "v = 3",
-                "own.toml:6: model.morris_lecar.parameters.v: 'v' is the membrane potential already; expected another "
+                "net.toml:6: model.morris_lecar.parameters.v: 'v' is the membrane potential already; expected another "
                 "name"},
         mistake{"a_name_that_no_equation_can_use", "q = 3", "q-1 = 3",
-                "own.toml:6: model.morris_lecar.parameters.q-1: 'q-1' is not a name in equations; expected a letter, "
+                "net.toml:6: model.morris_lecar.parameters.q-1: 'q-1' is not a name in equations; expected a letter, "
                 "then letters, digits or '_'"},
         mistake{"the_name_of_a_built_in_model", "[model.morris_lecar]", "[model.hodgkin_huxley]",
-                "own.toml:1: model.hodgkin_huxley: a built-in model has this name; expected another one"},
+                "net.toml:1: model.hodgkin_huxley: a built-in model has this name; expected another one"},
         mistake{"a_name_with_a_space", "[model.morris_lecar]", "[model.\"morris lecar\"]",
-                "own.toml:1: model.morris lecar: 'morris lecar' is not a name; expected letters, digits, '_' or '-'"}),
+                "net.toml:1: model.morris lecar: 'morris lecar' is not a name; expected letters, digits, '_' or '-'"}),
     name_of);
 
 TEST(models, may_say_what_their_capacitance_is_made_of) {
@@ -355,7 +326,7 @@ TEST(models, may_say_what_their_capacitance_is_made_of) {
 TEST(models, have_no_state_in_an_unknown_unit) {
   std::string text = morris_lecar + experiment_text;
   text.replace(text.find("unit = \"mM\""), 11, "unit = \"mx\"");
-  EXPECT_THAT(refusal(text), HasSubstr("own.toml:11: model.morris_lecar.states.ca.unit: "));
+  EXPECT_THAT(refusal(text), HasSubstr("net.toml:11: model.morris_lecar.states.ca.unit: "));
 }
 
 /// A folder of its own for a test that reads files.
@@ -399,7 +370,7 @@ TEST_F(models_of_files, are_changed_as_if_they_stood_in_the_experiment) {
   write("cells.toml", morris_lecar);
   const auto file = write("e.toml", experiment_text);
   const std::vector<std::string> changes{"model.morris_lecar.parameters.phi=0.02 1/ms", "models=[\"cells.toml\"]"};
-  EXPECT_EQ(parameter(page_of(read_experiment(file, changes)), "phi").standard, 0.02);
+  EXPECT_EQ(parameter_of(page_of(read_experiment(file, changes)), "phi").standard, 0.02);
 }
 
 TEST_F(models_of_files, are_listed_whether_an_experiment_names_them_or_not) {

@@ -47,7 +47,7 @@ interval = "0.1 ms"
 
 enum class outcome { read, refused };
 
-outcome read(const std::string& text) {
+outcome outcome_of(const std::string& text) {
   try {
     read_experiment_text(text, "mutated.toml", {});
     return outcome::read;
@@ -86,7 +86,7 @@ TEST(mutated_experiments, are_read_or_refused_and_nothing_else) {
   int count[2] = {};
   for (int i = 0; i < 5000; ++i) {
     const auto text = mutated(std::string(rich), draw);
-    ASSERT_NO_THROW(++count[static_cast<int>(read(text))]) << text;
+    ASSERT_NO_THROW(++count[static_cast<int>(outcome_of(text))]) << text;
   }
   EXPECT_GT(count[static_cast<int>(outcome::read)], 20);
   EXPECT_GT(count[static_cast<int>(outcome::refused)], 1000);
@@ -94,10 +94,10 @@ TEST(mutated_experiments, are_read_or_refused_and_nothing_else) {
 
 TEST(truncated_experiments, are_read_or_refused_and_nothing_else) {
   for (std::size_t length = 0; length < rich.size(); ++length)
-    ASSERT_NO_THROW(read(std::string(rich.substr(0, length)))) << length;
+    ASSERT_NO_THROW(outcome_of(std::string(rich.substr(0, length)))) << length;
 }
 
-TEST(the_experiment_that_is_mutated, is_read) { EXPECT_EQ(read(std::string(rich)), outcome::read); }
+TEST(the_experiment_that_is_mutated, is_read) { EXPECT_EQ(outcome_of(std::string(rich)), outcome::read); }
 
 }  // namespace
 }  // namespace hux

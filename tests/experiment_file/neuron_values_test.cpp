@@ -91,7 +91,7 @@ TEST(values_by_neuron, are_set_by_a_stage) {
   EXPECT_EQ(refusal(staged + key + "{ where = '0-4', formula = '-65 mV + i * 1 mV' }\n"), "");
   EXPECT_EQ(refusal(staged + key + "{ where = '0-4', formula = '-65 mV + 0.1 * i' }\n"), "");
   EXPECT_EQ(refusal(staged + key + "{ where = '0-4', formula = '-65 mV + i * 1 ms' }\n"),
-            "small.toml:41: stage[0]: population.E.parameters.e_l: column 8: -65 mV is mV and i * 1 ms is ms; expected "
+            "net.toml:41: stage[0]: population.E.parameters.e_l: column 8: -65 mV is mV and i * 1 ms is ms; expected "
             "one unit in a sum");
 }
 
@@ -100,8 +100,7 @@ TEST(values_by_neuron, are_refused_with_the_line_of_a_part) {
   const std::string written = "parameters = { c_m = \"0.2 nF\" }";
   text.replace(text.find(written), written.size(),
                "parameters.c_m = [\n{ value = '0.2 nF' },\n{ where = '0-3', value = '-1 pF' }]");
-  EXPECT_EQ(refusal(text),
-            "small.toml:12: population.E.parameters.c_m[1]: -1 pF is out of range; expected more than 0");
+  EXPECT_EQ(refusal(text), "net.toml:12: population.E.parameters.c_m[1]: -1 pF is out of range; expected more than 0");
 }
 
 struct case_of_refusal {

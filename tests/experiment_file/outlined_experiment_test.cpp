@@ -22,8 +22,6 @@ namespace {
 using testing::EndsWith;
 using testing::HasSubstr;
 
-explicit_list& list_of(experiment& e) { return std::get<explicit_list>(e.network.projections[0].rule); }
-
 /// Reads a text with the lists that an experiment has for it.
 experiment read_back(const std::string& text, const outlined_experiment& outlined) {
   return read_experiment_text(text, "outlined", {}, {}, built_in_catalog(), [&](const std::string& name) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "experiment_file/mistakes.hpp"
 #include "experiment_file/small_experiment.hpp"
 #include "hux/errors.hpp"
 #include "hux/experiment_file.hpp"
@@ -180,85 +181,68 @@ TEST_F(files, that_are_empty_lack_a_duration) {
 }
 TEST_F(files, are_refused_where_they_are_folders) { EXPECT_THROW(read_experiment(folder_), file_error); }
 
-/// What is said to the small experiment with one line replaced by another.
-struct mistake {
-  std::string name;
-  std::string line;
-  std::string instead;
-  std::string message;
-};
-
-std::string name_of(const testing::TestParamInfo<mistake>& mistakes) { return mistakes.param.name; }
-
 class read_experiment_refuses : public testing::TestWithParam<mistake> {};
-TEST_P(read_experiment_refuses, with_file_and_line) {
-  const auto& m = GetParam();
-  std::string text(small);
-  const auto at = text.find(m.line);
-  ASSERT_NE(at, std::string::npos);
-  text.replace(at, m.line.size(), m.instead);
-  EXPECT_EQ(refusal(text), m.message);
-}
+TEST_P(read_experiment_refuses, with_file_and_line) { expect_refusal(std::string(small), GetParam()); }
 INSTANTIATE_TEST_SUITE_P(
     files, read_experiment_refuses,
     testing::Values(
         mistake{"what_is_not_toml", "size = 10", "size = = 10",
-                "small.toml:7: this is not TOML: Error while parsing value: could not determine value type"},
+                "net.toml:7: this is not TOML: Error while parsing value: could not determine value type"},
         mistake{"an_unknown_key", "size = 10", "sise = 10",
-                "small.toml:6: population.E.size: missing; expected a whole number such as 100"},
+                "net.toml:6: population.E.size: missing; expected a whole number such as 100"},
         mistake{"a_misspelt_key", "refractory = ", "refractry = ",
-                "small.toml:9: population.E.refractry: unknown key; did you mean 'refractory'?"},
+                "net.toml:9: population.E.refractry: unknown key; did you mean 'refractory'?"},
         mistake{"no_initial_potentials", "{ uniform = [\"-70 mV\", \"-60 mV\"] }", "{ values = [] }",
-                "small.toml:11: population.E.initial.v: has 0 values; expected 10, one for each"},
+                "net.toml:11: population.E.initial.v: has 0 values; expected 10, one for each"},
         mistake{"a_misspelt_table", "[record]", "[records]",
-                "small.toml:33: records: unknown key; did you mean 'record'?"},
+                "net.toml:33: records: unknown key; did you mean 'record'?"},
         mistake{"a_missing_key", "model = \"traub_miles\"", "",
-                "small.toml:6: population.E.model: missing; expected a text in quotes"},
+                "net.toml:6: population.E.model: missing; expected a text in quotes"},
         mistake{"the_wrong_type", "size = 10", "size = \"many\"",
-                "small.toml:7: population.E.size: 'many' is not what is needed here; expected a whole number from 0 to "
+                "net.toml:7: population.E.size: 'many' is not what is needed here; expected a whole number from 0 to "
                 "4294967295"},
         mistake{"a_negative_size", "size = 10", "size = -1",
-                "small.toml:7: population.E.size: -1 is not what is needed here; expected a whole number from 0 to "
+                "net.toml:7: population.E.size: -1 is not what is needed here; expected a whole number from 0 to "
                 "4294967295"},
         mistake{"a_table_where_a_text_belongs", "title = \"small\"", "title = { a = 1 }",
-                "small.toml:1: title: a table is not what is needed here; expected a text in quotes"},
+                "net.toml:1: title: a table is not what is needed here; expected a text in quotes"},
         mistake{"a_text_where_a_table_belongs", "[record]\nspikes = [\"E\"]", "[input]\nx = 5",
-                "small.toml:34: input.x: 5 is not what is needed here; expected a table"},
+                "net.toml:34: input.x: 5 is not what is needed here; expected a table"},
         mistake{"a_unit_of_another_dimension", "\"6 nS\"", "\"6 mV\"",
-                "small.toml:22: projection.EE.weight: '6 mV' is a voltage; expected a conductance such as '6 nS'"},
+                "net.toml:22: projection.EE.weight: '6 mV' is a voltage; expected a conductance such as '6 nS'"},
         mistake{"a_density_for_a_whole_cell", "\"0.1 nA\"", "\"7 uA/cm2\"",
-                "small.toml:29: input.drive.amplitude: '7 uA/cm2' is a current density; expected a current such as "
+                "net.toml:29: input.drive.amplitude: '7 uA/cm2' is a current density; expected a current such as "
                 "'50 pA'"},
         mistake{"a_plain_number_with_a_dimension", "dt = \"50 us\"", "dt = 0.05",
-                "small.toml:4: simulation.dt: '0.05' has no unit; expected a time such as '1.5 ms'"},
+                "net.toml:4: simulation.dt: '0.05' has no unit; expected a time such as '1.5 ms'"},
         mistake{"a_mistake_within_an_inline_table", "c_m = \"0.2 nF\"", "c_m = \"0.2 nS\"",
-                "small.toml:10: population.E.parameters.c_m: '0.2 nS' is a conductance; expected a capacitance such as "
+                "net.toml:10: population.E.parameters.c_m: '0.2 nS' is a conductance; expected a capacitance such as "
                 "'200 pF'"},
         mistake{"what_validate_refuses", "probability = 0.5", "probability = 1.5",
-                "small.toml:21: projection.EE.probability: 1.5 is not a probability; expected 0 to 1"},
+                "net.toml:21: projection.EE.probability: 1.5 is not a probability; expected 0 to 1"},
         mistake{"an_unknown_model", "traub_miles", "traub_mile",
-                "small.toml:8: population.E.model: there is no model 'traub_mile'; did you mean 'traub_miles'?"},
+                "net.toml:8: population.E.model: there is no model 'traub_mile'; did you mean 'traub_miles'?"},
         mistake{"an_unknown_rule", "fixed_probability", "fixed_probablity",
-                "small.toml:20: projection.EE.rule: there is no connection rule 'fixed_probablity'; did you mean "
+                "net.toml:20: projection.EE.rule: there is no connection rule 'fixed_probablity'; did you mean "
                 "'fixed_probability'?"},
         mistake{"the_parameter_of_another_rule", "probability = 0.5", "indegree = 5",
-                "small.toml:16: projection.EE.probability: missing; expected a number such as 0.5"},
+                "net.toml:16: projection.EE.probability: missing; expected a number such as 0.5"},
         mistake{"an_unknown_input", "\"step\"", "\"stop\"",
-                "small.toml:26: input.drive.type: there is no input 'stop'; did you mean 'step'?"},
+                "net.toml:26: input.drive.type: there is no input 'stop'; did you mean 'step'?"},
         mistake{"an_unknown_distribution", "uniform = [", "unifrom = [",
-                "small.toml:11: population.E.initial.v.unifrom: there is no distribution 'unifrom'; did you mean "
+                "net.toml:11: population.E.initial.v.unifrom: there is no distribution 'unifrom'; did you mean "
                 "'uniform'?"},
         mistake{"a_range_of_neurons_from_high_to_low", "\"3-5\"", "\"5-3\"",
-                "small.toml:28: input.drive.neurons: '5-3' is not what is needed here; expected indices of neurons "
+                "net.toml:28: input.drive.neurons: '5-3' is not what is needed here; expected indices of neurons "
                 "such as [0, 3] or \"0-9\""},
         mistake{"a_range_of_more_neurons_than_a_list_may_have", "\"3-5\"", "\"0-4294967295\"",
-                "small.toml:28: input.drive.neurons: '0-4294967295' is longer than 16777216 neurons; leave the key out "
+                "net.toml:28: input.drive.neurons: '0-4294967295' is longer than 16777216 neurons; leave the key out "
                 "to mean all of them"},
         mistake{
             "an_unknown_key_like_no_other", "tau = \"5 ms\"", "tau = \"5 ms\"\nreversal = \"0 mV\"",
-            "small.toml:15: population.E.receptor.ampa.reversal: unknown key; known are synapse, tau, e_rev, initial"},
+            "net.toml:15: population.E.receptor.ampa.reversal: unknown key; known are synapse, tau, e_rev, initial"},
         mistake{"a_gate_that_is_no_number", "m = 0", "m = \"open\"",
-                "small.toml:11: population.E.initial.m: 'open' is not what is needed here; expected a number such as "
+                "net.toml:11: population.E.initial.m: 'open' is not what is needed here; expected a number such as "
                 "0.5, or 'steady'"}),
     name_of);
 
@@ -278,7 +262,7 @@ synapses = { sources = [0], targets = [1], weights = ["6 nS"] }
 weight = "6 nS"
 delay = "1 ms"
 )"),
-            "small.toml:13: projection.EE.weight: not needed: the list of synapses has one for each");
+            "net.toml:13: projection.EE.weight: not needed: the list of synapses has one for each");
 }
 
 /// So many times a text.
@@ -290,7 +274,7 @@ std::string repeated(std::size_t times, const std::string& text) {
 
 TEST(reading, refuses_what_is_nested_too_deeply) {
   constexpr std::size_t deep = 40000;
-  const std::string too_many_parts = "small.toml:1: a key has more than 64 parts; expected fewer";
+  const std::string too_many_parts = "net.toml:1: a key has more than 64 parts; expected fewer";
   EXPECT_EQ(refusal("a" + repeated(deep, ".a") + " = 1"), too_many_parts);
   EXPECT_EQ(refusal("[a" + repeated(deep, " . 'a'") + "]"), too_many_parts);
   EXPECT_EQ(refusal("[[a" + repeated(deep, ".\"a\\\"\"") + "]]"), too_many_parts);

@@ -13,13 +13,13 @@
 namespace hux {
 namespace {
 
+using test::message_of;
+using test::scratch_folder;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::scratch_folder;
 
 /// With a step that is short enough to be simulated.
 experiment few() {
-  experiment e = testing::small_experiment();
+  experiment e = test::small_experiment();
   e.settings.dt = 0.05;
   return e;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <variant>
 #include <vector>
 
 #include "hux/network.hpp"
@@ -38,6 +39,11 @@ delay = "1 ms"
   e.network.populations[0].initial_v = potentials;
   e.network.projections[0].rule = list;
   return e;
+}
+
+inline explicit_list& list_of(experiment& e) { return std::get<explicit_list>(e.network.projections[0].rule); }
+inline const explicit_list& list_of(const experiment& e) {
+  return std::get<explicit_list>(e.network.projections[0].rule);
 }
 
 }  // namespace hux

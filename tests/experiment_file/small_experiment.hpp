@@ -54,7 +54,7 @@ interval = "0.1 ms"
 )";
 
 inline experiment read(std::string_view text, std::vector<std::string> changes = {}) {
-  return read_experiment_text(text, "small.toml", {}, changes);
+  return read_experiment_text(text, "net.toml", {}, changes);
 }
 
 /// Values that neurons get by a law.

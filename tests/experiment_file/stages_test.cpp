@@ -64,18 +64,18 @@ TEST(stages, make_the_duration_where_it_is_left_out) {
   EXPECT_EQ(read(text, {"stage.TTX.duration=20 ms"}).settings.duration, 60);
   EXPECT_EQ(read(text, {"stage[0].duration=20 ms"}).settings.duration, 80);
   EXPECT_EQ(refusal(staged, {"stage.TTX.duration=20 ms"}),
-            "small.toml:3: simulation.duration: 100 ms is not what the stages take; expected their sum, 60 ms, or no "
+            "net.toml:3: simulation.duration: 100 ms is not what the stages take; expected their sum, 60 ms, or no "
             "duration");
 }
 
 TEST(stages, are_refused_with_the_line_that_they_begin_at_or_go_wrong_in) {
   std::string text = staged;
   text.replace(text.find("[\"drive\"]"), 9, "[\"driv\"]");
-  EXPECT_EQ(refusal(text), "small.toml:49: stage.TTX.inputs: there is no input 'driv'; did you mean 'drive'?");
+  EXPECT_EQ(refusal(text), "net.toml:49: stage.TTX.inputs: there is no input 'driv'; did you mean 'drive'?");
   EXPECT_EQ(refusal(staged + "\"population.E.size\" = 5\n"),
-            "small.toml:52: stage.TTX.set: 'size = 10' in [population.E] cannot become 'size = 5' in [population.E] "
+            "net.toml:52: stage.TTX.set: 'size = 10' in [population.E] cannot become 'size = 5' in [population.E] "
             "while a simulation goes on");
-  EXPECT_EQ(refusal(staged + "[[stage]]\nduration = \"1 mV\"\n").substr(0, 33), "small.toml:56: stage[2].duration:");
+  EXPECT_EQ(refusal(staged + "[[stage]]\nduration = \"1 mV\"\n").substr(0, 33), "net.toml:56: stage[2].duration:");
 }
 
 TEST(stages, are_changed_by_name_or_number) {

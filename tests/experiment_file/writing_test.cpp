@@ -4,15 +4,13 @@
 #include <filesystem>
 #include <fstream>
 
+#include "experiment_file/small_experiment.hpp"
 #include "hux/experiment_file.hpp"
-#include "io/experiment/experiment_text.hpp"
 
 namespace hux {
 namespace {
 
 using testing::HasSubstr;
-
-experiment read(const std::string& text) { return read_experiment_text(text, "written.toml", {}); }
 
 /// One population, two receptors; values that decimal notation does not hit easily.
 experiment base() {

@@ -4,7 +4,7 @@
 
 #include <csignal>
 
-namespace hux::testing {
+namespace hux::test {
 
 /// Makes every write beyond a file size fail, as long as it lives.
 class file_size_limit {
@@ -24,4 +24,4 @@ class file_size_limit {
   void (*handler_)(int);
 };
 
-}  // namespace hux::testing
+}  // namespace hux::test

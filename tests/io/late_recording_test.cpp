@@ -16,11 +16,11 @@
 namespace hux {
 namespace {
 
-using testing::attribute_at;
+using test::attribute_at;
+using test::scratch_folder;
+using test::values_at;
 using ::testing::DoubleEq;
 using ::testing::ElementsAre;
-using testing::scratch_folder;
-using testing::values_at;
 
 constexpr double dt = 0.05;
 constexpr double start = 20.05;     // ms, of the recording: between two samples

@@ -16,11 +16,11 @@
 namespace hux {
 namespace {
 
+using test::message_of;
+using test::scratch_folder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::message_of;
-using testing::scratch_folder;
 
 std::string text_of(const std::filesystem::path& file) {
   std::ifstream stream(file);

@@ -18,15 +18,15 @@ extern "C" const char* __lsan_default_suppressions() { return "leak:libhdf5"; }
 namespace hux {
 namespace {
 
-using testing::attribute_at;
+using test::attribute_at;
+using test::file_size_limit;
+using test::message_of;
+using test::scratch_folder;
+using test::small_experiment;
+using test::small_window;
+using test::values_at;
 using ::testing::ElementsAre;
-using testing::file_size_limit;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::scratch_folder;
-using testing::small_experiment;
-using testing::small_window;
-using testing::values_at;
 
 /// A finished file of small_experiment's four windows.
 std::filesystem::path finished_file(const scratch_folder& folder) {

@@ -13,7 +13,6 @@
 
 namespace {
 
-using hux::testing::scratch_folder;
 using namespace hux::test;
 
 /// Squid axons that differ in a conductance, and in the current that they get.

@@ -17,11 +17,11 @@
 namespace hux {
 namespace {
 
+using test::message_of;
+using test::scratch_folder;
+using test::small_experiment;
+using test::small_window;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::scratch_folder;
-using testing::small_experiment;
-using testing::small_window;
 
 std::filesystem::path written(const scratch_folder& folder, const std::vector<std::vector<spike>>& spikes = {}) {
   auto file = folder / "r.h5";

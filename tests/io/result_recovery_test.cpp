@@ -18,14 +18,14 @@
 namespace hux {
 namespace {
 
+using test::message_of;
+using test::scratch_folder;
+using test::small_experiment;
+using test::small_window;
+using test::values_at;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::scratch_folder;
-using testing::small_experiment;
-using testing::small_window;
 using ::testing::StartsWith;
-using testing::values_at;
 
 /// A run in a process of its own, which does some work and then waits to be killed.
 class other_run {

@@ -9,7 +9,7 @@
 #include "hux/network.hpp"
 #include "hux/recorder.hpp"
 
-namespace hux::testing {
+namespace hux::test {
 
 /// A folder of its own, removed at the end.
 class scratch_folder {
@@ -91,4 +91,4 @@ std::string message_of(Work&& work) {
   return {};
 }
 
-}  // namespace hux::testing
+}  // namespace hux::test

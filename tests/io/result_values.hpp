@@ -8,7 +8,7 @@
 
 #include "io/hdf5/hdf5.hpp"
 
-namespace hux::testing {
+namespace hux::test {
 
 /// All values of a data set of a file.
 template <class T>
@@ -33,4 +33,4 @@ T attribute_at(const std::filesystem::path& file, const std::string& object, con
   return value;
 }
 
-}  // namespace hux::testing
+}  // namespace hux::test

@@ -19,8 +19,8 @@ namespace hux {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::scratch_folder;
-using testing::values_at;
+using test::scratch_folder;
+using test::values_at;
 
 constexpr double dt = 0.05;
 constexpr double duration = 60;  // ms

@@ -7,7 +7,7 @@
 #include "result_support.hpp"
 
 /// Data sets that are gone on with.
-namespace hux::testing {
+namespace hux::test {
 namespace {
 
 constexpr std::uint64_t rows = 20000;  // more than two chunks of doubles
@@ -108,4 +108,4 @@ TEST_F(series_on_disk, has_to_be_as_long_as_it_was) {
 }
 
 }  // namespace
-}  // namespace hux::testing
+}  // namespace hux::test

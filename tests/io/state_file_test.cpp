@@ -12,7 +12,7 @@
 #include "io/hdf5/hdf5.hpp"
 #include "result_support.hpp"
 
-namespace hux::testing {
+namespace hux::test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -115,4 +115,4 @@ TEST_F(state_file, that_lacks_something_is_refused) {
 }
 
 }  // namespace
-}  // namespace hux::testing
+}  // namespace hux::test
