@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "driven_cells.hpp"
 #include "hux/simulation.hpp"
 #include "io/result/result_reader.hpp"
 #include "result_support.hpp"
 #include "result_values.hpp"
-#include "simulation/cells.hpp"
 
 /// A recording that starts after a part of the simulation holds the rest of what a recording of the whole holds.
 namespace hux {
@@ -22,18 +22,12 @@ using test::values_at;
 using ::testing::DoubleEq;
 using ::testing::ElementsAre;
 
-constexpr double dt = 0.05;
-constexpr double start = 20.05;     // ms, of the recording: between two samples
-constexpr double duration = 60;     // ms
-constexpr double interval = 0.3;    // ms, of samples
-constexpr double bin = 10;          // ms, of rates
-constexpr std::uint32_t size = 12;  // neurons
+constexpr double late_start = 20.05;  // ms, of the recording: between two samples
+constexpr double interval = 0.3;      // ms, of samples
+constexpr double rate_bin = 10;       // ms
 
-experiment driven_cells() {
-  experiment e = test::experiment_of({test::cells("cells", size, "traub_miles")}, duration, dt);
-  e.network.inputs = {test::stimulate("drive", "cells", constant_current{linspace{200, 600}})};
-  e.recordings.rates = {"cells"};
-  e.recordings.rate_bin = bin;
+experiment sampled_cells() {
+  experiment e = driven_cells(rate_bin);
   recording r;
   r.name = "some";
   r.population = "cells";
@@ -46,7 +40,7 @@ experiment driven_cells() {
 
 std::filesystem::path recorded_from(double time, const scratch_folder& folder) {
   auto file = folder / (std::to_string(time) + ".h5");
-  simulation s(driven_cells());
+  simulation s(sampled_cells());
   if (time > 0) s.run(time);
   s.record_to(file);
   s.run();
@@ -57,7 +51,7 @@ std::filesystem::path recorded_from(double time, const scratch_folder& folder) {
 struct recordings_made {
   scratch_folder folder;
   std::filesystem::path whole = recorded_from(0, folder);
-  std::filesystem::path late = recorded_from(start, folder);
+  std::filesystem::path late = recorded_from(late_start, folder);
 };
 
 const recordings_made& made() {
@@ -72,18 +66,18 @@ std::vector<double> times_from(double begin, double end) {
 }
 
 /// Hz, of all cells.
-double rate_of(std::size_t spikes, double time) { return static_cast<double>(spikes) / (size * time) * 1000; }
+double rate_of(std::size_t spikes, double time) { return static_cast<double>(spikes) / (cell_count * time) * 1000; }
 
 TEST(late_recording, has_the_spikes_from_its_start_on) {
   const auto times = values_at<double>(made().late, "spikes/cells/timestamps");
   EXPECT_GT(times.size(), 10);
-  EXPECT_EQ(times, times_from(start, duration + dt));
+  EXPECT_EQ(times, times_from(late_start, run_end + time_step));
 }
 
 TEST(late_recording, has_the_samples_at_the_multiples_of_the_interval_from_its_start_on) {
   const auto whole = values_at<float>(made().whole, "report/some.v/data");
   const auto late = values_at<float>(made().late, "report/some.v/data");
-  const auto first = static_cast<std::ptrdiff_t>(std::ceil(start / interval));
+  const auto first = static_cast<std::ptrdiff_t>(std::ceil(late_start / interval));
   EXPECT_EQ(late, std::vector<float>(whole.begin() + first, whole.end()));
   EXPECT_THAT(values_at<double>(made().late, "report/some.v/mapping/time"),
               ElementsAre(DoubleEq(20.1), DoubleEq(60), 0.3));
@@ -99,28 +93,28 @@ TEST(late_recording, has_rates_in_bins_from_its_start_on) {
   const auto rates = values_at<float>(made().late, "rates/cells/rate");
   ASSERT_EQ(rates.size(), 4);
   for (std::size_t i = 0; i < rates.size(); ++i) {
-    const double begin = start + static_cast<double>(i) * bin;
-    const double end = std::min(begin + bin, duration);
-    const std::size_t spikes = times_from(begin, i + 1 < rates.size() ? end : end + dt).size();
+    const double begin = late_start + static_cast<double>(i) * rate_bin;
+    const double end = std::min(begin + rate_bin, run_end);
+    const std::size_t spikes = times_from(begin, i + 1 < rates.size() ? end : end + time_step).size();
     EXPECT_NEAR(rates[i], rate_of(spikes, end - begin), 1e-4) << begin << " ms";
   }
-  EXPECT_THAT(values_at<double>(made().late, "rates/cells/time"), ElementsAre(start, duration, bin));
-  EXPECT_EQ(attribute_at<double>(made().late, "rates/cells/rate", "start"), start);
+  EXPECT_THAT(values_at<double>(made().late, "rates/cells/time"), ElementsAre(late_start, run_end, rate_bin));
+  EXPECT_EQ(attribute_at<double>(made().late, "rates/cells/rate", "start"), late_start);
 }
 
 TEST(late_recording, says_where_it_starts_and_counts_from_there) {
   const result_summary result = read_result(made().late);
-  EXPECT_EQ(result.provenance->start, start);
-  EXPECT_EQ(result.provenance->simulated, duration);
+  EXPECT_EQ(result.provenance->start, late_start);
+  EXPECT_EQ(result.provenance->simulated, run_end);
   EXPECT_EQ(result.provenance->spikes, result.spikes[0].spikes);
-  EXPECT_DOUBLE_EQ(result.spikes[0].mean_rate, rate_of(result.spikes[0].spikes, duration - start));
-  EXPECT_EQ(result.rates[0].start, start);
-  EXPECT_EQ(result.rates[0].stop, duration);
+  EXPECT_DOUBLE_EQ(result.spikes[0].mean_rate, rate_of(result.spikes[0].spikes, run_end - late_start));
+  EXPECT_EQ(result.rates[0].start, late_start);
+  EXPECT_EQ(result.rates[0].stop, run_end);
 }
 
 TEST(late_recording, says_of_the_time_spent_what_was_spent_since_its_start) {
   const scratch_folder folder;
-  simulation s(driven_cells());
+  simulation s(sampled_cells());
   const double before = s.run(50).spent.simulation;
   s.record_to(folder / "r.h5");
   const double all = s.run().spent.simulation;
@@ -129,34 +123,34 @@ TEST(late_recording, says_of_the_time_spent_what_was_spent_since_its_start) {
 
 TEST(late_recording, may_follow_another_one) {
   const scratch_folder folder;
-  simulation s(driven_cells());
+  simulation s(sampled_cells());
   s.record_to(folder / "first.h5");
-  s.run(start);
+  s.run(late_start);
   s.end_recording();
   s.record_to(folder / "second.h5");
   s.run();
-  EXPECT_EQ(read_result(folder / "first.h5").provenance->simulated, start);
+  EXPECT_EQ(read_result(folder / "first.h5").provenance->simulated, late_start);
   for (const char* what : {"spikes/cells/timestamps", "report/some.v/mapping/time", "rates/cells/time"})
     EXPECT_EQ(values_at<double>(folder / "second.h5", what), values_at<double>(made().late, what)) << what;
 }
 
 TEST(late_recording, of_nothing_ends_where_it_starts) {
   const scratch_folder folder;
-  simulation s(driven_cells());
-  s.run(start);
+  simulation s(sampled_cells());
+  s.run(late_start);
   s.record_to(folder / "r.h5");
   s.end_recording();
   const result_summary result = read_result(folder / "r.h5");
-  EXPECT_EQ(result.provenance->start, start);
-  EXPECT_EQ(result.provenance->simulated, start);
-  EXPECT_EQ(result.rates[0].stop, start);
+  EXPECT_EQ(result.provenance->start, late_start);
+  EXPECT_EQ(result.provenance->simulated, late_start);
+  EXPECT_EQ(result.rates[0].stop, late_start);
 }
 
 TEST(late_recording, starts_where_the_state_that_is_gone_on_from_was_saved) {
   const scratch_folder folder;
-  simulation first(driven_cells());
-  first.run(start);
-  simulation second(driven_cells());
+  simulation first(sampled_cells());
+  first.run(late_start);
+  simulation second(sampled_cells());
   second.restore(first.save());
   second.record_to(folder / "r.h5");
   second.run();
@@ -174,13 +168,13 @@ std::vector<float> samples_between(double begin, double end) {
 }
 
 experiment staged_cells() {
-  experiment e = driven_cells();
+  experiment e = sampled_cells();
   for (const char* name : {"early", "never"}) {
     e.recordings.samples.push_back(e.recordings.samples[0]);
     e.recordings.samples.back().name = name;
   }
   e.recordings.samples[0].on = e.recordings.samples[2].on = false;
-  e.stages = {{.duration = start}, {.duration = duration - start, .recordings = {{"some"}}}};
+  e.stages = {{.duration = late_start}, {.duration = run_end - late_start, .recordings = {{"some"}}}};
   return e;
 }
 
@@ -189,8 +183,8 @@ TEST(recording_of_a_stage, has_its_samples_and_the_time_of_the_first) {
   simulation s(staged_cells());
   s.record_to(folder / "r.h5");
   s.run();
-  EXPECT_EQ(values_at<float>(folder / "r.h5", "report/some.v/data"), samples_between(start, duration));
-  EXPECT_EQ(values_at<float>(folder / "r.h5", "report/early.v/data"), samples_between(0, start));
+  EXPECT_EQ(values_at<float>(folder / "r.h5", "report/some.v/data"), samples_between(late_start, run_end));
+  EXPECT_EQ(values_at<float>(folder / "r.h5", "report/early.v/data"), samples_between(0, late_start));
   EXPECT_TRUE(values_at<float>(folder / "r.h5", "report/never.v/data").empty());
   const auto time = [&](const std::string& name) {
     return values_at<double>(folder / "r.h5", "report/" + name + ".v/mapping/time");
@@ -206,7 +200,7 @@ TEST(recording_of_a_stage, starts_with_a_file_that_is_opened_later) {
   s.run(30);
   s.record_to(folder / "r.h5");
   s.run();
-  EXPECT_EQ(values_at<float>(folder / "r.h5", "report/some.v/data"), samples_between(30, duration));
+  EXPECT_EQ(values_at<float>(folder / "r.h5", "report/some.v/data"), samples_between(30, run_end));
   EXPECT_THAT(values_at<double>(folder / "r.h5", "report/some.v/mapping/time"),
               ElementsAre(DoubleEq(30), DoubleEq(60), interval));
   EXPECT_TRUE(values_at<float>(folder / "r.h5", "report/early.v/data").empty());

@@ -12,6 +12,7 @@
 
 #include "hux/errors.hpp"
 #include "result_support.hpp"
+#include "text_file.hpp"
 
 namespace hux {
 namespace {
@@ -22,38 +23,33 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-std::string text_of(const std::filesystem::path& file) {
-  std::ifstream stream(file);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 void write(const std::filesystem::path& file, const std::string& text) { std::ofstream(file) << text; }
 
-std::string refusal(const std::filesystem::path& result, bool overwrite = false) {
+std::string part_refusal(const std::filesystem::path& result, bool overwrite = false) {
   return message_of<file_error>([&] { const partial_file part(result, overwrite); });
 }
 
 TEST(partial_file, names_a_folder_that_does_not_exist) {
   const scratch_folder folder;
   const auto file = folder.path() / "nowhere" / "r.h5";
-  EXPECT_EQ(refusal(file), file.string() + ": there is no folder " + file.parent_path().string());
+  EXPECT_EQ(part_refusal(file), file.string() + ": there is no folder " + file.parent_path().string());
 }
 
 TEST(partial_file, names_what_is_wrong_with_a_name_that_is_too_long) {
   const scratch_folder folder;
-  EXPECT_THAT(refusal(folder / std::string(300, 'x')), HasSubstr("could not be written: File name too long"));
+  EXPECT_THAT(part_refusal(folder / std::string(300, 'x')), HasSubstr("could not be written: File name too long"));
 }
 
 TEST(partial_file, refuses_a_folder_in_place_of_a_file) {
   const scratch_folder folder;
-  EXPECT_EQ(refusal(folder.path(), true), folder.path().string() + " is a folder, not a file to write");
+  EXPECT_EQ(part_refusal(folder.path(), true), folder.path().string() + " is a folder, not a file to write");
 }
 
 TEST(partial_file, refuses_a_device_and_a_pipe_and_leaves_them_alone) {
   const scratch_folder folder;
   ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
   for (const std::filesystem::path& file : {std::filesystem::path("/dev/null"), folder / "pipe"}) {
-    EXPECT_EQ(refusal(file, true), file.string() + " is a device or a pipe, not a file to write");
+    EXPECT_EQ(part_refusal(file, true), file.string() + " is a device or a pipe, not a file to write");
     EXPECT_TRUE(std::filesystem::is_other(std::filesystem::status(file)));
   }
 }
@@ -63,9 +59,9 @@ TEST(partial_file, takes_over_what_a_killed_run_has_left) {
   write(folder / "r.h5.part", "left");
   const auto result = folder / "r.h5";
   partial_file part{partial_file::left_behind{result}};
-  EXPECT_THAT(refusal(result), HasSubstr("is being written by another run"));
+  EXPECT_THAT(part_refusal(result), HasSubstr("is being written by another run"));
   part.publish();
-  EXPECT_EQ(text_of(result), "left");
+  EXPECT_EQ(content_of(result), "left");
 }
 
 TEST(partial_file, takes_over_a_result_and_gives_it_back) {
@@ -74,9 +70,9 @@ TEST(partial_file, takes_over_a_result_and_gives_it_back) {
   write(result, "result");
   partial_file part{partial_file::left_behind{result}};
   EXPECT_FALSE(std::filesystem::exists(result));
-  EXPECT_EQ(text_of(folder / "r.h5.part"), "result");
+  EXPECT_EQ(content_of(folder / "r.h5.part"), "result");
   part.give_back();
-  EXPECT_EQ(text_of(result), "result");
+  EXPECT_EQ(content_of(result), "result");
   EXPECT_FALSE(std::filesystem::exists(folder / "r.h5.part"));
 }
 
@@ -97,7 +93,7 @@ TEST(partial_file, takes_over_nothing_that_lives_or_is_not_there) {
   const descriptor another(::open(result.c_str(), O_RDWR));
   ASSERT_EQ(take_lock(another), lock_holder::nobody);
   EXPECT_THAT(refused(), HasSubstr("is being written by another run"));
-  EXPECT_EQ(text_of(result), "result");
+  EXPECT_EQ(content_of(result), "result");
 }
 
 TEST(partial_file, becomes_what_a_symbolic_link_points_to) {
@@ -114,15 +110,16 @@ TEST(partial_file, becomes_what_a_symbolic_link_points_to) {
 TEST(partial_file, refuses_links_that_go_in_a_circle) {
   const scratch_folder folder;
   std::filesystem::create_symlink("r.h5", folder / "r.h5");
-  EXPECT_THAT(refusal(folder / "r.h5", true), HasSubstr("in a circle"));
+  EXPECT_THAT(part_refusal(folder / "r.h5", true), HasSubstr("in a circle"));
 }
 
 TEST(partial_file, is_refused_to_a_second_run_while_the_first_goes_on) {
   const scratch_folder folder;
   const partial_file first(folder / "r.h5", false);
-  EXPECT_EQ(refusal(folder / "r.h5", true), (folder / "r.h5.part").string() +
-                                                " is being written by another run; expected a result that no run is "
-                                                "writing");
+  EXPECT_EQ(part_refusal(folder / "r.h5", true),
+            (folder / "r.h5.part").string() +
+                " is being written by another run; expected a result that no run is "
+                "writing");
   EXPECT_TRUE(exists(folder / "r.h5.part"));
 }
 
@@ -159,8 +156,8 @@ TEST(partial_file, moves_what_a_killed_run_has_left_aside_and_says_where_it_is) 
   partial_file(folder / "r.h5", false).discard();
   write(folder / "r.h5.part", "second");
   const partial_file part(folder / "r.h5", false);
-  EXPECT_EQ(text_of(folder / "r.1.h5.part"), "first");
-  EXPECT_EQ(text_of(folder / "r.2.h5.part"), "second");
+  EXPECT_EQ(content_of(folder / "r.1.h5.part"), "first");
+  EXPECT_EQ(content_of(folder / "r.2.h5.part"), "second");
   EXPECT_THAT(part.warnings(), ElementsAre("an earlier run was killed while it wrote " + (folder / "r.h5").string() +
                                            "; its results are kept: hux recover " + (folder / "r.2.h5.part").string()));
 }
@@ -175,7 +172,7 @@ TEST(partial_file, does_not_replace_a_result_that_has_appeared_meanwhile) {
   partial_file part(folder / "r.h5", false);
   write(folder / "r.h5", "another's");
   EXPECT_THAT(message_of<file_error>([&] { part.publish(); }), HasSubstr("has appeared during the run"));
-  EXPECT_EQ(text_of(folder / "r.h5"), "another's");
+  EXPECT_EQ(content_of(folder / "r.h5"), "another's");
   EXPECT_TRUE(exists(folder / "r.h5.part"));
 }
 
@@ -186,7 +183,7 @@ TEST(partial_file, removes_only_what_it_has_made) {
   write(folder / "r.h5.part", "another's");
   EXPECT_THAT(message_of<file_error>([&] { part.publish(); }), HasSubstr("has been moved during the run"));
   part.discard();
-  EXPECT_EQ(text_of(folder / "r.h5.part"), "another's");
+  EXPECT_EQ(content_of(folder / "r.h5.part"), "another's");
   EXPECT_TRUE(exists(folder / "mine"));
 }
 

@@ -8,6 +8,7 @@
 #include "hux/simulation.hpp"
 #include "io/hdf5/hdf5.hpp"
 #include "result_support.hpp"
+#include "result_values.hpp"
 #include "simulation/cells.hpp"
 #include "simulation/runs.hpp"
 
@@ -27,14 +28,6 @@ hux::experiment batch() {
   return e;
 }
 
-std::vector<double> values_in(const std::filesystem::path& file, const std::string& folder, const std::string& name) {
-  const auto opened = hux::hdf5::open_file(file);
-  const auto dataset = hux::hdf5::open_dataset(hux::hdf5::open_group(opened, folder), name);
-  std::vector<double> values(hux::hdf5::shape(dataset).at(0));
-  hux::hdf5::read_range(dataset, 0, std::span(values));
-  return values;
-}
-
 std::filesystem::path result_of(const hux::experiment& e, const scratch_folder& folder) {
   auto file = folder / "r.h5";
   hux::simulation s(e);
@@ -48,15 +41,15 @@ TEST(values_of_neurons, are_those_that_the_simulation_used) {
   const auto drawn = batch();
   const auto file = result_of(drawn, folder);
   auto given = drawn;
-  given.network.populations[0].parameters["g_na"] = values_in(file, "nodes/p/0", "g_na");
-  given.network.inputs[0].what = hux::constant_current{values_in(file, "nodes/p/0", "drive.amplitude")};
+  given.network.populations[0].parameters["g_na"] = values_at<double>(file, "nodes/p/0/g_na");
+  given.network.inputs[0].what = hux::constant_current{values_at<double>(file, "nodes/p/0/drive.amplitude")};
   EXPECT_GT(run(drawn).times(0).size(), 20U);
   EXPECT_EQ(run(drawn).times(0), run(given).times(0));
 }
 
 TEST(values_of_neurons, follow_the_law_that_they_were_drawn_from) {
   const scratch_folder folder;
-  const auto values = values_in(result_of(batch(), folder), "nodes/p/0", "g_na");
+  const auto values = values_at<double>(result_of(batch(), folder), "nodes/p/0/g_na");
   ASSERT_EQ(values.size(), 20U);
   double sum = 0;
   for (const double value : values) sum += value;
@@ -67,11 +60,11 @@ TEST(values_of_neurons, follow_the_law_that_they_were_drawn_from) {
 TEST(values_of_neurons, are_no_number_where_an_input_leaves_a_neuron_out) {
   const scratch_folder folder;
   const auto file = result_of(batch(), folder);
-  const auto more = values_in(file, "nodes/q/0", "more.amplitude");
+  const auto more = values_at<double>(file, "nodes/q/0/more.amplitude");
   EXPECT_EQ(more[0], 8);
   EXPECT_TRUE(std::isnan(more[1]));
   EXPECT_EQ(more[2], 9);
-  const auto level = values_in(file, "nodes/q/0", "clamp.level");
+  const auto level = values_at<double>(file, "nodes/q/0/clamp.level");
   EXPECT_EQ(level[1], -50);
   EXPECT_TRUE(std::isnan(level[0]));
 }

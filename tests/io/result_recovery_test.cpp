@@ -41,7 +41,7 @@ class other_run {
     }
     close(ends[1]);
     char nothing;
-    static_cast<void>(read(ends[0], &nothing, 1));
+    static_cast<void>(::read(ends[0], &nothing, 1));
     close(ends[0]);
   }
   ~other_run() { kill(); }

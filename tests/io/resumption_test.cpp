@@ -2,17 +2,16 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
+#include "driven_cells.hpp"
 #include "hux/errors.hpp"
 #include "hux/simulation.hpp"
 #include "io/result/result_reader.hpp"
 #include "result_support.hpp"
 #include "result_values.hpp"
-#include "simulation/cells.hpp"
+#include "text_file.hpp"
 
 /// Results that are gone on with from a checkpoint that is earlier than their end.
 namespace hux {
@@ -22,23 +21,18 @@ namespace fs = std::filesystem;
 using test::scratch_folder;
 using test::values_at;
 
-constexpr double dt = 0.05;
-constexpr double duration = 60;  // ms
-constexpr double early = 12.3;   // ms, of the checkpoint
-constexpr double cut = 40;       // ms, where bins of one width end and those of the other do not
+constexpr double early = 12.3;  // ms, of the checkpoint
+constexpr double cut = 40;      // ms, where bins of one width end and those of the other do not
 
-experiment driven_cells(double bin) {
-  experiment e = test::experiment_of({test::cells("cells", 12, "traub_miles")}, duration, dt);
-  e.network.inputs = {test::stimulate("drive", "cells", constant_current{linspace{200, 600}})};
-  e.recordings.rates = {"cells"};
-  e.recordings.rate_bin = bin;
+experiment driven_cells_on_the_grid(double bin) {
+  experiment e = driven_cells(bin);
   e.recordings.spike_times = spike_time::grid;
   return e;
 }
 
 /// Results until some time, and a checkpoint of them before that.
 struct begun {
-  begun(double bin, double checkpoint, double end) : e(driven_cells(bin)) {
+  begun(double bin, double checkpoint, double end) : e(driven_cells_on_the_grid(bin)) {
     simulation s(e);
     s.record_to(results);
     s.run(checkpoint);
@@ -59,11 +53,6 @@ std::vector<std::vector<double>> numbers_in(const fs::path& file) {
   return all;
 }
 
-std::string content_of(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 TEST(resumption, that_ends_before_it_is_where_the_results_were_leaves_them_as_they_were) {
   const begun b(7.3, early, cut);
   const auto before = numbers_in(b.results);
@@ -79,7 +68,7 @@ TEST(resumption, that_ends_before_it_is_where_the_results_were_leaves_them_as_th
 
 TEST(resumption, of_results_that_were_interrupted_ends_as_a_whole_run) {
   for (const double bin : {7.3, 0.1, 1.0}) {
-    const begun whole(bin, early, duration);
+    const begun whole(bin, early, run_end);
     const begun b(bin, early, cut);
     simulation s(b.e);
     s.resume(b.results, b.kept);
@@ -90,7 +79,7 @@ TEST(resumption, of_results_that_were_interrupted_ends_as_a_whole_run) {
 
 TEST(resumption, is_of_interrupted_results_also_where_a_part_of_the_run_ended_just_then) {
   const scratch_folder folder;
-  simulation s(driven_cells(7.3));
+  simulation s(driven_cells_on_the_grid(7.3));
   s.record_to(folder / "r.h5");
   s.on_progress([](const progress& p) { return p.time < p.duration; });
   s.run(early);
@@ -100,7 +89,7 @@ TEST(resumption, is_of_interrupted_results_also_where_a_part_of_the_run_ended_ju
 }
 
 TEST(resumption, of_results_that_lack_nothing_but_their_end_completes_them) {
-  const begun b(7.3, duration, duration);
+  const begun b(7.3, run_end, run_end);
   const auto before = numbers_in(b.results);
   simulation s(b.e);
   s.resume(b.results, b.kept);

@@ -14,6 +14,7 @@
 #include "hux/errors.hpp"
 #include "io/experiment/experiment_text.hpp"
 #include "io/hdf5/hdf5.hpp"
+#include "result_support.hpp"
 #include "text_file.hpp"
 #include "tried_files.hpp"
 
@@ -25,31 +26,26 @@ using testing::ElementsAre;
 using testing::EndsWith;
 using testing::HasSubstr;
 
-spike_times read(const std::string& contents) {
+spike_times spikes_in(const std::string& contents) {
   const text_file file(contents);
   spike_times spikes;
   read_spike_time_file(file.path(), spikes);
   return spikes;
 }
 
-std::string refusal(const std::filesystem::path& file, const std::string& population = "") {
-  try {
-    spike_times spikes;
-    read_spike_time_file(file, spikes, population);
-  } catch (const file_error& e) {
-    return e.what();
-  }
-  return "";
+std::string spike_refusal(const std::filesystem::path& file, const std::string& population = "") {
+  spike_times spikes;
+  return test::message_of<file_error>([&] { read_spike_time_file(file, spikes, population); });
 }
 
 TEST(spike_time_file, reads_text) {
-  const auto spikes = read("# time neuron\n10.5 3\n2, 0\n");
+  const auto spikes = spikes_in("# time neuron\n10.5 3\n2, 0\n");
   EXPECT_THAT(spikes.time, ElementsAre(10.5, 2.0));
   EXPECT_THAT(spikes.neuron, ElementsAre(3, 0));
 }
 
 TEST(spike_time_file, converts_the_unit_of_time) {
-  const auto spikes = read("neuron time[s]\n3 0.25\n");
+  const auto spikes = spikes_in("neuron time[s]\n3 0.25\n");
   EXPECT_THAT(spikes.time, ElementsAre(DoubleEq(250.0)));
   EXPECT_THAT(spikes.neuron, ElementsAre(3));
 }
@@ -58,7 +54,7 @@ TEST(spike_time_file, reads_what_a_pipe_holds) {
   constexpr std::string_view text = "1 2\n3 4\n";
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
-  ASSERT_EQ(write(ends[1], text.data(), text.size()), static_cast<ssize_t>(text.size()));
+  ASSERT_EQ(::write(ends[1], text.data(), text.size()), static_cast<ssize_t>(text.size()));
   close(ends[1]);
   spike_times spikes;
   read_spike_time_file("/proc/self/fd/" + std::to_string(ends[0]), spikes);
@@ -80,7 +76,7 @@ TEST(spike_time_file, reads_what_a_writer_has_left_in_a_named_pipe) {
   constexpr std::string_view text = "1 2\n3 4\n";
   const int held = open(pipe.path.c_str(), O_RDONLY | O_NONBLOCK);
   const int writer = open(pipe.path.c_str(), O_WRONLY);
-  ASSERT_EQ(write(writer, text.data(), text.size()), static_cast<ssize_t>(text.size()));
+  ASSERT_EQ(::write(writer, text.data(), text.size()), static_cast<ssize_t>(text.size()));
   close(writer);
   spike_times spikes;
   read_spike_time_file(pipe.path, spikes);
@@ -91,7 +87,7 @@ TEST(spike_time_file, reads_what_a_writer_has_left_in_a_named_pipe) {
 
 TEST(spike_time_file_slow, does_not_wait_for_ever_for_a_pipe_that_nobody_writes) {
   const named_pipe pipe;
-  EXPECT_THAT(refusal(pipe.path), EndsWith(": is a pipe to which nobody has written for 5 s"));
+  EXPECT_THAT(spike_refusal(pipe.path), EndsWith(": is a pipe to which nobody has written for 5 s"));
 }
 
 TEST(spike_time_file, replaces_what_was_there) {
@@ -106,11 +102,11 @@ TEST(spike_time_file, replaces_what_was_there) {
 
 TEST(spike_time_file, names_the_line_at_fault) {
   const text_file file("1 2\n3 x\n");
-  EXPECT_THAT(refusal(file.path()), HasSubstr(".txt:2: 'x' is no neuron"));
+  EXPECT_THAT(spike_refusal(file.path()), HasSubstr(".txt:2: 'x' is no neuron"));
 }
 
 TEST(spike_time_file, names_a_file_that_does_not_exist) {
-  EXPECT_THAT(refusal("/nonexistent.txt"), HasSubstr("'/nonexistent.txt': No such file"));
+  EXPECT_THAT(spike_refusal("/nonexistent.txt"), HasSubstr("'/nonexistent.txt': No such file"));
 }
 
 TEST(spike_time_file, survives_every_mutation) {
@@ -172,7 +168,7 @@ void write_two_populations(hid_t spikes) {
 
 TEST(spike_time_file, asks_which_of_several_populations_is_meant) {
   const sonata_file file(write_two_populations);
-  EXPECT_THAT(refusal(file.path()),
+  EXPECT_THAT(spike_refusal(file.path()),
               EndsWith(": holds spikes of E, I; expected one, or file_population = the name of one"));
 }
 
@@ -185,7 +181,7 @@ TEST(spike_time_file, reads_the_population_asked_for) {
 
 TEST(spike_time_file, names_a_population_that_it_does_not_hold) {
   const sonata_file file(write_two_populations);
-  EXPECT_THAT(refusal(file.path(), "X"), EndsWith(": holds no spikes of population 'X', but of E, I"));
+  EXPECT_THAT(spike_refusal(file.path(), "X"), EndsWith(": holds no spikes of population 'X', but of E, I"));
 }
 
 TEST(spike_time_file, takes_a_population_called_gids_for_one) {
@@ -208,13 +204,15 @@ TEST(spike_time_file, knows_units_that_are_written_out) {
 
 TEST(spike_time_file, has_no_population_to_choose_in_the_old_layout) {
   const sonata_file file([](hid_t spikes) { write_spikes(spikes, {1.5}, "gids", {7}, ""); });
-  EXPECT_THAT(refusal(file.path(), "E"), EndsWith(": is a file in the old layout of SONATA, whose spikes are of no "
-                                                  "named population; leave out 'E'"));
+  EXPECT_THAT(spike_refusal(file.path(), "E"),
+              EndsWith(": is a file in the old layout of SONATA, whose spikes are of no "
+                       "named population; leave out 'E'"));
 }
 
 TEST(spike_time_file, has_no_population_to_choose_in_a_text) {
   const text_file file("1 2\n");
-  EXPECT_THAT(refusal(file.path(), "E"), HasSubstr("in the form of a text, whose spikes are of no named population"));
+  EXPECT_THAT(spike_refusal(file.path(), "E"),
+              HasSubstr("in the form of a text, whose spikes are of no named population"));
 }
 
 /// An experiment whose input comes from a file, with another line to choose of what.
@@ -243,19 +241,19 @@ TEST(spike_time_file, is_read_for_the_population_that_an_experiment_names) {
 
 TEST(spike_time_file, refuses_times_and_neurons_of_different_number) {
   const sonata_file file([](hid_t spikes) { write_spikes(hdf5::create_group(spikes, "E"), {1, 2}, "node_ids", {7}); });
-  EXPECT_THAT(refusal(file.path()), EndsWith(": has 2 times but 1 neurons"));
+  EXPECT_THAT(spike_refusal(file.path()), EndsWith(": has 2 times but 1 neurons"));
 }
 
 TEST(spike_time_file, refuses_a_neuron_beyond_32_bits) {
   const sonata_file file(
       [](hid_t spikes) { write_spikes(hdf5::create_group(spikes, "E"), {1}, "node_ids", {1ULL << 32}); });
-  EXPECT_THAT(refusal(file.path()), HasSubstr("neuron 4294967296"));
+  EXPECT_THAT(spike_refusal(file.path()), HasSubstr("neuron 4294967296"));
 }
 
 TEST(spike_time_file, refuses_an_unknown_unit) {
   const sonata_file file(
       [](hid_t spikes) { write_spikes(hdf5::create_group(spikes, "E"), {1}, "node_ids", {1}, "mV"); });
-  EXPECT_THAT(refusal(file.path()), HasSubstr("units of timestamps"));
+  EXPECT_THAT(spike_refusal(file.path()), HasSubstr("units of timestamps"));
 }
 
 TEST(spike_time_file, refuses_a_sonata_file_cut_short_anywhere) {
@@ -263,7 +261,7 @@ TEST(spike_time_file, refuses_a_sonata_file_cut_short_anywhere) {
   const auto size = std::filesystem::file_size(file.path());
   for (std::uint64_t part = 1; part < 32; ++part) {
     std::filesystem::resize_file(file.path(), size * (32 - part) / 32);
-    EXPECT_NE(refusal(file.path(), "I"), "");
+    EXPECT_NE(spike_refusal(file.path(), "I"), "");
   }
 }
 
@@ -274,7 +272,7 @@ TEST(spike_time_file_slow, does_not_wait_for_a_pipe_to_which_a_link_leads) {
   const sonata_file file([&](hid_t spikes) {
     hdf5::call(H5Lcreate_external, pipe.c_str(), "/E", spikes, "E", hid_t{H5P_DEFAULT}, hid_t{H5P_DEFAULT});
   });
-  EXPECT_THAT(refusal(file.path()), HasSubstr("leads to another file"));
+  EXPECT_THAT(spike_refusal(file.path()), HasSubstr("leads to another file"));
   std::filesystem::remove(pipe);
 }
 

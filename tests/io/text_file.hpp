@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <string>
 
 #include "hux/device/rng.hpp"
@@ -29,6 +30,11 @@ class text_file {
  private:
   std::filesystem::path path_;
 };
+
+inline std::string content_of(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
 
 /// Damages a text in 2000 reproducible ways (bytes changed, cut out, repeated, the rest cut off) and reads it: the
 /// reader must take it or throw an error of ours.
