@@ -18,15 +18,15 @@ namespace {
 using namespace hux;
 using namespace hux::cpu;
 
-constexpr std::uint32_t neurons = 75;  // not a whole number of packs
-constexpr std::int64_t steps = 400;
-constexpr double dt = 0.01;
+constexpr std::uint32_t neuron_count = 75;  // not a whole number of packs
+constexpr std::int64_t step_count = 400;
+constexpr double fine_step = 0.01;  // ms
 
 /// Cells that differ in their starts and, if asked to, in a parameter, so that each has coefficients of its own.
 population cells(std::string_view model, bool alike) {
   population p;
   p.name = "cells";
-  p.size = neurons;
+  p.size = neuron_count;
   p.model = model;
   p.initial_v = uniform{-80, -20};
   p.refractory = 0.5;
@@ -48,32 +48,32 @@ struct course {
 template <class Real>
 course<Real> advanced(const population& what, std::string_view integrator, int vector_bytes) {
   built_network network;
-  network.dt = dt;
-  network.window = steps;
+  network.dt = fine_step;
+  network.window = step_count;
   network.integrator = &built_in_catalog()->integrator(integrator);
   settings s;
-  s.dt = dt;
+  s.dt = fine_step;
   thread_team alone(1);
   built_population built = build_population(what, *built_in_catalog(), s, spike_time::interpolated, alone);
   for (auto& r : built.receptors) r.unit = 1e-4;
   built.receptors[1].wide_sums = std::is_same_v<Real, float>;
   const auto kernel = kernels_of<Real>(built, network, {}, vector_bytes);
   auto p = make_population<Real>(built, network, *kernel, alone);
-  const buffer<fixed_point<Real>> sums(2 * steps * padded(neurons), 3);
-  const buffer<wide_fixed_point> wide_sums(steps * padded(neurons), 3);
+  const buffer<fixed_point<Real>> sums(2 * step_count * padded(neuron_count), 3);
+  const buffer<wide_fixed_point> wide_sums(step_count * padded(neuron_count), 3);
   std::vector<window_spike> spikes;
   block_findings<Real> work;
-  work.end = neurons;
-  work.dt = dt;
-  work.steps = {0, steps};
-  work.stride = padded(neurons);
-  work.window = steps;
+  work.end = neuron_count;
+  work.dt = fine_step;
+  work.steps = {0, step_count};
+  work.stride = padded(neuron_count);
+  work.window = step_count;
   work.arrivals = sums.data();
   work.wide_arrivals = wide_sums.data();
   work.spikes = &spikes;
   kernel->advance(p.view, work, kernel->program);
   course<Real> end;
-  for (std::size_t row = 0; row < p.rows(); ++row) end.state.emplace_back(p.row(row), p.row(row) + neurons);
+  for (std::size_t row = 0; row < p.rows(); ++row) end.state.emplace_back(p.row(row), p.row(row) + neuron_count);
   for (const auto& spike : spikes) end.spikes.emplace_back(spike.time, spike.neuron);
   std::sort(end.spikes.begin(), end.spikes.end());  // found in another order where packs are wider
   return end;

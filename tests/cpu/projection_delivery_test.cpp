@@ -17,10 +17,10 @@ using hux::window_spike;
 using hux::cpu::chunk_arena;
 using hux::cpu::projection_delivery;
 
-constexpr double dt = 0.1;
-constexpr std::uint32_t sources = 50;
-constexpr std::uint32_t targets = 700;
-constexpr unsigned block_bits = 8;
+constexpr double coarse_step = 0.1;  // ms
+constexpr std::uint32_t source_count = 50;
+constexpr std::uint32_t target_count = 700;
+constexpr unsigned bits_of_block = 8;
 
 /// Synapses of every source with delays from `least` to `most` steps, more of them onto the first targets; weights are
 /// small whole numbers, exact in any fixed point.
@@ -28,12 +28,12 @@ hux::projection synapses(std::int64_t least, std::int64_t most, bool individual)
   hux::explicit_list list;
   std::mt19937 random(1);
   for (std::uint32_t i = 0; i < 3000; ++i) {
-    list.source.push_back(static_cast<std::uint32_t>(random()) % sources);
-    const std::uint32_t target = static_cast<std::uint32_t>(random()) % targets;
-    list.target.push_back(i % 3 == 0 ? target * target / targets : i % 3 == 1 ? target / 100 : target);
+    list.source.push_back(static_cast<std::uint32_t>(random()) % source_count);
+    const std::uint32_t target = static_cast<std::uint32_t>(random()) % target_count;
+    list.target.push_back(i % 3 == 0 ? target * target / target_count : i % 3 == 1 ? target / 100 : target);
     const auto steps =
         i < 2 ? (i == 0 ? least : most) : least + static_cast<std::int64_t>(random()) % (most - least + 1);
-    list.delay.push_back(dt * static_cast<double>(steps));
+    list.delay.push_back(coarse_step * static_cast<double>(steps));
     if (individual) list.weight.push_back(1 + static_cast<double>(random() % 9));
   }
   hux::projection p;
@@ -48,7 +48,7 @@ class traffic {
  public:
   traffic(const hux::projection& p, std::int64_t window, unsigned threads) : window_(window), team_(threads) {
     projection_.name = p.name;
-    projection_.rows = build_rows({p, sources, targets, false, dt, 1, {}}, team_);
+    projection_.rows = build_rows({p, source_count, target_count, false, coarse_step, 1, {}}, team_);
   }
 
   /// @param spikes by window, with steps counted from its begin
@@ -56,7 +56,7 @@ class traffic {
       const std::vector<std::vector<window_spike>>& spikes) {
     chunk_arena arena;
     const auto horizon = window_ * static_cast<std::int64_t>(spikes.size());
-    projection_delivery d(projection_, window_, horizon, block_bits, owned(), arena);
+    projection_delivery d(projection_, window_, horizon, bits_of_block, owned(), arena);
     std::map<std::tuple<std::int64_t, std::uint32_t>, std::int64_t> all;
     for (std::size_t w = 0; w < spikes.size(); ++w) {
       const auto now = static_cast<std::int64_t>(w);
@@ -76,7 +76,8 @@ class traffic {
       for (const auto& s : spikes[w])
         for (std::size_t i = 0; i < list.source.size(); ++i) {
           if (list.source[i] != s.neuron) continue;
-          const auto step = static_cast<std::int64_t>(w) * window_ + s.step + 1 + std::llround(list.delay[i] / dt);
+          const auto step =
+              static_cast<std::int64_t>(w) * window_ + s.step + 1 + std::llround(list.delay[i] / coarse_step);
           const double weight = list.weight.empty() ? 3 : list.weight[i];
           if (step < end) all[{step, list.target[i]}] += static_cast<std::int64_t>(weight) * 16;
         }
@@ -84,7 +85,7 @@ class traffic {
   }
 
  private:
-  static constexpr std::uint32_t blocks = (targets - 1) / (1U << block_bits) + 1;
+  static constexpr std::uint32_t blocks = (target_count - 1) / (1U << bits_of_block) + 1;
 
   /// The last threads own nothing if there are more of them than blocks.
   [[nodiscard]] std::vector<hux::cpu::block_range> owned() const {
@@ -98,7 +99,7 @@ class traffic {
   void receive(projection_delivery& d, std::int64_t now,
                std::map<std::tuple<std::int64_t, std::uint32_t>, std::int64_t>& all) {
     constexpr double unit = 1.0 / 16;
-    constexpr std::uint32_t size = 1U << block_bits;
+    constexpr std::uint32_t size = 1U << bits_of_block;
     const auto ranges = owned();
     for (std::uint32_t block = 0; block < blocks; ++block) {
       std::vector<std::int64_t> sums(static_cast<std::size_t>(window_) * size, 0);
@@ -121,7 +122,7 @@ std::vector<std::vector<window_spike>> random_spikes(std::int64_t window, std::s
   std::mt19937 random(2);
   std::vector<std::vector<window_spike>> spikes(windows);
   for (std::size_t w = 0; w < std::min<std::size_t>(windows, 30); ++w)
-    for (std::uint32_t neuron = 0; neuron < sources; ++neuron)
+    for (std::uint32_t neuron = 0; neuron < source_count; ++neuron)
       if (random() % 5 == 0)
         spikes[w].push_back({0, neuron, static_cast<std::uint32_t>(static_cast<std::int64_t>(random()) % window)});
   return spikes;

@@ -51,7 +51,7 @@ struct opening {
 
 using kinds = type_list<nmda, opening>;
 constexpr double capacitance = 1e6;  // uF/cm2, so that the potential hardly moves
-constexpr double dt = 0.01;          // ms
+constexpr double short_step = 0.01;  // ms
 
 /// A cell that has only receptors, each with a conductance that stays.
 population cell(const std::vector<receptor>& receptors, double v) {
@@ -70,10 +70,10 @@ double measured_current(const std::vector<receptor>& receptors, double v) {
   auto known = std::make_shared<catalog>(*built_in_catalog());
   known->synapses.push_back(synapse_equations_of<opening, kinds>());
   built_network network;
-  network.dt = dt;
+  network.dt = short_step;
   network.integrator = &known->integrator("rk4");
   settings s;
-  s.dt = dt;
+  s.dt = short_step;
   thread_team alone(1);
   const auto built = build_population(cell(receptors, v), *known, s, spike_time::interpolated, alone);
   using advancer = cpu::advancer<built_in::hodgkin_huxley, rk4, double, 32, kinds>;
@@ -82,14 +82,14 @@ double measured_current(const std::vector<receptor>& receptors, double v) {
   std::vector<window_spike> spikes;
   block_findings<double> work;
   work.end = 1;
-  work.dt = dt;
+  work.dt = short_step;
   work.steps = {0, 1};
   work.stride = padded(1);
   work.window = 1;
   work.arrivals = sums.data();
   work.spikes = &spikes;
   advancer::advance(p.view, work, nullptr);
-  return (p.v[0] - v) * capacitance / dt;
+  return (p.v[0] - v) * capacitance / short_step;
 }
 
 TEST(voltage_dependent_receptors, are_open_each_by_its_own_formula) {

@@ -20,7 +20,7 @@ struct meaning {
   double value;
 };
 
-const std::map<std::string, meaning, std::less<>> names{
+const std::map<std::string, meaning, std::less<>> known_names{
     {"v", {"mV", -50}},       {"e_na", {"mV", 55}},        {"e_volt", {"V", 0.05}},  {"m", {"", 0.25}},
     {"h", {"", 0.5}},         {"g_na", {"mS/cm2", 120}},   {"g_s", {"S/cm2", 0.12}}, {"ca", {"uM", 2}},
     {"ca_out", {"mM", 2}},    {"celsius", {"degC", 16.3}}, {"tau", {"ms", 5}},       {"i_ca", {"uA/cm2", 3}},
@@ -34,14 +34,14 @@ const std::map<std::string, std::string, std::less<>> defines{{"m_inf", "1 / (1 
                                                               {"gate_3", "m^3"},
                                                               {"r", "2 * ca / ca_out"}};
 
-bool is_known(std::string_view name) { return names.contains(name) || defines.contains(name); }
+bool is_known(std::string_view name) { return known_names.contains(name) || defines.contains(name); }
 
 class dimensions : public ::testing::Test {
  protected:
   typed_expression look_up(const std::string& name, std::size_t column) {
     if (const auto found = defines.find(name); found != defines.end()) return of(found->second);
-    const auto found = names.find(name);
-    if (found == names.end()) throw equation_error(column, "unknown name '" + name + "'");
+    const auto found = known_names.find(name);
+    if (found == known_names.end()) throw equation_error(column, "unknown name '" + name + "'");
     return {pool_.symbol(name), dimension_of(found->second.unit), openness::strict};
   }
   name_lookup lookup() {
@@ -54,7 +54,7 @@ class dimensions : public ::testing::Test {
 
   static double value(const typed_expression& e) {
     std::map<std::string, double> symbols;
-    for (const auto& [name, means] : names) symbols[name] = means.value;
+    for (const auto& [name, means] : known_names) symbols[name] = means.value;
     return test::evaluated(e.value, symbols);
   }
   double value(std::string_view text) { return value(of(text)); }

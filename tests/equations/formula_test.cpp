@@ -11,16 +11,16 @@
 namespace hux {
 namespace {
 
-constexpr std::array names{unit_of_name{"i", ""}, unit_of_name{"n", ""}, unit_of_name{"x", "um"}};
+constexpr std::array formula_names{unit_of_name{"i", ""}, unit_of_name{"n", ""}, unit_of_name{"x", "um"}};
 
 /// What a text gives in a unit for i = 3, n = 11, x = 250 um.
 double value(const std::string& text, std::string_view unit = "mV") {
-  return evaluated_formula(text, names, unit)(std::array{3.0, 11.0, 250.0});
+  return evaluated_formula(text, formula_names, unit)(std::array{3.0, 11.0, 250.0});
 }
 
 std::string refusal(const std::string& text, std::string_view unit = "mV") {
   try {
-    evaluated_formula(text, names, unit);
+    evaluated_formula(text, formula_names, unit);
   } catch (const equation_error& mistake) {
     return mistake.what();
   }
@@ -50,7 +50,7 @@ TEST(formulas, take_bare_numbers_in_that_unit) {
 TEST(formulas, give_zero_without_a_sign) { EXPECT_FALSE(std::signbit(value("-(i - 3) * 1 mV"))); }
 
 TEST(formulas, know_which_names_they_use) {
-  const evaluated_formula f("x / 1 um + n", names, "");
+  const evaluated_formula f("x / 1 um + n", formula_names, "");
   EXPECT_TRUE(f.uses("x"));
   EXPECT_TRUE(f.uses("n"));
   EXPECT_FALSE(f.uses("i"));

@@ -22,43 +22,43 @@ std::string refusal(std::string_view text, quantity q) {
   return "accepted";
 }
 
-struct reading {
+struct written {
   std::string_view text;
   hux::quantity quantity;
   double value;
 };
 
-class every_unit : public testing::TestWithParam<reading> {};
+class every_unit : public testing::TestWithParam<written> {};
 TEST_P(every_unit, is_read_into_the_unit_kept) {
   EXPECT_EQ(parse_quantity(GetParam().text, GetParam().quantity), GetParam().value);
 }
 // Conversions by the definitions of the SI.
 INSTANTIATE_TEST_SUITE_P(
     units, every_unit,
-    testing::Values(reading{"6 nS", quantity::conductance, 6}, reading{"0.006 uS", quantity::conductance, 6},
-                    reading{"1.5 ms", quantity::time, 1.5}, reading{"1 s", quantity::time, 1000},
-                    reading{"20us", quantity::time, 0.02}, reading{"200 pF", quantity::capacitance, 200},
-                    reading{"0.3 nF", quantity::capacitance, 300}, reading{"7 uA/cm2", quantity::current_density, 7},
-                    reading{"7 \u00b5A/cm\u00b2", quantity::current_density, 7},
-                    reading{"7 \u03bcA/cm^2", quantity::current_density, 7},
-                    reading{"0.07 A/m2", quantity::current_density, 7},
-                    reading{"7 uA cm^-2", quantity::current_density, 7},
-                    reading{"1 pA/um2", quantity::current_density, 100},
-                    reading{"0.1 mS/cm2", quantity::conductance_density, 0.1},
-                    reading{"1 uF/cm2", quantity::capacitance_density, 1}, reading{"20000 um2", quantity::area, 20000},
-                    reading{"2e-4 cm2", quantity::area, 20000}, reading{"6.3 degC", quantity::temperature, 6.3},
-                    reading{"6.3 \u00b0C", quantity::temperature, 6.3}, reading{"-65 mV", quantity::voltage, -65},
-                    reading{"-0.065 V", quantity::voltage, -65}, reading{"+5 mV", quantity::voltage, 5},
-                    reading{"60 Hz", quantity::rate, 60}, reading{"1 kHz", quantity::rate, 1000},
-                    reading{"1/ms", quantity::rate, 1000}, reading{"2 1/ms", quantity::rate, 2000},
-                    reading{"1 mM", quantity::concentration, 1}, reading{"1 mol/m3", quantity::concentration, 1},
-                    reading{"1 mmol/L", quantity::concentration, 1}, reading{"3 1/ms", quantity::frequency_per_ms, 3},
-                    reading{"3 kHz", quantity::frequency_per_ms, 3}, reading{"0.75 nA", quantity::current, 750},
-                    reading{"0.1 nS*V", quantity::current, 100}, reading{"1 Mohm nA", quantity::voltage, 1},
-                    reading{"4 uA/(cm m)", quantity::current_density, 0.04},
-                    reading{"2 nA/(nS)", quantity::voltage, 2000}, reading{"3 (1/ms)", quantity::frequency_per_ms, 3},
-                    reading{"6 1/( kohm )", quantity::conductance, 6e6}, reading{"0.5", quantity::dimensionless, 0.5},
-                    reading{"1e3 ms", quantity::time, 1000}, reading{"1E-3 s", quantity::time, 1}));
+    testing::Values(written{"6 nS", quantity::conductance, 6}, written{"0.006 uS", quantity::conductance, 6},
+                    written{"1.5 ms", quantity::time, 1.5}, written{"1 s", quantity::time, 1000},
+                    written{"20us", quantity::time, 0.02}, written{"200 pF", quantity::capacitance, 200},
+                    written{"0.3 nF", quantity::capacitance, 300}, written{"7 uA/cm2", quantity::current_density, 7},
+                    written{"7 \u00b5A/cm\u00b2", quantity::current_density, 7},
+                    written{"7 \u03bcA/cm^2", quantity::current_density, 7},
+                    written{"0.07 A/m2", quantity::current_density, 7},
+                    written{"7 uA cm^-2", quantity::current_density, 7},
+                    written{"1 pA/um2", quantity::current_density, 100},
+                    written{"0.1 mS/cm2", quantity::conductance_density, 0.1},
+                    written{"1 uF/cm2", quantity::capacitance_density, 1}, written{"20000 um2", quantity::area, 20000},
+                    written{"2e-4 cm2", quantity::area, 20000}, written{"6.3 degC", quantity::temperature, 6.3},
+                    written{"6.3 \u00b0C", quantity::temperature, 6.3}, written{"-65 mV", quantity::voltage, -65},
+                    written{"-0.065 V", quantity::voltage, -65}, written{"+5 mV", quantity::voltage, 5},
+                    written{"60 Hz", quantity::rate, 60}, written{"1 kHz", quantity::rate, 1000},
+                    written{"1/ms", quantity::rate, 1000}, written{"2 1/ms", quantity::rate, 2000},
+                    written{"1 mM", quantity::concentration, 1}, written{"1 mol/m3", quantity::concentration, 1},
+                    written{"1 mmol/L", quantity::concentration, 1}, written{"3 1/ms", quantity::frequency_per_ms, 3},
+                    written{"3 kHz", quantity::frequency_per_ms, 3}, written{"0.75 nA", quantity::current, 750},
+                    written{"0.1 nS*V", quantity::current, 100}, written{"1 Mohm nA", quantity::voltage, 1},
+                    written{"4 uA/(cm m)", quantity::current_density, 0.04},
+                    written{"2 nA/(nS)", quantity::voltage, 2000}, written{"3 (1/ms)", quantity::frequency_per_ms, 3},
+                    written{"6 1/( kohm )", quantity::conductance, 6e6}, written{"0.5", quantity::dimensionless, 0.5},
+                    written{"1e3 ms", quantity::time, 1000}, written{"1E-3 s", quantity::time, 1}));
 
 class every_quantity : public testing::TestWithParam<quantity> {};
 TEST_P(every_quantity, survives_being_written_and_read_to_the_last_bit) {

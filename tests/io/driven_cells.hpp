@@ -7,13 +7,12 @@
 
 namespace hux {
 
-inline constexpr double time_step = 0.05;  // ms
-inline constexpr double run_end = 60;      // ms
+inline constexpr double run_end = 60;  // ms
 inline constexpr std::uint32_t cell_count = 12;
 
 /// Cells that fire, each at a rate of its own, and their common rate in bins of a width, ms.
 inline experiment driven_cells(double bin) {
-  experiment e = test::experiment_of({test::cells("cells", cell_count, "traub_miles")}, run_end, time_step);
+  experiment e = test::experiment_of({test::cells("cells", cell_count, "traub_miles")}, run_end);
   e.network.inputs = {test::stimulate("drive", "cells", constant_current{linspace{200, 600}})};
   e.recordings.rates = {"cells"};
   e.recordings.rate_bin = bin;

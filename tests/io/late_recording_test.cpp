@@ -71,7 +71,7 @@ double rate_of(std::size_t spikes, double time) { return static_cast<double>(spi
 TEST(late_recording, has_the_spikes_from_its_start_on) {
   const auto times = values_at<double>(made().late, "spikes/cells/timestamps");
   EXPECT_GT(times.size(), 10);
-  EXPECT_EQ(times, times_from(late_start, run_end + time_step));
+  EXPECT_EQ(times, times_from(late_start, run_end + test::time_step));
 }
 
 TEST(late_recording, has_the_samples_at_the_multiples_of_the_interval_from_its_start_on) {
@@ -95,7 +95,7 @@ TEST(late_recording, has_rates_in_bins_from_its_start_on) {
   for (std::size_t i = 0; i < rates.size(); ++i) {
     const double begin = late_start + static_cast<double>(i) * rate_bin;
     const double end = std::min(begin + rate_bin, run_end);
-    const std::size_t spikes = times_from(begin, i + 1 < rates.size() ? end : end + time_step).size();
+    const std::size_t spikes = times_from(begin, i + 1 < rates.size() ? end : end + test::time_step).size();
     EXPECT_NEAR(rates[i], rate_of(spikes, end - begin), 1e-4) << begin << " ms";
   }
   EXPECT_THAT(values_at<double>(made().late, "rates/cells/time"), ElementsAre(late_start, run_end, rate_bin));

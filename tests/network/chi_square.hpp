@@ -6,7 +6,10 @@
 
 namespace hux {
 
-/// A chi-square statistic as a standard normal deviate (Wilson & Hilferty 1931): far beyond +-4 is no accident.
+/// A standard normal deviate beyond that, up or down, is no accident: it comes once in 16,000 times.
+inline constexpr double largest_deviate = 4.0;
+
+/// A chi-square statistic as a standard normal deviate (Wilson & Hilferty 1931).
 inline double deviate(double chi_square, double degrees) {
   const double v = 2.0 / (9.0 * degrees);
   return (std::cbrt(chi_square / degrees) - (1 - v)) / std::sqrt(v);

@@ -17,8 +17,6 @@
 namespace hux {
 namespace {
 
-constexpr double limit = 4.0;
-
 population on_sheet(const std::string& name, std::uint32_t size, const layout& positions) {
   population p;
   p.name = name;
@@ -96,8 +94,8 @@ TEST_P(every_kernel, joins_each_pair_as_often_as_its_distance_says) {
       chi_square += std::pow(taken[s * n + t] - p * seeds, 2) / (seeds * p * (1 - p));
       ++degrees;
     }
-  EXPECT_LT(std::abs(deviate(chi_square, degrees)), limit);
-  EXPECT_LE(std::abs(rare - rare_expected), limit * std::sqrt(rare_expected));
+  EXPECT_LT(std::abs(deviate(chi_square, degrees)), largest_deviate);
+  EXPECT_LE(std::abs(rare - rare_expected), largest_deviate * std::sqrt(rare_expected));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -173,7 +171,7 @@ TEST(positions, of_a_box_fill_it_uniformly) {
     const auto of = [&p](int d, double edge) { return static_cast<std::uint32_t>(p.at[d] / edge); };
     ++counts.at(of(0, 2.5) + 4 * of(1, 5) + 16 * of(2, 10));
   }
-  EXPECT_LT(std::abs(uniformity(counts)), limit);
+  EXPECT_LT(std::abs(uniformity(counts)), largest_deviate);
 }
 
 TEST(velocity, adds_the_time_for_the_distance_to_each_delay) {

@@ -10,6 +10,8 @@
 
 namespace hux::test {
 
+inline constexpr double time_step = 0.05;  // ms, unless told otherwise
+
 /// A population of a model with its defaults.
 inline population cells(const std::string& name, std::uint32_t size, const std::string& model) {
   population p;
@@ -68,7 +70,7 @@ inline recording sample(const std::string& name, const std::string& population, 
 }
 
 /// An experiment on one thread; double precision unless told otherwise.
-inline experiment experiment_of(std::vector<population> populations, double duration, double dt = 0.05,
+inline experiment experiment_of(std::vector<population> populations, double duration, double dt = time_step,
                                 precision real = precision::double_) {
   experiment e;
   e.network.populations = std::move(populations);

@@ -20,31 +20,20 @@ namespace hux {
 namespace {
 
 using namespace test;
-using change = std::function<void(experiment&)>;
+using experiment_change = std::function<void(experiment&)>;
 
-experiment brief() {
-  auto e = everything();
-  e.settings.duration = 8;
-  e.recordings.samples = {sample("cortex", "cortex", {"v", "g_exc", "i_inh"}, 0.4, {1, 700})};
-  return e;
-}
-
-experiment changed(const change& how) {
-  experiment e = brief();
+experiment changed(const experiment_change& how) {
+  experiment e = sparsely_sampled();
   how(e);
   return e;
 }
 
-projection& projection_called(experiment& e, const std::string& name) {
-  return *std::ranges::find(e.network.projections, name, &projection::name);
-}
-
 /// What follows if an experiment is changed after so many steps.
-outcome changed_after(std::int64_t steps, const change& how) {
-  simulation s(brief());
+outcome changed_after(std::int64_t steps, const experiment_change& how) {
+  simulation s(sparsely_sampled());
   collector kept;
   s.record_to(kept);
-  if (steps > 0) s.run(static_cast<double>(steps) * brief().settings.dt);
+  if (steps > 0) s.run(static_cast<double>(steps) * sparsely_sampled().settings.dt);
   experiment next = s.settled();
   how(next);
   s.change(next);
@@ -53,13 +42,13 @@ outcome changed_after(std::int64_t steps, const change& how) {
 }
 
 TEST(a_change, of_nothing_changes_no_bit) {
-  const outcome expected = run(brief());
+  const outcome expected = run(sparsely_sampled());
   for (const std::int64_t steps : {0, 40, 87}) EXPECT_EQ(differences(expected, changed_after(steps, [](auto&) {})), "");
 }
 
 /// Changes after which an experiment runs as if it had been so from the start, as they do not reach what it starts
 /// with.
-const std::vector<std::pair<const char*, change>> changes{
+const std::vector<std::pair<const char*, experiment_change>> every_change{
     {"a parameter", [](auto& e) { e.network.populations[1].parameters["g_na"] = 25000.0; }},
     {"a parameter neuron by neuron",
      [](auto& e) {
@@ -88,8 +77,8 @@ const std::vector<std::pair<const char*, change>> changes{
 };
 
 TEST(a_change, at_the_start_gives_what_an_experiment_gives_that_is_so_from_the_start) {
-  const outcome unchanged = run(brief());
-  for (const auto& [name, how] : changes) {
+  const outcome unchanged = run(sparsely_sampled());
+  for (const auto& [name, how] : every_change) {
     const outcome expected = run(changed(how));
     EXPECT_EQ(differences(expected, changed_after(0, how)), "") << name;
     EXPECT_NE(differences(unchanged, expected), "") << name;
@@ -97,8 +86,8 @@ TEST(a_change, at_the_start_gives_what_an_experiment_gives_that_is_so_from_the_s
 }
 
 TEST(a_change, in_the_middle_leaves_what_was_and_changes_what_follows) {
-  const outcome unchanged = run(brief());
-  for (const auto& [name, how] : changes) {
+  const outcome unchanged = run(sparsely_sampled());
+  for (const auto& [name, how] : every_change) {
     const outcome found = changed_after(87, how);
     EXPECT_NE(differences(unchanged, found), "") << name;
     for (std::size_t p = 0; p < found.spikes.size(); ++p)
@@ -108,11 +97,11 @@ TEST(a_change, in_the_middle_leaves_what_was_and_changes_what_follows) {
 }
 
 TEST(a_change, gives_the_same_on_any_number_of_threads_in_windows_of_any_length) {
-  auto other = brief();
+  auto other = sparsely_sampled();
   other.settings.threads = 3;
   other.settings.window = 3;
   other.settings.block_size = 256;
-  for (const auto& [name, how] : changes) {
+  for (const auto& [name, how] : every_change) {
     simulation s(other);
     collector kept;
     s.record_to(kept);
@@ -126,19 +115,19 @@ TEST(a_change, gives_the_same_on_any_number_of_threads_in_windows_of_any_length)
 }
 
 TEST(a_change, and_back_is_none) {
-  simulation s(brief());
+  simulation s(sparsely_sampled());
   collector kept;
   s.record_to(kept);
   s.run(3.48);
-  s.change(changed(changes[0].second));
-  s.change(changed(changes[7].second));
-  s.change(brief());
+  s.change(changed(every_change[0].second));
+  s.change(changed(every_change[7].second));
+  s.change(sparsely_sampled());
   const run_summary summary = s.run();
-  EXPECT_EQ(differences(run(brief()), outcome_of(s, std::move(kept), summary)), "");
+  EXPECT_EQ(differences(run(sparsely_sampled()), outcome_of(s, std::move(kept), summary)), "");
 }
 
 TEST(weights, one_by_one_are_in_the_order_of_connections) {
-  const experiment e = brief();
+  const experiment e = sparsely_sampled();
   auto drawn = e;
   projection_called(drawn, "cc").weight = uniform{1, 8};
   const auto& cortex = e.network.populations[1];
@@ -178,8 +167,8 @@ TEST(weights, that_are_changed_act_on_spikes_in_flight) {
 }
 
 /// The sentence with which a change is refused, after which the simulation is what it was.
-std::string refusal(const change& how) {
-  simulation s(brief());
+std::string refusal(const experiment_change& how) {
+  simulation s(sparsely_sampled());
   s.run(0.4);
   const simulation_state before = s.save();
   experiment next = s.settled();
@@ -196,7 +185,7 @@ std::string refusal(const change& how) {
 }
 
 TEST(a_change, of_what_is_fixed_is_refused_by_name) {
-  const auto says = [](const char* expected, const change& how) {
+  const auto says = [](const char* expected, const experiment_change& how) {
     const std::string said = refusal(how);
     EXPECT_NE(said.find(expected), std::string::npos) << said;
   };
@@ -220,7 +209,7 @@ TEST(a_change, to_what_no_experiment_may_be_is_refused) {
 }
 
 TEST(a_change, of_recordings_begins_and_ends_them) {
-  simulation s(brief());
+  simulation s(sparsely_sampled());
   s.run(3.48);
   experiment next = s.settled();
   next.recordings.samples = {sample("squid", "squid", {"v"}, 0.4, {5})};
@@ -235,7 +224,7 @@ TEST(a_change, of_recordings_begins_and_ends_them) {
 
 TEST(a_change, of_recordings_is_refused_while_they_go_to_a_file) {
   const auto path = std::filesystem::temp_directory_path() / ("hux_change_" + std::to_string(::getpid()) + ".h5");
-  simulation s(brief());
+  simulation s(sparsely_sampled());
   s.record_to(path, true);
   s.run(0.4);
   experiment next = s.settled();
@@ -249,10 +238,10 @@ TEST(a_change, of_recordings_is_refused_while_they_go_to_a_file) {
 
 TEST(a_change, is_told_of_by_the_file_of_results) {
   const auto path = std::filesystem::temp_directory_path() / ("hux_changed_" + std::to_string(::getpid()) + ".h5");
-  simulation s(brief());
+  simulation s(sparsely_sampled());
   s.record_to(path, true);
   s.run(0.4);
-  s.change(changed(changes[5].second));
+  s.change(changed(every_change[5].second));
   s.run();
   EXPECT_EQ(read_result(path).provenance->changes,
             "at 0.4 ms\n- [projection.cc] weight = \"4 nS\"\n+ [projection.cc] weight = \"7 nS\"\n");
@@ -266,13 +255,13 @@ TEST(a_change, that_gives_a_noise_to_other_neurons_lets_it_start_anew) {
     colored.what = ornstein_uhlenbeck{1, 2, 3};
   };
   EXPECT_EQ(differences(run(changed(moved)), changed_after(0, moved)), "");
-  simulation s(brief());
+  simulation s(sparsely_sampled());
   s.run(2);
   s.change(changed(moved));
   const simulation_state state = s.save();
   ASSERT_EQ(state.noises.size(), 1U);
   EXPECT_EQ(state.noises[0].deviations.size(), 97U);
-  simulation other(brief());
+  simulation other(sparsely_sampled());
   other.restore(state);
   EXPECT_EQ(first_difference(state, other.save()), "");
 }
@@ -280,13 +269,13 @@ TEST(a_change, that_gives_a_noise_to_other_neurons_lets_it_start_anew) {
 // ---- states of what was changed ----
 
 TEST(a_state_of_what_was_changed, takes_the_changes_with_it) {
-  for (const auto& [name, how] : changes) {
-    simulation s(brief());
+  for (const auto& [name, how] : every_change) {
+    simulation s(sparsely_sampled());
     s.run(2);
     s.change(changed(how));
     s.run(1.48);
     const simulation_state state = s.save();
-    simulation other(brief());
+    simulation other(sparsely_sampled());
     other.restore(state);
     EXPECT_EQ(first_difference(state, other.save()), "") << name;
     s.run(2);
@@ -403,18 +392,18 @@ TEST(a_state, of_a_network_with_another_long_list_is_refused_with_the_list) {
 }
 
 TEST(a_state_of_what_was_changed, gives_way_to_one_of_what_was_not) {
-  simulation s(brief());
+  simulation s(sparsely_sampled());
   s.run(2);
   const simulation_state state = s.save();
-  s.change(changed(changes[0].second));
-  s.change(changed(changes[9].second));
+  s.change(changed(every_change[0].second));
+  s.change(changed(every_change[9].second));
   s.restore(state);
   EXPECT_EQ(first_difference(state, s.save()), "");
   collector kept;
   kept.steps = 50;
   s.record_to(kept);
   const run_summary summary = s.run();
-  EXPECT_EQ(run(brief()).state, outcome_of(s, std::move(kept), summary).state);
+  EXPECT_EQ(run(sparsely_sampled()).state, outcome_of(s, std::move(kept), summary).state);
 }
 
 }  // namespace

@@ -14,12 +14,11 @@ namespace {
 using namespace hux::test;
 using testing::HasSubstr;
 
-constexpr double dt = 0.05;
 constexpr double blow_up = 101;  // 5.05 mV a step: beyond the limit of 500 mV at the end of the 100th step
 
 /// Axons that fire, and integrating cells some of which are driven beyond any potential of a cell.
 hux::experiment doomed(const std::vector<std::uint32_t>& victims, double start) {
-  auto e = experiment_of({cells("axons", 10, "hodgkin_huxley"), integrators("victims", 50)}, 30, dt);
+  auto e = experiment_of({cells("axons", 10, "hodgkin_huxley"), integrators("victims", 50)}, 30);
   e.settings.integrator = "crank_nicolson";
   e.recordings.spike_times = hux::spike_time::grid;
   e.recordings.samples = {sample("v", "axons", {"v"}, 0.5)};
@@ -77,7 +76,7 @@ TEST(divergence, ends_the_run_in_its_window_and_keeps_what_came_before) {
     EXPECT_EQ(kept.steps, end) << "windows of " << window;
     std::vector<hux::spike> spikes;
     for (const auto& s : expected.spikes[0])
-      if (s.time < (end + 0.5) * dt) spikes.push_back(s);
+      if (s.time < (end + 0.5) * time_step) spikes.push_back(s);
     EXPECT_GT(spikes.size(), 0U);
     EXPECT_TRUE(same_bits(kept.spikes[0], spikes)) << "windows of " << window;
     const std::vector<float> samples(expected.samples[0].begin(),
@@ -99,7 +98,7 @@ TEST(divergence, is_seen_when_a_potential_is_no_number) {
 TEST(divergence, comes_of_a_synapse_that_is_far_too_strong) {
   auto p = cells("cells", 5, "traub_miles");
   p.receptors = {make_receptor("exc", "exponential")};
-  auto e = experiment_of({p}, 20, dt);
+  auto e = experiment_of({p}, 20);
   e.network.inputs = {stimulate("blow", "cells", hux::spike_times{"exc", 20000, {2}, {1}})};
   EXPECT_THAT(diverge(e).message, HasSubstr("neuron 2 of population 'cells' diverged at 1."));
   e.settings.integrator = "exponential_euler";

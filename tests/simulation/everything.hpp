@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -127,7 +128,18 @@ inline experiment brief_everything() {
   return e;
 }
 
-/// The same with spikes so weak that what arrives at some of the receptors beside them is summed in 64 bits.
+/// The same of which a few cells of one population are sampled.
+inline experiment sparsely_sampled() {
+  auto e = brief_everything();
+  e.recordings.samples = {sample("cortex", "cortex", {"v", "g_exc", "i_inh"}, 0.4, {1, 700})};
+  return e;
+}
+
+inline projection& projection_called(experiment& e, const std::string& name) {
+  return *std::ranges::find(e.network.projections, name, &projection::name);
+}
+
+/// Everything with spikes so weak that what arrives at some of the receptors beside them is summed in 64 bits.
 inline experiment everything_beside_weak_spikes() {
   auto e = everything();
   const std::pair<const char*, const char*> receptors[] = {{"squid", "slow"}, {"cortex", "exc"}, {"cortex", "push"},

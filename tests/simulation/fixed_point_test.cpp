@@ -6,11 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "built.hpp"
 #include "cells.hpp"
-#include "engine/backend.hpp"
-#include "network/built_network.hpp"
 #include "runs.hpp"
-#include "support/thread_team.hpp"
 
 // What arrives at a receptor in one step is summed as a 32-bit integer in single and a 64-bit one in double precision.
 // The unit is a power of two, such that the largest sum possible takes 30 bits (50 in double precision); each weight
@@ -20,17 +18,16 @@ namespace {
 
 using namespace hux::test;
 
-constexpr double dt = 0.05;
-constexpr std::uint32_t sources = 2000;
-constexpr double tau = 5;
+constexpr std::uint32_t many_axons = 2000;
+constexpr double tau_r = 5;
 
 int bits_of_sum(hux::precision real) { return real == hux::precision::single ? 30 : 50; }
 
 /// Axons that all fire in the same steps, onto cells that nothing moves.
 hux::experiment volley(const std::string& synapse, std::vector<hux::projection> projections, hux::precision real) {
-  auto e = experiment_of({cells("axons", sources, "hodgkin_huxley"),
-                          clamped("targets", 5, 0, {make_receptor("r", synapse, {{"tau", tau}})})},
-                         3, dt, real);
+  auto e = experiment_of({cells("axons", many_axons, "hodgkin_huxley"),
+                          clamped("targets", 5, 0, {make_receptor("r", synapse, {{"tau", tau_r}})})},
+                         3, time_step, real);
   e.settings.integrator = "crank_nicolson";
   e.recordings.spike_times = hux::spike_time::grid;
   e.network.inputs = {stimulate("drive", "axons", hux::constant_current{40.0})};
@@ -40,14 +37,14 @@ hux::experiment volley(const std::string& synapse, std::vector<hux::projection> 
 
 /// What is left of a weight of 1 at the end of a volley.
 double remainder_of(const outcome& o, double delay) {
-  EXPECT_EQ(o.spikes[0].size(), sources) << "each fires once";
+  EXPECT_EQ(o.spikes[0].size(), many_axons) << "each fires once";
   EXPECT_EQ(o.spikes[0].front().time, o.spikes[0].back().time) << "all at once";
-  return std::exp(-(3 - o.spikes[0].front().time - delay) / tau);
+  return std::exp(-(3 - o.spikes[0].front().time - delay) / tau_r);
 }
 
 /// Of a sum: half a unit for each of its equal weights, and the rounding of the steps in which it decays.
 double relative_precision(hux::precision real) {
-  return sources * std::ldexp(1.0, -bits_of_sum(real)) + (real == hux::precision::single ? 4e-6 : 1e-13);
+  return many_axons * std::ldexp(1.0, -bits_of_sum(real)) + (real == hux::precision::single ? 4e-6 : 1e-13);
 }
 
 TEST(fixed_point, does_not_overflow_when_all_spikes_arrive_at_once) {
@@ -55,7 +52,7 @@ TEST(fixed_point, does_not_overflow_when_all_spikes_arrive_at_once) {
     for (const double weight : {1e-12, 1e-3, 6.0, 67.0, 1e9, 1e20}) {
       const auto o =
           run(volley("exponential", {connect("p", "axons", "targets", "r", hux::all_to_all{}, weight, 0.1)}, real));
-      const double expected = sources * weight * remainder_of(o, 0.1);
+      const double expected = many_axons * weight * remainder_of(o, 0.1);
       for (const double x : o.state.at("targets r")) EXPECT_NEAR(x / expected, 1, relative_precision(real)) << weight;
     }
 }
@@ -97,7 +94,7 @@ hux::explicit_list drawn_weights() {
   std::mt19937 random(1);
   std::uniform_real_distribution<double> exponent(-3, 3);
   hux::explicit_list list;
-  for (std::uint32_t source = 0; source < sources; ++source) {
+  for (std::uint32_t source = 0; source < many_axons; ++source) {
     list.source.push_back(source);
     list.target.push_back(source % 5 % 2);  // 1200 and 800 synapses
     list.weight.push_back(static_cast<float>(std::pow(10, exponent(random))));
@@ -120,18 +117,13 @@ TEST(fixed_point, sums_are_exact_to_half_a_unit_a_synapse) {
   }
 }
 
-hux::built_network built(const hux::experiment& e) {
-  hux::thread_team team(1);
-  return build_network(e, *hux::cpu_platform(team), team);
-}
-
 TEST(fixed_point, has_the_finest_unit_that_holds_the_largest_sum) {
   const hux::spike_times together{"r", 100, std::vector<std::uint32_t>(50, 3), std::vector<double>(50, 1.0)};
   for (const auto real : {hux::precision::single, hux::precision::double_})
     for (const double weight : {0.3, 1.0, 30.0}) {
       auto e = volley("exponential", {connect("p", "axons", "targets", "r", hux::all_to_all{}, weight, 0.1)}, real);
       e.network.inputs.push_back(stimulate("together", "targets", together));
-      const double most = sources * weight + 50 * 100;
+      const double most = many_axons * weight + 50 * 100;
       const double units = most / built(e).populations[1].receptors[0].unit;
       EXPECT_LT(units, std::ldexp(1.0, bits_of_sum(real)));
       EXPECT_GE(units, std::ldexp(1.0, bits_of_sum(real) - 1));

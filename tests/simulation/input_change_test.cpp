@@ -21,7 +21,7 @@ namespace {
 
 using namespace test;
 
-experiment brief() {
+experiment with_currents_sampled() {
   auto e = brief_everything();
   e.recordings.samples = {sample("cortex", "cortex", {"v", "g_exc", "i_colored"}, 0.4, {1, 700}),
                           sample("fast", "fast", {"v", "i_clamp", "i_ramp"}, 0.4, {7, 160}),
@@ -91,10 +91,10 @@ void as_any_change(simulation& s, const input_change& c) {
 }
 
 outcome changed_after(std::int64_t steps, const input_change& c, way change) {
-  simulation s(brief());
+  simulation s(with_currents_sampled());
   collector kept;
   s.record_to(kept);
-  if (steps > 0) s.run(static_cast<double>(steps) * brief().settings.dt);
+  if (steps > 0) s.run(static_cast<double>(steps) * with_currents_sampled().settings.dt);
   change(s, c);
   const run_summary summary = s.run();
   return outcome_of(s, std::move(kept), summary);
@@ -103,32 +103,32 @@ outcome changed_after(std::int64_t steps, const input_change& c, way change) {
 TEST(a_changed_input, gives_the_bits_that_any_change_gives) {
   for (const auto& c : all_changes()) {
     EXPECT_EQ(differences(changed_after(87, c, as_any_change), changed_after(87, c, quickly)), "") << c.name;
-    EXPECT_NE(differences(changed_after(87, c, quickly), run(brief())), "") << c.name;
+    EXPECT_NE(differences(changed_after(87, c, quickly), run(with_currents_sampled())), "") << c.name;
   }
 }
 
 TEST(a_changed_input, is_in_the_state_and_in_the_experiment) {
   for (const auto& c : all_changes()) {
-    simulation quick(brief()), other(brief());
+    simulation quick(with_currents_sampled()), other(with_currents_sampled());
     quick.run(3.48);
     other.run(3.48);
     quickly(quick, c);
     as_any_change(other, c);
     EXPECT_EQ(to_toml(quick.settled()), to_toml(other.settled())) << c.name;
     EXPECT_EQ(first_difference(quick.save(), other.save()), "") << c.name;
-    simulation restored(brief());
+    simulation restored(with_currents_sampled());
     restored.restore(quick.save());
     EXPECT_EQ(first_difference(quick.save(), restored.save()), "") << c.name;
   }
 }
 
 TEST(a_changed_input, that_is_changed_back_was_not_changed) {
-  simulation s(brief());
+  simulation s(with_currents_sampled());
   collector kept;
   s.record_to(kept);
   s.run(3.48);
   for (const auto& c : all_changes()) {
-    experiment before = brief();
+    experiment before = with_currents_sampled();
     input& in = input_called(before, c.name);
     const input written = in;
     c.how(in);
@@ -137,12 +137,12 @@ TEST(a_changed_input, that_is_changed_back_was_not_changed) {
     s.change_input(written);
   }
   const run_summary summary = s.run();
-  EXPECT_EQ(differences(run(brief()), outcome_of(s, std::move(kept), summary)), "");
+  EXPECT_EQ(differences(run(with_currents_sampled()), outcome_of(s, std::move(kept), summary)), "");
 }
 
 TEST(a_changed_input, may_be_changed_at_every_step_and_on_any_number_of_threads) {
   const auto stepwise = [](std::uint32_t threads, way change) {
-    auto e = brief();
+    auto e = with_currents_sampled();
     e.settings.threads = threads;
     simulation s(e);
     collector kept;
@@ -161,7 +161,7 @@ TEST(a_changed_input, may_be_changed_at_every_step_and_on_any_number_of_threads)
 
 /// The sentence with which a change of an input is refused, after which the simulation is what it was.
 std::string refusal(const input_change& c) {
-  simulation s(brief());
+  simulation s(with_currents_sampled());
   s.run(0.4);
   const simulation_state before = s.save();
   experiment now = s.settled();
@@ -190,7 +190,7 @@ TEST(a_changed_input, is_refused_where_no_experiment_may_have_it) {
 
 TEST(a_changed_input, is_told_of_by_the_file_of_results) {
   const auto path = std::filesystem::temp_directory_path() / ("hux_input_" + std::to_string(::getpid()) + ".h5");
-  simulation s(brief());
+  simulation s(with_currents_sampled());
   s.record_to(path, true);
   s.run(0.4);
   quickly(s, changing<step_current>("step", [](auto& c) { c.amplitude = 30.0; }));

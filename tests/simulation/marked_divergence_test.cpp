@@ -18,7 +18,6 @@ namespace {
 
 using namespace test;
 
-constexpr double dt = 0.05;
 constexpr double doom = 1e8;  // pA: no cell stays within 500 mV for a step
 
 // In one pack, in another, and the last neuron, in a pack that is not full.
@@ -31,17 +30,17 @@ bool is_victim(std::uint32_t neuron) { return std::ranges::find(victims, neuron)
 experiment held(const std::string& integrator, precision real, double current, double start) {
   auto p = cells("cells", 77, "traub_miles");
   p.receptors = {make_receptor("exc", "exponential"), make_receptor("slow", "nmda")};
-  auto e = experiment_of({p}, 30, dt, real);
+  auto e = experiment_of({p}, 30, time_step, real);
   e.settings.integrator = integrator;
-  if (integrator == "euler") e.settings.dt = dt / 5;
+  if (integrator == "euler") e.settings.dt = time_step / 5;
   e.settings.on_divergence = divergence_policy::mark;
   e.network.projections = {connect("fast", "cells", "cells", "exc", fixed_probability{0.3}, 2.0, uniform{1, 2}),
                            connect("slow", "cells", "cells", "slow", fixed_probability{0.3}, 0.5, 1.5)};
   e.network.inputs = {stimulate("drive", "cells", poisson_train{"exc", 1000, 4}),
                       stimulate("hold", "cells", voltage_clamp{1000, -80, -80.0, 0, 1, {}}, victims),
                       stimulate("doom", "cells", step_current{current, start, 1000}, victims)};
-  e.recordings.samples = {sample("all", "cells", {"v", "m", "g_exc", "g_slow", "i_na", "i_hold"}, dt),
-                          sample("gate", "cells", {"n"}, dt)};
+  e.recordings.samples = {sample("all", "cells", {"v", "m", "g_exc", "g_slow", "i_na", "i_hold"}, time_step),
+                          sample("gate", "cells", {"n"}, time_step)};
   return e;
 }
 
@@ -60,7 +59,7 @@ std::vector<float> without_victims_from(std::size_t sample, std::size_t variable
 }
 
 /// The first sample after a time on the grid.
-std::size_t sample_after(double time) { return static_cast<std::size_t>(std::lround(time / dt)) + 1; }
+std::size_t sample_after(double time) { return static_cast<std::size_t>(std::lround(time / time_step)) + 1; }
 
 class marked : public testing::TestWithParam<std::tuple<const char*, precision>> {
  protected:
@@ -115,7 +114,7 @@ TEST_P(marked, neurons_have_a_state_that_is_nan) {
 
 /// Cells without channels, which 101 uA/cm2 bring beyond the limit at the end of the 100th step, 5.05 mV each.
 experiment ramps() {
-  auto e = experiment_of({integrators("early", 5), integrators("victims", 50), integrators("others", 40)}, 30, dt);
+  auto e = experiment_of({integrators("early", 5), integrators("victims", 50), integrators("others", 40)}, 30);
   e.settings.integrator = "crank_nicolson";
   e.settings.on_divergence = divergence_policy::mark;
   e.network.inputs = {stimulate("a", "others", step_current{101.0, 2, 30}, {39, 5}),
@@ -142,9 +141,12 @@ std::vector<told> told_of(const experiment& e) {
   return all;
 }
 
-const std::vector<told> expected{{7, 1, 37}, {7, 1, 41}, {7, 1, 48}, {7, 2, 5}, {7, 2, 39}, {7.05, 0, 4}, {7.05, 1, 3}};
+const std::vector<told> told_of_ramps{{7, 1, 37}, {7, 1, 41},   {7, 1, 48},  {7, 2, 5},
+                                      {7, 2, 39}, {7.05, 0, 4}, {7.05, 1, 3}};
 
-TEST(marks, tell_each_neuron_once_in_the_order_of_time_population_and_neuron) { EXPECT_EQ(told_of(ramps()), expected); }
+TEST(marks, tell_each_neuron_once_in_the_order_of_time_population_and_neuron) {
+  EXPECT_EQ(told_of(ramps()), told_of_ramps);
+}
 
 TEST(marks, are_the_same_whatever_the_schedule) {
   auto e = ramps();
@@ -153,7 +155,7 @@ TEST(marks, are_the_same_whatever_the_schedule) {
       e.settings.threads = threads;
       e.settings.window = window;
       e.settings.block_size = 16;
-      EXPECT_EQ(told_of(e), expected) << threads << " threads, windows of " << window;
+      EXPECT_EQ(told_of(e), told_of_ramps) << threads << " threads, windows of " << window;
     }
 }
 
@@ -174,7 +176,7 @@ TEST(marks, are_the_same_bits_as_all_else_whatever_the_schedule) {
 TEST(marked_neurons, send_no_spike_in_the_step_in_which_they_diverge) {
   auto p = integrators("cells", 3);
   p.threshold = 20;
-  auto e = experiment_of({p}, 5, dt);
+  auto e = experiment_of({p}, 5);
   e.settings.on_divergence = divergence_policy::mark;
   e.network.inputs = {stimulate("fires", "cells", constant_current{101.0}, {0}),
                       stimulate("leaves", "cells", constant_current{20200.0}, {2})};
@@ -189,12 +191,12 @@ TEST(marked_neurons, send_no_spike_in_the_step_in_which_they_diverge) {
 TEST(marked_neurons, may_have_diverged_before_the_first_step) {
   auto p = integrators("cells", 3);
   p.initial_v = std::vector<double>{-65, 1e300, -65};
-  auto e = experiment_of({p}, 5, dt, precision::single);
+  auto e = experiment_of({p}, 5, time_step, precision::single);
   e.settings.on_divergence = divergence_policy::mark;
   const outcome o = run(e);
   ASSERT_EQ(o.diverged.size(), 1);
   EXPECT_EQ(o.diverged[0].neuron, 1);
-  EXPECT_EQ(o.diverged[0].time, dt);
+  EXPECT_EQ(o.diverged[0].time, time_step);
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace {
 
 using namespace hux::test;
 
-constexpr double dt = 0.1;
+constexpr double coarse_step = 0.1;  // ms
 
 /// Values sampled at each step, by neuron.
 courses sampled_courses(const std::vector<float>& samples, std::size_t neurons) {
@@ -25,7 +25,7 @@ courses sampled_courses(const std::vector<float>& samples, std::size_t neurons) 
 }
 
 /// Cells that only integrate, under an integrator whose gates bear any potential that a random walk may reach.
-hux::experiment walkers(std::uint32_t neurons, double duration, double step = dt) {
+hux::experiment walkers(std::uint32_t neurons, double duration, double step = coarse_step) {
   auto e = experiment_of({integrators("p", neurons)}, duration, step);
   e.settings.integrator = "crank_nicolson";
   return e;
@@ -36,10 +36,10 @@ courses currents(const hux::stimulus& what, std::uint32_t neurons, double durati
                  std::vector<std::uint32_t> chosen = {}) {
   auto e = walkers(neurons, duration);
   e.network.inputs = {stimulate("noise", "p", what, std::move(chosen))};
-  e.recordings.samples = {sample("v", "p", {"v"}, dt)};
+  e.recordings.samples = {sample("v", "p", {"v"}, coarse_step)};
   auto c = sampled_courses(run(e).samples[0], neurons);
   for (auto& v : c) {
-    for (std::size_t i = 0; i + 1 < v.size(); ++i) v[i] = (v[i + 1] - v[i]) / dt;
+    for (std::size_t i = 0; i + 1 < v.size(); ++i) v[i] = (v[i + 1] - v[i]) / coarse_step;
     v.pop_back();
   }
   return c;
@@ -48,10 +48,10 @@ courses currents(const hux::stimulus& what, std::uint32_t neurons, double durati
 /// Spikes of Poisson trains by neuron and step, read off a receptor that forgets nothing.
 courses arrivals(const hux::poisson_train& train, std::uint32_t neurons, double duration,
                  std::vector<std::uint32_t> chosen = {}) {
-  auto e =
-      experiment_of({clamped("p", neurons, -65, {make_receptor("r", "exponential", {{"tau", 1e15}})})}, duration, dt);
+  auto e = experiment_of({clamped("p", neurons, -65, {make_receptor("r", "exponential", {{"tau", 1e15}})})}, duration,
+                         coarse_step);
   e.network.inputs = {stimulate("rain", "p", train, std::move(chosen))};
-  e.recordings.samples = {sample("x", "p", {"g_r"}, dt)};
+  e.recordings.samples = {sample("x", "p", {"g_r"}, coarse_step)};
   auto c = sampled_courses(run(e).samples[0], neurons);
   for (auto& x : c) {
     for (std::size_t i = 0; i + 1 < x.size(); ++i) x[i] = std::round((x[i + 1] - x[i]) / train.weight);
@@ -88,7 +88,7 @@ TEST(white_noise, is_independent_from_step_to_step_and_from_neuron_to_neuron) {
 
 TEST(white_noise, holds_each_value_for_its_interval) {
   for (const std::size_t steps : {3U, 7U}) {
-    const auto c = currents(hux::white_noise{0, 20, dt * static_cast<double>(steps)}, 5, 60);
+    const auto c = currents(hux::white_noise{0, 20, coarse_step * static_cast<double>(steps)}, 5, 60);
     for (const auto& one : c)
       for (std::size_t i = 1; i < one.size(); ++i)
         EXPECT_EQ(std::abs(one[i] - one[i - 1]) < 1e-2, i % steps != 0) << "step " << i << " of " << steps;
@@ -99,7 +99,7 @@ TEST(white_noise, differs_between_inputs_and_adds_up) {
   auto e = walkers(300, 30);
   e.network.inputs = {stimulate("a", "p", hux::white_noise{0, 10, 0}), stimulate("b", "p", hux::white_noise{0, 10, 0})};
   const auto v = final_state(e, "p", "v");
-  const double expected = 2 * 100 * dt * dt * 300;  // two independent currents over 300 steps
+  const double expected = 2 * 100 * coarse_step * coarse_step * 300;  // two independent currents over 300 steps
   EXPECT_NEAR(variance(v), expected, five(std::sqrt(2.0) * expected, v.size()));
 }
 
@@ -117,7 +117,7 @@ TEST(ornstein_uhlenbeck, forgets_with_its_correlation_time) {
   const auto c = currents(hux::ornstein_uhlenbeck{0, 10, 2}, 1000, 40);
   // 1000 neurons for 20 correlation times: some 20000 independent values
   for (const std::size_t lag : {1U, 5U, 10U, 20U, 60U})
-    EXPECT_NEAR(autocorrelation(c, lag), std::exp(-static_cast<double>(lag) * dt / 2), five(1, 20000)) << lag;
+    EXPECT_NEAR(autocorrelation(c, lag), std::exp(-static_cast<double>(lag) * coarse_step / 2), five(1, 20000)) << lag;
   EXPECT_NEAR(correlation_of_neighbours(c), 0, five(1, 20000));
 }
 
@@ -136,7 +136,7 @@ TEST(ornstein_uhlenbeck, is_the_same_process_whatever_the_step) {
 TEST(poisson, has_its_rate) {
   for (const double rate : {0.5, 40.0, 3000.0, 60000.0}) {  // up to 6 spikes a step
     const auto all = pooled(arrivals({"r", rate, 0.5}, 200, 100));
-    const double expected = rate * dt / 1000;
+    const double expected = rate * coarse_step / 1000;
     EXPECT_NEAR(mean(all), expected, five(std::sqrt(expected), all.size())) << rate << " Hz";
   }
 }
@@ -145,7 +145,7 @@ TEST(poisson, has_counts_whose_variance_is_their_mean) {
   for (const double rate : {100.0, 8000.0, 60000.0}) {
     const auto c = arrivals({"r", rate, 0.5}, 200, 100);
     const auto all = pooled(c);
-    const double expected = rate * dt / 1000;
+    const double expected = rate * coarse_step / 1000;
     // variance of a variance: (mean + 2 mean^2) / n
     EXPECT_NEAR(variance(all) / mean(all), 1, five(std::sqrt(2 + 1 / expected), all.size())) << rate << " Hz";
     std::vector<double> counts;  // over the whole run, one a neuron
@@ -194,25 +194,25 @@ TEST(drawn_inputs, do_not_depend_on_who_else_is_chosen) {
 void expect_recorded_as_injected(const hux::stimulus& what, double interval) {
   auto e = walkers(50, 30);
   e.network.inputs = {stimulate("noise", "p", what, {3, 17, 40})};
-  e.recordings.samples = {sample("v", "p", {"v"}, dt), sample("i", "p", {"v", "i_noise"}, interval)};
+  e.recordings.samples = {sample("v", "p", {"v"}, coarse_step), sample("i", "p", {"v", "i_noise"}, interval)};
   const auto samples = run(e).samples;
   const auto v = sampled_courses(samples[0], 50);
   const auto recorded = sampled_courses(samples[1], 100);  // v of the neurons, then their currents
-  const auto steps = static_cast<std::size_t>(std::lround(interval / dt));
+  const auto steps = static_cast<std::size_t>(std::lround(interval / coarse_step));
   for (std::size_t neuron = 0; neuron < 50; ++neuron)
     for (std::size_t k = 0; k * steps + 1 < v[neuron].size(); ++k)
-      EXPECT_NEAR(recorded[50 + neuron][k], (v[neuron][k * steps + 1] - v[neuron][k * steps]) / dt, 5e-3)
+      EXPECT_NEAR(recorded[50 + neuron][k], (v[neuron][k * steps + 1] - v[neuron][k * steps]) / coarse_step, 5e-3)
           << "neuron " << neuron << ", sample " << k;
 }
 
 TEST(white_noise, is_recorded_as_it_is_injected) {
-  expect_recorded_as_injected(hux::white_noise{1, 10, 0}, dt);
-  expect_recorded_as_injected(hux::white_noise{1, 10, 3 * dt}, 7 * dt);
+  expect_recorded_as_injected(hux::white_noise{1, 10, 0}, coarse_step);
+  expect_recorded_as_injected(hux::white_noise{1, 10, 3 * coarse_step}, 7 * coarse_step);
 }
 
 TEST(ornstein_uhlenbeck, is_recorded_as_it_is_injected) {
-  expect_recorded_as_injected(hux::ornstein_uhlenbeck{1, 10, 2}, dt);
-  expect_recorded_as_injected(hux::ornstein_uhlenbeck{1, 10, 2}, 7 * dt);
+  expect_recorded_as_injected(hux::ornstein_uhlenbeck{1, 10, 2}, coarse_step);
+  expect_recorded_as_injected(hux::ornstein_uhlenbeck{1, 10, 2}, 7 * coarse_step);
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ using ::testing::MatchesRegex;
 using ::testing::Not;
 
 /// Morris-Lecar cells, some with a receptor that follows v, and a pool of calcium in others.
-constexpr const char* cells = R"toml(
+constexpr const char* morris_lecar_cells = R"toml(
 simulation = { duration = "150 ms", dt = "0.05 ms", backend = "cpu", threads = 2 }
 [model.morris_lecar]
 threshold = "0 mV"
@@ -75,7 +75,7 @@ interval = "1 ms"
 )toml";
 
 experiment read(equations_run how, const std::string& integrator = "rk4", precision real = precision::single) {
-  experiment e = read_experiment_text(cells, "cells.toml", {});
+  experiment e = read_experiment_text(morris_lecar_cells, "cells.toml", {});
   e.settings.equations = how;
   e.settings.integrator = integrator;
   e.settings.precision = real;
@@ -218,7 +218,7 @@ TEST_F(equations_of_text, have_states_that_fit_each_other) {
 
 TEST_F(equations_of_text, are_named_by_their_values_not_by_their_model) {
   experiment other = read(equations_run::compiled);
-  std::string text = cells;
+  std::string text = morris_lecar_cells;
   for (std::size_t at = 0; (at = text.find("morris_lecar", at)) != std::string::npos;) text.replace(at, 12, "another");
   run(other);
   other = read_experiment_text(text, "cells.toml", {});

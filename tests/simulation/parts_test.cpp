@@ -126,12 +126,6 @@ outcome rest_of(const experiment& e, std::int64_t step) {
   return outcome_of(s, std::move(kept), summary);
 }
 
-simulation_state state_at(const experiment& e, std::int64_t step) {
-  simulation s(e);
-  s.run(static_cast<double>(step) * e.settings.dt);
-  return s.save();
-}
-
 TEST(a_state, goes_on_as_it_went_on_where_it_was_saved) {
   for (const std::int64_t step : {40, 87}) {
     const outcome expected = rest_of(brief_everything(), step);

@@ -16,11 +16,9 @@ namespace {
 
 using namespace hux::test;
 
-constexpr double dt = 0.05;
-
 /// Squid axons from silent to fast.
 hux::experiment axons(double duration = 60) {
-  auto e = experiment_of({cells("axons", 20, "hodgkin_huxley")}, duration, dt);
+  auto e = experiment_of({cells("axons", 20, "hodgkin_huxley")}, duration);
   e.network.inputs = {stimulate("drive", "axons", hux::constant_current{hux::linspace{0, 40}})};
   return e;
 }
@@ -81,7 +79,7 @@ TEST(samples, of_currents_and_conductances_follow_from_the_state) {
 TEST(samples, of_currents_follow_from_the_parameters_of_their_own_neuron) {
   auto p = cells("axons", 20, "hodgkin_huxley");
   p.parameters = {{"g_l", hux::linspace{0.1, 0.5}}};
-  auto e = experiment_of({p}, 2, dt);
+  auto e = experiment_of({p}, 2);
   e.recordings.samples = {sample("a", "axons", {"i_l", "v", "i_k"}, 0.5, {3, 7, 19})};
   const auto s = run(e).samples[0];
   const std::vector<double> neurons{3, 7, 19};
@@ -118,7 +116,7 @@ TEST(samples, of_the_currents_of_receptors_follow_from_the_potential) {
   fast.initial = 2.0;
   slow.initial = 3.0;
   push.initial = 4.0;
-  auto e = experiment_of({clamped("p", 1, -40, {fast, slow, push})}, 1, dt);
+  auto e = experiment_of({clamped("p", 1, -40, {fast, slow, push})}, 1);
   e.recordings.samples = {sample("s", "p", {"i_fast", "i_slow", "i_push"}, 0.5)};
   const auto s = run(e).samples[0];
   ASSERT_EQ(s.size(), 6U);
@@ -163,8 +161,8 @@ TEST(spikes, on_the_grid_follow_those_between_within_a_step) {
   std::map<std::uint32_t, std::size_t> next;
   for (const auto& s : between) {
     const double end = by_neuron[s.neuron][next[s.neuron]++];
-    EXPECT_NEAR(end / dt, std::round(end / dt), 1e-9);
-    EXPECT_TRUE(s.time <= end && s.time > end - dt * (1 + 1e-9)) << s.time << " and " << end;
+    EXPECT_NEAR(end / time_step, std::round(end / time_step), 1e-9);
+    EXPECT_TRUE(s.time <= end && s.time > end - time_step * (1 + 1e-9)) << s.time << " and " << end;
   }
 }
 
@@ -238,7 +236,7 @@ TEST(spikes, are_upward_crossings_of_the_threshold_that_was_set) {
   // An integrating cell that ramps up crosses once, exactly when it gets there.
   auto p = integrators("p", 1, -65);
   p.threshold = -60;
-  e = experiment_of({p}, 10, dt);
+  e = experiment_of({p}, 10);
   e.network.inputs = {stimulate("up", "p", hux::step_current{2.0, 1, 6}),
                       stimulate("down", "p", hux::step_current{-2.0, 6, 9})};
   const auto t = run(e).times(0);
@@ -271,14 +269,14 @@ TEST(progress, stops_a_run_at_the_end_of_the_window_that_has_been_begun) {
   s.record_to(kept);
   int calls = 0;
   s.on_progress([&](const hux::progress& p) {
-    EXPECT_DOUBLE_EQ(p.time, 10 * dt * ++calls);
+    EXPECT_DOUBLE_EQ(p.time, 10 * time_step * ++calls);
     EXPECT_EQ(p.duration, 60);
     return calls < 7;
   });
   const auto summary = s.run();
   EXPECT_EQ(calls, 7);
   EXPECT_FALSE(summary.complete);
-  EXPECT_DOUBLE_EQ(summary.time, 80 * dt);
+  EXPECT_DOUBLE_EQ(summary.time, 80 * time_step);
   EXPECT_EQ(kept.steps, 80);
 }
 

@@ -98,6 +98,12 @@ inline outcome run_in_parts(const experiment& e, const std::vector<std::int64_t>
   return outcome_of(s, std::move(kept), summary);
 }
 
+inline simulation_state state_at(const experiment& e, std::int64_t step) {
+  simulation s(e);
+  s.run(static_cast<double>(step) * e.settings.dt);
+  return s.save();
+}
+
 /// The last state of one variable after a run.
 inline std::vector<double> final_state(const experiment& e, const std::string& population,
                                        const std::string& variable) {

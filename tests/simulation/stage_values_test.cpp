@@ -18,7 +18,7 @@ using hux::course_of;
 using hux::stage_values;
 using hux::step_input;
 using hux::time_course;
-using real = long double;
+using extended = long double;
 
 constexpr std::int64_t far = std::int64_t{1} << 30;  // steps after which a double has 22 bits left for a part of one
 
@@ -31,29 +31,31 @@ double brought(const time_course& course, step_input taken, std::int64_t step, d
   return v[1];
 }
 
-real shared(real a, real b, real from, real to) { return std::max(std::min(b, to) - std::max(a, from), real(0)); }
+extended shared(extended a, extended b, extended from, extended to) {
+  return std::max(std::min(b, to) - std::max(a, from), extended(0));
+}
 
-real integral(const hux::step_current& c, real a, real b) { return shared(a, b, c.start, c.stop); }
+extended integral(const hux::step_current& c, extended a, extended b) { return shared(a, b, c.start, c.stop); }
 
-real integral(const hux::pulse_train& c, real a, real b) {
-  real sum = 0;
-  for (real begin = c.start; begin < std::min(b, real(c.stop)); begin += c.period)
-    sum += shared(a, b, begin, std::min(begin + c.width, real(c.stop)));
+extended integral(const hux::pulse_train& c, extended a, extended b) {
+  extended sum = 0;
+  for (extended begin = c.start; begin < std::min(b, extended(c.stop)); begin += c.period)
+    sum += shared(a, b, begin, std::min(begin + c.width, extended(c.stop)));
   return sum;
 }
 
-real integral(const hux::ramp_current& c, real a, real b) {
-  const auto until = [&](real t) {
-    const real since = std::clamp(t, real(c.start), real(c.stop)) - c.start;
-    return since * since / (2 * (real(c.stop) - c.start));
+extended integral(const hux::ramp_current& c, extended a, extended b) {
+  const auto until = [&](extended t) {
+    const extended since = std::clamp(t, extended(c.start), extended(c.stop)) - c.start;
+    return since * since / (2 * (extended(c.stop) - c.start));
   };
   return until(b) - until(a);
 }
 
-real integral(const hux::sine_current& c, real a, real b) {
-  const real w = 2 * std::acos(real(-1)) * c.frequency / 1000;
-  const auto until = [&](real t) {
-    const real since = std::clamp(t, real(c.start), real(c.stop)) - c.start;
+extended integral(const hux::sine_current& c, extended a, extended b) {
+  const extended w = 2 * std::acos(extended(-1)) * c.frequency / 1000;
+  const auto until = [&](extended t) {
+    const extended since = std::clamp(t, extended(c.start), extended(c.stop)) - c.start;
     return c.offset * since - std::cos(w * since + c.phase) / w;
   };
   return until(b) - until(a);
@@ -79,15 +81,15 @@ class charge : public testing::TestWithParam<step_input> {
   template <class Input>
   static void expect_exact(const Input& in, std::int64_t first, double dt) {
     const time_course course = course_of(in);
-    real sum = 0;
+    extended sum = 0;
     for (std::int64_t step = first; step < first + 40; ++step) {
       const double mean = brought(course, GetParam(), step, dt);
-      const real exact = integral(in, real(step) * dt, real(step + 1) * dt) / dt;
+      const extended exact = integral(in, extended(step) * dt, extended(step + 1) * dt) / dt;
       ASSERT_NEAR(mean, static_cast<double>(exact), first == 0 ? 1e-12 : 1e-6) << "step " << step - first;
-      sum += mean * real(dt);
+      sum += mean * extended(dt);
     }
-    const real exact = integral(in, real(first) * dt, real(first + 40) * dt);
-    const real tolerance = first == 0 ? 1e-6 * std::abs(exact) : 1e-6 * std::max(std::abs(exact), real(dt));
+    const extended exact = integral(in, extended(first) * dt, extended(first + 40) * dt);
+    const extended tolerance = first == 0 ? 1e-6 * std::abs(exact) : 1e-6 * std::max(std::abs(exact), extended(dt));
     EXPECT_LE(std::abs(sum - exact), tolerance) << "of " << exact;
   }
 
@@ -135,11 +137,11 @@ TEST_P(charge, of_pulses_that_fill_their_period_is_that_of_a_step_current) {
 TEST_P(charge, of_a_long_train_of_pulses_is_exact) {
   for (const std::int64_t step : {far, far + 1, far + 6}) {
     const hux::pulse_train pulses{1.0, 0.03, 1e9, 0.37, 0.11};
-    const real a = real(step) * 0.01;
-    const real cycles = std::floor((a - pulses.start) / pulses.period);
-    real exact = 0;
+    const extended a = extended(step) * 0.01;
+    const extended cycles = std::floor((a - pulses.start) / pulses.period);
+    extended exact = 0;
     for (const int next : {0, 1}) {
-      const real begin = pulses.start + (cycles + next) * pulses.period;
+      const extended begin = pulses.start + (cycles + next) * pulses.period;
       exact += shared(a, a + 0.01, begin, begin + pulses.width) / 0.01;
     }
     EXPECT_NEAR(brought(course_of(pulses), GetParam(), step, 0.01), static_cast<double>(exact), 1e-6) << step - far;
@@ -169,7 +171,7 @@ TEST_P(charge, of_a_sine_is_exact_after_50_million_ms) {
   const hux::sine_current sine{1.0, 0, 40, 0.3, 0, 1e9};
   const std::int64_t first = 5'000'000'000;
   for (std::int64_t step = first; step < first + 100; ++step) {
-    const real exact = integral(sine, real(step) * 0.01, real(step + 1) * 0.01) / 0.01;
+    const extended exact = integral(sine, extended(step) * 0.01, extended(step + 1) * 0.01) / 0.01;
     EXPECT_NEAR(brought(course_of(sine), GetParam(), step, 0.01), static_cast<double>(exact), 1e-6);
   }
 }

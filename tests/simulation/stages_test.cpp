@@ -30,15 +30,8 @@ std::vector<stage> stages_of_everything() {
   return {warm_up, block, recovery};
 }
 
-experiment unstaged() {
-  auto e = everything();
-  e.settings.duration = 8;
-  e.recordings.samples = {sample("cortex", "cortex", {"v", "g_exc", "i_inh"}, 0.4, {1, 700})};
-  return e;
-}
-
 experiment staged() {
-  auto e = unstaged();
+  auto e = sparsely_sampled();
   e.settings.duration = 0;
   e.stages = stages_of_everything();
   return e;
@@ -50,18 +43,14 @@ void keep_inputs(experiment& e, const std::vector<std::string>& on) {
   std::erase_if(e.network.inputs, [&](const input& in) { return std::ranges::find(on, in.name) == on.end(); });
 }
 
-projection& projection_called(experiment& e, const std::string& name) {
-  return *std::ranges::find(e.network.projections, name, &projection::name);
-}
-
 experiment as_in_warm_up() {
-  auto e = unstaged();
+  auto e = sparsely_sampled();
   keep_inputs(e, {"constant", "step", "colored", "poisson", "volley"});
   return e;
 }
 
 experiment as_in_block() {
-  auto e = unstaged();
+  auto e = sparsely_sampled();
   keep_inputs(e, {"constant", "ramp", "clamp", "white", "poisson"});
   e.network.inputs[0].what = constant_current{12.0};
   e.network.populations[1].parameters["g_na"] = 18000.0;
@@ -85,7 +74,7 @@ experiment as_in_recovery() {
 
 const outcome& by_program() {
   static const outcome made = [] {
-    simulation s(unstaged());
+    simulation s(sparsely_sampled());
     collector kept;
     s.record_to(kept);
     s.change(as_in_warm_up());
@@ -101,7 +90,7 @@ const outcome& by_program() {
 
 TEST(stages, give_what_a_program_gives_that_changes_the_experiment_at_those_times) {
   EXPECT_EQ(differences(by_program(), run(staged())), "");
-  EXPECT_NE(differences(by_program(), run(unstaged())), "");
+  EXPECT_NE(differences(by_program(), run(sparsely_sampled())), "");
   EXPECT_GT(by_program().spikes[1].size(), 50);
 }
 
@@ -121,12 +110,6 @@ TEST(stages, give_the_same_on_any_number_of_threads_in_windows_and_blocks_of_any
 
 // ---- states ----
 
-simulation_state state_at(const experiment& e, std::int64_t step) {
-  simulation s(e);
-  s.run(static_cast<double>(step) * e.settings.dt);
-  return s.save();
-}
-
 TEST(a_state_of_a_stage, goes_on_in_that_stage) {
   for (const std::int64_t step : {40, 87, 100, 137, 160}) {
     const simulation_state state = state_at(staged(), step);
@@ -142,7 +125,7 @@ TEST(a_state_of_a_stage, goes_on_in_that_stage) {
 }
 
 TEST(a_state_of_a_stage, is_that_of_a_program_that_changed_the_experiment) {
-  simulation s(unstaged());
+  simulation s(sparsely_sampled());
   s.change(as_in_warm_up());
   s.run(3.48);
   s.change(as_in_block());
@@ -168,8 +151,8 @@ TEST(a_state_of_a_stage, leads_back_to_it_from_a_later_one) {
 
 TEST(stages, alone_change_an_experiment) {
   simulation s(staged());
-  EXPECT_THROW(s.change(unstaged()), error);
-  simulation other(unstaged());
+  EXPECT_THROW(s.change(sparsely_sampled()), error);
+  simulation other(sparsely_sampled());
   EXPECT_THROW(other.change(staged()), error);
 }
 
@@ -274,7 +257,7 @@ TEST(a_clamp, that_is_off_asks_for_no_shorter_step) {
 }
 
 TEST(a_recording, is_sampled_while_it_is_on) {
-  auto e = unstaged();
+  auto e = sparsely_sampled();
   e.recordings.samples = {sample("a", "squid", {"v"}, 0.4, {5}), sample("b", "squid", {"v"}, 0.4, {5}),
                           sample("c", "squid", {"v"}, 0.4, {5})};
   e.recordings.samples[1].on = false;

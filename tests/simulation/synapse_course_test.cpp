@@ -17,16 +17,15 @@ namespace {
 using namespace hux::test;
 
 using closed_form = std::function<double(double)>;
-constexpr double dt = 0.05;
-constexpr std::uint32_t count = 400;
-constexpr double weight = 2.5;
+constexpr std::uint32_t spike_count = 400;
+constexpr double spike_weight = 2.5;
 
 std::vector<double> courses(const hux::receptor& r, hux::precision real) {
-  auto e = experiment_of({clamped("p", count, -65, {r})}, dt * count, dt, real);
-  hux::spike_times spikes{r.name, weight, {}, {}};
-  for (std::uint32_t i = 0; i < count; ++i) {
+  auto e = experiment_of({clamped("p", spike_count, -65, {r})}, time_step * spike_count, time_step, real);
+  hux::spike_times spikes{r.name, spike_weight, {}, {}};
+  for (std::uint32_t i = 0; i < spike_count; ++i) {
     spikes.neuron.push_back(i);
-    spikes.time.push_back(dt * i);
+    spikes.time.push_back(time_step * i);
   }
   e.network.inputs = {stimulate("spikes", "p", spikes)};
   auto x = final_state(e, "p", r.name);
@@ -34,15 +33,17 @@ std::vector<double> courses(const hux::receptor& r, hux::precision real) {
   return x;
 }
 
-double after(std::size_t i) { return dt * static_cast<double>(i + 1); }
+double after(std::size_t i) { return time_step * static_cast<double>(i + 1); }
 
 void expect_course(const hux::receptor& r, const closed_form& exact) {
   const auto x = courses(r, hux::precision::double_);
-  for (std::size_t i = 0; i < x.size(); ++i) ASSERT_NEAR(x[i], weight * exact(after(i)), 1e-12 * weight) << after(i);
+  for (std::size_t i = 0; i < x.size(); ++i)
+    ASSERT_NEAR(x[i], spike_weight * exact(after(i)), 1e-12 * spike_weight) << after(i);
   // In single precision each step rounds x, y and their factors: a few units in the last place a step.
   const auto single = courses(r, hux::precision::single);
   for (std::size_t i = 0; i < single.size(); ++i)
-    ASSERT_NEAR(single[i], weight * exact(after(i)), weight * 1.2e-7 * 2 * static_cast<double>(i + 2)) << after(i);
+    ASSERT_NEAR(single[i], spike_weight * exact(after(i)), spike_weight * 1.2e-7 * 2 * static_cast<double>(i + 2))
+        << after(i);
 }
 
 /// (exp(-t / decay) - exp(-t / rise)), scaled to a peak of 1.
@@ -101,18 +102,18 @@ std::pair<std::size_t, double> peak(const std::vector<double>& x) {
 TEST(receptors, peak_at_their_weight_at_the_right_time) {
   const auto a = peak(courses(make_receptor("r", "alpha", {{"tau", 2}}), hux::precision::double_));
   EXPECT_EQ(a.first, 40U);
-  EXPECT_NEAR(a.second, weight, 1e-12);
+  EXPECT_NEAR(a.second, spike_weight, 1e-12);
   // ln(decay / rise) / (1 / rise - 1 / decay) = 2 ms where decay = 2 rise = 2 / ln 2 ms
   const double rise = 1 / std::log(2.0);
   const auto d = peak(courses(make_receptor("r", "double_exponential", {{"tau_rise", rise}, {"tau_decay", 2 * rise}}),
                               hux::precision::double_));
   EXPECT_EQ(d.first, 40U);
-  EXPECT_NEAR(d.second, weight, 1e-12);
+  EXPECT_NEAR(d.second, spike_weight, 1e-12);
 }
 
 TEST(receptors, add_up_their_spikes) {
   for (const std::string synapse : {"exponential", "double_exponential", "alpha", "exponential_current", "nmda"}) {
-    auto e = experiment_of({clamped("p", 3, -65, {make_receptor("r", synapse)})}, 12, dt);
+    auto e = experiment_of({clamped("p", 3, -65, {make_receptor("r", synapse)})}, 12);
     e.network.inputs = {stimulate("a", "p", hux::spike_times{"r", 2, {0, 2}, {1, 1}}),
                         stimulate("b", "p", hux::spike_times{"r", 0.75, {1, 1, 2, 2}, {4, 4, 4, 4}})};
     const auto x = final_state(e, "p", "r");
@@ -124,7 +125,7 @@ TEST(receptors, add_up_their_spikes) {
 TEST(receptors, start_from_their_initial_values) {
   auto r = make_receptor("r", "exponential", {{"tau", 4}});
   r.initial = std::vector<double>{1, 20, 0};
-  const auto x = final_state(experiment_of({clamped("p", 3, -65, {r})}, 8, dt), "p", "r");
+  const auto x = final_state(experiment_of({clamped("p", 3, -65, {r})}, 8), "p", "r");
   EXPECT_NEAR(x[0], std::exp(-2), 1e-12);
   EXPECT_NEAR(x[1], 20 * std::exp(-2), 1e-12 * 20);
   EXPECT_EQ(x[2], 0);
@@ -134,7 +135,7 @@ TEST(receptors, end_at_zero_before_they_become_denormal) {
   auto r = make_receptor("r", "exponential", {{"tau", 0.1}});
   r.initial = 1.0;
   for (const auto real : {hux::precision::single, hux::precision::double_})
-    EXPECT_EQ(final_state(experiment_of({clamped("p", 1, -65, {r})}, 10, dt, real), "p", "r")[0], 0);
+    EXPECT_EQ(final_state(experiment_of({clamped("p", 1, -65, {r})}, 10, time_step, real), "p", "r")[0], 0);
 }
 
 // Jahr & Stevens 1990, equation 4a: 1 / (1 + [Mg] / 3.57 mM exp(-0.062 V / mV)).
@@ -144,8 +145,8 @@ TEST(nmda_receptors, are_open_as_jahr_and_stevens_found) {
     r.initial = 3.0;
     auto p = clamped("p", 15, 0, {r});
     p.initial_v = hux::linspace{-100, 40};
-    auto e = experiment_of({p}, dt, dt);
-    e.recordings.samples = {sample("r", "p", {"g_r"}, dt)};
+    auto e = experiment_of({p}, time_step);
+    e.recordings.samples = {sample("r", "p", {"g_r"}, time_step)};
     const auto g = run(e).samples[0];
     for (std::size_t i = 0; i < g.size(); ++i) {
       const double v = -100 + 10 * static_cast<double>(i);
@@ -159,7 +160,7 @@ TEST(exponential_currents, charge_the_membrane) {
   for (const double w : {40.0, -40.0}) {
     auto p = integrators("p", 1, -20);
     p.receptors = {make_receptor("r", "exponential_current", {{"tau", 2}})};
-    auto e = experiment_of({p}, 9, dt);
+    auto e = experiment_of({p}, 9);
     e.network.inputs = {stimulate("spike", "p", hux::spike_times{"r", w, {0}, {1}})};
     EXPECT_NEAR(final_state(e, "p", "v")[0], -20 + w * 2 * (1 - std::exp(-4)), 2e-8 * 80);
   }

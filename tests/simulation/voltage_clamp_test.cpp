@@ -15,14 +15,14 @@ namespace {
 using namespace hux::test;
 using hux::voltage_clamp;
 
-constexpr double dt = 0.01;
+constexpr double fine_step = 0.01;  // ms
 
 /// Passive cells of capacitance 1 and leak 0.3 at -54.3, clamped through a conductance of 2.
 hux::experiment leaky(std::uint32_t size, const voltage_clamp& clamp, std::vector<std::uint32_t> neurons = {}) {
   auto p = cells("p", size, "hodgkin_huxley");
   p.parameters = {{"g_na", 0.0}, {"g_k", 0.0}};
   p.initial_v = -65.0;
-  auto e = experiment_of({p}, 10, dt);
+  auto e = experiment_of({p}, 10, fine_step);
   e.network.inputs = {stimulate("clamp", "p", clamp, std::move(neurons))};
   return e;
 }
@@ -113,7 +113,7 @@ TEST(voltage_clamp, current_is_recorded_as_what_flows_through_the_series_conduct
 }
 
 TEST(samples, of_an_injected_current_are_its_course) {
-  auto e = experiment_of({integrators("p", 3)}, 10, dt);
+  auto e = experiment_of({integrators("p", 3)}, 10, fine_step);
   e.network.inputs = {stimulate("push", "p", hux::ramp_current{hux::linspace{0, 4}, 2, 6})};
   e.recordings.samples = {sample("s", "p", {"i_push"}, 1)};
   const auto s = run(e).samples[0];

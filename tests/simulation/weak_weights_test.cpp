@@ -7,11 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "built.hpp"
 #include "cells.hpp"
-#include "engine/backend.hpp"
-#include "network/built_network.hpp"
 #include "runs.hpp"
-#include "support/thread_team.hpp"
 
 // Weights that are small beside others of their receptor. In single precision 30 bits are taken for sums where they
 // keep each weight that was given to 0.01 %, the mean of those that were drawn to 0.1 %, and none that is not 0 becomes
@@ -112,11 +110,6 @@ TEST(weak_weights, of_poisson_trains_are_kept) {
   EXPECT_GT(spikes, 1);
   const auto beside = two_cells(precision::single, {rain, spike_at("big", loud, 1e8, 1e6)});
   EXPECT_NEAR(final_state(beside, "p", "x")[quiet], spikes, spikes * 1e-4);
-}
-
-hux::built_network built(const hux::experiment& e) {
-  hux::thread_team team(1);
-  return build_network(e, *hux::cpu_platform(team), team);
 }
 
 TEST(weak_weights, that_are_drawn_keep_their_mean_to_a_thousandth) {

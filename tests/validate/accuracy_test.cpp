@@ -9,26 +9,20 @@
 
 #include "hux/experiment_file.hpp"
 #include "hux/simulation.hpp"
+#include "simulation/cells.hpp"
 #include "validate/firing_probe.hpp"
 #include "validate/probe_parameters.hpp"
 
 namespace hux {
 namespace {
 
+using test::cells;
 using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-population cells(const std::string& name, const std::string& model) {
-  population p;
-  p.name = name;
-  p.size = 1;
-  p.model = model;
-  return p;
-}
 
 std::vector<std::string> warnings(const std::string& integrator, double dt, std::vector<population> populations) {
   experiment e;
@@ -39,40 +33,40 @@ std::vector<std::string> warnings(const std::string& integrator, double dt, std:
 }
 
 TEST(accuracy, warns_of_an_implicit_scheme_that_loses_spikes) {
-  EXPECT_THAT(warnings("exponential_euler", 10, {cells("E", "hodgkin_huxley")}),
+  EXPECT_THAT(warnings("exponential_euler", 10, {cells("E", 1, "hodgkin_huxley")}),
               ElementsAre(AllOf(HasSubstr("at dt 10 ms exponential_euler gives population 'E' 0 spikes in 100 ms"),
                                 HasSubstr("a dt of 0.05 ms 8: results may be wrong; a dt of at most 0.1 ms"))));
-  EXPECT_THAT(warnings("crank_nicolson", 1, {cells("E", "hodgkin_huxley")}), SizeIs(1));
+  EXPECT_THAT(warnings("crank_nicolson", 1, {cells("E", 1, "hodgkin_huxley")}), SizeIs(1));
 }
 
 TEST(accuracy, warns_of_spikes_that_are_late) {
-  EXPECT_THAT(warnings("exponential_euler", 0.1, {cells("E", "connor_stevens")}),
+  EXPECT_THAT(warnings("exponential_euler", 0.1, {cells("E", 1, "connor_stevens")}),
               ElementsAre(HasSubstr("gives population 'E' its last spike in 100 ms")));
 }
 
 TEST(accuracy, has_nothing_against_a_short_step) {
   for (const char* integrator : {"exponential_euler", "crank_nicolson"})
     for (const char* model : {"hodgkin_huxley", "traub_miles", "wang_buzsaki", "connor_stevens", "pospischil"})
-      EXPECT_THAT(warnings(integrator, 0.01, {cells("E", model)}), IsEmpty()) << integrator << ' ' << model;
+      EXPECT_THAT(warnings(integrator, 0.01, {cells("E", 1, model)}), IsEmpty()) << integrator << ' ' << model;
 }
 
 TEST(accuracy, follows_the_advice_that_it_gives) {
   for (const double dt : {0.1, 0.05, 0.02})
-    EXPECT_THAT(warnings("exponential_euler", dt, {cells("E", "hodgkin_huxley")}), IsEmpty()) << dt;
+    EXPECT_THAT(warnings("exponential_euler", dt, {cells("E", 1, "hodgkin_huxley")}), IsEmpty()) << dt;
 }
 
 TEST(accuracy, is_left_to_the_stability_of_explicit_schemes) {
-  EXPECT_THAT(warnings("rk4", 10, {cells("E", "hodgkin_huxley")}), IsEmpty());
+  EXPECT_THAT(warnings("rk4", 10, {cells("E", 1, "hodgkin_huxley")}), IsEmpty());
 }
 
 TEST(accuracy, of_cells_that_fire_on_their_own_is_looked_at_without_current) {
-  auto p = cells("E", "traub_miles");
+  auto p = cells("E", 1, "traub_miles");
   p.parameters["e_l"] = -40.0;
   EXPECT_THAT(warnings("crank_nicolson", 5, {p}), ElementsAre(HasSubstr(" in 100 ms without current")));
 }
 
 TEST(accuracy, of_cells_that_never_fire_is_no_question) {
-  auto p = cells("E", "traub_miles");
+  auto p = cells("E", 1, "traub_miles");
   p.parameters["g_na"] = 0.0;
   EXPECT_THAT(warnings("crank_nicolson", 10, {p}), IsEmpty());
   p.parameters["g_k"] = p.parameters["g_l"] = 0.0;
@@ -80,9 +74,10 @@ TEST(accuracy, of_cells_that_never_fire_is_no_question) {
 }
 
 TEST(accuracy, is_told_once_of_populations_that_are_the_same) {
-  EXPECT_THAT(warnings("crank_nicolson", 1,
-                       {cells("A", "hodgkin_huxley"), cells("B", "wang_buzsaki"), cells("C", "hodgkin_huxley")}),
-              ElementsAre(HasSubstr("population 'A' (and 1 like it) "), HasSubstr("population 'B' ")));
+  EXPECT_THAT(
+      warnings("crank_nicolson", 1,
+               {cells("A", 1, "hodgkin_huxley"), cells("B", 1, "wang_buzsaki"), cells("C", 1, "hodgkin_huxley")}),
+      ElementsAre(HasSubstr("population 'A' (and 1 like it) "), HasSubstr("population 'B' ")));
 }
 
 TEST(accuracy, is_among_the_warnings_of_a_simulation) {
@@ -91,7 +86,7 @@ TEST(accuracy, is_among_the_warnings_of_a_simulation) {
   e.settings.duration = 10;
   e.settings.threads = 1;
   e.settings.integrator = "crank_nicolson";
-  e.network.populations = {cells("E", "hodgkin_huxley")};
+  e.network.populations = {cells("E", 1, "hodgkin_huxley")};
   EXPECT_THAT(simulation(e).warnings(), Contains(HasSubstr("gives population 'E'")));
 }
 
@@ -116,7 +111,7 @@ TEST(firing_probe, fires_when_the_reference_does) {
 
 // With e_l = -65 mV the cell rests, and its rheobase is 18.2 pA; within a second it fires from hardly more.
 TEST(firing_probe, finds_the_rheobase) {
-  population p = cells("p", "traub_miles");
+  population p = cells("p", 1, "traub_miles");
   p.parameters["e_l"] = -65.0;
   const auto& model = built_in_catalog()->model("traub_miles");
   const firing_probe probe(model, built_in_catalog()->integrator("crank_nicolson"), mean_parameters(p, model, 1), -20);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "hux/errors.hpp"
+#include "simulation/cells.hpp"
 
 namespace hux {
 namespace {
@@ -13,11 +14,8 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 /// A population with some parameters that are not the model's.
-population cells(const std::string& model, std::map<std::string, neuron_values> parameters) {
-  population p;
-  p.name = "a";
-  p.size = 2;
-  p.model = model;
+population cells_with(const std::string& model, std::map<std::string, neuron_values> parameters) {
+  population p = test::cells("a", 2, model);
   p.parameters = std::move(parameters);
   return p;
 }
@@ -38,7 +36,7 @@ std::string refusal(double dt, std::vector<population> populations, const std::s
 
 TEST(stability, is_judged_by_the_bounds_of_a_uniform_law) {
   const auto with = [](uniform g_na) {
-    return cells("traub_miles", {{"g_na", g_na}, {"g_k", 2000.0}, {"e_l", -70.0}});
+    return cells_with("traub_miles", {{"g_na", g_na}, {"g_k", 2000.0}, {"e_l", -70.0}});
   };
   EXPECT_THAT(refusal(0.025, {with({1000, 79800})}),
               AllOf(HasSubstr("simulation.dt: 0.025 ms is too long for rk4 with population 'a'"),
@@ -47,53 +45,54 @@ TEST(stability, is_judged_by_the_bounds_of_a_uniform_law) {
 }
 
 TEST(stability, is_judged_by_each_listed_value) {
-  EXPECT_THAT(refusal(0.025, {cells("traub_miles", {{"g_na", std::vector<double>{1000, 80000}}})}),
+  EXPECT_THAT(refusal(0.025, {cells_with("traub_miles", {{"g_na", std::vector<double>{1000, 80000}}})}),
               HasSubstr("with g_na = 80000 nS"));
 }
 
 TEST(stability, is_judged_by_the_ends_of_equally_spaced_values) {
-  EXPECT_THAT(refusal(0.025, {cells("traub_miles", {{"g_na", linspace{80000, 1000}}})}),
+  EXPECT_THAT(refusal(0.025, {cells_with("traub_miles", {{"g_na", linspace{80000, 1000}}})}),
               HasSubstr("with g_na = 80000 nS"));
 }
 
 TEST(stability, is_judged_by_five_standard_deviations_of_an_unbounded_law) {
-  EXPECT_THAT(refusal(0.025, {cells("traub_miles", {{"g_na", normal{20000, 12000, {1}}}})}),
+  EXPECT_THAT(refusal(0.025, {cells_with("traub_miles", {{"g_na", normal{20000, 12000, {1}}}})}),
               HasSubstr("with g_na = 80000 nS"));
-  EXPECT_THAT(refusal(0.025, {cells("traub_miles", {{"g_na", normal{20000, 12000, {1, 25000}}}})}), IsEmpty());
-  EXPECT_THAT(refusal(0.025, {cells("traub_miles", {{"g_na", lognormal{20000, 12000, {}}}})}),
+  EXPECT_THAT(refusal(0.025, {cells_with("traub_miles", {{"g_na", normal{20000, 12000, {1, 25000}}}})}), IsEmpty());
+  EXPECT_THAT(refusal(0.025, {cells_with("traub_miles", {{"g_na", lognormal{20000, 12000, {}}}})}),
               HasSubstr("with g_na = "));
 }
 
 TEST(stability, is_judged_by_either_end_of_what_makes_gates_fast) {
-  EXPECT_THAT(refusal(0.05, {cells("hodgkin_huxley", {{"temperature", uniform{6.3, 32}}})}),
+  EXPECT_THAT(refusal(0.05, {cells_with("hodgkin_huxley", {{"temperature", uniform{6.3, 32}}})}),
               HasSubstr("with temperature = 32 degC"));
-  EXPECT_THAT(refusal(0.05, {cells("wang_buzsaki", {{"c_m", uniform{0.2, 1.8}}})}), HasSubstr("with c_m = 0.2 uF/cm2"));
+  EXPECT_THAT(refusal(0.05, {cells_with("wang_buzsaki", {{"c_m", uniform{0.2, 1.8}}})}),
+              HasSubstr("with c_m = 0.2 uF/cm2"));
 }
 
 TEST(stability, is_judged_by_every_value_that_neurons_get) {
   const std::vector<neuron_part> some{{{1}, 80000.0}};
   for (const neuron_values& g_na :
        {neuron_values(repeat{{1000, 80000}}), neuron_values(some), neuron_values(formula{"1 uS + 79 uS * i"})})
-    EXPECT_THAT(refusal(0.025, {cells("traub_miles", {{"g_na", g_na}})}), HasSubstr("with g_na = 80000 nS"));
+    EXPECT_THAT(refusal(0.025, {cells_with("traub_miles", {{"g_na", g_na}})}), HasSubstr("with g_na = 80000 nS"));
   const std::vector<neuron_part> all{{{0, 1}, 1000.0}, {{}, 80000.0}};
-  EXPECT_THAT(refusal(0.025, {cells("traub_miles", {{"g_na", all}})}), IsEmpty());
+  EXPECT_THAT(refusal(0.025, {cells_with("traub_miles", {{"g_na", all}})}), IsEmpty());
 }
 
 TEST(stability, is_judged_by_high_conductances_at_a_low_capacitance) {
   const distribution g_na = uniform{20000, 45000};
   const distribution c_m = uniform{120, 280};
-  EXPECT_THAT(refusal(0.025, {cells("traub_miles", {{"g_na", g_na}})}), IsEmpty());
-  EXPECT_THAT(refusal(0.025, {cells("traub_miles", {{"c_m", c_m}})}), IsEmpty());
-  EXPECT_THAT(refusal(0.025, {cells("traub_miles", {{"g_na", g_na}, {"c_m", c_m}})}),
+  EXPECT_THAT(refusal(0.025, {cells_with("traub_miles", {{"g_na", g_na}})}), IsEmpty());
+  EXPECT_THAT(refusal(0.025, {cells_with("traub_miles", {{"c_m", c_m}})}), IsEmpty());
+  EXPECT_THAT(refusal(0.025, {cells_with("traub_miles", {{"g_na", g_na}, {"c_m", c_m}})}),
               HasSubstr("with c_m = 120 pF, g_na = 45000 nS"));
 }
 
 TEST(stability, names_no_parameter_where_none_is_distributed) {
-  EXPECT_THAT(refusal(0.1, {cells("traub_miles", {})}), HasSubstr("(traub_miles)"));
+  EXPECT_THAT(refusal(0.1, {cells_with("traub_miles", {})}), HasSubstr("(traub_miles)"));
 }
 
 TEST(stability, is_no_matter_of_implicit_schemes) {
-  EXPECT_THAT(refusal(10, {cells("traub_miles", {})}, "exponential_euler"), IsEmpty());
+  EXPECT_THAT(refusal(10, {cells_with("traub_miles", {})}, "exponential_euler"), IsEmpty());
 }
 
 }  // namespace
