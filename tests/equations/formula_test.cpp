@@ -18,7 +18,7 @@ double value(const std::string& text, std::string_view unit = "mV") {
   return evaluated_formula(text, formula_names, unit)(std::array{3.0, 11.0, 250.0});
 }
 
-std::string refusal(const std::string& text, std::string_view unit = "mV") {
+std::string formula_refusal(const std::string& text, std::string_view unit = "mV") {
   try {
     evaluated_formula(text, formula_names, unit);
   } catch (const equation_error& mistake) {
@@ -57,13 +57,13 @@ TEST(formulas, know_which_names_they_use) {
 }
 
 TEST(formulas, are_refused_with_the_column) {
-  EXPECT_EQ(refusal("-60 mV + k"), "column 10: there is no 'k'; expected i, n or x");
-  EXPECT_EQ(refusal("i * 5 ms"), "column 3: i * 5 ms is ms; expected mV");
-  EXPECT_EQ(refusal("i"), "column 1: i is a plain number; expected mV");
-  EXPECT_EQ(refusal("x + 3 mV"), "column 3: x is um and 3 mV is mV; expected one unit in a sum");
-  EXPECT_EQ(refusal("sqt(i)"), "column 1: unknown function 'sqt'; did you mean 'sqrt'?");
-  EXPECT_EQ(refusal("5 mV *"), "column 7: the equation ends; expected a number, a name or '('");
-  EXPECT_NE(refusal(""), "");
+  EXPECT_EQ(formula_refusal("-60 mV + k"), "column 10: there is no 'k'; expected i, n or x");
+  EXPECT_EQ(formula_refusal("i * 5 ms"), "column 3: i * 5 ms is ms; expected mV");
+  EXPECT_EQ(formula_refusal("i"), "column 1: i is a plain number; expected mV");
+  EXPECT_EQ(formula_refusal("x + 3 mV"), "column 3: x is um and 3 mV is mV; expected one unit in a sum");
+  EXPECT_EQ(formula_refusal("sqt(i)"), "column 1: unknown function 'sqt'; did you mean 'sqrt'?");
+  EXPECT_EQ(formula_refusal("5 mV *"), "column 7: the equation ends; expected a number, a name or '('");
+  EXPECT_NE(formula_refusal(""), "");
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ experiment base() {
 
 population& only(experiment& e) { return e.network.populations[0]; }
 
-projection projected(const connection_rule& rule) {
+projection joined_by(const connection_rule& rule) {
   projection p;
   p.name = "EE";
   p.source = p.target = "E";
@@ -138,7 +138,7 @@ INSTANTIATE_TEST_SUITE_P(to_toml, every_distribution,
 class every_rule : public testing::TestWithParam<connection_rule> {};
 TEST_P(every_rule, survives_being_written_and_read) {
   auto e = base();
-  e.network.projections = {projected(GetParam())};
+  e.network.projections = {joined_by(GetParam())};
   only(e).positions = grid_layout{3, 1.0 / 3};
   expect_survival(e);
   EXPECT_EQ(read(to_toml(e)).network.projections[0].rule.index(), GetParam().index());
@@ -154,7 +154,7 @@ class every_layout : public testing::TestWithParam<layout> {};
 TEST_P(every_layout, survives_being_written_and_read) {
   auto e = base();
   only(e).positions = GetParam();
-  auto p = projected(all_to_all{});
+  auto p = joined_by(all_to_all{});
   p.velocity = 1.0 / 3;
   p.periodic = !std::holds_alternative<listed_layout>(GetParam());
   e.network.projections = {p};
