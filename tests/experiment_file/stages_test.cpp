@@ -75,7 +75,7 @@ TEST(stages, are_refused_with_the_line_that_they_begin_at_or_go_wrong_in) {
   EXPECT_EQ(refusal(staged + "\"population.E.size\" = 5\n"),
             "net.toml:52: stage.TTX.set: 'size = 10' in [population.E] cannot become 'size = 5' in [population.E] "
             "while a simulation goes on");
-  EXPECT_EQ(refusal(staged + "[[stage]]\nduration = \"1 mV\"\n").substr(0, 33), "net.toml:56: stage[2].duration:");
+  EXPECT_EQ(refusal(staged + "[[stage]]\nduration = \"1 mV\"\n").substr(0, 31), "net.toml:56: stage[2].duration:");
 }
 
 TEST(stages, are_changed_by_name_or_number) {
