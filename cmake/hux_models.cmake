@@ -18,7 +18,7 @@ add_library(hux_page_objects OBJECT ${page_sources})
 set_target_properties(hux_page_objects PROPERTIES POSITION_INDEPENDENT_CODE ON)
 target_include_directories(hux_page_objects PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
 target_link_libraries(hux_page_objects PUBLIC hux_options ${hux_spdlog} ${hux_tomlplusplus})
-hux_precompile_headers(hux_page_objects)
+hux_unite_folders(hux_page_objects)
 
 if(HUX_GENERATE AND NOT EXISTS ${HUX_GENERATE})
   message(FATAL_ERROR "HUX_GENERATE: there is no ${HUX_GENERATE}; expected a hux_generate that this machine runs")

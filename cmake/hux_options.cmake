@@ -13,6 +13,10 @@ target_compile_options(hux_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -
 # Of Random123 we take Philox, which needs none of the intrinsics that its headers bring along: a third of what most files
 # would have to parse.
 add_compile_definitions(R123_USE_SSE=0)
+if(CMAKE_UNITY_BUILD)
+  # What is local in one file may have a name that another has for its own.
+  target_compile_options(hux_options INTERFACE -Wno-shadow)
+endif()
 if(HUX_SANITIZE)
   target_compile_options(hux_options INTERFACE -fsanitize=${HUX_SANITIZE} -fno-sanitize-recover=all
                          -fno-omit-frame-pointer
@@ -48,22 +52,25 @@ function(hux_schedule_instructions)
 endfunction()
 
 # Neuron updates under a sanitizer: with checks of the scope of each of those registers they would take most of the build;
-# what leaves an array is found. A precompiled header has those checks, and so is none of theirs.
+# what leaves an array is found.
 function(hux_sanitize_updates)
   if(HUX_SANITIZE)
-    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -fno-sanitize-address-use-after-scope
-                                                   SKIP_PRECOMPILE_HEADERS ON)
+    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -fno-sanitize-address-use-after-scope)
   endif()
 endfunction()
 
-# With a sanitizer a file takes longer to parse than to compile, so what most of them include is compiled once. Without,
-# each header shows that it includes all it needs.
-function(hux_precompile_headers target)
-  if(HUX_SANITIZE)
-    target_precompile_headers(${target} PRIVATE <algorithm> <array> <chrono> <cmath> <filesystem> <fmt/format.h>
-                              <functional> <map> <memory> <optional> <set> <span> <sstream> <string> <thread>
-                              <unordered_map> <variant> <vector>)
-  endif()
+# With CMAKE_UNITY_BUILD the files of a folder are compiled as one, as what they include takes longer to parse than they
+# take to compile; but those with options of their own. Without, each file shows that it includes all it needs.
+function(hux_unite_folders target)
+  get_target_property(sources ${target} SOURCES)
+  list(FILTER sources INCLUDE REGEX "^${PROJECT_SOURCE_DIR}/src/")
+  foreach(source IN LISTS sources)
+    file(RELATIVE_PATH path ${PROJECT_SOURCE_DIR}/src ${source})
+    get_filename_component(folder ${path} DIRECTORY)
+    string(MAKE_C_IDENTIFIER ${folder} group)
+    set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${group})
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
 endfunction()
 
 # Neuron updates that only machines with AVX-512 run; chosen when a simulation begins (src/cpu/kernel_table.cpp). They

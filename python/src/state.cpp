@@ -24,16 +24,14 @@ using namespace nb::literals;
 namespace hux::python {
 namespace {
 
-using state = simulation_state;
-
-nb::list packed(const std::vector<state::variable>& variables) {
+nb::list packed(const std::vector<simulation_state::variable>& variables) {
   nb::list all;
   for (const auto& v : variables) all.append(nb::make_tuple(v.name, array_of(v.values)));
   return all;
 }
 
 /// A state in what Python can pickle.
-nb::typed<nb::tuple, nb::any, nb::ellipsis> packed(const state& s) {
+nb::typed<nb::tuple, nb::any, nb::ellipsis> packed(const simulation_state& s) {
   nb::list populations, noises, lists;
   for (const auto& p : s.populations) {
     std::vector<std::int64_t> steps;
@@ -55,8 +53,8 @@ std::vector<T> values_in(const nb::handle& given) {
   return vector_of(nb::cast<given_array<T>>(given));
 }
 
-state::population unpacked_population(const nb::tuple& given) {
-  state::population p;
+simulation_state::population unpacked_population(const nb::tuple& given) {
+  simulation_state::population p;
   p.name = nb::cast<std::string>(given[0]);
   for (const auto& v : nb::cast<nb::list>(given[1]))
     p.variables.push_back({nb::cast<std::string>(v[0]), values_in<double>(v[1])});
@@ -67,8 +65,8 @@ state::population unpacked_population(const nb::tuple& given) {
   return p;
 }
 
-state unpacked(const nb::tuple& given) {
-  state s;
+simulation_state unpacked(const nb::tuple& given) {
+  simulation_state s;
   s.version = nb::cast<std::string>(given[0]);
   s.network = nb::cast<std::string>(given[1]);
   s.changes = nb::cast<std::string>(given[2]);
@@ -84,16 +82,16 @@ state unpacked(const nb::tuple& given) {
   return s;
 }
 
-const state::population& population_of(const state& s, const std::string& name) {
+const simulation_state::population& population_of(const simulation_state& s, const std::string& name) {
   return find_named(s.populations, name, "state", "population");
 }
 
-array<double> values_of(const state& s, const std::string& population, const std::string& variable) {
+array<double> values_of(const simulation_state& s, const std::string& population, const std::string& variable) {
   return array_of(
       find_named(population_of(s, population).variables, variable, "state." + population, "variable").values);
 }
 
-nb::list texts_of(const state& s) {
+nb::list texts_of(const simulation_state& s) {
   nb::list all;
   for (const auto& text : {s.version, s.network, s.changes}) all.append(text);
   for (const auto& p : s.populations) {
@@ -105,8 +103,8 @@ nb::list texts_of(const state& s) {
   return all;
 }
 
-state loaded(const given_path& file) {
-  state s;
+simulation_state loaded(const given_path& file) {
+  simulation_state s;
   {
     const nb::gil_scoped_release others_go_on;
     s = read_state(file);
@@ -120,42 +118,48 @@ std::vector<std::string> strings(const std::vector<std::string_view>& names) { r
 }  // namespace
 
 void bind_state(nb::module_& m) {
-  nb::class_<state>(m, "SimulationState",
-                    "The state of a simulation at a time: all that decides how it goes on, beside its experiment. A "
-                    "value: it compares, pickles and can be written to a file.")
-      .def_prop_ro("t", &state::time, "When it was taken, ms.")
+  nb::class_<simulation_state>(
+      m, "SimulationState",
+      "The state of a simulation at a time: all that decides how it goes on, beside its experiment. A "
+      "value: it compares, pickles and can be written to a file.")
+      .def_prop_ro("t", &simulation_state::time, "When it was taken, ms.")
       .def_prop_ro(
-          "populations", [](const state& s) { return strings(names_of(s.populations)); }, "Names of the populations.")
+          "populations", [](const simulation_state& s) { return strings(names_of(s.populations)); },
+          "Names of the populations.")
       .def(
           "variables",
-          [](const state& s, const std::string& population) {
+          [](const simulation_state& s, const std::string& population) {
             return strings(names_of(population_of(s, population).variables));
           },
           "population"_a, "Names of what it has of each neuron of a population. Raises InputError.")
       .def("values", &values_of, "population"_a, "variable"_a,
            "One number for each neuron of a population, as set_state takes them. Raises InputError.")
       .def(
-          "difference", [](const state& a, const state& b) { return first_difference(a, b); }, "other"_a,
+          "difference", [](const simulation_state& a, const simulation_state& b) { return first_difference(a, b); },
+          "other"_a,
           "The first thing in which it differs from another in any bit, in a phrase; empty if there is none.")
       .def(
-          "save", [](const state& s, const given_path& file, bool overwrite) { write_state(s, file, overwrite); },
+          "save",
+          [](const simulation_state& s, const given_path& file, bool overwrite) { write_state(s, file, overwrite); },
           "path"_a, "overwrite"_a = false, nb::call_guard<nb::gil_scoped_release>(),
           "Writes it to an HDF5 file, as hux run --save-state does. Raises FileError.")
       .def_static("load", &loaded, "path"_a, "The state in a file. Raises FileError.")
       .def(
           "__eq__",
-          [](const state& a, const nb::object& other) {
-            return nb::isinstance<state>(other) && first_difference(a, nb::cast<const state&>(other)).empty();
+          [](const simulation_state& a, const nb::object& other) {
+            return nb::isinstance<simulation_state>(other) &&
+                   first_difference(a, nb::cast<const simulation_state&>(other)).empty();
           },
           "other"_a)
       .def("__repr__",
-           [](const state& s) {
+           [](const simulation_state& s) {
              return fmt::format("<hux.SimulationState of {} at {:g} ms>", fmt::join(names_of(s.populations), ", "),
                                 s.time());
            })
-      .def("__getstate__", [](const state& s) { return packed(s); })
-      .def("__setstate__",
-           [](state& s, const nb::typed<nb::tuple, nb::any, nb::ellipsis>& given) { new (&s) state(unpacked(given)); });
+      .def("__getstate__", [](const simulation_state& s) { return packed(s); })
+      .def("__setstate__", [](simulation_state& s, const nb::typed<nb::tuple, nb::any, nb::ellipsis>& given) {
+        new (&s) simulation_state(unpacked(given));
+      });
 }
 
 }  // namespace hux::python

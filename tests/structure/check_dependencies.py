@@ -93,6 +93,8 @@ def fault(root, file, quoted, header):
         return None
     if header in GENERATED or "@" in header:
         return None
+    if Path(header).suffix in {".cpp", ".cu"}:
+        return f'"{header}" is compiled, and not included'
     target = resolve(root, file, header)
     if target is None:
         return f'"{header}" is none of our headers; those of libraries go in <>'

@@ -54,6 +54,9 @@ class a_tree(unittest.TestCase):
         self.refuses("src/io/result/reader.cpp", '"cpu/advance.hpp"')
         self.refuses("src/cpu/backend.cpp", '"io/hdf5/hdf5.hpp"')
 
+    def test_has_sources_compiled_and_not_included(self):
+        self.refuses("src/cpu/backend.cpp", '"cpu/advance.cpp"')
+
     def test_has_a_room_for_every_file(self):
         self.refuses("src/loose.cpp", '"cpu/advance.hpp"')
         self.refuses("src/attic/old.cpp", '"cpu/advance.hpp"')

@@ -10,8 +10,6 @@ namespace {
 
 using kind = expression_kind;
 
-bool is_exponential(expression e) { return e.kind() == kind::call && e.called() == function::exp; }
-
 /// The exponent of a small whole power; 0 if it is none.
 int whole_exponent(expression e) {
   constexpr double largest = 8;
@@ -20,6 +18,8 @@ int whole_exponent(expression e) {
 }
 
 }  // namespace
+
+bool is_exponential(expression e) { return e.kind() == kind::call && e.called() == function::exp; }
 
 const std::set<std::string>& algebra::names_in(expression e) {
   if (const auto known = names_.find(e.number()); known != names_.end()) return known->second;

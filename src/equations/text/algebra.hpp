@@ -24,6 +24,8 @@ struct product {
   std::vector<expression> below;  ///< divisors
 };
 
+bool is_exponential(expression e);
+
 class algebra {
  public:
   /// @param varying names of what changes in time

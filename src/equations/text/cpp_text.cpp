@@ -8,7 +8,7 @@ namespace hux {
 namespace {
 
 /// A number as the compiler reads it back to the last bit.
-std::string number(double x) {
+std::string constant_text(double x) {
   std::string digits = fmt::format("{}", x);
   if (digits.find_first_of(".en") == std::string::npos) digits += ".0";
   return "constant<Real>(" + digits + ")";
@@ -26,7 +26,7 @@ class body_writer {
  private:
   std::string name_of(std::size_t i) {
     const operation& o = list_.operations[i];
-    if (o.code == operation_code::constant) return number(o.value);
+    if (o.code == operation_code::constant) return constant_text(o.value);
     if (o.code == operation_code::input) return input(o.index);
     std::string name = fmt::format("t{}", i);
     statements_ += fmt::format("    const Real {} = {};\n", name, value_of(o));
@@ -103,7 +103,7 @@ class body_writer {
   std::string statements_;
 };
 
-std::string coefficients(const model_lists& model) {
+std::string coefficient_names(const model_lists& model) {
   std::string names;
   for (std::uint32_t c = 0; c < model.coefficients; ++c)
     names += (c > 0 ? ", " : "") + (c == model.input ? "input" : fmt::format("c{}", c));
@@ -147,7 +147,7 @@ std::string cpp_text(const model_lists& model, const std::string& type, bool lin
 }};
 )",
                      fmt::arg("type", type), fmt::arg("states", model.states()), fmt::arg("pools", model.pools),
-                     fmt::arg("instantaneous", model.instantaneous), fmt::arg("coefficients", coefficients(model)),
+                     fmt::arg("instantaneous", model.instantaneous), fmt::arg("coefficients", coefficient_names(model)),
                      fmt::arg("kinetics", kinetics(model, form.kinetics)),
                      fmt::arg("membrane", membrane(model, form.membrane)));
 }

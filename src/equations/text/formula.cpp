@@ -11,7 +11,7 @@ namespace hux {
 namespace {
 
 /// "a, b or c"
-std::string alternatives(const std::vector<std::string_view>& names) {
+std::string listed_names(const std::vector<std::string_view>& names) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i)
     text.append(i == 0 ? "" : i + 1 == names.size() ? " or " : ", ").append(names[i]);
@@ -22,7 +22,7 @@ std::string alternatives(const std::vector<std::string_view>& names) {
                                  const std::vector<std::string_view>& known) {
   const std::string near = nearest(name, known);
   throw equation_error(column, "there is no " + quotation(name) + "; " +
-                                   (near.empty() ? "expected " + alternatives(known) : "did you mean '" + near + "'?"));
+                                   (near.empty() ? "expected " + listed_names(known) : "did you mean '" + near + "'?"));
 }
 
 std::vector<std::string_view> texts_of(std::span<const unit_of_name> names) {

@@ -12,8 +12,6 @@ namespace hux {
 
 using kind = expression_kind;
 
-bool is_exponential(expression e) { return e.kind() == kind::call && e.called() == function::exp; }
-
 bool is_positive(expression e) { return e.is_number() && e.value() > 0; }
 
 bool has_exponential(expression e) {

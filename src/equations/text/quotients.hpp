@@ -19,7 +19,6 @@ struct exponential_sum {
   expression k, z, d;
 };
 
-bool is_exponential(expression e);
 bool is_positive(expression e);
 /// Is there an exponential anywhere in it?
 bool has_exponential(expression e);

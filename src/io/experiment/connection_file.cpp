@@ -11,10 +11,6 @@
 namespace hux {
 namespace {
 
-enum column : std::size_t { source, target, weight, delay };
-constexpr std::array columns{column_info{"source", true}, column_info{"target", true}, column_info{"weight", false},
-                             column_info{"delay", false}};
-
 // What a weight in this unit can only be; conductance if the unit is none of them (which unit_factor then reports).
 quantity weight_quantity(const std::string& unit) {
   for (const auto q :
@@ -26,6 +22,9 @@ quantity weight_quantity(const std::string& unit) {
 }  // namespace
 
 explicit_list read_connection_file(const std::filesystem::path& file, std::optional<quantity> weight_is) {
+  enum column : std::size_t { source, target, weight, delay };
+  static constexpr std::array columns{column_info{"source", true}, column_info{"target", true},
+                                      column_info{"weight", false}, column_info{"delay", false}};
   text_columns text(file, columns);
   const auto& unit = text.unit(weight);
   const double weight_factor = unit_factor(text, weight, weight_is ? *weight_is : weight_quantity(unit));

@@ -18,9 +18,6 @@
 namespace hux {
 namespace {
 
-enum column : std::size_t { time, neuron };
-constexpr std::array columns{column_info{"time", true}, column_info{"neuron", true}};
-
 // What a pipe holds is read once, and HDF5 needs to go back and forth.
 bool is_hdf5(const std::filesystem::path& file) {
   if (!std::filesystem::is_regular_file(file)) return false;
@@ -31,6 +28,8 @@ bool is_hdf5(const std::filesystem::path& file) {
 }
 
 void read_text(const std::filesystem::path& file, spike_times& into) {
+  enum column : std::size_t { time, neuron };
+  static constexpr std::array columns{column_info{"time", true}, column_info{"neuron", true}};
   text_columns text(file, columns);
   const double factor = unit_factor(text, time, quantity::time);
   while (text.next()) {

@@ -5,7 +5,7 @@
 namespace hux::hdf5 {
 namespace {
 
-void expect(bool condition, const std::string& message) {
+void require(bool condition, const std::string& message) {
   if (!condition) throw file_error(message);
 }
 
@@ -22,13 +22,13 @@ double most_bytes(hid_t dataset, std::uint64_t file_size) {
 void check_numbers(hid_t dataset, const std::string& name, int rank, std::uint64_t file_size) {
   const handle type = own(H5Dget_type, dataset);
   const auto kind = call(H5Tget_class, type);
-  expect(kind == H5T_INTEGER || kind == H5T_FLOAT, name + " does not hold numbers");
+  require(kind == H5T_INTEGER || kind == H5T_FLOAT, name + " does not hold numbers");
   const std::vector<std::uint64_t> sizes = shape(dataset);
-  expect(sizes.size() == static_cast<std::size_t>(rank),
-         name + " has " + std::to_string(sizes.size()) + " dimensions, not " + std::to_string(rank));
+  require(sizes.size() == static_cast<std::size_t>(rank),
+          name + " has " + std::to_string(sizes.size()) + " dimensions, not " + std::to_string(rank));
   auto bytes = static_cast<double>(unchecked(H5Tget_size, type));
   for (const std::uint64_t size : sizes) bytes *= static_cast<double>(size);
-  expect(bytes <= most_bytes(dataset, file_size), name + " claims more values than the file can hold");
+  require(bytes <= most_bytes(dataset, file_size), name + " claims more values than the file can hold");
 }
 
 template <class T>
