@@ -19,6 +19,7 @@ namespace hux {
 
 struct model_page;
 struct model_lists;
+struct synapse_page;
 
 /// A named set of parameter values.
 struct preset_info {
@@ -144,6 +145,10 @@ struct synapse_equations {
   std::function<double(const double* parameters)> block_coefficient;
   /// The fraction of the conductance that is open at v (mV); else 1.
   std::function<double(double v, double coefficient)> open_fraction;
+  /// What is wrong with parameters that are each within their range, with what was expected; empty if nothing is.
+  std::function<std::string(const double* parameters)> mistake;
+
+  std::shared_ptr<const synapse_page> page{};  ///< what they were made of, if that was text
 };
 
 }  // namespace hux

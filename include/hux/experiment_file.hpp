@@ -23,9 +23,9 @@ experiment read_experiment(const std::filesystem::path& file, std::span<const st
 experiment read_recorded_experiment(const std::filesystem::path& results,
                                     std::shared_ptr<const catalog> known = built_in_catalog());
 
-/// The models that a file has as text: an experiment with those that it names, or a file of nothing else. Throws as
-/// read_experiment, but does not look at the rest of an experiment.
-std::vector<equations> read_models(const std::filesystem::path& file);
+/// The models and synapses that a file has as text, and nothing else: an experiment with those that it names, or a file
+/// of models. Throws as read_experiment, but does not look at the rest of an experiment.
+catalog read_models(const std::filesystem::path& file);
 
 /// The experiment as TOML with every default spelled out; read_experiment gives back the same experiment. Long lists
 /// (explicit connections, spike times, values one by one) are written out in full.

@@ -33,7 +33,7 @@ from .inputs import (
     VoltageClamp,
     WhiteNoise,
 )
-from .network import GridLayout, ListedLayout, Model, Population, Projection, RandomLayout, Receptor
+from .network import GridLayout, ListedLayout, Model, Population, Projection, RandomLayout, Receptor, Synapse
 from .planning import Plan, plan
 from .progress import Progress
 from .results import RecordedRates, RecordedSamples, RecordedSpikes, Results, read
@@ -110,6 +110,7 @@ __all__ = [
     "Spikes",
     "Stage",
     "StepCurrent",
+    "Synapse",
     "Uniform",
     "VoltageClamp",
     "Where",

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from . import _core
 from ._html import table
 from ._mistakes import as_path
-from .network import Model
+from .network import Model, Synapse
 from .results import Named, by_name
 
 __all__ = ["Catalog", "Kind", "ModelInfo", "Parameter", "State", "SynapseInfo", "Variable", "models"]
@@ -73,9 +73,15 @@ class Kind:
 
 @dataclass(frozen=True, repr=False)
 class SynapseInfo(Kind):
-    """A synapse; is_current: are its weights currents, not conductances?"""
+    """A synapse; is_current: are its weights currents, not conductances? equations: as text, of a user's own."""
 
     is_current: bool
+    equations: Synapse | None = None
+
+    @classmethod
+    def of(cls, tree: dict[str, Any]) -> SynapseInfo:
+        equations = tree.get("equations")
+        return super().of(tree | ({"equations": Synapse.from_tree(equations)} if equations else {}))
 
 
 @dataclass(frozen=True, repr=False)
@@ -148,12 +154,13 @@ class Catalog(Mapping[str, Kind]):
 
 
 def models(of: str | PathLike[str] | None = None) -> Catalog:
-    """All that an experiment can be made of; or the models that a file has as text.
+    """All that an experiment can be made of; or the models and synapses that a file has as text.
 
     of: an experiment file, or a file of models. Raises InputError, FileError.
     """
     if of is not None:
-        return Catalog(_by_name(ModelInfo, _core.models(as_path(of, "of"))))
+        own = _core.models(as_path(of, "of"))
+        return Catalog(_by_name(ModelInfo, own["models"]), _by_name(SynapseInfo, own["synapses"]))
     found = _core.catalog()
     kinds = {name: _by_name(Kind, trees) for name, trees in found.items() if name not in ("models", "synapses")}
     return Catalog(_by_name(ModelInfo, found["models"]), _by_name(SynapseInfo, found["synapses"]), **kinds)

@@ -14,11 +14,11 @@ from ._mistakes import as_path, require, shortened
 from ._part import Part, Tree
 from .distributions import Quantity
 from .inputs import Input
-from .network import Model, Population, Projection
+from .network import Model, Population, Projection, Synapse
 
 __all__ = ["Experiment", "Network", "Record", "Recording", "Settings", "Stage", "load"]
 
-Named = Union[Population, Projection, Input, Model]
+Named = Union[Population, Projection, Input, Model, Synapse]
 
 
 def _read_all(kind: Any) -> Any:
@@ -33,7 +33,7 @@ def _named(kind: Any) -> Any:
 
 @dataclass(eq=False, repr=False)
 class Network(Part):
-    """Populations, projections, inputs and own models, each by its name.
+    """Populations, projections, inputs, own models and own synapses, each by its name.
 
     Names are letters, digits, "_" and "-"; random draws depend on those of projections and inputs.
     """
@@ -42,6 +42,7 @@ class Network(Part):
     projection: dict[str, Projection] = _named(Projection)
     input: dict[str, Input] = _named(Input)
     model: dict[str, Model] = _named(Model)
+    synapse: dict[str, Synapse] = _named(Synapse)
 
     def add(self, name: str, part: Named) -> None:
         """Adds a part under a name. Raises ValueError if there is one of this kind and name."""
@@ -50,10 +51,12 @@ class Network(Part):
             Projection: self.projection,
             Input: self.input,
             Model: self.model,
+            Synapse: self.synapse,
         }
         place = next((place for kind, place in kinds.items() if isinstance(part, kind)), None)
         if place is None:
-            raise TypeError(f"{part!r} is not part of a network; expected a population, projection, input or model")
+            expected = "expected a population, projection, input, model or synapse"
+            raise TypeError(f"{part!r} is not part of a network; {expected}")
         if name in place:
             raise ValueError(f"there is a {type(part).__name__} {name!r} already; expected another name")
         place[name] = part
@@ -182,6 +185,11 @@ class Experiment(Part):
         """The network's own models, by their names."""
         return self.network.model
 
+    @property
+    def synapse(self) -> dict[str, Synapse]:
+        """The network's own synapses, by their names."""
+        return self.network.synapse
+
     def tree(self) -> Tree:
         """The keys and values of an experiment file."""
         own = {name: _values.at(name, value) for name, value in vars(self).items() if name != "network"}
@@ -249,7 +257,7 @@ class Experiment(Part):
     def _repr_html_(self) -> str:
         rows = [
             (f"{kind}.{name}", shortened(part)[len("hux.") :])
-            for kind in ("model", "population", "projection", "input", "recording")
+            for kind in ("model", "synapse", "population", "projection", "input", "recording")
             for name, part in getattr(self, kind).items()
         ]
         rows = [("simulation", shortened(self.simulation)[len("hux.") :]), *rows]

@@ -19,7 +19,7 @@ from .distributions import NeuronValues, Quantity, Values
 from .rules import RULES, Rule
 
 __all__ = ["GridLayout", "Layout", "ListedLayout", "Model", "Neurons", "Population", "Projection", "RandomLayout",
-           "Receptor"]
+           "Receptor", "Synapse"]
 
 Neurons = Union[str, Iterable[int], "NDArray[Any]"]
 """Indices from 0 on: a list, an array, or a text such as "0-9"."""
@@ -203,5 +203,25 @@ class Model(Part):
 
     @classmethod
     def from_tree(cls, tree: Mapping[str, Any]) -> Model:
+        """The counterpart of tree(): texts and dicts as they are."""
+        return cls(**tree)
+
+
+@dataclass(eq=False, repr=False)
+class Synapse(Part):
+    """The equations of a synapse as text, the same strings as in an experiment file (README, "Your own synapses").
+
+    parameters: defaults with units, or dicts with value, range, description. receptor: a dict with states, one or two dicts
+    with derivative and arrival by their names, and current, outward positive. define: expressions of parameters.
+    """
+
+    parameters: dict[str, Any] = field(default_factory=dict)
+    receptor: dict[str, Any] = field(default_factory=dict)
+    define: dict[str, str] = field(default_factory=dict)
+    description: str | None = None
+    source: str | None = None
+
+    @classmethod
+    def from_tree(cls, tree: Mapping[str, Any]) -> Synapse:
         """The counterpart of tree(): texts and dicts as they are."""
         return cls(**tree)

@@ -198,7 +198,8 @@ class PopulationView(View):
             name: {key: value for key, value in receptor.items() if key != "initial"}
             for name, receptor in now.get("receptor", {}).items()
         }
-        tree = {"simulation": {"duration": "1 s"}, "population": {self._name: one}, "model": root.get("model", {})}
+        own = {kind: root.get(kind, {}) for kind in ("model", "synapse")}
+        tree = {"simulation": {"duration": "1 s"}, "population": {self._name: one}} | own
         return _core.read_text(_core.Experiment(tree, like).toml(), ".").tree()
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -12,6 +12,7 @@
 #include "experiment/lookup.hpp"
 #include "hux/experiment_file.hpp"
 #include "hux/model_page.hpp"
+#include "hux/synapse_page.hpp"
 #include "hux/units.hpp"
 #include "io/experiment/experiment_text.hpp"
 #include "io/text/toml_text.hpp"
@@ -110,6 +111,18 @@ nb::dict model(const equations& m) {
 nb::dict synapse(const synapse_equations& s) {
   nb::dict result = heading(s);
   result["is_current"] = s.is_current;
+  if (s.page) {
+    const auto table = parse_toml(text_of(*s.page), s.name);
+    result["equations"] = dict_from(*table["synapse"][s.name].as_table(), {}, nb::handle());
+  }
+  return result;
+}
+
+nb::dict own_equations(const std::filesystem::path& path) {
+  const catalog own = read_models(path);
+  nb::dict result;
+  result["models"] = list_of(own.models, model);
+  result["synapses"] = list_of(own.synapses, synapse);
   return result;
 }
 
@@ -130,10 +143,10 @@ nb::dict catalog_dict() {
 void bind_catalog(nb::module_& m) {
   m.def("catalog", &catalog_dict, nb::sig("def catalog() -> dict[str, list[dict[str, object]]]"),
         "All that an experiment can be made of.");
-  m.def(
-      "models", [](const std::filesystem::path& path) { return list_of(read_models(path), model); }, "path"_a,
-      nb::sig("def models(path: str | os.PathLike[str]) -> list[dict[str, object]]"),
-      "The models that an experiment file, or a file of models, has as text. Raises InputError, FileError.");
+  m.def("models", &own_equations, "path"_a,
+        nb::sig("def models(path: str | os.PathLike[str]) -> dict[str, list[dict[str, object]]]"),
+        "The models and synapses that an experiment file, or a file of models, has as text. Raises InputError, "
+        "FileError.");
 }
 
 }  // namespace hux::python

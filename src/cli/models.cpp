@@ -12,6 +12,7 @@
 #include "hux/catalog.hpp"
 #include "hux/experiment_file.hpp"
 #include "hux/model_page.hpp"
+#include "hux/synapse_page.hpp"
 #include "hux/units.hpp"
 
 namespace hux::cli {
@@ -131,11 +132,23 @@ void print_entry(const equations& model) {
   if (model.page) print_equations(*model.page);
 }
 
+void print_equations(const synapse_page& page) {
+  std::vector<std::vector<std::string>> rows{{"equation of", "", ""}};
+  for (const auto& [name, text] : page.defines) rows.push_back({name, "", text});
+  for (const auto& s : page.states) {
+    rows.push_back({s.name, "derivative", s.derivative});
+    if (!s.arrival.empty()) rows.push_back({s.name, "arrival", s.arrival});
+  }
+  rows.push_back({"current", "", page.current});
+  print_text(table(rows, indent));
+}
+
 void print_entry(const synapse_equations& synapse) {
   print_heading(synapse);
   print_parameters(synapse.parameters);
   print_line(synapse.is_current ? "weights are currents; recordable: i_<receptor>"
                                 : "weights are conductances; recordable: g_<receptor>, and its current i_<receptor>");
+  if (synapse.page) print_equations(*synapse.page);
 }
 
 void print_entry(const kind_info& kind) {
@@ -174,10 +187,13 @@ void for_each_part(const catalog& all, Function&& f) {
   f("FILES THAT AN EXPERIMENT NAMES", data_files());
 }
 
-/// Calls f with what is listed: the models of a file, or, without one, all there is.
+/// Calls f with what is listed: the models and synapses of a file, or, without one, all there is.
 template <class Function>
 void for_each_part(const std::filesystem::path& file, Function&& f) {
-  file.empty() ? for_each_part(*built_in_catalog(), f) : f("NEURON MODELS", read_models(file));
+  if (file.empty()) return for_each_part(*built_in_catalog(), f);
+  const catalog own = read_models(file);
+  if (!own.models.empty() || own.synapses.empty()) f("NEURON MODELS", own.models);
+  if (!own.synapses.empty()) f("SYNAPSES", own.synapses);
 }
 
 void print_all(const std::filesystem::path& file) {
@@ -214,7 +230,8 @@ void add_models(CLI::App& app) {
   const auto name = std::make_shared<std::string>();
   subcommand->add_option("NAME", *name, "Only the one of this name");
   const auto file = std::make_shared<std::filesystem::path>();
-  subcommand->add_option("--of", *file, "Only the models that are text in this experiment, or file of models");
+  subcommand->add_option("--of", *file,
+                         "Only the models and synapses that are text in this experiment, or file of models");
   subcommand->callback([name, file] { name->empty() ? print_all(*file) : print_named(*name, *file); });
 }
 

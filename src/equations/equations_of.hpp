@@ -42,7 +42,8 @@ synapse_equations synapse_equations_of() {
                       .on_spike = [](const double* p) { return Synapse::on_spike(unpacked<Synapse>(p)); },
                       .reversal_potential = [](const double*) { return 0.0; },
                       .block_coefficient = [](const double*) { return 0.0; },
-                      .open_fraction = [](double, double) { return 1.0; }};
+                      .open_fraction = [](double, double) { return 1.0; },
+                      .mistake = [](const double*) { return std::string(); }};
   if constexpr (!Synapse::is_current) e.reversal_potential = [](const double* p) { return unpacked<Synapse>(p).e_rev; };
   if constexpr (Synapse::voltage_dependent) {
     e.block_coefficient = [](const double* p) { return Synapse::block_coefficient(unpacked<Synapse>(p)); };

@@ -28,6 +28,15 @@ const integrator_info& integrator_of(const catalog& known, const settings& s) {
   return find_named(known.integrators, s.integrator, "simulation.integrator", "integrator");
 }
 
+std::vector<double> parameters_of(const receptor& r, const synapse_equations& synapse) {
+  std::vector<double> values;
+  for (const auto& parameter : synapse.parameters) {
+    const auto given = r.parameters.find(parameter.name);
+    values.push_back(given == r.parameters.end() ? parameter.standard : given->second);
+  }
+  return values;
+}
+
 bool is_current(const input& in) {
   return !std::holds_alternative<poisson_train>(in.what) && !std::holds_alternative<spike_times>(in.what);
 }

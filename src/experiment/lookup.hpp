@@ -40,6 +40,9 @@ const equations& model_of(const catalog& known, const population& p);
 const synapse_equations& synapse_of(const catalog& known, const population& p, const receptor& r);
 const integrator_info& integrator_of(const catalog& known, const settings& s);
 
+/// Values of all parameters of a receptor's synapse, in its order: given ones, or the defaults.
+std::vector<double> parameters_of(const receptor& r, const synapse_equations& synapse);
+
 /// Is an input a current, which is recorded as i_<its name>, or does it bring spikes?
 bool is_current(const input& in);
 

@@ -125,16 +125,12 @@ class population_builder {
     built_receptor built;
     built.name = r.name;
     const synapse_equations& synapse = synapse_of(known_, p_, r);
-    std::vector<double> values;
-    for (const auto& parameter : synapse.parameters) {
-      const auto given = r.parameters.find(parameter.name);
-      values.push_back(given == r.parameters.end() ? parameter.standard : given->second);
-    }
+    const auto values = parameters_of(r, synapse);
     built.synapse = &synapse;
     built.half = synapse.advance(values.data(), s_.dt / 2);
     built.full = synapse.advance(values.data(), s_.dt);
     built.jump = synapse.on_spike(values.data());
-    built.cascaded = built.jump.y != 0;
+    built.cascaded = synapse.cascaded;
     built.e_rev = synapse.reversal_potential(values.data());
     built.block = synapse.block_coefficient(values.data());
     const auto unit = resolved(quantity::model_synaptic, *built_.model, synapse);

@@ -68,6 +68,8 @@ void check_receptor(const population& p, const receptor& r, const equations& mod
     const auto& info = find_named(synapse.parameters, name, key, "parameter");
     check_value(key, value, resolved(info.quantity, model, synapse), info.range);
   }
+  if (const auto mistake = synapse.mistake(parameters_of(r, synapse).data()); !mistake.empty())
+    throw input_error(key_of(p, r), "with these parameters " + mistake);
   const auto unit = resolved(quantity::model_synaptic, model, synapse);
   check_values(given_to(p, seed, "receptor." + r.name + ".initial", r.initial, unit),
                synapse.is_current ? range::any : range::non_negative);

@@ -97,6 +97,30 @@ TEST(models, of_a_file_are_listed_as_built_in_ones_with_their_equations) {
     EXPECT_THAT(unwrapped(text), HasSubstr(piece));
 }
 
+TEST(models, of_a_file_are_listed_with_its_synapses) {
+  const folder here;
+  here.write("cells.toml", own_models + R"toml([synapse.my_ampa]
+source = "a paper"
+parameters = { tau = { value = "5 ms", range = "positive" }, e_rev = "0 mV" }
+define.rate = "1 / tau"
+receptor.states.g = { derivative = "-g * rate + s * rate" }
+receptor.states.s = { derivative = "-s * rate", arrival = "s + w" }
+receptor.current = "g * (v - e_rev)"
+)toml");
+  const std::string text = unwrapped(run(here, {"models", "--of", "cells.toml"}).out);
+  EXPECT_THAT(text, StartsWith("NEURON MODELS morris_lecar"));
+  for (const auto* piece :
+       {"SYNAPSES my_ampa", "source: a paper", "tau 5 ms > 0", "weights are conductances", "rate 1 / tau",
+        "g derivative -g * rate + s * rate s derivative -s * rate s arrival s + w", "current g * (v - e_rev)"})
+    EXPECT_THAT(text, HasSubstr(piece));
+  EXPECT_THAT(run(here, {"models", "my_ampa", "--of", "cells.toml"}).out, StartsWith("SYNAPSES\n\nmy_ampa\n"));
+  here.write("synapses.toml",
+             "[synapse.push]\nreceptor.states.i = { derivative = \"-i / 5\", arrival = \"i + w\" }\n"
+             "receptor.current = \"-i\"\n");
+  const std::string alone = run(here, {"models", "--of", "synapses.toml"}).out;
+  EXPECT_THAT(alone, AllOf(StartsWith("SYNAPSES\n\npush\n"), HasSubstr("weights are currents")));
+}
+
 TEST(models, of_a_file_are_found_by_name) {
   const folder here;
   here.write("cells.toml", own_models);

@@ -88,6 +88,7 @@ class key_lister {
   }
   void files(std::string_view name) { note(name, need::optional, "none"); }
   void forbidden(std::string_view name, std::string_view /*why*/) { note(name, need::optional, ""); }
+  static void misplaced(std::string_view /*name*/, const std::string& /*sentence*/) {}
 
   template <class Write>
   void section(std::string_view name, const Write& write) {
@@ -114,7 +115,7 @@ class key_lister {
     const std::string one = std::string(name) + ".<name>";
     note(one, need::optional, "none");
     key_lister inner(table_, keys_);
-    inner.prefix_ = one + ".";
+    inner.prefix_ = prefix_ + one + ".";
     for (auto& value : values)
       if constexpr (requires { value.name; }) write(inner, value);
   }
@@ -154,7 +155,7 @@ void name_receptor(Stimulus& s) {
   if constexpr (requires { s.receptor; }) s.receptor = "r";
 }
 
-/// What is built in, and a model that is a page with one of everything.
+/// What is built in, and a model and a synapse that are pages with one of everything.
 std::shared_ptr<const catalog> with_page() {
   auto all = std::make_shared<catalog>(*built_in_catalog());
   model_page page;
@@ -165,6 +166,13 @@ std::shared_ptr<const catalog> with_page() {
   all->models.push_back(all->models.front());
   all->models.back().name = page.name;
   all->models.back().page = std::make_shared<const model_page>(std::move(page));
+  synapse_page synapse;
+  synapse.name = "on_paper";
+  synapse.parameters.emplace_back().name = "tau";
+  synapse.states.emplace_back().name = "g";
+  all->synapses.push_back(all->synapses.front());
+  all->synapses.back().name = synapse.name;
+  all->synapses.back().page = std::make_shared<const synapse_page>(std::move(synapse));
   return all;
 }
 
@@ -175,6 +183,7 @@ experiment with_everything() {
   auto& written = e.network.populations.emplace_back();
   written.name = "written";
   written.model = "on_paper";
+  written.receptors.emplace_back().synapse = "on_paper";
   population p;
   p.name = "p";
   p.model = "traub_miles";

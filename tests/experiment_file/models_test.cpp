@@ -380,9 +380,10 @@ TEST_F(models_of_files, are_listed_whether_an_experiment_names_them_or_not) {
     for (const auto& m : models) all.push_back(m.name);
     return all;
   };
-  EXPECT_THAT(names(read_models(cells)), ElementsAre("morris_lecar", "leak"));
-  EXPECT_THAT(names(read_models(write("e.toml", "models = [\"cells.toml\"]\n"))), ElementsAre("morris_lecar", "leak"));
-  EXPECT_THAT(read_models(write("none.toml", experiment_text)), IsEmpty());
+  EXPECT_THAT(names(read_models(cells).models), ElementsAre("morris_lecar", "leak"));
+  EXPECT_THAT(names(read_models(write("e.toml", "models = [\"cells.toml\"]\n")).models),
+              ElementsAre("morris_lecar", "leak"));
+  EXPECT_THAT(read_models(write("none.toml", experiment_text)).models, IsEmpty());
 }
 
 TEST_F(models_of_files, name_the_file_and_the_line_of_a_mistake) {
@@ -398,10 +399,11 @@ TEST_F(models_of_files, name_the_file_and_the_line_of_a_mistake) {
 TEST_F(models_of_files, hold_nothing_else) {
   write("cells.toml", "[model.a]\n[population.P]\nsize = 1\n");
   EXPECT_EQ(refusal_of("models = [\"cells.toml\"]\n"),
-            "cells.toml:2: population: has no place in a file of models; expected tables [model.NAME]");
+            "cells.toml:2: population: has no place in a file of models; expected tables [model.NAME] and "
+            "[synapse.NAME]");
   write("cells.toml", "model = 5\n");
   EXPECT_EQ(refusal_of("models = [\"cells.toml\"]\n"),
-            "cells.toml:1: model: has no place in a file of models; expected tables [model.NAME]");
+            "cells.toml:1: model: has no place in a file of models; expected tables [model.NAME] and [synapse.NAME]");
   write("cells.toml", "[model.a\n");
   EXPECT_THAT(refusal_of("models = [\"cells.toml\"]\n"), HasSubstr("cells.toml:1: this is not TOML"));
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 # Where the parts of the house are; the first pattern that a path matches decides.
 PARTS = [
     (r"include/hux/device/", "device"),
-    (r"include/hux/(equations|errors|found_rests|model_page|nearest|parameter|printable|units)\.hpp", "equations"),
+    (r"include/hux/(equations|errors|found_rests|model_page|nearest|parameter|printable|synapse_page|units)\.hpp", "equations"),
     (r"include/hux/", "experiment"),
     (r"src/(io/\w+|\w+)/", None),  # named after the folder
     (r"kernels/", "kernels"),

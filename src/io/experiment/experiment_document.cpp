@@ -88,7 +88,7 @@ std::string_view table_of(std::string_view key) { return key.substr(0, std::min(
 
 /// Things that have names of the user's own: a change cannot make a new one.
 bool holds_named(std::string_view key) {
-  constexpr std::array<std::string_view, 5> kinds{"model", "population", "projection", "input", "recording"};
+  constexpr std::array<std::string_view, 6> kinds{"model", "synapse", "population", "projection", "input", "recording"};
   return std::ranges::find(kinds, key) != kinds.end() || key.ends_with(".receptor");
 }
 
@@ -127,14 +127,20 @@ experiment_document::experiment_document(std::string_view text, std::string name
 void experiment_document::add_models(std::string_view text, const std::string& file) {
   experiment_document other(text, file);
   for (const auto& [key, node] : other.root_)
-    if (key != "model" || !node.is_table())
-      throw other.located(
-          input_error(std::string(key.str()), "has no place in a file of models; expected tables [model.NAME]"));
-  auto* all = root_.insert("model", toml::table{}).first->second.as_table();
-  auto* more = other.root_.get_as<toml::table>("model");
-  if (!all || !more) return;
+    if ((key != "model" && key != "synapse") || !node.is_table())
+      throw other.located(input_error(std::string(key.str()),
+                                      "has no place in a file of models; expected tables "
+                                      "[model.NAME] and [synapse.NAME]"));
+  for (const auto* kind : {"model", "synapse"}) take_in(other, kind);
+}
+
+void experiment_document::take_in(experiment_document& other, const std::string& kind) {
+  auto* more = other.root_.get_as<toml::table>(kind);
+  if (!more) return;
+  auto* all = root_.insert(kind, toml::table{}).first->second.as_table();
+  if (!all) return;
   for (auto&& [key, node] : *more) {
-    const std::string path = "model." + std::string(key.str());
+    const std::string path = kind + "." + std::string(key.str());
     if (all->contains(key))
       throw other.located(input_error(path, "is in " + place_of(path) + ", too; expected it once"));
     node.visit([&, &name = key](auto& value) { all->insert(name, std::move(value)); });

@@ -23,7 +23,8 @@ class experiment_document {
   /// The same with values of TOML by keys, which messages do not call --set.
   experiment_document(std::string_view text, std::string name, const std::map<std::string, std::string>& values);
 
-  /// Takes in the models of another file as if they stood in this one. Throws input_error with the place in that file.
+  /// Takes in the models and synapses of another file as if they stood in this one. Throws input_error with the place
+  /// in that file.
   void add_models(std::string_view text, const std::string& file);
 
   /// @param text "key.path=value"; the value is TOML, or taken as a text if it is none
@@ -41,6 +42,8 @@ class experiment_document {
     std::string key;
   };
 
+  /// @param kind the table that has them by their names
+  void take_in(experiment_document& other, const std::string& kind);
   /// @param said what messages call the change
   void put_at(const std::string& key, const std::string& value, const std::string& said);
   [[nodiscard]] toml::table& parent_of(const std::string& key, const std::string& said);

@@ -120,7 +120,17 @@ experiment read_experiment(const std::filesystem::path& file, std::span<const st
   return read_experiment_text(content_of(file), file.string(), file.parent_path(), changes, std::move(known));
 }
 
-std::vector<equations> read_models(const std::filesystem::path& file) {
+namespace {
+
+/// What a catalog has beyond what is built in.
+template <class Entry>
+std::vector<Entry> added(const std::vector<Entry>& all, const std::vector<Entry>& built_in) {
+  return {all.begin() + static_cast<std::ptrdiff_t>(built_in.size()), all.end()};
+}
+
+}  // namespace
+
+catalog read_models(const std::filesystem::path& file) {
   const auto folder = file.parent_path();
   const experiment_document document = complete_document(content_of(file), file.string(), folder, {});
   network n;
@@ -131,8 +141,10 @@ std::vector<equations> read_models(const std::filesystem::path& file) {
   } catch (const input_error& mistake) {
     throw document.located(mistake);
   }
-  const auto& all = n.catalog->models;
-  return {all.begin() + static_cast<std::ptrdiff_t>(built_in_catalog()->models.size()), all.end()};
+  catalog own;
+  own.models = added(n.catalog->models, built_in_catalog()->models);
+  own.synapses = added(n.catalog->synapses, built_in_catalog()->synapses);
+  return own;
 }
 
 experiment read_experiment_tree(const toml::table& root, std::span<const number_list> arrays,
@@ -159,6 +171,13 @@ std::string text_of(const model_page& model) {
   table_writer writer("");
   std::vector<model_page> models{model};
   writer.each("model", models, [](auto& section, model_page& m) { lay_out(section, m); });
+  return writer.toml();
+}
+
+std::string text_of(const synapse_page& synapse) {
+  table_writer writer("");
+  std::vector<synapse_page> synapses{synapse};
+  writer.each("synapse", synapses, [](auto& section, synapse_page& s) { lay_out(section, s); });
   return writer.toml();
 }
 

@@ -12,6 +12,7 @@
 #include "experiment/population_names.hpp"
 #include "hux/model_page.hpp"
 #include "hux/network.hpp"
+#include "hux/synapse_page.hpp"
 #include "io/experiment/connection_file.hpp"
 #include "io/experiment/experiment_models.hpp"
 #include "io/experiment/spike_time_file.hpp"
@@ -112,13 +113,37 @@ void lay_out(Table& table, model_page& m) {
   table.each_text("currents", m.currents);
 }
 
-/// A network that is read has no models of its own yet; those in files that it names are in the document by now.
+template <class Table>
+void lay_out(Table& table, receptor_state& s) {
+  table.text("derivative", s.derivative, need::required);
+  table.text("arrival", s.arrival);
+}
+
+template <class Table>
+void lay_out(Table& table, synapse_page& s) {
+  for (const auto* part : {"terminal", "wire"})
+    table.misplaced(part, "spikes bring their weights to the receptor as they are; expected a receptor alone");
+  table.text("description", s.description);
+  table.text("source", s.source);
+  const auto lay_out_part = [](auto& section, auto& part) { lay_out(section, part); };
+  table.each_brief("parameters", s.parameters, lay_out_part, "value");
+  table.each_text("define", s.defines);
+  table.section("receptor", [&](auto& receptor) {
+    receptor.each_brief("states", s.states, lay_out_part);
+    receptor.text("current", s.current, need::required);
+  });
+}
+
+/// A network that is read has no models and synapses of its own yet; those in files that it names are in the document
+/// by now.
 template <class Table>
 void lay_out_models(Table& table, network& n) {
   table.files("models");
   auto models = own_models(n);
   table.each("model", models, [](auto& section, model_page& m) { lay_out(section, m); });
-  n.catalog = with_models(n.catalog, std::move(models));
+  auto synapses = own_synapses(n);
+  table.each("synapse", synapses, [](auto& section, synapse_page& s) { lay_out(section, s); });
+  n.catalog = with_synapses(with_models(n.catalog, std::move(models)), std::move(synapses));
 }
 
 template <class Table>

@@ -1,56 +1,98 @@
 #include "io/experiment/experiment_models.hpp"
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "equations/text/model.hpp"
+#include "equations/text/synapse.hpp"
 #include "hux/errors.hpp"
 #include "io/experiment/page_check.hpp"
 
 namespace hux {
 namespace {
 
-const equations* find_model(const catalog& known, std::string_view name) {
-  const auto found = std::ranges::find(known.models, name, &equations::name);
-  return found == known.models.end() ? nullptr : &*found;
+/// What models and synapses are called in an experiment, and where a catalog has them.
+constexpr std::string_view kind_of(const model_page& /*page*/) { return "model"; }
+constexpr std::string_view kind_of(const synapse_page& /*page*/) { return "synapse"; }
+template <class Catalog>
+auto& list_for(Catalog& all, const model_page& /*page*/) {
+  return all.models;
+}
+template <class Catalog>
+auto& list_for(Catalog& all, const synapse_page& /*page*/) {
+  return all.synapses;
 }
 
-/// Is a model there already? One that is another must have another name.
-/// @param page sorted
-bool is_known(const catalog& known, const model_page& page) {
-  const equations* same_name = find_model(known, page.name);
+synapse_page in_order(synapse_page page) { return page; }
+model_page in_order(model_page page) { return with_sorted_currents(std::move(page)); }
+
+template <class List>
+auto find_entry(const List& list, std::string_view name) -> const typename List::value_type* {
+  const auto found = std::ranges::find(list, name, &List::value_type::name);
+  return found == list.end() ? nullptr : &*found;
+}
+
+/// Is the page there already? One that is another must have another name.
+/// @param page in order
+template <class Page>
+bool is_known(const catalog& known, const Page& page) {
+  const auto* same_name = find_entry(list_for(known, page), page.name);
   if (!same_name) return false;
-  if (same_name->page && with_sorted_currents(*same_name->page) == page) return true;
-  throw input_error("model." + page.name,
-                    find_model(*built_in_catalog(), page.name)
-                        ? "a built-in model has this name; expected another one"
+  if (same_name->page && in_order(*same_name->page) == page) return true;
+  const std::string kind(kind_of(page));
+  throw input_error(kind + "." + page.name,
+                    find_entry(list_for(*built_in_catalog(), page), page.name)
+                        ? "a built-in " + kind + " has this name; expected another one"
                         : "there are other equations of this name already; expected another name");
+}
+
+template <class Page>
+std::shared_ptr<const catalog> with_pages(const std::shared_ptr<const catalog>& known, std::vector<Page> pages) {
+  std::shared_ptr<catalog> more;
+  for (auto& page : pages) {
+    page = in_order(std::move(page));
+    if (is_known(*known, page)) continue;
+    check_page(page);
+    if (!more) more = std::make_shared<catalog>(*known);
+    auto& list = list_for(*more, page);
+    list.push_back(equations_of(page));
+    list.back().page = std::make_shared<const Page>(std::move(page));
+  }
+  return more ? more : known;
+}
+
+/// Adds the page of a name, if it is one that is not built in.
+template <class Page, class List>
+void add_own(const std::string& name, const List& known, const List& built_in, std::vector<Page>& to) {
+  const auto* entry = find_entry(known, name);
+  const bool met = find_entry(to, name) != nullptr;
+  if (entry && entry->page && !met && !find_entry(built_in, name)) to.push_back(*entry->page);
 }
 
 }  // namespace
 
 std::vector<model_page> own_models(const network& n) {
   std::vector<model_page> pages;
-  for (const auto& p : n.populations) {
-    const equations* model = find_model(*n.catalog, p.model);
-    const bool met = std::ranges::find(pages, p.model, &model_page::name) != pages.end();
-    if (model && model->page && !met && !find_model(*built_in_catalog(), p.model)) pages.push_back(*model->page);
-  }
+  for (const auto& p : n.populations) add_own(p.model, n.catalog->models, built_in_catalog()->models, pages);
+  return pages;
+}
+
+std::vector<synapse_page> own_synapses(const network& n) {
+  std::vector<synapse_page> pages;
+  for (const auto& p : n.populations)
+    for (const auto& r : p.receptors) add_own(r.synapse, n.catalog->synapses, built_in_catalog()->synapses, pages);
   return pages;
 }
 
 std::shared_ptr<const catalog> with_models(const std::shared_ptr<const catalog>& known, std::vector<model_page> pages) {
-  std::shared_ptr<catalog> more;
-  for (auto& page : pages) {
-    page = with_sorted_currents(std::move(page));
-    if (is_known(*known, page)) continue;
-    check_page(page);
-    if (!more) more = std::make_shared<catalog>(*known);
-    more->models.push_back(equations_of(page));
-    more->models.back().page = std::make_shared<const model_page>(std::move(page));
-  }
-  return more ? more : known;
+  return with_pages(known, std::move(pages));
+}
+
+std::shared_ptr<const catalog> with_synapses(const std::shared_ptr<const catalog>& known,
+                                             std::vector<synapse_page> pages) {
+  return with_pages(known, std::move(pages));
 }
 
 }  // namespace hux

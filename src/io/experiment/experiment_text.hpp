@@ -9,6 +9,7 @@
 
 #include "hux/model_page.hpp"
 #include "hux/network.hpp"
+#include "hux/synapse_page.hpp"
 #include "io/experiment/list_store.hpp"
 #include "io/experiment/surroundings.hpp"
 
@@ -34,8 +35,9 @@ std::string text_of(experiment& e, list_store* lists = nullptr);
 /// read_recorded_experiment.
 std::string text_with_lists_in(const std::filesystem::path& results);
 
-/// A model as its table in an experiment file.
+/// A model or synapse as its table in an experiment file.
 std::string text_of(const model_page& model);
+std::string text_of(const synapse_page& synapse);
 
 /// The network of an experiment with other values for some of its keys, given in TOML. Throws input_error with the key;
 /// what the values make of the network is not checked.

@@ -15,6 +15,7 @@ namespace hux {
 namespace {
 
 std::string key_of(const model_page& page) { return "model." + page.name; }
+std::string key_of(const synapse_page& page) { return "synapse." + page.name; }
 
 /// Two equations of a gate that belong together, or none or one of them.
 void check_pairs(const std::string& key, const page_gate& g) {
@@ -33,13 +34,29 @@ void check_pairs(const std::string& key, const page_gate& g) {
         key, "has " + (has.empty() ? "no equation" : has + lacks) + "; expected { alpha, beta } or { inf, tau }");
 }
 
-/// Names of a model that its equations can use, each of which means one thing.
+using meanings = std::map<std::string, std::string_view>;
+
+/// What names mean in all equations.
+const meanings in_models{
+    {"v", "the membrane potential"}, {"t", "the time"}, {"last_spike", "the time of the last spike"}};
+const meanings in_synapses{{"v", "the membrane potential"},
+                           {"t", "the time"},
+                           {"w", "the sum of the weights that arrive"},
+                           {"weights", "a word of synapses"},
+                           {"arriving", "a word of synapses"},
+                           {"release", "a word of synapses"},
+                           {"v_pre", "a word of synapses"},
+                           {"signal", "a word of synapses"},
+                           {"since_spike", "a word of synapses"}};
+
+/// Names that the equations of a page can use, each of which means one thing.
 class name_check {
  public:
-  explicit name_check(const model_page& page) : model_(key_of(page)) {}
+  /// @param page its key
+  name_check(std::string page, meanings taken) : page_(std::move(page)), taken_(std::move(taken)) {}
 
   void add(std::string_view table, std::string_view kind, const std::string& name) {
-    const std::string key = model_ + "." + std::string(table) + "." + name;
+    const std::string key = page_ + "." + std::string(table) + "." + name;
     constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_", digits = "0123456789";
     const bool begins = !name.empty() && letters.find(name.front()) != std::string_view::npos;
     if (!begins || name.find_first_not_of(std::string(letters).append(digits)) != std::string::npos)
@@ -51,14 +68,13 @@ class name_check {
   }
 
  private:
-  std::string model_;
-  std::map<std::string, std::string_view> taken_{
-      {"v", "the membrane potential"}, {"t", "the time"}, {"last_spike", "the time of the last spike"}};
+  std::string page_;
+  meanings taken_;
 };
 
 void check_names_of(const model_page& page) {
   check_name("model", page.name);
-  name_check names(page);
+  name_check names(key_of(page), in_models);
   for (const auto& p : page.parameters) names.add("parameters", "a parameter", p.name);
   for (const auto& [name, text] : page.defines) names.add("define", "a definition", name);
   for (const auto& g : page.gates) names.add("gates", "a gate", g.name);
@@ -67,21 +83,39 @@ void check_names_of(const model_page& page) {
   for (const auto& [name, values] : page.presets) check_name(key_of(page) + ".presets", name);
 }
 
-void check_values_of(const model_page& page) {
-  for (const auto& p : page.parameters) {
+void check_names_of(const synapse_page& page) {
+  check_name("synapse", page.name);
+  name_check names(key_of(page), in_synapses);
+  for (const auto& p : page.parameters) names.add("parameters", "a parameter", p.name);
+  for (const auto& [name, text] : page.defines) names.add("define", "a definition", name);
+  for (const auto& s : page.states) names.add("receptor.states", "a state", s.name);
+}
+
+template <class Page>
+void check_defaults_of(const Page& page) {
+  for (const auto& p : page.parameters)
     check_value(key_of(page) + ".parameters." + p.name, p.standard, p.quantity, p.range);
+}
+
+void check_presets_of(const model_page& page) {
+  for (const auto& p : page.parameters)
     for (const auto& [preset, values] : page.presets)
       if (const auto given = values.find(p.name); given != values.end())
         check_value(key_of(page) + ".presets." + preset + "." + p.name, given->second, p.quantity, p.range);
-  }
 }
 
 }  // namespace
 
 void check_page(const model_page& page) {
   check_names_of(page);
-  check_values_of(page);
+  check_defaults_of(page);
+  check_presets_of(page);
   for (const auto& g : page.gates) check_pairs(key_of(page) + ".gates." + g.name, g);
+}
+
+void check_page(const synapse_page& page) {
+  check_names_of(page);
+  check_defaults_of(page);
 }
 
 model_page with_sorted_currents(model_page page) {

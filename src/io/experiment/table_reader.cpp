@@ -369,7 +369,11 @@ bool table_reader::is_standard(const toml::node& node, const std::string& key, h
 }
 
 void table_reader::forbidden(std::string_view name, std::string_view why) {
-  if (find(name, need::optional, {})) throw input_error(key(name), "not needed: " + std::string(why));
+  misplaced(name, "not needed: " + std::string(why));
+}
+
+void table_reader::misplaced(std::string_view name, const std::string& sentence) {
+  if (find(name, need::optional, {})) throw input_error(key(name), sentence);
 }
 
 void table_reader::finish() const {

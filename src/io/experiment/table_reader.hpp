@@ -100,6 +100,8 @@ class table_reader {
 
   /// Refuses a key, saying why it has no place here.
   void forbidden(std::string_view name, std::string_view why);
+  /// Refuses a key that is known elsewhere, in a sentence.
+  void misplaced(std::string_view name, const std::string& sentence);
 
   /// Does a key that is else a table have that word instead? So `is` says then.
   bool word(std::string_view name, std::string_view expected, bool& is);

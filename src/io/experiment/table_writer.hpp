@@ -81,6 +81,7 @@ class table_writer {
   [[nodiscard]] static std::optional<std::filesystem::path> file(std::string_view /*name*/) { return std::nullopt; }
   static void files(std::string_view /*name*/) {}
   static void forbidden(std::string_view /*name*/, std::string_view /*why*/) {}
+  static void misplaced(std::string_view /*name*/, const std::string& /*sentence*/) {}
 
   template <class Write>
   void section(std::string_view name, Write&& write) {

@@ -1,0 +1,64 @@
+#include "equations/text/equation_reader.hpp"
+
+#include <vector>
+
+#include "hux/nearest.hpp"
+#include "hux/units.hpp"
+
+namespace hux {
+
+void equation_reader::add_name(const std::string& name, const dimension& unit) {
+  names_.insert_or_assign(name, typed_expression{pool_.symbol(name), unit, openness::strict});
+}
+
+template <class Work>
+auto equation_reader::at(const std::string& of, const Work& work) const -> decltype(work()) {
+  try {
+    return work();
+  } catch (const equation_error& mistake) {
+    throw input_error(key(of), mistake.what());
+  }
+}
+
+expression equation_reader::meaning(const std::string& key, const std::string& text, std::string_view expected) {
+  return at(key, [&] { return typed(parsed(text), lookup(), pool_, expected).value; });
+}
+
+syntax equation_reader::written(const std::string& key, const std::string& text) const {
+  return at(key, [&] { return parsed(text); });
+}
+
+const std::string* equation_reader::text_named(const std::string& name) const {
+  const auto found = texts_.find(name);
+  return found == texts_.end() ? nullptr : &found->second.text;
+}
+
+syntax equation_reader::parsed(const std::string& text) const {
+  return parse_equation(text, [&](std::string_view name) {
+    return names_.contains(std::string(name)) || texts_.contains(std::string(name));
+  });
+}
+
+name_lookup equation_reader::lookup() {
+  return [this](const std::string& name, std::size_t column) {
+    if (const auto known = names_.find(name); known != names_.end()) return known->second;
+    const auto text = texts_.find(name);
+    if (text == texts_.end()) unknown(name, column);
+    if (!open_.insert(name).second)
+      throw equation_error(column, quotation(name) + " is defined by itself; expected defines without a circle");
+    const auto made = at(text->second.key, [&] { return typed(parsed(text->second.text), lookup(), pool_); });
+    open_.erase(name);
+    return names_.emplace(name, made).first->second;
+  };
+}
+
+void equation_reader::unknown(const std::string& name, std::size_t column) const {
+  std::vector<std::string_view> known;
+  for (const auto& [n, meaning] : names_) known.push_back(n);
+  for (const auto& [n, text] : texts_) known.push_back(n);
+  const std::string near = nearest(name, known);
+  throw equation_error(column, "there is no " + quotation(name) + "; " +
+                                   (near.empty() ? expected_ : "did you mean " + quotation(near) + "?"));
+}
+
+}  // namespace hux

@@ -1,0 +1,287 @@
+#include "equations/text/synapse.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "equations/listed_model.hpp"
+#include "equations/text/coefficients.hpp"
+#include "equations/text/equation_reader.hpp"
+#include "equations/text/functions.hpp"
+#include "hux/device/functions.hpp"
+#include "hux/device/math.hpp"
+#include "hux/printable.hpp"
+#include "hux/units.hpp"
+
+namespace hux {
+namespace {
+
+/// What a number has to be.
+enum class bound : std::uint8_t { finite, negative, non_negative, positive };
+
+bool holds(bound b, double value) {
+  if (!std::isfinite(value)) return false;
+  return b == bound::finite || (b == bound::negative && value < 0) || (b == bound::non_negative && value >= 0) ||
+         (b == bound::positive && value > 0);
+}
+
+/// A number that has a bound, and the sentence around it.
+struct bounded_number {
+  std::uint32_t place;  ///< among the numbers
+  bound expected;
+  std::string before, after;
+};
+
+/// What the functions of a synapse are made of: numbers, from the parameters and a time, by their places.
+struct receptor_numbers {
+  operation_list derive;
+  bool cascaded = false;
+  std::uint32_t exponent_x = 0, exponent_y = 0;  ///< rates of x and y times the time
+  std::uint32_t drive = 0;                       ///< of x by y, 1/ms
+  std::uint32_t jump_x = 0, jump_y = 0;
+  std::uint32_t e_rev = 0;
+  std::vector<bounded_number> bounded;
+
+  [[nodiscard]] std::vector<double> of(const double* parameters, double h = 1) const {
+    return coefficients_of(derive, parameters, h);
+  }
+};
+
+cascade::propagator advanced(const receptor_numbers& n, const double* parameters, double h) {
+  const auto values = n.of(parameters, h);
+  const double to_x = values[n.exponent_x];
+  if (!n.cascaded) return {exp(to_x), 0, 0};
+  const double to_y = values[n.exponent_y];
+  const double x = exp(to_x);
+  const double y = exp(to_y);
+  // (x - y) / (rate of x - rate of y) with the slower of the two divided out: nothing cancels, and equal rates are met.
+  return {x, values[n.drive] * h * maximum(x, y) * exprel(-absolute(to_x - to_y)), y};
+}
+
+cascade::jump added(const receptor_numbers& n, const double* parameters) {
+  const auto values = n.of(parameters);
+  return {values[n.jump_x], values[n.jump_y]};
+}
+
+std::string mistake_in(const receptor_numbers& numbers, const double* parameters) {
+  const auto values = numbers.of(parameters);
+  for (const auto& b : numbers.bounded) {
+    const double value = values[b.place];
+    if (!holds(b.expected, value))  // a NaN has no sign to be shown
+      return fmt::format("{}{:g}{}", b.before, std::isnan(value) ? NAN : value, b.after);
+  }
+  return "";
+}
+
+bool mentions(const syntax& s, const std::string& name) {
+  return (s.kind == syntax_kind::name && s.text == name) ||
+         std::ranges::any_of(s.parts, [&](const syntax& part) { return mentions(part, name); });
+}
+
+std::set<std::string> varying_names(const synapse_page& page) {
+  std::set<std::string> names{"v", "w"};
+  for (const auto& s : page.states) names.insert(s.name);
+  return names;
+}
+
+/// Makes the equations of a page.
+class synapse_maker {
+ public:
+  explicit synapse_maker(const synapse_page& page)
+      : page_(page),
+        reader_("synapse." + page.name, varying_names(page),
+                "expected a parameter, define or receptor state of the synapse"),
+        known_(reader_.known()),
+        numbers_(known_) {
+    for (const auto& p : page.parameters) {
+      parameters_.push_back(p.name);
+      reader_.add_name(p.name, dimension_of(unit_of(p.quantity)));
+    }
+    for (const auto& [name, text] : page.defines) reader_.add_text(name, "define." + name, text);
+    reader_.add_name("v", dimension_of("mV"));
+    measure_weights_in("nS");
+  }
+
+  synapse_equations make() {
+    check();
+    is_current_ = !mentions(reader_.written("receptor.current", page_.current), "v");
+    if (is_current_) measure_weights_in("pA");
+    read_current();
+    std::tie(made_.exponent_x, made_.jump_x) = read(*x_, y_);
+    made_.jump_y = place_of(reader_.pool().number(0));
+    made_.cascaded = y_ != nullptr;
+    if (y_) std::tie(made_.exponent_y, made_.jump_y) = read(*y_, nullptr);
+    made_.derive = derivation(numbers_, parameters_);
+    synapse_equations e = described();
+    const std::string mistake = e.mistake(standard(e).data());
+    if (!mistake.empty()) throw input_error("synapse." + page_.name, mistake);
+    return e;
+  }
+
+ private:
+  void check() {
+    for (const auto& p : page_.parameters) check_not_reserved("parameters.", p.name);
+    for (const auto& [name, text] : page_.defines) check_not_reserved("define.", name);
+    for (const auto& s : page_.states) check_not_reserved("receptor.states.", s.name);
+    if (page_.states.empty() || page_.states.size() > 2)
+      refuse("receptor.states", std::to_string(page_.states.size()) + " states; expected one or two");
+    if (std::ranges::all_of(page_.states, [](const receptor_state& s) { return s.arrival.empty(); }))
+      refuse("receptor.states", "no state has an arrival; expected at least one, such as arrival = \"g + w\"");
+    for (const auto& [name, text] : page_.defines)
+      if (known_.varies(reader_.named_text(name).value))
+        refuse("define." + name, "changes in time; expected one that is made of parameters alone");
+  }
+
+  [[noreturn]] void refuse(const std::string& of, const std::string& why) const {
+    throw input_error(reader_.key(of), why);
+  }
+
+  void check_not_reserved(const char* table, const std::string& name) const {
+    if (is_reserved(name))
+      refuse(table + name, quotation(name) + " is a function or a constant of equations; expected another name");
+  }
+
+  /// The states are in that unit, too.
+  void measure_weights_in(const std::string& unit) {
+    unit_ = unit;
+    reader_.add_name("w", dimension_of(unit));
+    for (const auto& s : page_.states) reader_.add_name(s.name, dimension_of(unit));
+  }
+
+  // ---- shapes ----
+
+  /// The constant c of e = c x; none if e is something else.
+  /// @param x empty: e has to be zero
+  std::optional<expression> multiple_of(expression e, const std::string& x) {
+    const auto l = known_.linear_in(e, x);
+    const bool is_multiple = l && !known_.varies(l->slope) && known_.folded(l->rest).is_number(0);
+    return is_multiple ? std::optional(l->slope) : std::nullopt;
+  }
+
+  void read_current() {
+    const std::string key = "receptor.current";
+    const expression i = reader_.meaning(key, page_.current, "pA");
+    for (const auto& s : page_.states) (known_.contains(i, s.name) ? x_ : y_) = &s;
+    const auto in_v = known_.linear_in(i, "v");
+    const auto slope = in_v && x_ ? multiple_of(is_current_ ? i : in_v->slope, x_->name) : std::nullopt;
+    const auto rest = slope && !is_current_ ? multiple_of(in_v->rest, x_->name) : std::nullopt;
+    if (!slope || (!is_current_ && !rest))
+      refuse(key,
+             "expected a constant times one state and v less a constant, such as \"g * (v - e_rev)\", or times "
+             "one state alone for weights that are currents, such as \"-i\"");
+    factor_ = is_current_ ? -*slope : *slope;
+    expect(factor_, is_current_ ? bound::finite : bound::positive, key + " is ",
+           is_current_ ? " times -" + x_->name + "; expected a finite number"
+                       : " times " + x_->name + " * (v - e); expected more than 0, as currents are outward positive");
+    const expression e_rev = is_current_ ? reader_.pool().number(0) : known_.folded(-*rest / *slope);
+    made_.e_rev = expect(e_rev, bound::finite, key + " reverses at ", " mV; expected a finite number");
+  }
+
+  /// Reads a state that another one may drive.
+  /// @return the places of its exponent and of what a weight of 1 adds
+  std::pair<std::uint32_t, std::uint32_t> read(const receptor_state& s, const receptor_state* driver) {
+    const std::string key = "receptor.states." + s.name + ".derivative";
+    const expression d = reader_.meaning(key, s.derivative, unit_ + "/ms");
+    if (&s == y_ && known_.contains(d, x_->name))
+      refuse(key, "has " + quotation(x_->name) + "; expected " + quotation(s.name) + " alone, as " +
+                      quotation(x_->name) + " is what the current is made of");
+    const auto form = known_.linear_in(d, s.name);
+    const auto drive = form ? multiple_of(form->rest, driver ? driver->name : "") : std::nullopt;
+    if (!drive || known_.varies(form->slope))
+      refuse(key, "expected a constant times " + quotation(s.name) +
+                      (driver ? ", and one times " + quotation(driver->name) : "") +
+                      ", of parameters and numbers, such as \"-" + s.name + " / tau\"");
+    expect(form->slope, bound::negative, key + " is ", " 1/ms times " + s.name + "; expected less than 0");
+    if (driver)
+      made_.drive = expect(*drive, least(), key + " has ", " 1/ms times " + driver->name + "; expected " + at_least());
+    return {place_of(over_time(form->slope)), place_of(jump(s) * factor_)};
+  }
+
+  /// What a weight of 1 adds to a state.
+  expression jump(const receptor_state& s) {
+    if (s.arrival.empty()) return reader_.pool().number(0);
+    const std::string key = "receptor.states." + s.name + ".arrival";
+    const expression after = reader_.meaning(key, s.arrival, unit_);
+    const auto form = known_.linear_in(after, "w");
+    const bool is_jump = form && known_.contains(after, "w") && !known_.varies(form->slope) &&
+                         multiple_of(form->rest - reader_.pool().symbol(s.name), "");
+    if (!is_jump)
+      refuse(key, "expected " + quotation(s.name) + " plus a constant times w, such as \"" + s.name + " + w\"");
+    expect(form->slope, least(), key + " adds ", " times w; expected " + at_least());
+    return form->slope;
+  }
+
+  // ---- numbers ----
+
+  std::uint32_t place_of(expression constant) { return numbers_.index_of(constant); }
+
+  std::uint32_t expect(expression constant, bound b, std::string before, std::string after) {
+    const auto place = place_of(constant);
+    made_.bounded.push_back({place, b, std::move(before), std::move(after)});
+    return place;
+  }
+
+  /// A conductance is never below zero.
+  [[nodiscard]] bound least() const { return is_current_ ? bound::finite : bound::non_negative; }
+  [[nodiscard]] std::string at_least() const { return is_current_ ? "a finite number" : "0 or more"; }
+
+  /// -1 / tau becomes -h / tau, rounded once.
+  expression over_time(expression rate) {
+    const expression time = reader_.pool().symbol(unit_of_time);
+    if (rate.kind() == expression_kind::divide) return (rate.part(0) * time) / rate.part(1);
+    return rate * time;
+  }
+
+  // ---- the value ----
+
+  static std::vector<double> standard(const synapse_equations& e) {
+    std::vector<double> values;
+    for (const auto& p : e.parameters) values.push_back(p.standard);
+    return values;
+  }
+
+  synapse_equations described() {
+    const auto n = std::make_shared<const receptor_numbers>(std::move(made_));
+    return {.name = page_.name,
+            .description = page_.description,
+            .source = page_.source,
+            .is_current = is_current_,
+            .kind = -1,
+            .cascaded = y_ != nullptr,
+            .parameters = page_.parameters,
+            .advance = [n](const double* p, double h) { return advanced(*n, p, h); },
+            .on_spike = [n](const double* p) { return added(*n, p); },
+            .reversal_potential = [n](const double* p) { return n->of(p)[n->e_rev]; },
+            .block_coefficient = [](const double*) { return 0.0; },
+            .open_fraction = [](double, double) { return 1.0; },
+            .mistake = [n](const double* p) { return mistake_in(*n, p); },
+            .page = std::make_shared<const synapse_page>(page_)};
+  }
+
+  const synapse_page& page_;
+  equation_reader reader_;
+  algebra& known_;
+  coefficients numbers_;
+  receptor_numbers made_;
+  std::vector<std::string> parameters_;
+  std::string unit_;                   ///< of weights and states
+  bool is_current_ = false;            ///< are weights currents?
+  expression factor_;                  ///< of the current
+  const receptor_state* x_ = nullptr;  ///< the state that the current is made of
+  const receptor_state* y_ = nullptr;  ///< the other one; null: there is none
+};
+
+}  // namespace
+
+synapse_equations equations_of(const synapse_page& page) { return synapse_maker(page).make(); }
+
+}  // namespace hux

@@ -1,0 +1,317 @@
+#include "equations/text/synapse.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "equations/equations_of.hpp"
+#include "hux/errors.hpp"
+#include "hux/units.hpp"
+
+/// Synapses that are text, against those that are written in C++ and against closed forms; mistakes in them.
+namespace hux {
+namespace {
+
+constexpr double tolerance = 1e-14;
+
+parameter_info time_constant(const char* name, double value) { return {name, quantity::time, value, range::any, ""}; }
+parameter_info potential(const char* name, double value) { return {name, quantity::voltage, value, range::any, ""}; }
+
+synapse_page one_exponential() {
+  synapse_page p;
+  p.name = "x";
+  p.parameters = {time_constant("tau", 5), potential("e_rev", 0)};
+  p.states = {{"g", "-g / tau", "g + w"}};
+  p.current = "g * (v - e_rev)";
+  return p;
+}
+
+/// Both states receive what arrives, so that each of the three factors and both jumps count.
+synapse_page two_states() {
+  synapse_page p;
+  p.name = "x";
+  p.parameters = {time_constant("tau_rise", 0.5), time_constant("tau_decay", 5), potential("e_rev", 0)};
+  p.states = {{"g", "-g / tau_decay + s / tau_rise", "g + w"}, {"s", "-s / tau_rise", "s + w"}};
+  p.current = "g * (v - e_rev)";
+  return p;
+}
+
+synapse_page inward_current() {
+  synapse_page p;
+  p.name = "x";
+  p.parameters = {time_constant("tau", 5)};
+  p.states = {{"i", "-i / tau", "i + w"}};
+  p.current = "-i";
+  return p;
+}
+
+void expect_close(double found, double exact, const std::string& of) {
+  EXPECT_NEAR(found, exact, tolerance * std::abs(exact)) << of;
+}
+
+const std::vector<double> steps{0.001, 0.0125, 0.025, 0.05, 0.1, 1, 7};
+const std::vector<double> taus{0.2, 0.5, 1, 2, 2.7, 5, 30, 100};
+
+// ---- against what is written in C++ ----
+
+TEST(synapses_of_text, with_one_state_are_the_built_in_ones_bit_for_bit) {
+  for (const auto& [page, known] : {std::pair(one_exponential(), synapse_equations_of<exponential>()),
+                                    {inward_current(), synapse_equations_of<exponential_current>()}}) {
+    const auto text = equations_of(page);
+    EXPECT_EQ(text.is_current, known.is_current);
+    EXPECT_EQ(text.kind, known.kind);
+    EXPECT_EQ(text.cascaded, known.cascaded);
+    for (const double tau : taus)
+      for (const double h : steps) {
+        const double p[]{tau, -70};
+        const auto a = text.advance(p, h), b = known.advance(p, h);
+        EXPECT_EQ(a.xx, b.xx) << tau << " " << h;
+        EXPECT_EQ(a.xy, b.xy);
+        EXPECT_EQ(a.yy, b.yy);
+        EXPECT_EQ(text.on_spike(p).x, known.on_spike(p).x);
+        EXPECT_EQ(text.on_spike(p).y, known.on_spike(p).y);
+        EXPECT_EQ(text.reversal_potential(p), known.reversal_potential(p));
+      }
+  }
+}
+
+TEST(synapses_of_text, with_a_rise_advance_as_the_built_in_one_but_for_the_scale_of_its_peak) {
+  const auto text = equations_of(two_states());
+  const auto known = synapse_equations_of<double_exponential>();
+  EXPECT_EQ(text.cascaded, known.cascaded);
+  for (const double rise : taus)
+    for (const double decay : taus)
+      for (const double h : steps) {
+        const double p[]{rise, decay, -70};
+        const std::string of = std::to_string(rise) + " " + std::to_string(decay) + " " + std::to_string(h);
+        const auto a = text.advance(p, h), b = known.advance(p, h);
+        expect_close(a.xx, b.xx, of);
+        expect_close(a.xy * rise, b.xy, of);
+        expect_close(a.yy, b.yy, of);
+        EXPECT_EQ(text.reversal_potential(p), -70);
+      }
+}
+
+TEST(synapses_of_text, can_be_an_alpha_function) {
+  auto page = one_exponential();
+  page.states = {{"g", "(s - g) / tau", ""}, {"s", "-s / tau", "s + exp(1) * w"}};
+  const auto text = equations_of(page);
+  const auto known = synapse_equations_of<alpha>();
+  for (const double tau : taus)
+    for (const double h : steps) {
+      const double p[]{tau, 0};
+      const auto a = text.advance(p, h), b = known.advance(p, h);
+      expect_close(a.xx, b.xx, "xx");
+      expect_close(a.xy * text.on_spike(p).y, b.xy * known.on_spike(p).y, "xy");
+      expect_close(a.yy, b.yy, "yy");
+      EXPECT_EQ(text.on_spike(p).x, 0);
+    }
+}
+
+// ---- against closed forms ----
+
+TEST(synapses_of_text, advance_exactly_however_near_their_time_constants_are) {
+  const auto text = equations_of(two_states());
+  for (const double tau : taus)
+    for (const double apart : {0.0, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-6, 1e-4, 0.01, 0.5})
+      for (const double h : steps) {
+        const double p[]{tau * (1 + apart), tau, 0};
+        const long double a = -1 / static_cast<long double>(tau), c = -1 / static_cast<long double>(p[0]);
+        const long double z = (c - a) * h;
+        const long double ratio = z == 0 ? 1 : std::expm1(z) / z;
+        const double exact = static_cast<double>(-c * h * std::exp(a * h) * ratio);
+        expect_close(text.advance(p, h).xy, exact, std::to_string(apart) + " " + std::to_string(h));
+      }
+}
+
+TEST(synapses_of_text, compose_over_time) {
+  const auto text = equations_of(two_states());
+  const double p[]{0.5, 5, 0};
+  const auto half = text.advance(p, 0.5), whole = text.advance(p, 1);
+  expect_close(half.xx * half.xx, whole.xx, "xx");
+  expect_close(half.xx * half.xy + half.xy * half.yy, whole.xy, "xy");
+  expect_close(half.yy * half.yy, whole.yy, "yy");
+}
+
+TEST(synapses_of_text, bring_the_factors_of_current_and_arrival_into_what_a_spike_adds) {
+  auto page = two_states();
+  page.parameters.push_back({"open", quantity::dimensionless, 0.5, range::any, ""});
+  page.parameters.push_back({"share", quantity::dimensionless, 0.25, range::any, ""});
+  page.defines = {{"scale", "3 * open"}};
+  page.states[0].arrival = "w * share + g";
+  page.states[1].arrival = "s + 2 * w";
+  page.current = "scale * g * v - g * e_rev * scale";
+  const auto e = equations_of(page);
+  const double p[]{0.5, 5, -80, 0.5, 0.25};
+  EXPECT_DOUBLE_EQ(e.on_spike(p).x, 0.375);
+  EXPECT_DOUBLE_EQ(e.on_spike(p).y, 3);
+  EXPECT_DOUBLE_EQ(e.reversal_potential(p), -80);
+}
+
+TEST(synapses_of_text, convert_units) {
+  auto page = two_states();
+  page.parameters[1] = {"rate", quantity_of("Hz"), 200, range::any, ""};
+  page.parameters[2] = {"e_rev", quantity_of("V"), -0.07, range::any, ""};
+  page.states[0].derivative = "-g * rate + s / tau_rise";
+  const auto e = equations_of(page);
+  const double p[]{0.5, 200, -0.07};
+  expect_close(e.advance(p, 1).xx, std::exp(-0.2), "xx");
+  expect_close(e.reversal_potential(p), -70, "e_rev");
+}
+
+TEST(synapses_of_text, take_their_states_in_any_order_and_units_of_currents) {
+  auto page = two_states();
+  std::swap(page.states[0], page.states[1]);
+  page.current = "-2 * g";
+  const auto e = equations_of(page);
+  EXPECT_TRUE(e.is_current);
+  const double p[]{0.5, 5, 0};
+  expect_close(e.advance(p, 1).xx, std::exp(-0.2), "xx");
+  EXPECT_EQ(e.on_spike(p).y, 2);
+  EXPECT_EQ(e.reversal_potential(p), 0);
+}
+
+TEST(synapses_of_text, keep_the_page_that_they_were_made_of) {
+  EXPECT_EQ(*equations_of(two_states()).page, two_states());
+}
+
+// ---- mistakes ----
+
+std::string refusal(const synapse_page& page) {
+  try {
+    equations_of(page);
+  } catch (const input_error& mistake) {
+    return mistake.what();
+  }
+  return "";
+}
+
+std::string refusal(const std::function<void(synapse_page&)>& change) {
+  auto page = two_states();
+  change(page);
+  return refusal(page);
+}
+
+TEST(mistakes_of_synapses, are_not_found_in_one_without_any) {
+  EXPECT_EQ(refusal(two_states()), "");
+  EXPECT_EQ(refusal(inward_current()), "");
+}
+
+TEST(mistakes_of_synapses, in_names_are_told_with_the_nearest) {
+  EXPECT_EQ(refusal([](auto& p) { p.current = "g * (v - e_rew)"; }),
+            "synapse.x.receptor.current: column 10: there is no 'e_rew'; did you mean 'e_rev'?");
+  EXPECT_EQ(refusal([](auto& p) { p.states[1].derivative = "-s / temperature"; }),
+            "synapse.x.receptor.states.s.derivative: column 6: there is no 'temperature'; expected a parameter, define "
+            "or receptor state of the synapse");
+  EXPECT_EQ(refusal([](auto& p) { p.parameters.push_back(time_constant("exp", 1)); }),
+            "synapse.x.parameters.exp: 'exp' is a function or a constant of equations; expected another name");
+}
+
+TEST(mistakes_of_synapses, in_syntax_are_told_with_their_key) {
+  EXPECT_EQ(refusal([](auto& p) { p.current = "g * (v - e_rev"; }).substr(0, 38),
+            "synapse.x.receptor.current: column 15:");
+}
+
+TEST(mistakes_of_synapses, in_units_are_told) {
+  EXPECT_EQ(refusal([](auto& p) { p.current = "g * v * e_rev"; }),
+            "synapse.x.receptor.current: column 7: g * v * e_rev is 10^-15 V A; expected pA");
+  EXPECT_EQ(refusal([](auto& p) { p.current = "g * (v - tau_rise)"; }),
+            "synapse.x.receptor.current: column 8: v is mV and tau_rise is ms; expected one unit in a difference");
+  EXPECT_EQ(refusal([](auto& p) { p.current = "g"; }), "");
+  EXPECT_EQ(refusal([](auto& p) { p.states[1].derivative = "-s"; }),
+            "synapse.x.receptor.states.s.derivative: column 1: -s is nS; expected nS/ms");
+  EXPECT_EQ(
+      refusal([](auto& p) { p.states[1].arrival = "s + tau_rise * w"; }),
+      "synapse.x.receptor.states.s.arrival: column 3: s is nS and tau_rise * w is pF; expected one unit in a sum");
+}
+
+TEST(mistakes_of_synapses, in_the_number_of_states_are_told) {
+  EXPECT_EQ(refusal([](auto& p) { p.states.clear(); }), "synapse.x.receptor.states: 0 states; expected one or two");
+  EXPECT_EQ(refusal([](auto& p) {
+              p.states.push_back({"u", "-u / tau_rise", ""});
+            }),
+            "synapse.x.receptor.states: 3 states; expected one or two");
+}
+
+TEST(mistakes_of_synapses, that_nothing_arrives_at_are_told) {
+  EXPECT_EQ(refusal([](auto& p) { p.states[0].arrival = p.states[1].arrival = ""; }),
+            "synapse.x.receptor.states: no state has an arrival; expected at least one, such as arrival = \"g + w\"");
+}
+
+TEST(mistakes_of_synapses, of_defines_that_change_in_time_are_told) {
+  EXPECT_EQ(refusal([](auto& p) {
+              p.defines = {{"u", "v - e_rev"}};
+            }),
+            "synapse.x.define.u: changes in time; expected one that is made of parameters alone");
+  EXPECT_EQ(refusal([](auto& p) {
+              p.defines = {{"u", "2 * u"}};
+            }),
+            "synapse.x.define.u: column 5: 'u' is defined by itself; expected defines without a circle");
+}
+
+TEST(mistakes_of_synapses, in_the_form_of_a_current_are_told) {
+  const std::string sentence =
+      "synapse.x.receptor.current: expected a constant times one state and v less a constant, such as \"g * (v - "
+      "e_rev)\", or times one state alone for weights that are currents, such as \"-i\"";
+  for (const auto* text :
+       {"(g + s) * (v - e_rev)", "g * g / (1 nS) * (v - e_rev)", "g * (v - e_rev) + 1 pA",
+        "g * (v - e_rev) * exp(v / (10 mV))", "g * (v - e_rev) * v / e_rev", "g * v + s * e_rev", "w * (v - e_rev)",
+        "g * s / (1 nS) * (v - e_rev)", "g * w / s * (v - e_rev)", "abs(g)", "2 pA"})
+    EXPECT_EQ(refusal([&](auto& p) { p.current = text; }), sentence) << text;
+}
+
+TEST(mistakes_of_synapses, in_the_form_of_a_derivative_are_told) {
+  const std::string of_g =
+      "synapse.x.receptor.states.g.derivative: expected a constant times 'g', and one times 's', of parameters and "
+      "numbers, such as \"-g / tau\"";
+  for (const auto* text :
+       {"-g * g / (1 nS) / tau_decay", "-g / tau_decay + 1 nS/ms", "-g / tau_decay * v / e_rev", "(w - g) / tau_decay",
+        "-g / tau_decay + s * s / (1 nS * 1 ms)", "g * s / (1 nS * 1 ms)", "-g / tau_decay + s * v / e_rev / tau_rise"})
+    EXPECT_EQ(refusal([&](auto& p) { p.states[0].derivative = text; }), of_g) << text;
+  const std::string of_s =
+      "synapse.x.receptor.states.s.derivative: expected a constant times 's', of parameters and numbers, such as "
+      "\"-s / tau\"";
+  EXPECT_EQ(refusal([](auto& p) { p.states[1].derivative = "(1 nS - s) / tau_rise"; }), of_s);
+  EXPECT_EQ(
+      refusal([](auto& p) { p.states[1].derivative = "(g - s) / tau_rise"; }),
+      "synapse.x.receptor.states.s.derivative: has 'g'; expected 's' alone, as 'g' is what the current is made of");
+}
+
+TEST(mistakes_of_synapses, in_the_form_of_an_arrival_are_told) {
+  const std::string sentence =
+      "synapse.x.receptor.states.s.arrival: expected 's' plus a constant times w, such as \"s + w\"";
+  for (const auto* text :
+       {"w", "s", "2 * s + w", "s + g + w", "s + w * w / (1 nS)", "s + w + 1 nS", "max(s, w)", "s + w * v / e_rev"})
+    EXPECT_EQ(refusal([&](auto& p) { p.states[1].arrival = text; }), sentence) << text;
+}
+
+TEST(mistakes_of_synapses, in_the_values_of_parameters_are_told) {
+  EXPECT_EQ(refusal([](auto& p) { p.parameters[1].standard = -5; }),
+            "synapse.x: receptor.states.g.derivative is 0.2 1/ms times g; expected less than 0");
+  EXPECT_EQ(refusal([](auto& p) { p.parameters[0].standard = 0; }),
+            "synapse.x: receptor.states.g.derivative has inf 1/ms times s; expected 0 or more");
+  EXPECT_EQ(refusal([](auto& p) { p.states[0].derivative = "-g / tau_decay - s / tau_rise"; }),
+            "synapse.x: receptor.states.g.derivative has -2 1/ms times s; expected 0 or more");
+  EXPECT_EQ(refusal([](auto& p) { p.states[1].arrival = "s - w"; }),
+            "synapse.x: receptor.states.s.arrival adds -1 times w; expected 0 or more");
+  EXPECT_EQ(
+      refusal([](auto& p) { p.current = "g * (e_rev - v)"; }),
+      "synapse.x: receptor.current is -1 times g * (v - e); expected more than 0, as currents are outward positive");
+  EXPECT_EQ(refusal([](auto& p) { p.current = "g * (v - e_rev / (tau_rise - tau_rise) * tau_rise)"; }),
+            "synapse.x: receptor.current reverses at nan mV; expected a finite number");
+}
+
+TEST(mistakes_of_synapses, in_values_that_are_given_are_told_without_those_of_the_page) {
+  const auto e = equations_of(two_states());
+  const double good[]{0.5, 3, 0}, bad[]{0.5, -3, 0};
+  EXPECT_EQ(e.mistake(good), "");
+  EXPECT_EQ(e.mistake(bad), "receptor.states.g.derivative is 0.333333 1/ms times g; expected less than 0");
+  EXPECT_EQ(synapse_equations_of<alpha>().mistake(good), "");
+}
+
+}  // namespace
+}  // namespace hux

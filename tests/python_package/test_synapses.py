@@ -1,0 +1,93 @@
+"""Synapses of a user's own."""
+
+import pickle
+
+import numpy as np
+import pytest
+from experiments import held
+
+import hux
+
+RISING = hux.Synapse(
+    parameters={"tau": "2 ms", "e_rev": {"value": "0 mV", "description": "reversal"}},
+    define={"rate": "1 / tau"},
+    receptor={
+        "states": {
+            "g": {"derivative": "(s - g) * rate"},
+            "s": {"derivative": "-s * rate", "arrival": "s + exp(1) * w"},
+        },
+        "current": "g * (v - e_rev)",
+    },
+)
+
+
+def with_synapse(synapse, kind="rising"):
+    """Two cells, of which the second hears the first."""
+    experiment = hux.Experiment(simulation=hux.Settings("40 ms", precision="double"))
+    experiment.network.add("rising", synapse)
+    experiment.population["E"] = hux.Population(2, "traub_miles", receptor={"exc": hux.Receptor(kind, {"tau": "3 ms"})})
+    experiment.projection["on"] = hux.Projection("E", "E", "exc", hux.AllToAll(), weight="3 nS", delay="1 ms")
+    experiment.input["drive"] = hux.ConstantCurrent("E", "500 pA", neurons=[0])
+    return experiment
+
+
+def test_their_texts_are_the_same_strings_in_dicts():
+    experiment = with_synapse(RISING)
+    again = hux.Experiment.from_toml(experiment.to_toml())
+    assert again.synapse["rising"].receptor == RISING.receptor and again.synapse["rising"].define == RISING.define
+    assert held(again) == held(experiment)
+    assert pickle.loads(pickle.dumps(experiment)) == experiment
+
+
+def test_they_are_part_of_a_network():
+    experiment = with_synapse(RISING)
+    assert "synapse.rising" in experiment._repr_html_()
+    with pytest.raises(ValueError, match="there is a Synapse 'rising' already"):
+        experiment.network.add("rising", RISING)
+    with pytest.raises(TypeError, match="expected a population, projection, input, model or synapse"):
+        experiment.network.add("rising", 5)
+
+
+def test_a_network_with_one_runs_as_with_a_built_in_synapse():
+    def potentials(kind):
+        simulation = hux.Simulation(with_synapse(RISING, kind))
+        simulation.run("40 ms")
+        return simulation.populations["E"].v
+
+    assert np.allclose(potentials("rising"), potentials("alpha"), rtol=1e-9)
+
+
+def test_parameters_of_a_receptor_are_changed_between_runs():
+    simulation = hux.Simulation(with_synapse(RISING))
+    simulation.run("10 ms")
+    cells = simulation.populations["E"]
+    assert getattr(cells, "exc.e_rev") == "0 mV"
+    cells.set(**{"exc.tau": "4 ms"})
+    assert getattr(cells, "exc.tau") == "4 ms"
+    with pytest.raises(hux.InputError, match="with these parameters receptor.states.g.derivative is 0.25 1/ms times g"):
+        cells.set(**{"exc.tau": "-4 ms"})
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "said"),
+    [
+        ({"current": "g * v * v"}, "synapse.rising.receptor.current", "expected pA"),
+        ({"current": "g * (v -"}, "synapse.rising.receptor.current", "expected"),
+        ({"terminal": {}}, "synapse.rising.receptor.terminal", "unknown key"),
+        ({"states": {"g": 5}}, "synapse.rising.receptor.states.g", "expected a table"),
+    ],
+)
+def test_a_mistake_is_that_of_a_file(change, key, said):
+    synapse = hux.Synapse(**(vars(RISING) | {"receptor": RISING.receptor | change}))
+    with pytest.raises(hux.InputError) as caught:
+        with_synapse(synapse).validate()
+    assert caught.value.key == key and said in str(caught.value)
+
+
+def test_those_of_a_file_are_listed_with_their_equations(tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text(with_synapse(RISING).to_toml(), encoding="utf-8")
+    listed = hux.models(path).synapses["rising"]
+    assert listed.equations.receptor == RISING.receptor and not listed.is_current
+    assert {p.name: p.unit for p in listed.parameters} == {"tau": "ms", "e_rev": "mV"}
+    assert hux.models().synapses["alpha"].equations is None
