@@ -20,7 +20,9 @@ def to_tree(value: Any, each: bool = False) -> Any:
 
     each: does a list stand for one value for each neuron or synapse?
     """
-    if value is None or isinstance(value, (str, bool)):
+    if isinstance(value, str):
+        return str(value)  # NumPy's texts are arrays, too
+    if value is None or isinstance(value, bool):
         return value
     if hasattr(value, "tree") and not isinstance(value, type):
         return value.tree()

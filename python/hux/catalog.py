@@ -115,7 +115,10 @@ def _by_name(kind: type[K], trees: list[dict[str, Any]]) -> dict[str, K]:
 
 @dataclass(frozen=True, repr=False)
 class Catalog(Mapping[str, Kind]):
-    """What an experiment can be made of, by kind; ``hux.models()["traub_miles"]`` finds the one of a name."""
+    """What an experiment can be made of, by kind; ``hux.models()["traub_miles"]`` finds the one of a name.
+
+    Of two kinds that share a name it finds the first in this order; ``hux.models().synapses[...]`` finds the other.
+    """
 
     models: dict[str, ModelInfo] = field(default_factory=dict)
     synapses: dict[str, SynapseInfo] = field(default_factory=dict)

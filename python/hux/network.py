@@ -75,6 +75,9 @@ class Receptor(Part):
         initial: NeuronValues | None = None,
         **more: Quantity,
     ) -> None:
+        for name in more:
+            if name in (parameters or {}):
+                raise mistake(name, "is given twice, in parameters and by its name; expected it once")
         self.synapse = synapse
         self.parameters = {**(parameters or {}), **more}
         self.initial = initial

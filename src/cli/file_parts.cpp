@@ -74,7 +74,7 @@ const std::vector<file_part>& experiment_tables() {
         {"parameters.<name>.range", "\"any\"", "", "as of models"},
         {"parameters.<name>.description", "none", "", "a text"},
         {"define.<name>", "none", "", "an expression of parameters that others use"},
-        {"receptor.states.<name>", "none", "", "one state, or two; in the unit of weights, 0 at the start"},
+        {"receptor.states.<name>", "none", "", "one state, or two; in the unit of weights; 0 at the start"},
         {"receptor.states.<name>.derivative", "required", "",
          "its unit per ms: a constant below 0 times the state; the one that current has may add another times the "
          "other state"},

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <tuple>
 
@@ -21,6 +22,7 @@ constexpr double duration = 100;          // of a probe, ms
 constexpr double reference_dt = 0.05;     // at most, ms
 constexpr double shortest_dt = 0.004;     // 25,000 steps of a probe, 200,000 of its reference
 constexpr double most_deviation = 0.05;   // of an interval
+constexpr double most_decay = 0.3678;     // of a receptor within a step: 1/e
 constexpr std::size_t most_probes = 256;  // some milliseconds each
 
 double finer(double dt) { return std::min(dt / 8, reference_dt); }
@@ -131,15 +133,34 @@ class accuracy_check {
   std::vector<kind_of_neuron> kinds_;
 };
 
+/// A receptor is advanced exactly, but the membrane sees points of its course.
+std::vector<std::string> receptor_warnings(const experiment& e) {
+  std::vector<std::string> all;
+  const double dt = e.settings.dt;
+  for (const auto& p : e.network.populations)
+    for (const auto& r : p.receptors) {
+      const auto& synapse = synapse_of(*e.network.catalog, p, r);
+      const double left = synapse.advance(parameters_of(r, synapse).data(), dt).xx;
+      if (left < most_decay)
+        all.push_back(
+            fmt::format("within dt = {:g} ms {} decays to {:.2g} of itself, so that the charge it brings is "
+                        "wrong; expected a dt of at most its time constant",
+                        dt, key_of(p, r), left));
+    }
+  return all;
+}
+
 }  // namespace
 
 std::vector<std::string> accuracy_warnings(const experiment& e, const experiment* known) {
   const integrator_info& integrator = integrator_of(*e.network.catalog, e.settings);
-  if (e.settings.dt < shortest_dt || !integrator.staggered) return {};
+  auto warnings = receptor_warnings(e);
+  if (e.settings.dt < shortest_dt || !integrator.staggered) return warnings;
   accuracy_check check(e, integrator);
   for (std::size_t i = 0; i < e.network.populations.size(); ++i)
     if (!have_same_neurons(known, e, i)) check.look_at(e.network.populations[i]);
-  return check.warnings();
+  std::ranges::move(check.warnings(), std::back_inserter(warnings));
+  return warnings;
 }
 
 }  // namespace hux

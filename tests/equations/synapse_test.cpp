@@ -1,5 +1,7 @@
 #include "equations/text/synapse.hpp"
 
+#include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -291,18 +293,51 @@ TEST(mistakes_of_synapses, in_the_form_of_an_arrival_are_told) {
 
 TEST(mistakes_of_synapses, in_the_values_of_parameters_are_told) {
   EXPECT_EQ(refusal([](auto& p) { p.parameters[1].standard = -5; }),
-            "synapse.x: receptor.states.g.derivative is 0.2 1/ms times g; expected less than 0");
+            "synapse.x.receptor.states.g.derivative: is 0.2 1/ms times g; expected less than 0");
   EXPECT_EQ(refusal([](auto& p) { p.parameters[0].standard = 0; }),
-            "synapse.x: receptor.states.g.derivative has inf 1/ms times s; expected 0 or more");
+            "synapse.x.receptor.states.g.derivative: has inf 1/ms times s; expected a finite number");
   EXPECT_EQ(refusal([](auto& p) { p.states[0].derivative = "-g / tau_decay - s / tau_rise"; }),
-            "synapse.x: receptor.states.g.derivative has -2 1/ms times s; expected 0 or more");
+            "synapse.x.receptor.states.g.derivative: has -2 1/ms times s; expected 0 or more");
   EXPECT_EQ(refusal([](auto& p) { p.states[1].arrival = "s - w"; }),
-            "synapse.x: receptor.states.s.arrival adds -1 times w; expected 0 or more");
+            "synapse.x.receptor.states.s.arrival: adds -1 times w; expected 0 or more");
   EXPECT_EQ(
       refusal([](auto& p) { p.current = "g * (e_rev - v)"; }),
-      "synapse.x: receptor.current is -1 times g * (v - e); expected more than 0, as currents are outward positive");
+      "synapse.x.receptor.current: is -1 times g * (v - e); expected more than 0, as currents are outward positive");
   EXPECT_EQ(refusal([](auto& p) { p.current = "g * (v - e_rev / (tau_rise - tau_rise) * tau_rise)"; }),
-            "synapse.x: receptor.current reverses at nan mV; expected a finite number");
+            "synapse.x.receptor.current: reverses at nan mV; expected a finite number");
+  EXPECT_EQ(refusal([](auto& p) { p.states[0].derivative = "-0 * g / tau_decay + s / tau_rise"; }),
+            "synapse.x.receptor.states.g.derivative: is 0 1/ms times g; expected less than 0");
+  EXPECT_EQ(refusal([](auto& p) {
+              p.states[1].arrival = "s + 1e200 * w";
+              p.current = "1e200 * g * (v - e_rev)";
+            }),
+            "synapse.x.receptor.states.s.arrival: adds, with the factor of the current, inf times w; expected a finite "
+            "number");
+}
+
+TEST(mistakes_of_synapses, in_a_state_that_does_nothing_are_told) {
+  EXPECT_EQ(refusal([](auto& p) { p.states[0].derivative = "-g / tau_decay"; }),
+            "synapse.x.receptor.states.s: drives nothing; expected it in the derivative of 'g', which the current is "
+            "made of");
+  EXPECT_EQ(refusal([](auto& p) {
+              p.states[0].arrival = "g + w";
+              p.states[1].arrival = "";
+            }),
+            "synapse.x.receptor.states.s: is always 0, as nothing arrives at it; expected an arrival, such as \"s + "
+            "w\"");
+}
+
+TEST(mistakes_of_synapses, in_long_chains_of_defines_are_told) {
+  const auto chain = [](std::size_t length) {
+    return [=](synapse_page& p) {
+      for (std::size_t i = 0; i < length; ++i) p.defines.emplace_back(fmt::format("d{}", i), fmt::format("d{}", i + 1));
+      p.defines.emplace_back(fmt::format("d{}", length), "tau_rise");
+      p.states[1].derivative = "-s / d0";
+    };
+  };
+  EXPECT_EQ(refusal(chain(400)), "");
+  EXPECT_THAT(refusal(chain(100'000)),
+              testing::HasSubstr("ends a chain of too many defines; expected at most 500 that are made of each other"));
 }
 
 TEST(mistakes_of_synapses, in_values_that_are_given_are_told_without_those_of_the_page) {

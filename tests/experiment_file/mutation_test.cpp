@@ -10,7 +10,7 @@ namespace {
 
 /// Something of every part of the format. The integrator is one that is stable at any step, which saves the time of
 /// finding that out.
-constexpr std::string_view rich = R"(title = "rich"
+constexpr std::string_view rich = R"toml(title = "rich"
 [simulation]
 duration = "10 ms"
 dt = "0.05 ms"
@@ -23,6 +23,15 @@ parameters.g_na = [{ value = "20 uS" }, { where = [1, "2-3"], formula = '20 uS +
 initial = { v = { normal = { mean = "-60 mV", std = "5 mV", min = "-80 mV" } }, m = 0.0, h = { repeat = [0.5, 1] } }
 [population.E.receptor.ampa]
 tau = "5 ms"
+[population.E.receptor.own]
+synapse = "own"
+tau = "3 ms"
+[synapse.own]
+parameters.tau = { value = "4 ms", range = "positive" }
+define.rate = "1 / (1 ms)"
+receptor.states.g = { derivative = "-g / tau + s * rate" }
+receptor.states.s = { derivative = "-s * rate", arrival = "s + 2 * w" }
+receptor.current = "g * (v + 10 mV)"
 [projection.EE]
 source = "E"
 target = "E"
@@ -43,7 +52,7 @@ rates = ["E"]
 population = "E"
 variables = ["v", "g_ampa"]
 interval = "0.1 ms"
-)";
+)toml";
 
 enum class outcome { read, refused };
 

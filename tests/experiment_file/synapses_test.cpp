@@ -168,6 +168,12 @@ mistake reserved(const std::string& name, const std::string& meaning) {
               " already; expected another name"};
 }
 
+mistake of_receptors(const std::string& name) {
+  return {"the_parameter_" + name, "share = 1", name + " = 1",
+          "net.toml:4: synapse.my_ampa.parameters." + name + ": '" + name +
+              "' is something else of each receptor already; expected another name"};
+}
+
 INSTANTIATE_TEST_SUITE_P(
     files, synapses_refuse,
     testing::Values(
@@ -180,6 +186,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "receptor alone"},
         mistake{"an_unknown_key", "source", "sauce",
                 "net.toml:3: synapse.my_ampa.sauce: unknown key; did you mean 'source'?"},
+        mistake{"another_unknown_key", "source", "presets",
+                "net.toml:3: synapse.my_ampa.presets: unknown key; known are description, source, parameters, define, "
+                "receptor"},
         mistake{"an_unknown_key_of_a_state", "arrival", "arrivals",
                 "net.toml:7: synapse.my_ampa.receptor.states.s.arrivals: unknown key; did you mean 'arrival'?"},
         mistake{"a_unit_of_a_state", "arrival = \"s + share * w\"", "unit = \"nS\"",
@@ -200,10 +209,10 @@ INSTANTIATE_TEST_SUITE_P(
             "an_unknown_synapse", "synapse = \"my_ampa\"", "synapse = \"my_anpa\"",
             "net.toml:15: population.P.receptor.exc.synapse: there is no synapse 'my_anpa'; did you mean 'my_ampa'?"},
         reserved("w", "the sum of the weights that arrive"), reserved("v", "the membrane potential"),
-        reserved("t", "the time"), reserved("weights", "a word of synapses"),
-        reserved("arriving", "a word of synapses"), reserved("release", "a word of synapses"),
-        reserved("v_pre", "a word of synapses"), reserved("signal", "a word of synapses"),
-        reserved("since_spike", "a word of synapses")),
+        reserved("t", "the time"), reserved("weights", "a reserved word"), reserved("arriving", "a reserved word"),
+        reserved("release", "a reserved word"), reserved("v_pre", "a reserved word"),
+        reserved("signal", "a reserved word"), reserved("since_spike", "a reserved word"), of_receptors("synapse"),
+        of_receptors("initial"), of_receptors("y")),
     name_of);
 
 TEST(synapses, are_changed_as_any_key) {

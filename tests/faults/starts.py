@@ -31,6 +31,15 @@ e_rev = "0 mV"
 [population.E.receptor.slow]
 synapse = "nmda"
 c_mg = "1 mM"
+[population.E.receptor.own]
+synapse = "own"
+tau_d = "3 ms"
+[synapse.own]
+parameters = { tau_d = "4 ms", tau_r = { value = "1 ms", range = "positive", description = "rise" } }
+define.rate = "1 / tau_r"
+receptor.states.g = { derivative = "-g / tau_d + s * rate" }
+receptor.states.s = { derivative = "-s * rate", arrival = "s + 2 * w" }
+receptor.current = "g * (v + 10 mV)"
 [population.S]
 size = 3
 model = "hodgkin_huxley"

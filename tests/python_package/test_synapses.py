@@ -91,3 +91,14 @@ def test_those_of_a_file_are_listed_with_their_equations(tmp_path):
     assert listed.equations.receptor == RISING.receptor and not listed.is_current
     assert {p.name: p.unit for p in listed.parameters} == {"tau": "ms", "e_rev": "mV"}
     assert hux.models().synapses["alpha"].equations is None
+
+
+def test_a_parameter_that_is_given_twice_is_refused():
+    with pytest.raises(hux.InputError, match="tau: is given twice, in parameters and by its name; expected it once"):
+        hux.Receptor("rising", {"tau": "3 ms"}, tau="4 ms")
+
+
+def test_texts_of_numpy_are_texts():
+    synapse = pickle.loads(pickle.dumps(RISING))
+    synapse.receptor["current"] = np.str_("g * (v - e_rev)")
+    assert held(with_synapse(synapse)) == held(with_synapse(RISING))

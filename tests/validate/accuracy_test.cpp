@@ -59,6 +59,14 @@ TEST(accuracy, is_left_to_the_stability_of_explicit_schemes) {
   EXPECT_THAT(warnings("rk4", 10, {cells("E", 1, "hodgkin_huxley")}), IsEmpty());
 }
 
+TEST(accuracy, of_receptors_that_decay_within_a_step_is_warned_of) {
+  population p = cells("E", 1, "traub_miles");
+  p.receptors = {{.name = "slow", .parameters = {{"tau", 0.1}}}, {.name = "fast", .parameters = {{"tau", 0.05}}}};
+  EXPECT_THAT(warnings("rk4", 0.1, {p}),
+              ElementsAre("within dt = 0.1 ms population.E.receptor.fast decays to 0.14 of itself, so that the charge "
+                          "it brings is wrong; expected a dt of at most its time constant"));
+}
+
 TEST(accuracy, of_cells_that_fire_on_their_own_is_looked_at_without_current) {
   auto p = cells("E", 1, "traub_miles");
   p.parameters["e_l"] = -40.0;

@@ -2,10 +2,16 @@
 
 #include <vector>
 
+#include "equations/text/functions.hpp"
 #include "hux/nearest.hpp"
 #include "hux/units.hpp"
 
 namespace hux {
+namespace {
+
+constexpr std::size_t longest_chain = 500;  // of texts that name each other; each takes room on the stack
+
+}  // namespace
 
 void equation_reader::add_name(const std::string& name, const dimension& unit) {
   names_.insert_or_assign(name, typed_expression{pool_.symbol(name), unit, openness::strict});
@@ -28,6 +34,12 @@ syntax equation_reader::written(const std::string& key, const std::string& text)
   return at(key, [&] { return parsed(text); });
 }
 
+void equation_reader::check_not_reserved(const char* table, const std::string& name) const {
+  if (is_reserved(name))
+    throw input_error(key(table + name),
+                      quotation(name) + " is a function or a constant of equations; expected another name");
+}
+
 const std::string* equation_reader::text_named(const std::string& name) const {
   const auto found = texts_.find(name);
   return found == texts_.end() ? nullptr : &found->second.text;
@@ -46,6 +58,9 @@ name_lookup equation_reader::lookup() {
     if (text == texts_.end()) unknown(name, column);
     if (!open_.insert(name).second)
       throw equation_error(column, quotation(name) + " is defined by itself; expected defines without a circle");
+    if (open_.size() > longest_chain)
+      throw equation_error(column, quotation(name) + " ends a chain of too many defines; expected at most " +
+                                       std::to_string(longest_chain) + " that are made of each other");
     const auto made = at(text->second.key, [&] { return typed(parsed(text->second.text), lookup(), pool_); });
     open_.erase(name);
     return names_.emplace(name, made).first->second;

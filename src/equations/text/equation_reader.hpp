@@ -21,7 +21,8 @@ class equation_reader {
   equation_reader(std::string page, std::set<std::string> varying, std::string expected)
       : page_(std::move(page)), expected_(std::move(expected)), algebra_(pool_, std::move(varying)) {}
 
-  /// What texts may name: a variable or parameter (the unit given last holds), or another text of the page.
+  /// What texts may name: a variable or parameter (a second unit for a name replaces the first), or another text of the
+  /// page.
   void add_name(const std::string& name, const dimension& unit);
   void add_text(const std::string& name, const std::string& key, const std::string& text) {
     texts_.emplace(name, named_source{key, text});
@@ -43,6 +44,8 @@ class equation_reader {
   typed_expression named_text(const std::string& name) { return lookup()(name, 1); }
 
   [[nodiscard]] std::string key(const std::string& of) const { return page_ + "." + of; }
+  /// @param table with a dot, as in "parameters."
+  void check_not_reserved(const char* table, const std::string& name) const;
 
  private:
   struct named_source {

@@ -78,17 +78,11 @@ class model_maker {
       throw input_error(reader_.key("states"), std::to_string(page_.gates.size() + page_.states.size()) +
                                                    " gates and states; expected at most " +
                                                    std::to_string(most_listed));
-    for (const auto& p : page_.parameters) check_not_reserved("parameters.", p.name);
-    for (const auto& [name, text] : page_.defines) check_not_reserved("define.", name);
-    for (const auto& g : page_.gates) check_not_reserved("gates.", g.name);
-    for (const auto& s : page_.states) check_not_reserved("states.", s.name);
-    for (const auto& [name, text] : page_.currents) check_not_reserved("currents.", name);
-  }
-
-  void check_not_reserved(const char* table, const std::string& name) const {
-    if (is_reserved(name))
-      throw input_error(reader_.key(table + name),
-                        quotation(name) + " is a function or a constant of equations; expected another name");
+    for (const auto& p : page_.parameters) reader_.check_not_reserved("parameters.", p.name);
+    for (const auto& [name, text] : page_.defines) reader_.check_not_reserved("define.", name);
+    for (const auto& g : page_.gates) reader_.check_not_reserved("gates.", g.name);
+    for (const auto& s : page_.states) reader_.check_not_reserved("states.", s.name);
+    for (const auto& [name, text] : page_.currents) reader_.check_not_reserved("currents.", name);
   }
 
   // ---- equations ----

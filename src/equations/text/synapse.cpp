@@ -34,11 +34,31 @@ bool holds(bound b, double value) {
          (b == bound::positive && value > 0);
 }
 
+std::string_view text_of(bound b) {
+  switch (b) {
+    case bound::negative:
+      return "less than 0";
+    case bound::non_negative:
+      return "0 or more";
+    case bound::positive:
+      return "more than 0, as currents are outward positive";
+    default:
+      return "a finite number";
+  }
+}
+
 /// A number that has a bound, and the sentence around it.
 struct bounded_number {
   std::uint32_t place;  ///< among the numbers
   bound expected;
-  std::string before, after;
+  std::string key;            ///< of the equation that it is in, in the page
+  std::string before, after;  ///< it, in the sentence
+
+  [[nodiscard]] std::string sentence(double value) const {
+    const double shown = std::isnan(value) ? NAN : value + 0.0;  // neither has a sign to be shown
+    const auto wanted = text_of(std::isfinite(value) ? expected : bound::finite);
+    return fmt::format("{}{:g}{}; expected {}", before, shown, after, wanted);
+  }
 };
 
 /// What the functions of a synapse are made of: numbers, from the parameters and a time, by their places.
@@ -72,14 +92,18 @@ cascade::jump added(const receptor_numbers& n, const double* parameters) {
   return {values[n.jump_x], values[n.jump_y]};
 }
 
-std::string mistake_in(const receptor_numbers& numbers, const double* parameters) {
+/// The first number that is out of its bound, and its value.
+std::optional<std::pair<bounded_number, double>> first_mistake(const receptor_numbers& numbers,
+                                                               const double* parameters) {
   const auto values = numbers.of(parameters);
-  for (const auto& b : numbers.bounded) {
-    const double value = values[b.place];
-    if (!holds(b.expected, value))  // a NaN has no sign to be shown
-      return fmt::format("{}{:g}{}", b.before, std::isnan(value) ? NAN : value, b.after);
-  }
-  return "";
+  for (const auto& b : numbers.bounded)
+    if (!holds(b.expected, values[b.place])) return std::pair(b, values[b.place]);
+  return std::nullopt;
+}
+
+std::string mistake_in(const receptor_numbers& numbers, const double* parameters) {
+  const auto found = first_mistake(numbers, parameters);
+  return found ? found->first.key + " " + found->first.sentence(found->second) : "";
 }
 
 bool mentions(const syntax& s, const std::string& name) {
@@ -120,18 +144,20 @@ class synapse_maker {
     made_.jump_y = place_of(reader_.pool().number(0));
     made_.cascaded = y_ != nullptr;
     if (y_) std::tie(made_.exponent_y, made_.jump_y) = read(*y_, nullptr);
+    if (y_ && y_->arrival.empty())
+      refuse("receptor.states." + y_->name,
+             "is always 0, as nothing arrives at it; expected an arrival, such as \"" + y_->name + " + w\"");
     made_.derive = derivation(numbers_, parameters_);
-    synapse_equations e = described();
-    const std::string mistake = e.mistake(standard(e).data());
-    if (!mistake.empty()) throw input_error("synapse." + page_.name, mistake);
-    return e;
+    if (const auto found = first_mistake(made_, standard().data()))
+      refuse(found->first.key, found->first.sentence(found->second));
+    return described();
   }
 
  private:
   void check() {
-    for (const auto& p : page_.parameters) check_not_reserved("parameters.", p.name);
-    for (const auto& [name, text] : page_.defines) check_not_reserved("define.", name);
-    for (const auto& s : page_.states) check_not_reserved("receptor.states.", s.name);
+    for (const auto& p : page_.parameters) reader_.check_not_reserved("parameters.", p.name);
+    for (const auto& [name, text] : page_.defines) reader_.check_not_reserved("define.", name);
+    for (const auto& s : page_.states) reader_.check_not_reserved("receptor.states.", s.name);
     if (page_.states.empty() || page_.states.size() > 2)
       refuse("receptor.states", std::to_string(page_.states.size()) + " states; expected one or two");
     if (std::ranges::all_of(page_.states, [](const receptor_state& s) { return s.arrival.empty(); }))
@@ -143,11 +169,6 @@ class synapse_maker {
 
   [[noreturn]] void refuse(const std::string& of, const std::string& why) const {
     throw input_error(reader_.key(of), why);
-  }
-
-  void check_not_reserved(const char* table, const std::string& name) const {
-    if (is_reserved(name))
-      refuse(table + name, quotation(name) + " is a function or a constant of equations; expected another name");
   }
 
   /// The states are in that unit, too.
@@ -179,11 +200,10 @@ class synapse_maker {
              "expected a constant times one state and v less a constant, such as \"g * (v - e_rev)\", or times "
              "one state alone for weights that are currents, such as \"-i\"");
     factor_ = is_current_ ? -*slope : *slope;
-    expect(factor_, is_current_ ? bound::finite : bound::positive, key + " is ",
-           is_current_ ? " times -" + x_->name + "; expected a finite number"
-                       : " times " + x_->name + " * (v - e); expected more than 0, as currents are outward positive");
+    expect(factor_, is_current_ ? bound::finite : bound::positive, key, "is ",
+           is_current_ ? " times -" + x_->name : " times " + x_->name + " * (v - e)");
     const expression e_rev = is_current_ ? reader_.pool().number(0) : known_.folded(-*rest / *slope);
-    made_.e_rev = expect(e_rev, bound::finite, key + " reverses at ", " mV; expected a finite number");
+    made_.e_rev = expect(e_rev, bound::finite, key, "reverses at ", " mV");
   }
 
   /// Reads a state that another one may drive.
@@ -200,15 +220,17 @@ class synapse_maker {
       refuse(key, "expected a constant times " + quotation(s.name) +
                       (driver ? ", and one times " + quotation(driver->name) : "") +
                       ", of parameters and numbers, such as \"-" + s.name + " / tau\"");
-    expect(form->slope, bound::negative, key + " is ", " 1/ms times " + s.name + "; expected less than 0");
-    if (driver)
-      made_.drive = expect(*drive, least(), key + " has ", " 1/ms times " + driver->name + "; expected " + at_least());
-    return {place_of(over_time(form->slope)), place_of(jump(s) * factor_)};
+    expect(form->slope, bound::negative, key, "is ", " 1/ms times " + s.name);
+    if (driver && !known_.contains(d, driver->name))
+      refuse("receptor.states." + driver->name, "drives nothing; expected it in the derivative of " +
+                                                    quotation(s.name) + ", which the current is made of");
+    if (driver) made_.drive = expect(*drive, least(), key, "has ", " 1/ms times " + driver->name);
+    return {place_of(over_time(form->slope)), jump(s)};
   }
 
-  /// What a weight of 1 adds to a state.
-  expression jump(const receptor_state& s) {
-    if (s.arrival.empty()) return reader_.pool().number(0);
+  /// The place of what a weight of 1 adds to a state, which has the current's factor in it.
+  std::uint32_t jump(const receptor_state& s) {
+    if (s.arrival.empty()) return place_of(reader_.pool().number(0));
     const std::string key = "receptor.states." + s.name + ".arrival";
     const expression after = reader_.meaning(key, s.arrival, unit_);
     const auto form = known_.linear_in(after, "w");
@@ -216,23 +238,22 @@ class synapse_maker {
                          multiple_of(form->rest - reader_.pool().symbol(s.name), "");
     if (!is_jump)
       refuse(key, "expected " + quotation(s.name) + " plus a constant times w, such as \"" + s.name + " + w\"");
-    expect(form->slope, least(), key + " adds ", " times w; expected " + at_least());
-    return form->slope;
+    expect(form->slope, least(), key, "adds ", " times w");
+    return expect(form->slope * factor_, bound::finite, key, "adds, with the factor of the current, ", " times w");
   }
 
   // ---- numbers ----
 
   std::uint32_t place_of(expression constant) { return numbers_.index_of(constant); }
 
-  std::uint32_t expect(expression constant, bound b, std::string before, std::string after) {
+  std::uint32_t expect(expression constant, bound b, std::string key, std::string before, std::string after) {
     const auto place = place_of(constant);
-    made_.bounded.push_back({place, b, std::move(before), std::move(after)});
+    made_.bounded.push_back({place, b, std::move(key), std::move(before), std::move(after)});
     return place;
   }
 
   /// A conductance is never below zero.
   [[nodiscard]] bound least() const { return is_current_ ? bound::finite : bound::non_negative; }
-  [[nodiscard]] std::string at_least() const { return is_current_ ? "a finite number" : "0 or more"; }
 
   /// -1 / tau becomes -h / tau, rounded once.
   expression over_time(expression rate) {
@@ -243,9 +264,9 @@ class synapse_maker {
 
   // ---- the value ----
 
-  static std::vector<double> standard(const synapse_equations& e) {
+  [[nodiscard]] std::vector<double> standard() const {
     std::vector<double> values;
-    for (const auto& p : e.parameters) values.push_back(p.standard);
+    for (const auto& p : page_.parameters) values.push_back(p.standard);
     return values;
   }
 

@@ -56,9 +56,7 @@ std::shared_ptr<const catalog> with_pages(const std::shared_ptr<const catalog>& 
     if (is_known(*known, page)) continue;
     check_page(page);
     if (!more) more = std::make_shared<catalog>(*known);
-    auto& list = list_for(*more, page);
-    list.push_back(equations_of(page));
-    list.back().page = std::make_shared<const Page>(std::move(page));
+    list_for(*more, page).push_back(equations_of(page));
   }
   return more ? more : known;
 }

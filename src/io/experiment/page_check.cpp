@@ -42,12 +42,12 @@ const meanings in_models{
 const meanings in_synapses{{"v", "the membrane potential"},
                            {"t", "the time"},
                            {"w", "the sum of the weights that arrive"},
-                           {"weights", "a word of synapses"},
-                           {"arriving", "a word of synapses"},
-                           {"release", "a word of synapses"},
-                           {"v_pre", "a word of synapses"},
-                           {"signal", "a word of synapses"},
-                           {"since_spike", "a word of synapses"}};
+                           {"weights", "a reserved word"},
+                           {"arriving", "a reserved word"},
+                           {"release", "a reserved word"},
+                           {"v_pre", "a reserved word"},
+                           {"signal", "a reserved word"},
+                           {"since_spike", "a reserved word"}};
 
 /// Names that the equations of a page can use, each of which means one thing.
 class name_check {
@@ -85,6 +85,10 @@ void check_names_of(const model_page& page) {
 
 void check_names_of(const synapse_page& page) {
   check_name("synapse", page.name);
+  for (const auto& p : page.parameters)
+    if (p.name == "synapse" || p.name == "initial" || p.name == "y")
+      throw input_error(key_of(page) + ".parameters." + p.name,
+                        quotation(p.name) + " is something else of each receptor already; expected another name");
   name_check names(key_of(page), in_synapses);
   for (const auto& p : page.parameters) names.add("parameters", "a parameter", p.name);
   for (const auto& [name, text] : page.defines) names.add("define", "a definition", name);

@@ -373,7 +373,7 @@ void table_reader::forbidden(std::string_view name, std::string_view why) {
 }
 
 void table_reader::misplaced(std::string_view name, const std::string& sentence) {
-  if (find(name, need::optional, {})) throw input_error(key(name), sentence);
+  if (table_.contains(name)) throw input_error(key(name), sentence);
 }
 
 void table_reader::finish() const {
