@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "experiment/lookup.hpp"
 #include "hux/errors.hpp"
 #include "hux/outlined_experiment.hpp"
 #include "hux/printable.hpp"
@@ -57,6 +58,27 @@ std::string fixed_text(const experiment& e) {
     if (auto* list = std::get_if<explicit_list>(&p.rule)) list->weight.clear();
   }
   return outlined_experiment(std::move(fixed)).text();
+}
+
+line_difference renamed(const std::string& key, const std::string& table, const std::string& now,
+                        const std::string& next) {
+  const auto line = [&](const std::string& name) { return fmt::format("'{} = \"{}\"' in [{}]", key, name, table); };
+  return {line(now), line(next)};
+}
+
+/// The first model or synapse that is another. One that is text stands in front of what names it, where texts would
+/// part.
+line_difference different_equations(const network& now, const network& next) {
+  const auto populations = std::min(now.populations.size(), next.populations.size());
+  for (std::size_t i = 0; i < populations; ++i) {
+    const population &p = now.populations[i], &q = next.populations[i];
+    if (p.model != q.model) return renamed("model", key_of(p), p.model, q.model);
+    for (std::size_t k = 0; k < std::min(p.receptors.size(), q.receptors.size()); ++k) {
+      const receptor &r = p.receptors[k], &s = q.receptors[k];
+      if (r.synapse != s.synapse) return renamed("synapse", key_of(p, r), r.synapse, s.synapse);
+    }
+  }
+  return {};
 }
 
 /// An experiment in all that decides how its state goes on, if it differs in that from what was built.
@@ -144,7 +166,8 @@ experiment with_changes(const simulation_state& state, const experiment& built, 
 
 std::string fixed_difference(const experiment& now, const experiment& next) {
   if (next.network.catalog != now.network.catalog) return "the catalog cannot be changed while a simulation goes on";
-  const auto fixed = first_differing_line(fixed_text(now), fixed_text(next));
+  auto fixed = different_equations(now.network, next.network);
+  if (!fixed) fixed = first_differing_line(fixed_text(now), fixed_text(next));
   return fixed ? fixed.first + " cannot become " + fixed.second + " while a simulation goes on" : "";
 }
 

@@ -140,6 +140,22 @@ set = { "population.P.receptor.exc.tau_decay" = "TIME" }
   EXPECT_THAT(refusal(with("-4 ms")), HasSubstr("-4 ms is out of range; expected more than 0"));
 }
 
+TEST(synapses, are_not_another_in_a_stage) {
+  const std::string stages = R"toml([synapse.plain]
+parameters = { tau = "5 ms", e_rev = "0 mV" }
+receptor.states.g = { derivative = "-g / tau", arrival = "g + w" }
+receptor.current = "g * (v - e_rev)"
+[[stage]]
+duration = "5 ms"
+[[stage]]
+duration = "5 ms"
+set = { "population.P.receptor.exc.synapse" = "alpha" }
+)toml";
+  EXPECT_THAT(refusal(my_ampa + stages + network_text, {"population.P.receptor.exc={synapse=\"plain\"}"}),
+              HasSubstr("'synapse = \"plain\"' in [population.P.receptor.exc] cannot become 'synapse = \"alpha\"' in "
+                        "[population.P.receptor.exc] while a simulation goes on"));
+}
+
 TEST(synapses, that_the_catalog_has_already_are_those) {
   const auto e = read(my_ampa + network_text);
   const auto again = read_experiment_text(my_ampa + network_text, "net.toml", {}, {}, e.network.catalog);
