@@ -93,6 +93,13 @@ nb::dict presets(const equations& model) {
   return result;
 }
 
+/// A page as the table that it is in an experiment file.
+template <class Page>
+nb::dict page_dict(const char* kind, const Page& page) {
+  const auto table = parse_toml(text_of(page), page.name);
+  return dict_from(*table[kind][page.name].as_table(), {}, nb::handle());
+}
+
 nb::dict model(const equations& m) {
   nb::dict result = heading(m);
   result["potential"] = std::string(unit_of(resolved(quantity::voltage, m)));
@@ -103,18 +110,14 @@ nb::dict model(const equations& m) {
   result["presets"] = presets(m);
   result["states"] = list_of(m.states, state);
   result["observables"] = list_of(m.observables, variable);
-  const auto table = parse_toml(text_of(*m.page), m.name);
-  result["equations"] = dict_from(*table["model"][m.name].as_table(), {}, nb::handle());
+  result["equations"] = page_dict("model", *m.page);
   return result;
 }
 
 nb::dict synapse(const synapse_equations& s) {
   nb::dict result = heading(s);
   result["is_current"] = s.is_current;
-  if (s.page) {
-    const auto table = parse_toml(text_of(*s.page), s.name);
-    result["equations"] = dict_from(*table["synapse"][s.name].as_table(), {}, nb::handle());
-  }
+  if (s.page) result["equations"] = page_dict("synapse", *s.page);
   return result;
 }
 

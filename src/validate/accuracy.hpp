@@ -14,7 +14,7 @@ namespace hux {
 /// without current is looked at without, one that no current makes fire twice not at all; nor is a dt below 0.004 ms.
 /// And one for each receptor that decays to less than 1/e within dt: the charge it brings would be 3 % (rk4), 7 %
 /// (exponential_euler, crank_nicolson) or 54 % (euler) off at that, and soon a multiple. The experiment must be valid.
-/// @param known an experiment that differs in no settings, whose populations are not looked at again. Null: none
+/// @param known an experiment that differs in no settings, whose neurons are not looked at again. Null: none
 std::vector<std::string> accuracy_warnings(const experiment& e, const experiment* known = nullptr);
 
 }  // namespace hux

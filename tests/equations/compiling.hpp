@@ -47,6 +47,10 @@ class own_folder {
   [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
+  std::filesystem::path write(const std::string& name, const std::string& content) const {
+    std::ofstream(path_ / name) << content;
+    return path_ / name;
+  }
   /// A program that is a script of the shell.
   [[nodiscard]] std::string program(const std::string& name, const std::string& text) const {
     std::ofstream(path_ / name) << "#!/bin/sh\n" << text << "\n";

@@ -1,11 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 
+#include "equations/compiling.hpp"
 #include "experiment_file/mistakes.hpp"
 #include "hux/errors.hpp"
 #include "hux/experiment_file.hpp"
@@ -332,14 +331,8 @@ TEST(models, have_no_state_in_an_unknown_unit) {
 /// A folder of its own for a test that reads files.
 class models_of_files : public testing::Test {
  protected:
-  models_of_files() : folder_(std::filesystem::temp_directory_path() / ("hux_models_" + std::to_string(getpid()))) {
-    std::filesystem::create_directory(folder_);
-  }
-  ~models_of_files() override { std::filesystem::remove_all(folder_); }
-
   std::filesystem::path write(const std::string& name, const std::string& content) const {
-    std::ofstream(folder_ / name) << content;
-    return folder_ / name;
+    return folder_.write(name, content);
   }
   /// What is said to an experiment that names two files of models, the message without the folder.
   std::string refusal_of(const std::string& experiment, const std::vector<std::string>& changes = {}) const {
@@ -349,12 +342,12 @@ class models_of_files : public testing::Test {
     } catch (const error& mistake) {
       said = mistake.what();
     }
-    const std::string folder = folder_.string() + "/";
+    const std::string folder = folder_.path().string() + "/";
     for (auto at = said.find(folder); at != std::string::npos; at = said.find(folder)) said.erase(at, folder.size());
     return said;
   }
 
-  std::filesystem::path folder_;
+  own_folder folder_;
 };
 
 TEST_F(models_of_files, are_found_beside_the_experiment_and_written_into_it) {

@@ -1,8 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -239,12 +237,8 @@ TEST(synapses, are_changed_as_any_key) {
 
 TEST(synapses, of_a_file_are_found_and_listed_and_written_into_the_experiment) {
   const own_folder folder;
-  const auto write = [&](const std::string& name, const std::string& content) {
-    std::ofstream(folder / name) << content;
-    return folder / name;
-  };
-  const auto file = write("synapses.toml", my_ampa + push);
-  const auto e = read_experiment(write("e.toml", "models = [\"synapses.toml\"]\n" + network_text));
+  const auto file = folder.write("synapses.toml", my_ampa + push);
+  const auto e = read_experiment(folder.write("e.toml", "models = [\"synapses.toml\"]\n" + network_text));
   EXPECT_EQ(own_page(e), own_page(read(my_ampa + network_text)));
   EXPECT_EQ(own_page(read(to_toml(e))), own_page(e));
   const catalog own = read_models(file);

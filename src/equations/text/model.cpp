@@ -10,7 +10,6 @@
 #include "equations/listed_model.hpp"
 #include "equations/steady.hpp"
 #include "equations/text/expression_text.hpp"
-#include "equations/text/functions.hpp"
 #include "equations/text/lower.hpp"
 #include "equations/text/operands.hpp"
 #include "equations/text/page_reader.hpp"

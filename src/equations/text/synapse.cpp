@@ -16,7 +16,6 @@
 #include "equations/listed_model.hpp"
 #include "equations/text/coefficients.hpp"
 #include "equations/text/equation_reader.hpp"
-#include "equations/text/functions.hpp"
 #include "hux/device/functions.hpp"
 #include "hux/device/math.hpp"
 #include "hux/printable.hpp"
@@ -221,10 +220,12 @@ class synapse_maker {
                       (driver ? ", and one times " + quotation(driver->name) : "") +
                       ", of parameters and numbers, such as \"-" + s.name + " / tau\"");
     expect(form->slope, bound::negative, key, "is ", " 1/ms times " + s.name);
-    if (driver && !known_.contains(d, driver->name))
-      refuse("receptor.states." + driver->name, "drives nothing; expected it in the derivative of " +
-                                                    quotation(s.name) + ", which the current is made of");
-    if (driver) made_.drive = expect(*drive, least(), key, "has ", " 1/ms times " + driver->name);
+    if (driver) {
+      if (!known_.contains(d, driver->name))
+        refuse("receptor.states." + driver->name, "drives nothing; expected it in the derivative of " +
+                                                      quotation(s.name) + ", which the current is made of");
+      made_.drive = expect(*drive, least(), key, "has ", " 1/ms times " + driver->name);
+    }
     return {place_of(over_time(form->slope)), jump(s)};
   }
 

@@ -167,19 +167,21 @@ std::string text_of(experiment& e, list_store* lists) {
   return writer.toml();
 }
 
-std::string text_of(const model_page& model) {
+namespace {
+
+template <class Page>
+std::string page_text(const char* kind, const Page& page) {
   table_writer writer("");
-  std::vector<model_page> models{model};
-  writer.each("model", models, [](auto& section, model_page& m) { lay_out(section, m); });
+  std::vector<Page> pages{page};
+  writer.each(kind, pages, [](auto& section, Page& p) { lay_out(section, p); });
   return writer.toml();
 }
 
-std::string text_of(const synapse_page& synapse) {
-  table_writer writer("");
-  std::vector<synapse_page> synapses{synapse};
-  writer.each("synapse", synapses, [](auto& section, synapse_page& s) { lay_out(section, s); });
-  return writer.toml();
-}
+}  // namespace
+
+std::string text_of(const model_page& model) { return page_text("model", model); }
+
+std::string text_of(const synapse_page& synapse) { return page_text("synapse", synapse); }
 
 experiment spelled_out(experiment e) {
   e.settings.duration = duration_of(e);
