@@ -1,5 +1,7 @@
 #include <benchmark/benchmark.h>
 
+#include <type_traits>
+
 #include "cpu/projection_delivery.hpp"
 #include "hard_limit.hpp"
 #include "support/thread_team.hpp"
@@ -11,14 +13,19 @@ namespace {
 
 constexpr double dt = 0.05;  // ms
 
-/// Spikes of one window: each neuron fires with 40 Hz.
-std::vector<window_spike> spikes_of(std::uint32_t neurons, std::int64_t window, std::uint64_t w) {
+window_spike sent(std::uint32_t neuron, std::uint32_t step, window_spike /*kind*/) { return {0, neuron, step}; }
+release sent(std::uint32_t neuron, std::uint32_t step, release /*kind*/) { return {neuron, step, 0.4F}; }
+
+/// Spikes of one window, or what a terminal releases of them: each neuron fires with 40 Hz.
+template <class Spike>
+std::vector<Spike> spikes_of(std::uint32_t neurons, std::int64_t window, std::uint64_t w) {
   const auto chance = static_cast<float>(0.04 * dt * static_cast<double>(window));
   const stream draws(1, "benchmark spikes");
-  std::vector<window_spike> spikes;
+  std::vector<Spike> spikes;
   for (std::uint32_t i = 0; i < neurons; ++i) {
     const random_words words = draws.draw(i, w);
-    if (open_uniform(words[0]) < chance) spikes.push_back({0, i, words[1] % static_cast<std::uint32_t>(window)});
+    if (open_uniform(words[0]) < chance)
+      spikes.push_back(sent(i, words[1] % static_cast<std::uint32_t>(window), Spike{}));
   }
   return spikes;
 }
@@ -29,7 +36,9 @@ double hard_limit(std::uint32_t neurons) {
   return neurons == 1000000 ? 1.1 : 0;
 }
 
+/// @tparam Spike window_spike, or release where there is a terminal
 /// @param window steps
+template <class Spike = window_spike>
 void synaptic_event(benchmark::State& state, std::uint32_t neurons, double probability, const distribution& weight,
                     const distribution& delay, std::int64_t window = 20, unsigned block_bits = 12) {
   thread_team team(1);
@@ -38,12 +47,13 @@ void synaptic_event(benchmark::State& state, std::uint32_t neurons, double proba
   p.rule = fixed_probability{probability};
   p.weight = weight;
   p.delay = delay;
-  const built_projection built{"benchmark", 0, 0, 0, build_rows({p, neurons, neurons, true, dt, 1, {}}, team)};
+  built_projection built{"benchmark", 0, 0, 0, {}, build_rows({p, neurons, neurons, true, dt, 1, {}}, team)};
+  if (std::is_same_v<Spike, release>) built.terminal = 0;
   chunk_arena arena;
   constexpr std::int64_t horizon = std::int64_t{1} << 40;
   projection_delivery d(built, window, horizon, block_bits, {{0, ((neurons - 1) >> block_bits) + 1}}, arena);
-  std::vector<std::vector<window_spike>> windows;
-  for (std::uint64_t w = 0; w < 8; ++w) windows.push_back(spikes_of(neurons, window, w));
+  std::vector<std::vector<Spike>> windows;
+  for (std::uint64_t w = 0; w < 8; ++w) windows.push_back(spikes_of<Spike>(neurons, window, w));
   buffer<std::int32_t> sums(static_cast<std::size_t>(window) << block_bits, 0);
   std::int64_t w = 0;
   double events = 0;
@@ -60,6 +70,12 @@ void synaptic_event(benchmark::State& state, std::uint32_t neurons, double proba
   count_items(state, events, hard_limit(neurons));
 }
 
+/// The same of what a terminal releases, so that each event brings a weight.
+void released_event(benchmark::State& state, std::uint32_t neurons, double probability, const distribution& weight,
+                    const distribution& delay) {
+  synaptic_event<release>(state, neurons, probability, weight, delay);
+}
+
 const distribution drawn_weight = normal{6.0, 1.0, {0.0, 12.0, out_of_bounds::redraw}};
 const distribution drawn_delay = uniform{1.0, 2.5};
 const distribution long_delay = uniform{1.0, 400.0};  // target and delay do not fit into 32 bits together
@@ -72,6 +88,9 @@ BENCHMARK_CAPTURE(synaptic_event, 1e6x80_delays, 1000000, 8e-5, 6.0, drawn_delay
 BENCHMARK_CAPTURE(synaptic_event, 1e6x80_weights_and_delays, 1000000, 8e-5, drawn_weight, drawn_delay);
 BENCHMARK_CAPTURE(synaptic_event, 1e6x80_wide_rows, 1000000, 8e-5, 6.0, long_delay);
 BENCHMARK_CAPTURE(synaptic_event, 4e3x80_delays, 4000, 0.02, 6.0, drawn_delay);
+BENCHMARK_CAPTURE(released_event, 1e5x1000_delays, 100000, 0.01, 6.0, drawn_delay);
+BENCHMARK_CAPTURE(released_event, 1e5x1000_weights_and_delays, 100000, 0.01, drawn_weight, drawn_delay);
+BENCHMARK_CAPTURE(released_event, 1e6x80_weights_and_delays, 1000000, 8e-5, drawn_weight, drawn_delay);
 BENCHMARK_CAPTURE(synaptic_event, 4e3x80_counted, 4000, 0.02, 6.0, 0.1, 2, 8);
 BENCHMARK_CAPTURE(synaptic_event, 4e3x80_listed, 4000, 0.02, drawn_weight, 0.1, 2, 8);
 

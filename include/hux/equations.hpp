@@ -125,6 +125,24 @@ struct equations {
   [[nodiscard]] std::vector<double> state_at(double v, const double* derived_coefficients) const;
 };
 
+/// The equations of a synapse's terminal: states of each source neuron that are linear between its spikes, in time in ms.
+struct terminal_equations {
+  std::vector<state_info> states;
+  double largest_release = 1;           ///< the least is 0
+  std::vector<std::string> parameters;  ///< of the synapse, those that the terminal sees
+  /// The derivatives [state][what each state and a constant contribute], per ms.
+  std::function<std::vector<double>(const double* parameters)> rates;
+  std::size_t scratch = 0;  ///< numbers that on_spike() needs room for
+  /// Brings the states from before a spike to after it.
+  /// @return what is released, by which the weights are multiplied
+  std::function<double(const double* parameters, double* state, double* scratch)> on_spike;
+
+  /// The states at t = 0: as they are given, the others where their derivatives are zero.
+  [[nodiscard]] std::vector<double> initial(const double* parameters) const;
+  /// What is wrong with parameters, with what was expected; empty if nothing is.
+  [[nodiscard]] std::string mistake(const double* parameters) const;
+};
+
 /// The equations of a synapse.
 struct synapse_equations {
   std::string name;
@@ -148,7 +166,8 @@ struct synapse_equations {
   /// What is wrong with parameters that are each within their range, with what was expected; empty if nothing is.
   std::function<std::string(const double* parameters)> mistake;
 
-  std::shared_ptr<const synapse_page> page{};  ///< what they were made of, if that was text
+  std::shared_ptr<const terminal_equations> terminal{};  ///< null: spikes bring their weights as they are
+  std::shared_ptr<const synapse_page> page{};            ///< what they were made of, if that was text
 };
 
 }  // namespace hux

@@ -44,6 +44,12 @@ struct population {
   std::optional<layout> positions;  ///< none: its neurons are nowhere
 };
 
+/// What the spikes of a projection's source neurons release: the terminal of a synapse, with states of each of them.
+struct terminal {
+  std::string synapse;                       ///< that has it; empty: that of the receptor
+  std::map<std::string, double> parameters;  ///< overrides of what the receptor has, or of another synapse's defaults
+};
+
 /// Synapses from one population onto a receptor of another (or the same).
 struct projection {
   std::string name;  ///< unique among projections; the random draws depend on it
@@ -55,6 +61,7 @@ struct projection {
   bool multapses = true;      ///< may a pair be connected more than once (fixed_indegree, _outdegree, _total_number)?
   distribution weight = 0.0;  ///< model unit of the receptor
   distribution delay = 0.0;   ///< ms, at least dt; rounded to whole steps
+  std::optional<hux::terminal> terminal;  ///< none: that of the receptor's synapse, if it has one
   std::optional<double> velocity;  ///< m/s; if given, distance / velocity is added to each delay
   bool periodic = false;  ///< are distances taken the short way round, as if opposite edges of the sheet were joined?
 };
@@ -76,7 +83,8 @@ struct recording {
   std::string name;  ///< unique among recordings
   std::string population;
   std::vector<std::string> variables;  ///< "v", gates, "g_<receptor>" (of conductances), "i_<receptor>", "i_<input>" of
-                                       ///< inputs that are currents, and the model's observables. Currents of channels
+                                       ///< inputs that are currents, "<projection>.<state>" of terminals of
+                                       ///< projections that start here, and the model's observables. Currents of channels
                                        ///< and conductances are positive outward, those injected inward.
   std::vector<std::uint32_t> neurons;  ///< empty: all of them
   double interval = 0;                 ///< ms, a multiple of dt; samples at 0, interval, 2 interval, ... < duration

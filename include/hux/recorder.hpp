@@ -28,11 +28,19 @@ struct divergence_mark {
   std::uint32_t neuron;      ///< index within the population
 };
 
+/// What a terminal releases of a spike.
+struct release {
+  std::uint32_t neuron;  ///< index within the population
+  std::uint32_t step;    ///< of the window, in which the threshold was crossed
+  float amount;          ///< by which weights are multiplied
+};
+
 /// What a window has produced.
 struct window_results {
   step_range steps;
   std::vector<std::vector<spike>> spikes;  ///< by population, sorted by (time, neuron)
-  std::vector<sample_block> samples;       ///< by recording
+  std::vector<std::vector<std::vector<release>>> releases;  ///< by population and terminal, sorted by (step, neuron)
+  std::vector<sample_block> samples;                        ///< by recording
   std::vector<divergence_mark> diverged;   ///< each neuron once, sorted by (time, population, neuron)
 };
 

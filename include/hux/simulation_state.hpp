@@ -12,19 +12,32 @@ struct sent_spike {
   std::uint32_t neuron;  ///< index within the population
 };
 
+/// What a terminal sent of a spike that is still on its way.
+struct sent_release {
+  std::int64_t step;
+  std::uint32_t neuron;
+  float amount;  ///< by which weights are multiplied
+};
+
 /// All by which a simulation differs from its experiment as it was built: with the experiment, all that decides how it
 /// goes on. A value that can be kept, compared and restored, whatever the backend, the threads and the windows.
 struct simulation_state {
   /// One number a neuron.
   struct variable {
     std::string name;  ///< "v", a gate, a receptor, "<receptor>.y": y of its cascade (Rotter & Diesmann 1999),
-                       ///< "last_spike" (ms, or steps where spike times are on the grid; before all time: none yet)
+                       ///< "last_spike" (ms, or steps where spike times are on the grid; before all time: none yet),
+                       ///< "<projection>.<state>" of a terminal as it was in step "<projection>.updated"
     std::vector<double> values;
+  };
+  struct terminal {
+    std::string name;                     ///< of its projection
+    std::vector<sent_release> in_flight;  ///< in the order of (step, neuron)
   };
   struct population {
     std::string name;
     std::vector<variable> variables;
-    std::vector<sent_spike> in_flight;  ///< in the order of steps
+    std::vector<sent_spike> in_flight;  ///< in the order of steps; to where no terminal is
+    std::vector<terminal> terminals;
   };
   /// How far an Ornstein-Uhlenbeck process is from its mean.
   struct noise {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,13 +18,24 @@ struct receptor_state {
   bool operator==(const receptor_state&) const = default;
 };
 
+/// What the spikes of a source neuron release at a synapse of its own: short-term depression and facilitation.
+struct terminal_page {
+  std::vector<page_state> states;    ///< one set for each source neuron; derivatives linear in them
+  std::vector<named_text> on_spike;  ///< "release", by which weights are multiplied, and what states become; each from
+                                     ///< the states before the spike
+  double largest_release = 1;        ///< the least is 0
+
+  bool operator==(const terminal_page&) const = default;
+};
+
 /// A synapse's equations as a user writes them, as plain data: a page of TOML (README.md, "Your own synapses").
 struct synapse_page {
   std::string name;
   std::string description;
   std::string source;                      ///< paper
   std::vector<parameter_info> parameters;  ///< each in its own unit as it was written
-  std::vector<named_text> defines;         ///< shared expressions of parameters
+  std::vector<named_text> defines;         ///< shared expressions of parameters, or of the terminal's states
+  std::optional<terminal_page> terminal;   ///< none: spikes bring their weights as they are
   std::vector<receptor_state> states;      ///< one, or two of which one drives the other
   std::string current;                     ///< outward positive; with v if weights are conductances
 

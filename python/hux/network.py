@@ -153,6 +153,8 @@ class Projection(Part):
     receptor; delay: ms, at least dt; both for all synapses, drawn, or one each, and None where the rule is a list that has
     them. velocity (m/s): distance / velocity is added to each delay. autapses: may a neuron be connected to itself?
     multapses: may a pair be connected more than once? periodic: are distances taken as if opposite edges were joined?
+    terminal: a dict with synapse, whose terminal the source neurons have, and other values of its parameters; without
+    synapse it is that of the receptor's.
     """
 
     source: str
@@ -165,6 +167,7 @@ class Projection(Part):
     autapses: bool = True
     multapses: bool = True
     periodic: bool = False
+    terminal: dict[str, Any] | None = None
 
     def tree(self) -> Tree:
         if isinstance(self.rule, type):
@@ -215,11 +218,14 @@ class Synapse(Part):
     """The equations of a synapse as text, the same strings as in an experiment file (README, "Your own synapses").
 
     parameters: defaults with units, or dicts with value, range, description. receptor: a dict with states, one or two dicts
-    with derivative and arrival by their names, and current, outward positive. define: expressions of parameters.
+    with derivative and arrival by their names, and current, outward positive. terminal: a dict with states of each source
+    neuron (dicts with derivative, unit, initial), on_spike (release and what states become) and largest_release. define:
+    expressions of parameters, or of the terminal's states.
     """
 
     parameters: dict[str, Any] = field(default_factory=dict)
     receptor: dict[str, Any] = field(default_factory=dict)
+    terminal: dict[str, Any] | None = None
     define: dict[str, str] = field(default_factory=dict)
     description: str | None = None
     source: str | None = None

@@ -30,18 +30,29 @@ nb::list packed(const std::vector<simulation_state::variable>& variables) {
   return all;
 }
 
+/// Steps and neurons.
+template <class Sent>
+nb::tuple packed_sent(const std::vector<Sent>& sent) {
+  std::vector<std::int64_t> steps;
+  std::vector<std::uint32_t> neurons;
+  for (const Sent& s : sent) {
+    steps.push_back(s.step);
+    neurons.push_back(s.neuron);
+  }
+  return nb::make_tuple(array_of(std::move(steps)), array_of(std::move(neurons)));
+}
+
 /// A state in what Python can pickle.
 nb::typed<nb::tuple, nb::any, nb::ellipsis> packed(const simulation_state& s) {
   nb::list populations, noises, lists;
   for (const auto& p : s.populations) {
-    std::vector<std::int64_t> steps;
-    std::vector<std::uint32_t> neurons;
-    for (const sent_spike& spike : p.in_flight) {
-      steps.push_back(spike.step);
-      neurons.push_back(spike.neuron);
+    nb::list terminals;
+    for (const auto& t : p.terminals) {
+      std::vector<float> amounts;
+      for (const sent_release& release : t.in_flight) amounts.push_back(release.amount);
+      terminals.append(nb::make_tuple(t.name, packed_sent(t.in_flight), array_of(std::move(amounts))));
     }
-    populations.append(
-        nb::make_tuple(p.name, packed(p.variables), array_of(std::move(steps)), array_of(std::move(neurons))));
+    populations.append(nb::make_tuple(p.name, packed(p.variables), packed_sent(p.in_flight), terminals));
   }
   for (const auto& n : s.noises) noises.append(nb::make_tuple(n.input, n.population, array_of(n.deviations)));
   for (const auto& list : s.lists) lists.append(nb::make_tuple(list.name, array_of(list.numbers)));
@@ -53,15 +64,27 @@ std::vector<T> values_in(const nb::handle& given) {
   return vector_of(nb::cast<given_array<T>>(given));
 }
 
+std::vector<sent_spike> unpacked_spikes(const nb::tuple& given) {
+  const auto steps = values_in<std::int64_t>(given[0]);
+  const auto neurons = values_in<std::uint32_t>(given[1]);
+  std::vector<sent_spike> spikes;
+  for (std::size_t i = 0; i < std::min(steps.size(), neurons.size()); ++i) spikes.push_back({steps[i], neurons[i]});
+  return spikes;
+}
+
 simulation_state::population unpacked_population(const nb::tuple& given) {
   simulation_state::population p;
   p.name = nb::cast<std::string>(given[0]);
   for (const auto& v : nb::cast<nb::list>(given[1]))
     p.variables.push_back({nb::cast<std::string>(v[0]), values_in<double>(v[1])});
-  const auto steps = values_in<std::int64_t>(given[2]);
-  const auto neurons = values_in<std::uint32_t>(given[3]);
-  for (std::size_t i = 0; i < std::min(steps.size(), neurons.size()); ++i)
-    p.in_flight.push_back({steps[i], neurons[i]});
+  p.in_flight = unpacked_spikes(nb::cast<nb::tuple>(given[2]));
+  for (const auto& t : nb::cast<nb::list>(given[3])) {
+    auto& terminal = p.terminals.emplace_back(simulation_state::terminal{nb::cast<std::string>(t[0]), {}});
+    const auto spikes = unpacked_spikes(nb::cast<nb::tuple>(t[1]));
+    const auto amounts = values_in<float>(t[2]);
+    for (std::size_t i = 0; i < std::min(spikes.size(), amounts.size()); ++i)
+      terminal.in_flight.push_back({spikes[i].step, spikes[i].neuron, amounts[i]});
+  }
   return p;
 }
 

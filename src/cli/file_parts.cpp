@@ -73,7 +73,17 @@ const std::vector<file_part>& experiment_tables() {
         {"parameters.<name>.value", "required", "as written", "the default"},
         {"parameters.<name>.range", "\"any\"", "", "as of models"},
         {"parameters.<name>.description", "none", "", "a text"},
-        {"define.<name>", "none", "", "an expression of parameters that others use"},
+        {"define.<name>", "none", "", "an expression of parameters, or of the terminal's states, that others use"},
+        {"terminal.states.<name>", "none", "", "a variable of each source neuron"},
+        {"terminal.states.<name>.derivative", "required", "",
+         "its unit per ms: a constant, and constants times the terminal's states"},
+        {"terminal.states.<name>.unit", "none", "", "a text such as \"uM\"; none: that of initial"},
+        {"terminal.states.<name>.initial", "\"steady\"", "as unit",
+         "at the start; \"steady\": where it stays by itself"},
+        {"terminal.on_spike.<name>", "none", "",
+         "release, which is required: by what a spike multiplies the weights; or what a state of the terminal becomes; "
+         "from the states before the spike"},
+        {"terminal.largest_release", "1", "", "the least is 0"},
         {"receptor.states.<name>", "none", "", "one state, or two; in the unit of weights; 0 at the start"},
         {"receptor.states.<name>.derivative", "required", "",
          "its unit per ms: a constant below 0 times the state; the one that current has may add another times the "
@@ -116,6 +126,8 @@ const std::vector<file_part>& experiment_tables() {
         {"weight", "required", "as the receptor", "a value or a distribution; not with a list that has weights"},
         {"delay", "required", "ms", "a value or a distribution, at least dt; not with a list that has delays"},
         {"velocity", "none", "m/s", "distance / velocity is added to each delay; needs positions"},
+        {"terminal.synapse", "the receptor's", "",
+         "the synapse whose terminal the source neurons have, and whose parameters follow"},
         {"kernel", "\"gaussian\"", "", "of the rule distance_probability: \"gaussian\", \"exponential\" or \"step\""},
         {"file", "none", "", "of the rule list: a file of connections"},
         {"synapses.sources", "required", "", "of the rule list without a file: a list of neurons"},
@@ -206,6 +218,7 @@ const std::vector<file_part>& value_forms() {
         {"g_<channel>, i_<channel>", "", "as the model", "observables of the model, such as g_na and i_na"},
         {"g_<receptor>", "", "as the model", "the conductance of a receptor, if its synapse has one"},
         {"i_<receptor>", "", "as the model", "the current of a receptor"},
+        {"<projection>.<state>", "", "the state's", "a state of the terminal of a projection that starts here"},
         {"i_<input>", "", "as the model", "the current of an input that is a current"}}}};
   return all;
 }

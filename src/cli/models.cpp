@@ -132,6 +132,11 @@ void print_entry(const equations& model) {
   if (model.page) print_equations(*model.page);
 }
 
+void add_equations(const terminal_page& terminal, std::vector<std::vector<std::string>>& rows) {
+  for (const auto& s : terminal.states) rows.push_back({s.name, "derivative", s.derivative});
+  for (const auto& [name, text] : terminal.on_spike) rows.push_back({name, "on a spike", text});
+}
+
 void print_equations(const synapse_page& page) {
   std::vector<std::vector<std::string>> rows{{"equation of", "", ""}};
   for (const auto& [name, text] : page.defines) rows.push_back({name, "", text});
@@ -140,7 +145,17 @@ void print_equations(const synapse_page& page) {
     if (!s.arrival.empty()) rows.push_back({s.name, "arrival", s.arrival});
   }
   rows.push_back({"current", "", page.current});
+  if (page.terminal) add_equations(*page.terminal, rows);
   print_text(table(rows, indent));
+}
+
+/// Of the terminal, which is a part of the source neurons.
+void print_states(const terminal_equations& terminal) {
+  std::string names;
+  for (const auto& s : terminal.states) names.append(names.empty() ? "" : ", ").append("<projection>." + s.name);
+  print_line(
+      fmt::format("its terminal multiplies them by what a spike releases, 0 to {:g}; recordable of the source: {}",
+                  terminal.largest_release, names.empty() ? "nothing" : names));
 }
 
 void print_entry(const synapse_equations& synapse) {
@@ -148,6 +163,7 @@ void print_entry(const synapse_equations& synapse) {
   print_parameters(synapse.parameters);
   print_line(synapse.is_current ? "weights are currents; recordable: i_<receptor>"
                                 : "weights are conductances; recordable: g_<receptor>, and its current i_<receptor>");
+  if (synapse.terminal) print_states(*synapse.terminal);
   if (synapse.page) print_equations(*synapse.page);
 }
 

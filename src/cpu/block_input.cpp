@@ -4,6 +4,19 @@
 
 namespace hux::cpu {
 
+void found_spikes::clear() {
+  for (auto& population : spikes) population.clear();
+  for (auto& population : releases)
+    for (auto& terminal : population) terminal.clear();
+}
+
+found_spikes no_spikes_of(const built_network& network) {
+  found_spikes none;
+  none.spikes.resize(network.populations.size());
+  for (const auto& p : network.populations) none.releases.emplace_back(p.terminals.size());
+  return none;
+}
+
 template <class Real>
 block_input<Real>::block_input(const built_network& network, unsigned block_bits, const std::vector<block>& blocks,
                                const std::vector<block_range>& shares)
@@ -49,9 +62,16 @@ void block_input<Real>::restart(const std::vector<earlier_window>& earlier) {
 }
 
 template <class Real>
-void block_input<Real>::send(const std::vector<const spike_lists*>& found, std::int64_t window, unsigned thread) {
-  for (const auto& d : deliveries_)
-    for (const spike_lists* spikes : found) d->send((*spikes)[d->projection().source], window, thread);
+void block_input<Real>::send(const std::vector<const found_spikes*>& found, std::int64_t window, unsigned thread) {
+  for (const auto& d : deliveries_) {
+    const built_projection& p = d->projection();
+    for (const found_spikes* of : found) {
+      if (p.terminal)
+        d->send(of->releases[p.source][*p.terminal], window, thread);
+      else
+        d->send(of->spikes[p.source], window, thread);
+    }
+  }
 }
 
 /// Calls add(sums) with the sums of a receptor's input.

@@ -12,7 +12,14 @@
 
 namespace hux::cpu {
 
-using spike_lists = std::vector<std::vector<window_spike>>;  ///< by population
+/// What is found in a window.
+struct found_spikes {
+  std::vector<std::vector<window_spike>> spikes;            ///< by population
+  std::vector<std::vector<std::vector<release>>> releases;  ///< by population and terminal
+
+  void clear();
+};
+found_spikes no_spikes_of(const built_network& network);
 
 /// Synaptic input and noise of a block during a window.
 template <class Real>
@@ -40,7 +47,7 @@ class block_input {
   void restart(const std::vector<earlier_window>& earlier);
 
   /// Sends the spikes that all threads have found in a window to the blocks that one of them owns. Called by that one.
-  void send(const std::vector<const spike_lists*>& found, std::int64_t window, unsigned thread);
+  void send(const std::vector<const found_spikes*>& found, std::int64_t window, unsigned thread);
 
   /// Adds what arrives at a block in a window to the sums, and forgets it.
   /// @param owner thread that owns the block

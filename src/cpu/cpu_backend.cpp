@@ -14,6 +14,7 @@
 #include "cpu/make_population.hpp"
 #include "cpu/population_state.hpp"
 #include "cpu/tabulated_currents.hpp"
+#include "cpu/terminals.hpp"
 #include "engine/backend.hpp"
 #include "engine/divergence.hpp"
 #include "engine/sampler.hpp"
@@ -37,6 +38,7 @@ class cpu_backend : public backend {
         shares_(shares_of(blocks_, network, team.size())),
         currents_(std::in_place, network),
         input_(network, block_bits_, blocks_, shares_),
+        terminals_(network),
         threads_(team.size()) {
     for (const auto& p : network.populations) {
       kernels_.push_back(kernels_of<Real>(p, network, own));
@@ -93,12 +95,14 @@ class cpu_backend : public backend {
   }
 
   [[nodiscard]] std::vector<double> read(std::size_t population, const state_row& row) override {
+    if (is_terminal(row)) return terminals_.read(population, row);
     const auto& p = populations_[population];
     if (row.is == state_row::last_spike) return {p.last_spike.data(), p.last_spike.data() + p.view.size};
     return {p.row(row.number), p.row(row.number) + p.view.size};
   }
 
   void write(std::size_t population, const state_row& row, const std::vector<double>& values) override {
+    if (is_terminal(row)) return terminals_.write(population, row, values);
     auto& p = populations_[population];
     if (row.is == state_row::last_spike)
       std::copy(values.begin(), values.end(), p.last_spike.data());
@@ -129,10 +133,11 @@ class cpu_backend : public backend {
   struct thread_data {
     alignas(128) std::atomic<std::uint32_t> next_block = 0;  // of its share that is nobody's yet in this window
     std::atomic<std::int64_t> sent = -1;                     // last window before which it has sent spikes to its share
-    alignas(128) std::array<spike_lists, 2> spikes;          // found in windows of even and of odd number, for all
-    alignas(128) spike_lists found;  // in this window so far; what others have read is slow to write to
+    alignas(128) std::array<found_spikes, 2> spikes;         // of windows of even and of odd number, for all
+    alignas(128) found_spikes found;  // in this window so far; what others have read is slow to write to
     input_scratch<Real> input;
     std::vector<divergence> diverged;  // in this window so far
+    bad_release bad;                   // in all windows so far
     phase_seconds spent;
   };
 
@@ -143,9 +148,11 @@ class cpu_backend : public backend {
 
   void prepare(thread_data& s) {
     s.input = input_.make_scratch();
-    for (auto& lists : s.spikes) lists.resize(network_.populations.size());
-    for (std::size_t parity = 0; parity < 2; ++parity) found_[parity].push_back(&s.spikes[parity]);
-    s.found.resize(network_.populations.size());
+    s.found = no_spikes_of(network_);
+    for (std::size_t parity = 0; parity < 2; ++parity) {
+      s.spikes[parity] = s.found;
+      found_[parity].push_back(&s.spikes[parity]);
+    }
   }
 
   // ---- one window ----
@@ -177,7 +184,7 @@ class cpu_backend : public backend {
   /// Advances the thread's own blocks, then helps others.
   void advance(step_range window, unsigned thread, stopwatch& watch) {
     thread_data& own = threads_[thread];
-    for (auto& spikes : own.found) spikes.clear();
+    own.found.clear();
     own.next_block = shares_[thread].begin;
     own.sent.store(number_of(window), std::memory_order_release);
     advance_share(thread, 0, window, thread, watch);
@@ -220,9 +227,9 @@ class cpu_backend : public backend {
     work.noise = input_.gather_noise(b, w, s.input);
     work.currents = currents_->of(b.population).data();
     work.current_count = static_cast<std::uint32_t>(currents_->of(b.population).size());
-    work.spikes = &s.found[b.population];
+    work.spikes = &s.found.spikes[b.population];
     work.stops = network_.on_divergence == divergence_policy::stop;
-    advance_and_sample(b, w.steps, work);
+    advance_and_sample(b, w.steps, work, s);
     s.diverged.insert(s.diverged.end(), work.diverged.begin(), work.diverged.end());
     input_.clear(b.population, s.input);
   }
@@ -236,7 +243,7 @@ class cpu_backend : public backend {
   }
 
   /// Stops before each step at which a recording of the block is due; a fused window otherwise.
-  void advance_and_sample(const block& b, step_range window, block_findings<Real>& work) {
+  void advance_and_sample(const block& b, step_range window, block_findings<Real>& work, thread_data& own) {
     std::int64_t step = window.begin;
     while (step < window.end) {
       std::int64_t next = window.end;
@@ -247,7 +254,9 @@ class cpu_backend : public backend {
       }
       work.steps = {step, next};
       const auto& kernel = *kernels_[b.population];
+      const std::size_t known = work.spikes->size();
       kernel.advance(populations_[b.population].view, work, kernel.program);
+      terminals_.send(b.population, *work.spikes, known, window.begin, own.found.releases[b.population], own.bad);
       step = next;
     }
   }
@@ -257,10 +266,11 @@ class cpu_backend : public backend {
     const auto first = std::lower_bound(r.neurons.begin(), r.neurons.end(), b.begin);
     const std::size_t row = (step / r.interval - into.first) * r.variables.size();
     const auto& p = populations_[b.population];
-    std::vector<double> state(p.rows());
+    std::vector<double> state(samplers_[recording].state_variables());
     std::vector<double> scratch = samplers_[recording].scratch();
     for (auto neuron = first; neuron != r.neurons.end() && *neuron < b.end; ++neuron) {
-      for (std::size_t i = 0; i < state.size(); ++i) state[i] = p.row(i)[*neuron];
+      for (std::size_t i = 0; i < p.rows(); ++i) state[i] = p.row(i)[*neuron];
+      if (state.size() > p.rows()) terminals_.states_at(b.population, *neuron, step, state.data() + p.rows());
       const auto column = static_cast<std::size_t>(neuron - r.neurons.begin());
       samplers_[recording].sample(step, column, state.data(), scratch,
                                   into.values.data() + row * r.neurons.size() + column, r.neurons.size());
@@ -271,14 +281,23 @@ class cpu_backend : public backend {
 
   void gather_spikes(window_results& results) {
     results.spikes.resize(populations_.size());
+    results.releases = no_spikes_of(network_).releases;
+    const auto& found = found_[number_of(results.steps) % 2];
     for (std::size_t p = 0; p < populations_.size(); ++p) {
       spikes_.clear();
-      for (const auto& t : threads_) {
-        const auto& found = t.spikes[number_of(results.steps) % 2][p];
-        spikes_.insert(spikes_.end(), found.begin(), found.end());
-      }
+      for (const found_spikes* of : found) spikes_.insert(spikes_.end(), of->spikes[p].begin(), of->spikes[p].end());
       sorter_.put_in_order(spikes_, results.spikes[p]);
+      for (std::size_t t = 0; t < results.releases[p].size(); ++t) gather_releases(found, p, t, results.releases[p][t]);
     }
+  }
+
+  static void gather_releases(const std::vector<const found_spikes*>& found, std::size_t population,
+                              std::size_t terminal, std::vector<release>& all) {
+    for (const found_spikes* of : found) {
+      const auto& some = of->releases[population][terminal];
+      all.insert(all.end(), some.begin(), some.end());
+    }
+    std::ranges::sort(all, {}, [](const release& r) { return std::pair(r.step, r.neuron); });
   }
 
   // ---- neurons that diverge ----
@@ -290,6 +309,9 @@ class cpu_backend : public backend {
       t.diverged.clear();
     }
     settle_divergences(diverged_, network_, results.diverged);
+    bad_release bad;
+    for (const auto& t : threads_) bad.note(t.bad);
+    settle_release(bad, network_);
   }
 
   const built_network& network_;
@@ -299,11 +321,12 @@ class cpu_backend : public backend {
   std::vector<block_range> shares_;  // by thread
   std::optional<tabulated_currents<Real>> currents_;
   block_input<Real> input_;
+  terminals terminals_;
   std::vector<population_state<Real>> populations_;
   std::vector<std::shared_ptr<const kernels<Real>>> kernels_;
   std::vector<sampler> samplers_;
   std::vector<thread_data> threads_;
-  std::array<std::vector<const spike_lists*>, 2> found_;  // by all threads in windows of even and of odd number
+  std::array<std::vector<const found_spikes*>, 2> found_;  // by all threads in windows of even and of odd number
   std::vector<window_spike> spikes_;                      // of the window, one population's
   spike_sorter sorter_;                                   // of those
   std::vector<divergence> diverged_;                      // in the window

@@ -50,6 +50,8 @@ std::vector<memory_plan::component> plan_cpu_backend(const experiment& e,
     const planned_state state = planned_state_of(p, *e.network.catalog);
     parts.push_back({"population " + p.name + ": state", state_bytes(p, state, real)});
     parts.push_back({"population " + p.name + ": drawn values", state.drawn_bytes});
+    if (const auto numbers = terminal_numbers(e.network, p); numbers > 0)
+      parts.push_back({"population " + p.name + ": terminals", p.size * numbers * sizeof(double)});
   }
   for (const auto& p : projections)
     parts.push_back({"projection " + p.made_of.projection.name + ": spikes in flight, at 50 Hz",

@@ -2,13 +2,18 @@
 
 #include <algorithm>
 #include <bit>
+#include <type_traits>
 
 namespace hux::cpu {
 namespace {
 
 traffic traffic_of(const built_projection& p, std::int64_t longest, std::int64_t window, unsigned block_bits) {
-  return {static_cast<double>(p.rows.count), p.rows.targets, longest, window, block_bits, !p.rows.weights.empty()};
+  return {static_cast<double>(p.rows.count), p.rows.targets, longest, window, block_bits,
+          !p.rows.weights.empty() || p.terminal.has_value()};
 }
+
+/// The weight that receive() knows.
+struct one_for_all {};
 
 /// Steps beyond the shortest delay, as they stand above the bits of a word's target.
 struct all_delays {
@@ -138,7 +143,12 @@ void projection_delivery::restart(const std::vector<earlier_window>& earlier) {
   for (std::int64_t window = 0; window < ring_; ++window) forget(window);
   for (const earlier_window& e : earlier) {
     if (e.number < -ring_) continue;  // all of it has arrived
-    for (unsigned thread = 0; thread < shares_.size(); ++thread) send(e.spikes[projection_.source], e.number, thread);
+    for (unsigned thread = 0; thread < shares_.size(); ++thread) {
+      if (projection_.terminal)
+        send(e.releases[projection_.source][*projection_.terminal], e.number, thread);
+      else
+        send(e.spikes[projection_.source], e.number, thread);
+    }
     if (e.number < -1) forget(e.number + 1);
   }
 }
@@ -154,7 +164,8 @@ void projection_delivery::forget(std::int64_t window) {
   }
 }
 
-void projection_delivery::send(const std::vector<window_spike>& spikes, std::int64_t window, unsigned thread) {
+template <class Spike>
+void projection_delivery::send(const std::vector<Spike>& spikes, std::int64_t window, unsigned thread) {
   share& s = shares_[thread];
   if (spikes.empty() || s.first_target == s.last_target) return;
   if (s.tabulated != window) tabulate(window, s);
@@ -180,8 +191,8 @@ void projection_delivery::tabulate(std::int64_t window, share& s) const {
   }
 }
 
-template <class Word>
-void projection_delivery::send_words(const Word* words, const std::vector<window_spike>& spikes, share& s) const {
+template <class Word, class Spike>
+void projection_delivery::send_words(const Word* words, const std::vector<Spike>& spikes, share& s) const {
   const synapse_rows& rows = projection_.rows;
   if (rows.max_delay == longest_)
     send_rows(all_delays{rows.target_bits}, words, spikes, s);
@@ -189,8 +200,25 @@ void projection_delivery::send_words(const Word* words, const std::vector<window
     send_rows(delays_up_to{rows.target_bits, static_cast<std::size_t>(longest_ - shortest_)}, words, spikes, s);
 }
 
-template <class Delays, class Word>
-void projection_delivery::send_rows(const Delays& delays, const Word* words, const std::vector<window_spike>& spikes,
+/// Calls row(weight of synapse i) for the synapses of a spike.
+template <class Row>
+void projection_delivery::with_weights(const window_spike& /*spike*/, const Row& row) const {
+  if (projection_.rows.weights.empty()) return row(one_for_all{});
+  row([each = projection_.rows.weights.data()](std::uint64_t i) { return each[i]; });
+}
+
+template <class Row>
+void projection_delivery::with_weights(const release& spike, const Row& row) const {
+  const double amount = spike.amount;
+  if (projection_.rows.weights.empty())
+    return row([same = static_cast<float>(projection_.rows.weight * amount)](std::uint64_t /*i*/) { return same; });
+  row([each = projection_.rows.weights.data(), amount](std::uint64_t i) { return static_cast<float>(each[i] * amount); });
+}
+
+bool projection_delivery::individual() const { return !projection_.rows.weights.empty() || projection_.terminal; }
+
+template <class Delays, class Word, class Spike>
+void projection_delivery::send_rows(const Delays& delays, const Word* words, const std::vector<Spike>& spikes,
                                     share& s) const {
   const synapse_rows& rows = projection_.rows;
   for (std::size_t i = 0; i < spikes.size(); ++i) {
@@ -204,32 +232,31 @@ void projection_delivery::send_rows(const Delays& delays, const Word* words, con
     const destination* by_delay = s.destinations.data() + spikes[i].step;
     if (counted_)
       count_row(delays, words, begin, end, by_delay, s);
-    else if (rows.weights.empty())
-      send_row<false>(delays, words, begin, end, by_delay, s);
     else
-      send_row<true>(delays, words, begin, end, by_delay, s);
+      with_weights(spikes[i],
+                   [&](const auto& weight) { send_row(delays, words, begin, end, by_delay, weight, s); });
   }
 }
 
-template <bool Individual, class Delays, class Word>
+template <class Delays, class Word, class Weight>
 void projection_delivery::send_row(const Delays& delays, const Word* words, std::uint64_t begin, std::uint64_t end,
-                                   const destination* by_delay, share& s) const {
+                                   const destination* by_delay, const Weight& weight, share& s) const {
   // Copies, as what is appended might be any of their originals to the compiler.
   const Delays extra = delays;
   const unsigned target_bits = projection_.rows.target_bits;
   const unsigned block_bits = block_bits_;
   const std::uint32_t first_target = s.first_target;
-  const float* weights = projection_.rows.weights.data();
+  const Weight weight_of = weight;
   const std::uint32_t in_block = (1U << block_bits) - 1;
   for (std::uint64_t i = begin; i < end; ++i) {
     const std::uint32_t target = target_of(words[i], target_bits);
     const destination to = by_delay[extra(words[i])];
     const std::uint32_t word = to.step_bits | (target & in_block);
     const std::uint32_t list = to.first + ((target - first_target) >> block_bits);
-    if constexpr (Individual)
-      s.lists.append(list, word, std::bit_cast<std::uint32_t>(weights[i]));
-    else
+    if constexpr (std::is_same_v<Weight, one_for_all>)
       s.lists.append(list, word);
+    else
+      s.lists.append(list, word, std::bit_cast<std::uint32_t>(weight_of(i)));
   }
 }
 
@@ -262,13 +289,13 @@ void projection_delivery::receive(std::uint32_t block, std::int64_t window, doub
                                   unsigned thread) {
   const double per_unit = 1 / unit;  // exact: a power of two
   const auto common = to_fixed<Sum>(projection_.rows.weight, per_unit);
-  const bool individual = !projection_.rows.weights.empty();
+  const bool each = individual();
   share& s = shares_[owner];
   if (counted_) return receive_counts(block, window, common, sums, s);
   const std::size_t list = slot_of(window) * (s.blocks.end - s.blocks.begin);
   s.lists.drain(list + block - s.blocks.begin, shares_[thread].lists,
                 [&](const std::uint32_t* words, std::uint32_t count) {
-                  if (individual)
+                  if (each)
                     for (std::uint32_t i = 0; i < count; i += 2)
                       sums[words[i]] += to_fixed<Sum>(std::bit_cast<float>(words[i + 1]), per_unit);
                   else
@@ -276,6 +303,8 @@ void projection_delivery::receive(std::uint32_t block, std::int64_t window, doub
                 });
 }
 
+template void projection_delivery::send(const std::vector<window_spike>&, std::int64_t, unsigned);
+template void projection_delivery::send(const std::vector<release>&, std::int64_t, unsigned);
 template void projection_delivery::receive(std::uint32_t, std::int64_t, double, std::int32_t*, unsigned, unsigned);
 template void projection_delivery::receive(std::uint32_t, std::int64_t, double, std::int64_t*, unsigned, unsigned);
 

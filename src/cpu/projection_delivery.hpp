@@ -49,7 +49,9 @@ class projection_delivery {
   void restart(const std::vector<earlier_window>& earlier);
 
   /// Appends the synapses of a window's spikes onto the blocks that a thread owns. Called by that thread.
-  void send(const std::vector<window_spike>& spikes, std::int64_t window, unsigned thread);
+  /// @tparam Spike window_spike, or release for a projection with a terminal
+  template <class Spike>
+  void send(const std::vector<Spike>& spikes, std::int64_t window, unsigned thread);
 
   /// Adds the events that arrive at a block in a window to sums[step][neuron], and forgets them.
   /// @tparam Sum std::int32_t or std::int64_t
@@ -84,13 +86,19 @@ class projection_delivery {
   [[nodiscard]] share share_of(block_range blocks, chunk_arena& arena) const;
   [[nodiscard]] std::uint32_t width(const share& s) const { return (s.blocks.end - s.blocks.begin) << block_bits_; }
   void tabulate(std::int64_t window, share& s) const;
-  template <class Word>
-  void send_words(const Word* words, const std::vector<window_spike>& spikes, share& s) const;
-  template <class Delays, class Word>
-  void send_rows(const Delays& delays, const Word* words, const std::vector<window_spike>& spikes, share& s) const;
-  template <bool Individual, class Delays, class Word>
+  template <class Word, class Spike>
+  void send_words(const Word* words, const std::vector<Spike>& spikes, share& s) const;
+  template <class Delays, class Word, class Spike>
+  void send_rows(const Delays& delays, const Word* words, const std::vector<Spike>& spikes, share& s) const;
+  template <class Delays, class Word, class Weight>
   void send_row(const Delays& delays, const Word* words, std::uint64_t begin, std::uint64_t end,
-                const destination* by_delay, share& s) const;
+                const destination* by_delay, const Weight& weight, share& s) const;
+  template <class Row>
+  void with_weights(const window_spike& spike, const Row& row) const;
+  template <class Row>
+  void with_weights(const release& spike, const Row& row) const;
+  /// Does each event bring a weight?
+  [[nodiscard]] bool individual() const;
   template <class Delays, class Word>
   void count_row(const Delays& delays, const Word* words, std::uint64_t begin, std::uint64_t end,
                  const destination* by_delay, share& s) const;

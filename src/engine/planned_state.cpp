@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "experiment/lookup.hpp"
+#include "experiment/population_names.hpp"
 
 namespace hux {
 namespace {
@@ -34,6 +35,17 @@ planned_state planned_state_of(const population& p, const catalog& known) {
   if (any_in_parts(p)) ++drawn;
   state.drawn_bytes = p.size * drawn * sizeof(double);
   return state;
+}
+
+std::uint64_t terminal_numbers(const network& n, const population& source) {
+  const population_names names(n);
+  std::uint64_t count = 0;
+  for (const auto& p : n.projections) {
+    const auto& target = names.find(p.target, key_of(p) + ".target");
+    if (p.source == source.name && has_terminal(*n.catalog, target, p))
+      count += 1 + find_terminal(*n.catalog, target, p).synapse.terminal->states.size();
+  }
+  return count;
 }
 
 }  // namespace hux

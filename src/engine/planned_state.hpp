@@ -22,4 +22,7 @@ struct planned_state {
 };
 planned_state planned_state_of(const population& p, const catalog& known);
 
+/// Numbers that the terminals of a neuron keep, in double precision.
+std::uint64_t terminal_numbers(const network& n, const population& source);
+
 }  // namespace hux

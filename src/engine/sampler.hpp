@@ -15,16 +15,18 @@ class sampler {
  public:
   sampler(const built_network& network, const built_recording& recording);
 
-  /// Numbers of the state variables that sample() looks at, ascending: 0 for v, then gates, then receptors.
+  /// Numbers of the state variables that sample() looks at, ascending: 0 for v, then gates, receptors, terminals' states.
   [[nodiscard]] const std::vector<std::uint32_t>& needed() const { return needed_; }
-  [[nodiscard]] std::size_t state_variables() const { return 1 + gates() + population_.receptors.size(); }
+  [[nodiscard]] std::size_t state_variables() const {
+    return 1 + gates() + population_.receptors.size() + population_.terminal_states();
+  }
 
   /// Room in which sample() works.
   [[nodiscard]] std::vector<double> scratch() const { return std::vector<double>(observables_ + observer_.scratch); }
 
   /// @param step at whose begin the state is
   /// @param column which of the recorded neurons
-  /// @param state v, the gates, and x of each receptor, in the order of the population
+  /// @param state v, the gates, x of each receptor, and the terminals' states, in the order of the population
   /// @param out one value a variable, `stride` apart
   void sample(std::int64_t step, std::size_t column, const double* state, std::vector<double>& scratch, float* out,
               std::size_t stride) const;

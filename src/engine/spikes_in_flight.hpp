@@ -10,14 +10,26 @@
 
 namespace hux {
 
-/// Spikes of a window before the first that a backend is given, by population; times are left out.
+/// Spikes of a window before the first that a backend is given; times are left out.
 struct earlier_window {
-  std::int64_t number;  ///< -1: the one just before the first
-  std::vector<std::vector<window_spike>> spikes;
+  std::int64_t number;                                      ///< -1: the one just before the first
+  std::vector<std::vector<window_spike>> spikes;            ///< by population
+  std::vector<std::vector<std::vector<release>>> releases;  ///< by population and terminal
 };
 
-/// By population, each in the order of steps.
-using sent_spikes = std::vector<std::vector<sent_spike>>;
+/// What may still be on its way, each in the order of steps.
+struct sent_spikes {
+  std::vector<std::vector<sent_spike>> spikes;                   ///< by population: to where no terminal is
+  std::vector<std::vector<std::vector<sent_release>>> releases;  ///< by population and terminal
+};
+
+/// Those of one population or terminal that something of may still arrive.
+template <class Sent>
+struct sent_list {
+  std::int64_t longest = 0;  ///< delay, steps; 0: there are no targets
+  std::vector<Sent> sent;
+  std::size_t enough = 0;  ///< from how many on it is worth to forget some
+};
 
 /// The spikes of a run that may still be on their way to targets: those of the last longest delay. From them events in
 /// flight can be made again, whatever the backend and its windows.
@@ -28,14 +40,11 @@ class spikes_in_flight {
   void add(const window_results& results);
   /// Those of which something arrives in a step or later.
   [[nodiscard]] sent_spikes from(std::int64_t step) const;
-  void replace(sent_spikes spikes) { spikes_ = std::move(spikes); }
+  void replace(sent_spikes sent);
 
  private:
-  void forget(std::size_t population, std::int64_t step);
-
-  std::vector<std::int64_t> longest_;  // delay from each population, steps; 0: it has no targets
-  sent_spikes spikes_;
-  std::vector<std::size_t> enough_;  // spikes of each population from which on it is worth to forget some
+  std::vector<sent_list<sent_spike>> spikes_;                   // by population
+  std::vector<std::vector<sent_list<sent_release>>> releases_;  // by population and terminal
 };
 
 /// The same spikes by windows that end where the first begins, the oldest window first.

@@ -1,5 +1,7 @@
 #include "engine/state_row.hpp"
 
+#include <tuple>
+
 #include "experiment/lookup.hpp"
 
 namespace hux {
@@ -14,6 +16,12 @@ std::vector<state_row> state_rows_of(const built_population& p) {
   for (const auto& r : p.receptors)
     if (r.cascaded) add(state_row::cascade, r.name + ".y");
   if (p.refractory > 0) add(state_row::last_spike, "last_spike");
+  for (std::size_t t = 0; t < p.terminals.size(); ++t) {
+    const auto& [states, name] = std::tie(p.terminals[t].equations->states, p.terminals[t].name);
+    for (std::size_t s = 0; s < states.size(); ++s)
+      rows.push_back({state_row::terminal_state, name + "." + states[s].name, s, t});
+    rows.push_back({state_row::terminal_step, name + ".updated", 0, t});
+  }
   return rows;
 }
 

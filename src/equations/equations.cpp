@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "equations/linear_flow.hpp"
 #include "equations/steady.hpp"
 
 namespace hux {
@@ -67,6 +68,37 @@ std::vector<double> equations::state_at(double v, const double* derived_coeffici
   }
   settle(derived_coefficients, steady, state.data());
   return state;
+}
+
+namespace {
+
+/// The states of a terminal at t = 0; none: those that are not given have no steady state.
+std::optional<std::vector<double>> initial_states(const terminal_equations& t, const linear_system& system) {
+  std::vector<double> x;
+  std::vector<std::size_t> steady;
+  for (const auto& s : t.states) {
+    if (!s.standard) steady.push_back(x.size());
+    x.push_back(s.standard.value_or(0));
+  }
+  return find_steady(system, steady, x) ? std::optional(x) : std::nullopt;
+}
+
+}  // namespace
+
+std::vector<double> terminal_equations::initial(const double* values) const {
+  return initial_states(*this, {states.size(), rates(values)}).value();
+}
+
+std::string terminal_equations::mistake(const double* values) const {
+  const linear_system system{states.size(), rates(values)};
+  if (!std::ranges::all_of(system.rates, [](double x) { return std::isfinite(x); }))
+    return "the derivatives of the terminal's states are no numbers; expected finite ones";
+  if (!initial_states(*this, system))
+    return "the terminal's states do not come to rest by themselves; expected an initial value of each that does not";
+  constexpr double step = 1;  // ms; any will do
+  if (!linear_flow(system, step).is_bounded())
+    return "the terminal's states grow without end between spikes; expected derivatives that let them decay";
+  return "";
 }
 
 }  // namespace hux

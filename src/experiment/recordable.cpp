@@ -1,6 +1,7 @@
 #include "experiment/recordable.hpp"
 
 #include "experiment/lookup.hpp"
+#include "experiment/population_names.hpp"
 
 namespace hux {
 namespace {
@@ -33,6 +34,13 @@ class recordable_list {
         state);
   }
 
+  void add(const projection& p, const population& target) {
+    if (p.source != population_.name || !has_terminal(known_, target, p)) return;
+    const std::string owner = "terminal '" + p.name + "'";
+    for (const auto& s : find_terminal(known_, target, p).synapse.terminal->states)
+      add(p.name + "." + s.name, s.quantity, "the state", owner, reading::state, states_++);
+  }
+
   void add(const input& in, std::size_t number) {
     if (in.population == population_.name && is_current(in))
       add("i_" + in.name, model_.current, "the current", "input '" + in.name + "'", reading::input, number);
@@ -59,6 +67,8 @@ std::vector<recordable> recordables_of(const population& p, const network& n) {
   recordable_list list(p, *n.catalog);
   list.add_model();
   for (const auto& r : p.receptors) list.add(r);
+  const population_names names(n);
+  for (const auto& each : n.projections) list.add(each, names.find(each.target, key_of(each) + ".target"));
   for (std::size_t i = 0; i < n.inputs.size(); ++i) list.add(n.inputs[i], i);
   return list.take();
 }

@@ -26,10 +26,10 @@ struct recordable {
   std::string meaning;  ///< as in "the current of input 'drive'"
   std::string owner;    ///< as in "input 'drive'"
   reading from;
-  std::size_t index;  ///< of the state variable (v, then gates, then receptors), the observable or the network's input
+  std::size_t index;  ///< of the state variable (v, gates, receptors, terminals), the observable or the network's input
 };
 
-/// All that can be recorded of a population: what its model has, then what its receptors and then its inputs add. Two
+/// All that can be recorded of a population: what its model has, then what its receptors, terminals and inputs add. Two
 /// of one name are two meanings. Throws input_error if its model or a synapse of it is not known.
 std::vector<recordable> recordables_of(const population& p, const network& n);
 

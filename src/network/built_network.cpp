@@ -36,6 +36,18 @@ built_projection build_projection(const projection& p, const population_names& n
   return built;
 }
 
+/// Gives a projection its terminal, which is a part of its source, if it has one.
+void build_terminal(const projection& p, const population& target, const catalog& known, double dt,
+                    built_population& source, built_projection& to) {
+  if (!has_terminal(known, target, p)) return;
+  const auto found = find_terminal(known, target, p);
+  const terminal_equations& equations = *found.synapse.terminal;
+  to.terminal = source.terminals.size();
+  source.terminals.push_back({p.name, found.synapse.name, &equations, found.parameters,
+                              linear_flow({equations.states.size(), equations.rates(found.parameters.data())}, dt),
+                              equations.initial(found.parameters.data())});
+}
+
 built_recording build_recording(const recording& r, const population_names& names, const built_network& network,
                                 const experiment& e) {
   built_recording built;
@@ -85,8 +97,12 @@ built_network build_network(const experiment& e, platform& on, thread_team& team
   const population_names names(e.network);
   const auto& projections = e.network.projections;
   const auto known_rows = [&](std::size_t i) { return known ? (*known)[i] : nullptr; };
-  for (std::size_t i = 0; i < projections.size(); ++i)
-    network.projections.push_back(build_projection(projections[i], names, network, e.settings, on, known_rows(i)));
+  for (std::size_t i = 0; i < projections.size(); ++i) {
+    auto& built = network.projections.emplace_back(
+        build_projection(projections[i], names, network, e.settings, on, known_rows(i)));
+    build_terminal(projections[i], names[built.target], *network.catalog, network.dt, network.populations[built.source],
+                   built);
+  }
   for (const auto& in : e.network.inputs)
     if (in.on) append(build_input(in, e.settings, names, network, team), network);
   choose_units(network);

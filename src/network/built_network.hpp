@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "equations/linear_flow.hpp"
 #include "experiment/recordable.hpp"
 #include "hux/catalog.hpp"
 #include "hux/device/rng.hpp"
@@ -31,6 +33,16 @@ struct built_receptor {
   std::vector<double> initial;  ///< x at t = 0: one for all, or one a neuron
 };
 
+/// A terminal of each neuron of a population.
+struct built_terminal {
+  std::string name;                               ///< of its projection
+  std::string synapse;                            ///< that has it
+  const terminal_equations* equations = nullptr;  ///< of the catalog
+  std::vector<double> parameters;                 ///< in the synapse's order
+  linear_flow flow;                               ///< over time steps
+  std::vector<double> initial;                    ///< states at t = 0
+};
+
 struct built_population {
   std::string name;
   std::uint32_t size = 0;
@@ -41,6 +53,7 @@ struct built_population {
   double threshold = 0;                         ///< mV
   double refractory = 0;  ///< least time from spike to spike: ms, or whole steps where spikes are on the grid
   std::vector<built_receptor> receptors;
+  std::vector<built_terminal> terminals;
 
   /// Receptors with wide_sums.
   [[nodiscard]] std::uint32_t wide_receptors() const {
@@ -53,6 +66,13 @@ struct built_population {
   [[nodiscard]] std::uint32_t cascades() const {
     std::uint32_t count = 0;
     for (const auto& r : receptors) count += r.cascaded ? 1 : 0;
+    return count;
+  }
+
+  /// States of all its terminals.
+  [[nodiscard]] std::size_t terminal_states() const {
+    std::size_t count = 0;
+    for (const auto& t : terminals) count += t.equations->states.size();
     return count;
   }
 
@@ -75,6 +95,7 @@ struct built_projection {
   std::string name;
   std::size_t source = 0, target = 0;  ///< populations
   std::size_t receptor = 0;            ///< of the target
+  std::optional<std::size_t> terminal; ///< of the source; none: spikes bring their weights as they are
   synapse_rows rows;
 };
 

@@ -42,6 +42,11 @@ std::int64_t most_at_once(const built_spike_times& s) {
 
 using weights_by_receptor = std::vector<std::vector<std::vector<incoming_weights>>>;  ///< [population][receptor]
 
+/// By which a weight may be multiplied.
+double largest_release(const built_network& network, const built_projection& p) {
+  return p.terminal ? network.populations[p.source].terminals[*p.terminal].equations->largest_release : 1;
+}
+
 /// All that ends at each receptor and is not 0.
 weights_by_receptor all_incoming(const built_network& network) {
   weights_by_receptor all;
@@ -51,8 +56,8 @@ weights_by_receptor all_incoming(const built_network& network) {
   };
   for (const auto& p : network.projections)
     add(p.target, p.receptor,
-        {"projection." + p.name + ".weight", p.rows.largest_weight_sum(), p.rows.smallest_weight, p.rows.mean_weight,
-         p.rows.drawn_weights});
+        {"projection." + p.name + ".weight", p.rows.largest_weight_sum() * largest_release(network, p),
+         p.rows.smallest_weight, p.rows.mean_weight, p.rows.drawn_weights});
   for (const auto& p : network.poissons)
     add(p.population, p.receptor, one_weight(p.name, static_cast<double>(p.thresholds.size()), p.weight));
   for (const auto& s : network.spike_trains)

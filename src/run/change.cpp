@@ -55,6 +55,8 @@ std::string fixed_text(const experiment& e) {
   }
   for (auto& p : fixed.network.projections) {
     p.weight = 0.0;
+    if (p.terminal && p.terminal->synapse.empty()) p.terminal.reset();  // it has that of its receptor anyway
+    if (p.terminal) p.terminal->parameters.clear();
     if (auto* list = std::get_if<explicit_list>(&p.rule)) list->weight.clear();
   }
   return outlined_experiment(std::move(fixed)).text();
@@ -77,6 +79,11 @@ line_difference different_equations(const network& now, const network& next) {
       const receptor &r = p.receptors[k], &s = q.receptors[k];
       if (r.synapse != s.synapse) return renamed("synapse", key_of(p, r), r.synapse, s.synapse);
     }
+  }
+  for (std::size_t i = 0; i < std::min(now.projections.size(), next.projections.size()); ++i) {
+    const auto name = [](const projection& p) { return p.terminal ? p.terminal->synapse : ""; };
+    const projection &p = now.projections[i], &q = next.projections[i];
+    if (name(p) != name(q)) return renamed("synapse", key_of(p) + ".terminal", name(p), name(q));
   }
   return {};
 }

@@ -2,6 +2,7 @@
 
 #include "engine/gpu.hpp"
 #include "experiment/lookup.hpp"
+#include "experiment/population_names.hpp"
 #include "hux/errors.hpp"
 
 namespace hux {
@@ -38,6 +39,10 @@ std::string why_not_on_a_gpu(const experiment& e) {
     if (model.lists && model.kernels.empty())
       return "the equations of '" + model.name + "' are text, which Hux runs on the CPU alone";
   }
+  const population_names names(e.network);
+  for (const auto& p : e.network.projections)
+    if (has_terminal(*e.network.catalog, names.find(p.target, key_of(p) + ".target"), p))
+      return "projection '" + p.name + "' has a terminal, which Hux runs on the CPU alone";
   return "";
 }
 

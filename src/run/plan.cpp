@@ -38,7 +38,8 @@ std::vector<planned_projection> expected_projections(const experiment& e) {
     const wiring w = wiring_of(p, e.network.populations[source], e.network.populations[target], e.settings);
     planned.push_back({w, source, target, expected_synapses(w),
                        within_horizon(steps_of(longest_delay(p, w.where), e.settings.dt), steps, window),
-                       has_own_weights(p)});
+                       has_own_weights(p) ||
+                           has_terminal(*e.network.catalog, e.network.populations[target], p)});
   }
   return planned;
 }
@@ -95,10 +96,17 @@ std::uint64_t sampler_bytes(const experiment& e) {
 std::uint64_t sent_bytes(const experiment& e, const std::vector<planned_projection>& projections) {
   constexpr double rate = 0.05;  // spikes a ms
   std::vector<std::int64_t> longest(e.network.populations.size(), 0);
-  for (const auto& p : projections) longest[p.source] = std::max(longest[p.source], p.max_delay);
   double spikes = 0;
-  for (std::size_t p = 0; p < longest.size(); ++p)
-    spikes += rate * e.network.populations[p].size * static_cast<double>(longest[p]) * e.settings.dt;
+  const auto add = [&](std::size_t source, std::int64_t delay) {
+    spikes += rate * e.network.populations[source].size * static_cast<double>(delay) * e.settings.dt;
+  };
+  for (const auto& p : projections) {
+    if (has_terminal(*e.network.catalog, e.network.populations[p.target], p.made_of.projection))
+      add(p.source, p.max_delay);
+    else
+      longest[p.source] = std::max(longest[p.source], p.max_delay);
+  }
+  for (std::size_t p = 0; p < longest.size(); ++p) add(p, longest[p]);
   return static_cast<std::uint64_t>(2 * spikes * sizeof(sent_spike));
 }
 
@@ -128,7 +136,7 @@ std::uint64_t bytes_of_state(const experiment& e) {
   std::uint64_t bytes = 0;
   for (const auto& p : e.network.populations) {
     const std::uint64_t variables = planned_state_of(p, *e.network.catalog).rows() + (p.refractory > 0 ? 1 : 0);
-    bytes += p.size * variables * sizeof(double);
+    bytes += p.size * (variables + terminal_numbers(e.network, p)) * sizeof(double);
   }
   return bytes;
 }

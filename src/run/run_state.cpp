@@ -22,6 +22,8 @@ namespace {
   throw input_error("state", "it is not one of this network: " + why);
 }
 
+constexpr double most_steps = 0x1p52;  // that are counted exactly
+
 struct value_limits {
   double least, most;
 };
@@ -35,6 +37,10 @@ value_limits limits_of(const state_row& row, const equations& model) {
       return model.states[row.number - 1].gate ? value_limits{0, 1} : value_limits{-finite, finite};
     case state_row::last_spike:
       return {-any, any};
+    case state_row::terminal_state:
+      return {-finite, finite};
+    case state_row::terminal_step:
+      return {0, most_steps};
     default:
       return {-arrival_limit, arrival_limit};
   }
@@ -66,13 +72,31 @@ void require_possible(const simulation_state::population& saved, const built_pop
   }
 }
 
-void require_spikes(const simulation_state::population& saved, std::uint32_t size, std::int64_t step) {
+template <class Sent>
+void require_spikes(const std::vector<Sent>& sent, const built_population& p, std::int64_t step) {
   std::int64_t last = 0;
-  for (const sent_spike& s : saved.in_flight) {
-    if (s.neuron >= size || s.step < last || s.step >= step)
-      refuse(fmt::format("neuron {} of population '{}' cannot have spiked in step {}", s.neuron, saved.name, s.step));
+  for (const Sent& s : sent) {
+    if (s.neuron >= p.size || s.step < last || s.step >= step)
+      refuse(fmt::format("neuron {} of population '{}' cannot have spiked in step {}", s.neuron, p.name, s.step));
     last = s.step;
   }
+}
+
+void require_terminals(const simulation_state::population& saved, const built_population& p, std::int64_t step) {
+  if (!std::ranges::equal(saved.terminals, p.terminals, {}, &simulation_state::terminal::name, &built_terminal::name))
+    refuse("population '" + p.name + "' has other terminals");
+  for (std::size_t t = 0; t < p.terminals.size(); ++t) {
+    require_spikes(saved.terminals[t].in_flight, p, step);
+    for (const sent_release& s : saved.terminals[t].in_flight)
+      if (!(s.amount >= 0 && s.amount <= p.terminals[t].equations->largest_release))
+        refuse(fmt::format("terminal '{}' of population '{}' cannot have released {:g}", p.terminals[t].name, p.name,
+                           s.amount));
+  }
+  const auto rows = state_rows_of(p);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (const double updated : saved.variables[i].values)
+      if (rows[i].is == state_row::terminal_step && updated > static_cast<double>(step))
+        refuse(fmt::format("'{}' of population '{}' is {:g} at step {}", rows[i].name, p.name, updated, step));
 }
 
 /// Is a saved noise that of an input? It may have been another population's.
@@ -98,7 +122,9 @@ simulation_state state_of_run(const built_network& network, backend& engine, sen
   for (std::size_t p = 0; p < network.populations.size(); ++p) {
     auto& saved = state.populations.emplace_back();
     saved.name = network.populations[p].name;
-    saved.in_flight = std::move(in_flight[p]);
+    saved.in_flight = std::move(in_flight.spikes[p]);
+    for (std::size_t t = 0; t < network.populations[p].terminals.size(); ++t)
+      saved.terminals.push_back({network.populations[p].terminals[t].name, std::move(in_flight.releases[p][t])});
     for (const auto& row : state_rows_of(network.populations[p])) {
       auto& values = saved.variables.emplace_back(simulation_state::variable{row.name, engine.read(p, row)}).values;
       hide_marked(saved.variables[0].values, values);
@@ -106,6 +132,34 @@ simulation_state state_of_run(const built_network& network, backend& engine, sen
   }
   state.noises = noises_of(network, engine);
   return state;
+}
+
+void bring_up(const built_terminal& t, std::int64_t step, const std::vector<std::vector<double>*>& states,
+              std::vector<double>& updated) {
+  double x[linear_system::most_states];
+  for (std::size_t i = 0; i < updated.size(); ++i) {
+    if (std::isnan(updated[i])) continue;
+    for (std::size_t s = 0; s < states.size(); ++s) x[s] = (*states[s])[i];
+    t.flow.advance(step - static_cast<std::int64_t>(updated[i]), x);
+    for (std::size_t s = 0; s < states.size(); ++s) (*states[s])[i] = x[s];
+    updated[i] = static_cast<double>(step);
+  }
+}
+
+void bring_terminals_up(simulation_state& state, const built_network& before, const built_network& after) {
+  for (std::size_t p = 0; p < before.populations.size(); ++p) {
+    const auto& terminals = before.populations[p].terminals;
+    std::vector<std::vector<std::vector<double>*>> rows(terminals.size());
+    const auto known = state_rows_of(before.populations[p]);
+    for (std::size_t i = 0; i < known.size(); ++i)
+      if (is_terminal(known[i])) rows[known[i].terminal].push_back(&state.populations[p].variables[i].values);
+    for (std::size_t t = 0; t < terminals.size(); ++t) {
+      if (terminals[t].parameters == after.populations[p].terminals[t].parameters) continue;
+      auto& updated = *rows[t].back();
+      rows[t].pop_back();
+      bring_up(terminals[t], state.step, rows[t], updated);
+    }
+  }
 }
 
 std::vector<simulation_state::noise> noises_of(const built_network& network, backend& engine) {
@@ -127,16 +181,16 @@ void write_noises(const std::vector<simulation_state::noise>& noises, const buil
 void require_fit(const simulation_state& state, const std::string& text, const built_network& network) {
   if (const auto found = first_differing_line(state.network, text))
     refuse("it has " + found.first + " where the experiment has " + found.second);
-  constexpr std::int64_t most_steps = std::int64_t{1} << 52U;
   const bool marks = network.on_divergence == divergence_policy::mark;
   if (state.dt != network.dt)
     refuse(fmt::format("its steps are of {:g} ms where the experiment has {:g} ms", state.dt, network.dt));
-  if (state.step < 0 || state.step > most_steps || state.populations.size() != network.populations.size())
+  if (state.step < 0 || static_cast<double>(state.step) > most_steps || state.populations.size() != network.populations.size())
     refuse(fmt::format("it has {} populations at step {}", state.populations.size(), state.step));
   for (std::size_t p = 0; p < network.populations.size(); ++p) {
     require_shape(state.populations[p], network.populations[p]);
     require_possible(state.populations[p], network.populations[p], marks);
-    require_spikes(state.populations[p], network.populations[p].size, state.step);
+    require_spikes(state.populations[p].in_flight, network.populations[p], state.step);
+    require_terminals(state.populations[p], network.populations[p], state.step);
   }
   for (const auto& n : state.noises) {
     const auto population = std::ranges::find(network.populations, n.population, &built_population::name);

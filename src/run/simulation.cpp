@@ -61,7 +61,7 @@ std::vector<double> simulation::state(std::string_view population, std::string_v
   if (!self_->engine) self_->require_success();
   const std::size_t index = index_of(self_->network.populations, population);
   const built_population& p = self_->network.populations[index];
-  std::vector<double> values = self_->engine->read(index, state_row_of(p, variable));
+  std::vector<double> values = self_->values_now(index, state_row_of(p, variable));
   if (self_->summary.diverged > 0) hide_marked(self_->engine->read(index, state_row_of(p, "v")), values);
   return values;
 }
@@ -72,6 +72,7 @@ void simulation::set_state(std::string_view population, std::string_view variabl
   const std::size_t index = index_of(self_->network.populations, population);
   const state_row row = state_row_of(self_->network.populations[index], variable);
   require_values(self_->network.populations[index], row, values, neurons);
+  if (is_terminal(row)) self_->bring_up(index, row.terminal);
   std::vector<double> all = self_->engine->read(index, row);
   const auto value = [&](std::size_t i) { return values.size() == 1 ? values[0] : values[i]; };
   for (std::size_t i = 0; i < (neurons.empty() ? all.size() : neurons.size()); ++i)

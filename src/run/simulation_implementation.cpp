@@ -37,6 +37,16 @@ std::uint64_t count_marked(const simulation_state& state) {
   return count;
 }
 
+sent_spikes sent_in(const simulation_state& state) {
+  sent_spikes sent;
+  for (const auto& p : state.populations) {
+    sent.spikes.push_back(p.in_flight);
+    auto& releases = sent.releases.emplace_back();
+    for (const auto& t : p.terminals) releases.push_back(t.in_flight);
+  }
+  return sent;
+}
+
 /// Makes of an experiment with stages what it is in the first, and returns it as it was; nothing where there are none.
 std::optional<experiment> taken_to_first_stage(experiment& e) {
   if (e.stages.empty()) return std::nullopt;
@@ -247,14 +257,42 @@ void simulation::implementation::restore(const simulation_state& state) {
     adopt(state);
   write_state(state, network, *engine);
   now = state.step;
-  sent_spikes sent;
-  for (const auto& p : state.populations) sent.push_back(p.in_flight);
-  in_flight.replace(std::move(sent));
+  in_flight.replace(sent_in(state));
   noise->restart(deviations_of(network, *engine));
   restart();
   summary.start = summary.time = time();
   summary.spikes = 0;
   summary.diverged = count_marked(state);
+}
+
+/// The rows of a terminal, with the step at whose begin they hold behind them.
+std::vector<state_row> simulation::implementation::rows_of_terminal(std::size_t population,
+                                                                    std::size_t terminal) const {
+  auto rows = state_rows_of(network.populations[population]);
+  std::erase_if(rows, [terminal](const state_row& r) { return !is_terminal(r) || r.terminal != terminal; });
+  return rows;
+}
+
+/// Their values, brought to now.
+std::vector<std::vector<double>> simulation::implementation::terminal_now(std::size_t population,
+                                                                          std::size_t terminal) const {
+  std::vector<std::vector<double>> values;
+  for (const auto& row : rows_of_terminal(population, terminal)) values.push_back(engine->read(population, row));
+  std::vector<std::vector<double>*> states;
+  for (std::size_t i = 0; i + 1 < values.size(); ++i) states.push_back(&values[i]);
+  hux::bring_up(network.populations[population].terminals[terminal], now, states, values.back());
+  return values;
+}
+
+std::vector<double> simulation::implementation::values_now(std::size_t population, const state_row& row) const {
+  if (row.is != state_row::terminal_state) return engine->read(population, row);
+  return terminal_now(population, row.terminal)[row.number];
+}
+
+void simulation::implementation::bring_up(std::size_t population, std::size_t terminal) {
+  const auto rows = rows_of_terminal(population, terminal);
+  const auto values = terminal_now(population, terminal);
+  for (std::size_t i = 0; i < rows.size(); ++i) engine->write(population, rows[i], values[i]);
 }
 
 /// Takes over the changes of a state.
@@ -345,7 +383,8 @@ void simulation::implementation::go_on_as(experiment next) {
 
 /// The old backend has to go before there is room for the new one.
 void simulation::implementation::go_on_with(experiment next, built_network fresh) {
-  const simulation_state state = state_of_run(network, *engine, in_flight.from(now), now);
+  simulation_state state = state_of_run(network, *engine, in_flight.from(now), now);
+  bring_terminals_up(state, network, fresh);
   earlier.update += engine->spent().update;
   earlier.delivery += engine->spent().delivery;
   engine.reset();

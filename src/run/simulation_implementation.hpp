@@ -13,6 +13,7 @@
 #include "engine/backend.hpp"
 #include "engine/recorded_noise.hpp"
 #include "engine/spikes_in_flight.hpp"
+#include "engine/state_row.hpp"
 #include "hux/simulation.hpp"
 #include "network/built_network.hpp"
 #include "run/compile_equations.hpp"
@@ -34,6 +35,10 @@ struct simulation::implementation {
   void restore(const simulation_state& state);
   void change(experiment next);
   void change_input(input next);
+  /// A row of the state, as it is now.
+  [[nodiscard]] std::vector<double> values_now(std::size_t population, const state_row& row) const;
+  /// Brings a terminal's states to now.
+  void bring_up(std::size_t population, std::size_t terminal);
   void checkpoint(const std::filesystem::path& file);
   void resume(const std::filesystem::path& file, const std::filesystem::path& checkpoint);
   /// As the user wrote it, with everything that was chosen filled in.
@@ -86,6 +91,8 @@ struct simulation::implementation {
   [[nodiscard]] bool staged() const { return !starts.empty(); }
   void go_to_stage(std::size_t next);
   std::int64_t enter_stage(std::int64_t end);
+  [[nodiscard]] std::vector<state_row> rows_of_terminal(std::size_t population, std::size_t terminal) const;
+  [[nodiscard]] std::vector<std::vector<double>> terminal_now(std::size_t population, std::size_t terminal) const;
   [[nodiscard]] const std::string& text_as_built() const;
   void adopt(const simulation_state& wanted);
   void go_on_as(experiment next);

@@ -26,7 +26,15 @@ std::string first_difference(const simulation_state::population& a, const simula
     if (!found.empty()) return a.variables[i].name + " " + found;
   }
   const auto same = [](const sent_spike& x, const sent_spike& y) { return x.step == y.step && x.neuron == y.neuron; };
-  return std::ranges::equal(a.in_flight, b.in_flight, same) ? "" : "has other spikes in flight";
+  const auto same_release = [](const sent_release& x, const sent_release& y) {
+    return x.step == y.step && x.neuron == y.neuron && x.amount == y.amount;
+  };
+  const auto same_terminal = [&](const auto& x, const auto& y) {
+    return x.name == y.name && std::ranges::equal(x.in_flight, y.in_flight, same_release);
+  };
+  return std::ranges::equal(a.in_flight, b.in_flight, same) && std::ranges::equal(a.terminals, b.terminals, same_terminal)
+             ? ""
+             : "has other spikes in flight";
 }
 
 bool same_noises(const simulation_state& a, const simulation_state& b) {

@@ -102,6 +102,31 @@ std::uint64_t number_of_values(const wiring& w) {
   return static_cast<std::uint64_t>(expected_synapses(w).mean);
 }
 
+/// A terminal's states must not be called as something that the source has.
+void check_terminal_names(const projection& p, const population& source, const terminal_equations& terminal) {
+  for (const auto& s : terminal.states)
+    for (const auto& r : source.receptors)
+      if (p.name == r.name && s.name == "y")
+        throw input_error(key_of(p), "population '" + source.name + "' has a receptor " + quotation(r.name) +
+                                         ", so that " + quotation(p.name + ".y") +
+                                         " would be two things; expected another name");
+}
+
+void check_terminal(const projection& p, const population& source, const population& target, const catalog& known) {
+  if (!has_terminal(known, target, p)) return;
+  const auto found = find_terminal(known, target, p);
+  const std::string key = key_of(p) + ".terminal";
+  for (const auto& [name, value] : p.terminal.value_or(terminal{}).parameters) {
+    const auto& info = find_named(found.synapse.parameters, name, key + "." + name, "parameter");
+    if (std::ranges::find(found.synapse.terminal->parameters, name) == found.synapse.terminal->parameters.end())
+      throw input_error(key + "." + name, "the terminal does not depend on it; expected it at the receptor");
+    check_value(key + "." + name, value, info.quantity, info.range);
+  }
+  if (const auto mistake = found.synapse.terminal->mistake(found.parameters.data()); !mistake.empty())
+    throw input_error(key, "with these parameters " + mistake);
+  check_terminal_names(p, source, *found.synapse.terminal);
+}
+
 }  // namespace
 
 void validate_projection(const projection& p, const population_names& populations, const settings& s) {
@@ -117,6 +142,7 @@ void validate_projection(const projection& p, const population_names& population
   check_weights(p, resolved(quantity::model_synaptic, model_of(populations.known(), target), synapse),
                 synapse.is_current, synapses);
   check_delays(p, s.dt, synapses, w.where);
+  check_terminal(p, source, target, populations.known());
 }
 
 }  // namespace hux

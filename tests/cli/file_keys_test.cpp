@@ -170,8 +170,10 @@ std::shared_ptr<const catalog> with_page() {
   synapse.name = "on_paper";
   synapse.parameters.emplace_back().name = "tau";
   synapse.states.emplace_back().name = "g";
+  synapse.terminal.emplace().states.emplace_back().name = "x";
   all->synapses.push_back(all->synapses.front());
   all->synapses.back().name = synapse.name;
+  all->synapses.back().terminal = std::make_shared<const terminal_equations>();
   all->synapses.back().page = std::make_shared<const synapse_page>(std::move(synapse));
   return all;
 }
@@ -197,6 +199,7 @@ experiment with_everything() {
     j.source = j.target = "p";
     j.receptor = "r";
     j.rule = rule;
+    j.terminal.emplace().synapse = "on_paper";
   });
   for_each_alternative(std::type_identity<stimulus>{}, [&](stimulus s) {
     std::visit([](auto& what) { name_receptor(what); }, s);

@@ -192,17 +192,19 @@ INSTANTIATE_TEST_SUITE_P(
     files, synapses_refuse,
     testing::Values(
         mistake{
-            "a_terminal", "receptor.current", "terminal.states.x = { derivative = \"-x\" }\nreceptor.current",
-            "net.toml:8: synapse.my_ampa.terminal: spikes bring their weights to the receptor as they are; expected "
-            "a receptor alone"},
+            "a_terminal_without_release", "receptor.current",
+            "terminal.states.x = { derivative = \"-x / tau\" }\nreceptor.current",
+            "net.toml:8: synapse.my_ampa.terminal.on_spike: has no release; expected one, such as release = \"u * x\""},
+        mistake{"a_signal", "receptor.current", "terminal.signal = \"x\"\nreceptor.current",
+                "net.toml:8: synapse.my_ampa.terminal.signal: terminals send at spikes alone; expected on_spike"},
         mistake{"a_wire", "receptor.current", "wire.delay = \"1 ms\"\nreceptor.current",
-                "net.toml:8: synapse.my_ampa.wire: spikes bring their weights to the receptor as they are; expected a "
-                "receptor alone"},
+                "net.toml:8: synapse.my_ampa.wire: wires bring what a terminal sends as it is; expected a terminal and "
+                "a receptor alone"},
         mistake{"an_unknown_key", "source", "sauce",
                 "net.toml:3: synapse.my_ampa.sauce: unknown key; did you mean 'source'?"},
         mistake{"another_unknown_key", "source", "presets",
                 "net.toml:3: synapse.my_ampa.presets: unknown key; known are description, source, parameters, define, "
-                "receptor"},
+                "receptor, terminal"},
         mistake{"an_unknown_key_of_a_state", "arrival", "arrivals",
                 "net.toml:7: synapse.my_ampa.receptor.states.s.arrivals: unknown key; did you mean 'arrival'?"},
         mistake{"a_unit_of_a_state", "arrival = \"s + share * w\"", "unit = \"nS\"",

@@ -29,8 +29,11 @@ simulation_state some_state(bool single) {
   s.dt = 0.05;
   s.step = 1234;
   // Not in the order of names.
-  s.populations = {{"zebra", {{"v", {-60.25, -61.5}}, {"m", {0.25, std::nan("")}}, {"ampa.y", {0, 7}}}, {{1230, 1}}},
-                   {"ant", {{"v", {1}}, {"last_spike", {never}}}, {}}};
+  s.populations = {{"zebra",
+                    {{"v", {-60.25, -61.5}}, {"m", {0.25, std::nan("")}}, {"ampa.y", {0, 7}}, {"z.x", {0.1, 1.0 / 3}}},
+                    {{1230, 1}},
+                    {{"z", {{1229, 0, 0.25F}, {1230, 1, 0.1F}}}, {"a", {}}}},
+                   {"ant", {{"v", {1}}, {"last_spike", {never}}}, {}, {}}};
   s.noises = {{"hiss", "zebra", {0.5F, -0.25F}}};
   return s;
 }
@@ -107,7 +110,8 @@ TEST_F(state_file, that_is_none_is_refused_in_a_sentence) {
 
 TEST_F(state_file, that_lacks_something_is_refused) {
   for (const char* lost : {"state/network", "state/lists", "state/populations", "state/noises", "state/in_flight/ant",
-                           "state/in_flight/zebra/step"}) {
+                           "state/in_flight/zebra/step", "state/terminals", "state/terminals/ant",
+                           "state/terminals/zebra/z/amount"}) {
     write_state(some_state(true), file("s.h5"), true);
     hdf5::change_file(file("s.h5"), [&](hid_t opened) { hdf5::call(H5Ldelete, opened, lost, H5P_DEFAULT); });
     EXPECT_THROW(read_state(file("s.h5")), file_error) << lost;

@@ -16,6 +16,7 @@
 #include "equations/listed_model.hpp"
 #include "equations/text/coefficients.hpp"
 #include "equations/text/equation_reader.hpp"
+#include "equations/text/terminal.hpp"
 #include "hux/device/functions.hpp"
 #include "hux/device/math.hpp"
 #include "hux/printable.hpp"
@@ -110,9 +111,17 @@ bool mentions(const syntax& s, const std::string& name) {
          std::ranges::any_of(s.parts, [&](const syntax& part) { return mentions(part, name); });
 }
 
-std::set<std::string> varying_names(const synapse_page& page) {
+/// What varies in a target neuron.
+std::set<std::string> receptor_names(const synapse_page& page) {
   std::set<std::string> names{"v", "w"};
   for (const auto& s : page.states) names.insert(s.name);
+  return names;
+}
+
+std::set<std::string> varying_names(const synapse_page& page) {
+  auto names = receptor_names(page);
+  if (page.terminal)
+    for (const auto& s : page.terminal->states) names.insert(s.name);
   return names;
 }
 
@@ -130,6 +139,8 @@ class synapse_maker {
       reader_.add_name(p.name, dimension_of(unit_of(p.quantity)));
     }
     for (const auto& [name, text] : page.defines) reader_.add_text(name, "define." + name, text);
+    if (page.terminal)
+      for (const auto& s : page.terminal->states) reader_.add_name(s.name, dimension_of(s.unit));
     reader_.add_name("v", dimension_of("mV"));
     measure_weights_in("nS");
   }
@@ -149,10 +160,16 @@ class synapse_maker {
     made_.derive = derivation(numbers_, parameters_);
     if (const auto found = first_mistake(made_, standard().data()))
       refuse(found->first.key, found->first.sentence(found->second));
+    if (page_.terminal) read_terminal();
     return described();
   }
 
  private:
+  void read_terminal() {
+    terminal_ = terminal_of(page_, reader_, receptor_names(page_));
+    if (const auto mistake = terminal_->mistake(standard().data()); !mistake.empty()) refuse("terminal", mistake);
+  }
+
   void check() {
     for (const auto& p : page_.parameters) reader_.check_not_reserved("parameters.", p.name);
     for (const auto& [name, text] : page_.defines) reader_.check_not_reserved("define.", name);
@@ -161,9 +178,12 @@ class synapse_maker {
       refuse("receptor.states", std::to_string(page_.states.size()) + " states; expected one or two");
     if (std::ranges::all_of(page_.states, [](const receptor_state& s) { return s.arrival.empty(); }))
       refuse("receptor.states", "no state has an arrival; expected at least one, such as arrival = \"g + w\"");
+    const auto of_receptor = receptor_names(page_);
     for (const auto& [name, text] : page_.defines)
-      if (known_.varies(reader_.named_text(name).value))
-        refuse("define." + name, "changes in time; expected one that is made of parameters alone");
+      for (const auto& in : known_.names_in(reader_.named_text(name).value))
+        if (of_receptor.contains(in))
+          refuse("define." + name, "has " + quotation(in) + "; expected parameters" +
+                                       (page_.terminal ? ", or states of the terminal" : " alone"));
   }
 
   [[noreturn]] void refuse(const std::string& of, const std::string& why) const {
@@ -286,6 +306,7 @@ class synapse_maker {
             .block_coefficient = [](const double*) { return 0.0; },
             .open_fraction = [](double, double) { return 1.0; },
             .mistake = [n](const double* p) { return mistake_in(*n, p); },
+            .terminal = terminal_,
             .page = std::make_shared<const synapse_page>(page_)};
   }
 
@@ -300,6 +321,7 @@ class synapse_maker {
   expression factor_;                  ///< of the current
   const receptor_state* x_ = nullptr;  ///< the state that the current is made of
   const receptor_state* y_ = nullptr;  ///< the other one; null: there is none
+  std::shared_ptr<const terminal_equations> terminal_;
 };
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "experiment/lookup.hpp"
+#include "experiment/population_names.hpp"
+#include "support/lookup_index.hpp"
 
 namespace hux {
 namespace {
@@ -26,6 +28,13 @@ void fill_parameters(population& p, const equations& model) {
     complete(p.parameters.try_emplace(model.parameters[i].name, standard[i]).first->second, standard[i]);
 }
 
+/// With the values that it has by its receptor or synapse.
+void fill_terminal(projection& p, const population& target, const catalog& known) {
+  const auto found = find_terminal(known, target, p);
+  for (const auto& name : found.synapse.terminal->parameters)
+    p.terminal->parameters[name] = found.parameters[index_of(found.synapse.parameters, name)];
+}
+
 }  // namespace
 
 experiment with_defaults(experiment e) {
@@ -36,6 +45,9 @@ experiment with_defaults(experiment e) {
     p.threshold = p.threshold.value_or(model.threshold);
     for (auto& r : p.receptors) fill(r.parameters, synapse_of(*e.network.catalog, p, r).parameters);
   }
+  const population_names names(e.network);
+  for (auto& p : e.network.projections)
+    if (p.terminal) fill_terminal(p, names.find(p.target, key_of(p) + ".target"), *e.network.catalog);
   return e;
 }
 

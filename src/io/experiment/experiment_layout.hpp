@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
@@ -121,8 +122,7 @@ void lay_out(Table& table, receptor_state& s) {
 
 template <class Table>
 void lay_out(Table& table, synapse_page& s) {
-  for (const auto* part : {"terminal", "wire"})
-    table.misplaced(part, "spikes bring their weights to the receptor as they are; expected a receptor alone");
+  table.misplaced("wire", "wires bring what a terminal sends as it is; expected a terminal and a receptor alone");
   table.text("description", s.description);
   table.text("source", s.source);
   const auto lay_out_part = [](auto& section, auto& part) { lay_out(section, part); };
@@ -131,6 +131,12 @@ void lay_out(Table& table, synapse_page& s) {
   table.section("receptor", [&](auto& receptor) {
     receptor.each_brief("states", s.states, lay_out_part);
     receptor.text("current", s.current, need::required);
+  });
+  table.optional_section("terminal", s.terminal, [&](auto& section, terminal_page& terminal) {
+    section.misplaced("signal", "terminals send at spikes alone; expected on_spike");
+    section.quantity("largest_release", terminal.largest_release, quantity::dimensionless);
+    section.each_brief("states", terminal.states, lay_out_part);
+    section.each_text("on_spike", terminal.on_spike);
   });
 }
 
@@ -224,6 +230,15 @@ void lay_out(Table& table, std::string_view key, distribution& d, quantity q, co
 }
 
 template <class Table>
+void lay_out(Table& table, const projection& p, terminal& t, const population& target, const catalog& known) {
+  table.text("synapse", t.synapse);
+  const auto& synapse = find_terminal(known, target, p).synapse;
+  for (const auto& info : synapse.parameters)
+    if (std::ranges::find(synapse.terminal->parameters, info.name) != synapse.terminal->parameters.end())
+      table.entry(info.name, t.parameters, info.quantity);
+}
+
+template <class Table>
 void lay_out(Table& table, projection& p, const population_names& populations) {
   table.text("source", p.source, need::required);
   table.text("target", p.target, need::required);
@@ -240,6 +255,9 @@ void lay_out(Table& table, projection& p, const population_names& populations) {
   lay_out(table, "weight", p.weight, weight, p, &explicit_list::weight);
   lay_out(table, "delay", p.delay, quantity::time, p, &explicit_list::delay);
   table.quantity("velocity", p.velocity, quantity::velocity);
+  table.optional_section("terminal", p.terminal, [&](auto& section, terminal& t) {
+    lay_out(section, p, t, target, populations.known());
+  });
 }
 
 template <class Table, class Stimulus>

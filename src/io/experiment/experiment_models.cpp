@@ -81,6 +81,8 @@ std::vector<synapse_page> own_synapses(const network& n) {
   std::vector<synapse_page> pages;
   for (const auto& p : n.populations)
     for (const auto& r : p.receptors) add_own(r.synapse, n.catalog->synapses, built_in_catalog()->synapses, pages);
+  for (const auto& p : n.projections)
+    if (p.terminal) add_own(p.terminal->synapse, n.catalog->synapses, built_in_catalog()->synapses, pages);
   return pages;
 }
 

@@ -93,6 +93,13 @@ void check_names_of(const synapse_page& page) {
   for (const auto& p : page.parameters) names.add("parameters", "a parameter", p.name);
   for (const auto& [name, text] : page.defines) names.add("define", "a definition", name);
   for (const auto& s : page.states) names.add("receptor.states", "a state", s.name);
+  if (!page.terminal) return;
+  for (const auto& s : page.terminal->states) {
+    if (s.name == "updated")
+      throw input_error(key_of(page) + ".terminal.states.updated",
+                        "'updated' is something else of each terminal already; expected another name");
+    names.add("terminal.states", "a state", s.name);
+  }
 }
 
 template <class Page>

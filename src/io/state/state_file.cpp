@@ -1,6 +1,7 @@
 #include "io/state/state_file.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <system_error>
 #include <utility>
 
@@ -19,26 +20,40 @@ namespace fs = std::filesystem;
 // Groups and data sets come back in the order of their names: these tell theirs.
 constexpr const char* place = "place";
 
-/// Last spikes are times of days and more, told apart by less than a step.
-bool is_double(const simulation_state& state, const std::string& variable) {
-  return !state.single || variable == "last_spike";
+/// Some are kept in double precision whatever the others are: times, and states of terminals.
+bool are_single(const std::vector<double>& values) {
+  return std::ranges::all_of(values, [](double x) { return std::isnan(x) || static_cast<float>(x) == x; });
 }
 
-hdf5::handle write_numbers(hid_t group, const std::string& name, const std::vector<double>& values, bool in_double) {
-  if (in_double) return hdf5::write_array<double>(group, name, values);
+hdf5::handle write_numbers(hid_t group, const std::string& name, const std::vector<double>& values) {
+  if (!are_single(values)) return hdf5::write_array<double>(group, name, values);
   return hdf5::write_array<float>(group, name, std::vector<float>(values.begin(), values.end()));
 }
 
-void write_in_flight(hid_t parent, const std::string& population, const std::vector<sent_spike>& spikes) {
+template <class Sent>
+hdf5::handle write_sent(hid_t parent, const std::string& name, const std::vector<Sent>& sent) {
   std::vector<std::uint64_t> steps;
   std::vector<std::uint32_t> neurons;
-  for (const sent_spike& s : spikes) {
+  for (const Sent& s : sent) {
     steps.push_back(s.step);
     neurons.push_back(s.neuron);
   }
-  const hdf5::handle group = hdf5::create_group(parent, population);
+  hdf5::handle group = hdf5::create_group(parent, name);
   hdf5::write_array<std::uint64_t>(group, "step", steps);
   hdf5::write_array<std::uint32_t>(group, "neuron", neurons);
+  return group;
+}
+
+void write_terminals(hid_t parent, const simulation_state::population& population) {
+  const hdf5::handle all = hdf5::create_group(parent, population.name);
+  for (std::size_t t = 0; t < population.terminals.size(); ++t) {
+    const auto& terminal = population.terminals[t];
+    const hdf5::handle group = write_sent(all, terminal.name, terminal.in_flight);
+    std::vector<float> amounts;
+    for (const sent_release& s : terminal.in_flight) amounts.push_back(s.amount);
+    hdf5::write_array<float>(group, "amount", amounts);
+    hdf5::write_attribute(group, place, std::uint64_t{t});
+  }
 }
 
 void write_populations(hid_t parent, const simulation_state& state) {
@@ -49,7 +64,7 @@ void write_populations(hid_t parent, const simulation_state& state) {
     hdf5::write_attribute(group, place, std::uint64_t{p});
     for (std::size_t i = 0; i < population.variables.size(); ++i) {
       const auto& [name, values] = population.variables[i];
-      hdf5::write_attribute(write_numbers(group, name, values, is_double(state, name)), place, std::uint64_t{i});
+      hdf5::write_attribute(write_numbers(group, name, values), place, std::uint64_t{i});
     }
   }
 }
@@ -66,7 +81,9 @@ void write_open(hid_t file, const simulation_state& state) {
   for (const auto& list : state.lists) hdf5::write_array<double>(lists, list.name, list.numbers);
   write_populations(group, state);
   const hdf5::handle in_flight = hdf5::create_group(group, "in_flight");
-  for (const auto& p : state.populations) write_in_flight(in_flight, p.name, p.in_flight);
+  for (const auto& p : state.populations) write_sent(in_flight, p.name, p.in_flight);
+  const hdf5::handle terminals = hdf5::create_group(group, "terminals");
+  for (const auto& p : state.populations) write_terminals(terminals, p);
   const hdf5::handle noises = hdf5::create_group(group, "noises");
   for (const auto& n : state.noises)
     hdf5::write_attribute(hdf5::write_array<float>(noises, n.input, n.deviations), "population", n.population);
@@ -100,6 +117,21 @@ std::vector<sent_spike> read_in_flight(hid_t parent, const std::string& populati
     spikes.push_back({static_cast<std::int64_t>(steps[i]), neuron});
   }
   return spikes;
+}
+
+std::vector<simulation_state::terminal> read_terminals(hid_t parent, const std::string& population,
+                                                       std::uint64_t file_size) {
+  const hdf5::handle all = hdf5::open_group(parent, population);
+  std::vector<simulation_state::terminal> terminals;
+  for (const auto& name : names_in_place(all, hdf5::open_group)) {
+    auto& terminal = terminals.emplace_back(simulation_state::terminal{name, {}});
+    const auto spikes = read_in_flight(all, name, file_size);
+    const auto amounts = hdf5::read_numbers<double>(hdf5::open_group(all, name), "amount", file_size);
+    if (amounts.size() != spikes.size()) throw file_error("steps and amounts of releases differ in number");
+    for (std::size_t i = 0; i < spikes.size(); ++i)
+      terminal.in_flight.push_back({spikes[i].step, spikes[i].neuron, static_cast<float>(amounts[i])});
+  }
+  return terminals;
 }
 
 simulation_state::population read_population(hid_t parent, const std::string& name, std::uint64_t file_size) {
@@ -137,6 +169,8 @@ simulation_state read_open(hid_t file, std::uint64_t size) {
     state.populations.push_back(read_population(populations, name, size));
   const hdf5::handle in_flight = hdf5::open_group(group, "in_flight");
   for (auto& p : state.populations) p.in_flight = read_in_flight(in_flight, p.name, size);
+  const hdf5::handle terminals = hdf5::open_group(group, "terminals");
+  for (auto& p : state.populations) p.terminals = read_terminals(terminals, p.name, size);
   const hdf5::handle noises = hdf5::open_group(group, "noises");
   for (const auto& name : hdf5::names_in(noises)) {
     const auto values = hdf5::read_numbers<double>(noises, name, size);

@@ -1,0 +1,82 @@
+#include "cpu/terminals.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hux::cpu {
+namespace {
+
+/// What roundings may add to the ends of its range is taken away.
+double within_range(double released, double most) {
+  constexpr double rounding = 1e-9;
+  if (released < 0 && released >= -rounding * most) return 0;
+  if (released > most && released <= most * (1 + rounding)) return most;
+  return released;
+}
+
+}  // namespace
+
+terminals::terminals(const built_network& network) {
+  for (const auto& p : network.populations) {
+    auto& kept = terminals_.emplace_back();
+    for (const auto& t : p.terminals) {
+      auto& one = kept.emplace_back(kept_terminal{&t, p.size, {}, buffer<std::int64_t>(p.size, 0)});
+      for (const double initial : t.initial) one.states.emplace_back(p.size, initial);
+    }
+  }
+}
+
+terminals::neuron_states terminals::states_at(const kept_terminal& t, std::uint32_t neuron, std::int64_t step) {
+  neuron_states s{};
+  for (std::size_t i = 0; i < t.states.size(); ++i) s.at[i] = t.states[i][neuron];
+  t.made_of->flow.advance(step - t.updated[neuron], s.at);
+  return s;
+}
+
+void terminals::states_at(std::size_t population, std::uint32_t neuron, std::int64_t step, double* states) const {
+  for (const kept_terminal& t : terminals_[population]) {
+    const neuron_states s = states_at(t, neuron, step);
+    states = std::copy_n(s.at, t.states.size(), states);
+  }
+}
+
+void terminals::send(std::size_t population, const std::vector<window_spike>& spikes, std::size_t from,
+                     std::int64_t window_begin, std::vector<std::vector<release>>& to, bad_release& bad) {
+  for (std::size_t number = 0; number < terminals_[population].size(); ++number) {
+    kept_terminal& t = terminals_[population][number];
+    const terminal_equations& equations = *t.made_of->equations;
+    std::vector<double> scratch(equations.scratch);
+    for (std::size_t i = from; i < spikes.size(); ++i) {
+      const std::uint32_t neuron = spikes[i].neuron;
+      const std::int64_t now = window_begin + spikes[i].step + 1;
+      neuron_states s = states_at(t, neuron, now);
+      const double released = within_range(
+          equations.on_spike(t.made_of->parameters.data(), s.at, scratch.data()), equations.largest_release);
+      for (std::size_t k = 0; k < t.states.size(); ++k) t.states[k][neuron] = s.at[k];
+      t.updated[neuron] = now;
+      if (released >= 0 && released <= equations.largest_release)
+        to[number].push_back({neuron, spikes[i].step, static_cast<float>(released)});
+      else
+        bad.note({now, population, number, neuron, released});
+    }
+  }
+}
+
+std::vector<double> terminals::read(std::size_t population, const state_row& row) const {
+  const kept_terminal& t = terminals_[population][row.terminal];
+  if (row.is == state_row::terminal_step) return {t.updated.data(), t.updated.data() + t.size};
+  return {t.states[row.number].data(), t.states[row.number].data() + t.size};
+}
+
+void terminals::write(std::size_t population, const state_row& row, const std::vector<double>& values) {
+  kept_terminal& t = terminals_[population][row.terminal];
+  for (std::uint32_t i = 0; i < t.size; ++i) {
+    const double value = values.size() == 1 ? values[0] : values[i];
+    if (row.is == state_row::terminal_step)
+      t.updated[i] = std::isnan(value) ? 0 : static_cast<std::int64_t>(value);
+    else
+      t.states[row.number][i] = value;
+  }
+}
+
+}  // namespace hux::cpu
