@@ -73,7 +73,7 @@ class Kind:
 
 @dataclass(frozen=True, repr=False)
 class SynapseInfo(Kind):
-    """A synapse; is_current: are its weights currents, not conductances? equations: as text, of a user's own."""
+    """A synapse; is_current: are its weights currents, not conductances? equations: as text, to be copied and changed."""
 
     is_current: bool
     equations: Synapse | None = None

@@ -4,6 +4,7 @@
 
 #include "equations/built_in_kernels.hpp"
 #include "equations/built_in_models.hpp"
+#include "equations/built_in_synapses.hpp"
 #include "equations/equations_of.hpp"
 #include "experiment/lookup.hpp"
 #include "hux/device/integrators/integrators.hpp"
@@ -69,10 +70,18 @@ std::vector<equations> models_with_kernels() {
   return models;
 }
 
+std::vector<synapse_equations> synapses() {
+  auto all = built_in_synapses();
+  for_each_type(voltage_dependent_synapses{}, [&](auto tag) {
+    using synapse = typename decltype(tag)::type;
+    all.push_back(synapse_equations_of<synapse>(find_named(all, synapse::course, "synapse", "synapse")));
+  });
+  return all;
+}
+
 catalog assembled() {
   return {models_with_kernels(),
-          described<synapse_equations>(all_synapses{},
-                                       [](auto t) { return synapse_equations_of<typename decltype(t)::type>(); }),
+          synapses(),
           described<kind_info>(alternatives<stimulus>{}, [](auto t) { return describe_kind(t); }),
           described<kind_info>(alternatives<layout>{}, [](auto t) { return describe_kind(t); }),
           described<kind_info>(alternatives<connection_rule>{}, [](auto t) { return describe_kind(t); }),

@@ -15,13 +15,14 @@
 #include "equations/listed_model.hpp"
 #include "equations/text/cpp_text.hpp"
 #include "equations/text/model.hpp"
+#include "equations/text/synapse.hpp"
 #include "hux/equations.hpp"
 #include "hux/errors.hpp"
 #include "hux/units.hpp"
-#include "io/experiment/model_pages.hpp"
+#include "io/experiment/pages.hpp"
 
-/// Makes C++ of models that are text, while the library is built: for each its equations as types that kernels take,
-/// and as values.
+/// Makes C++ of models and synapses that are text, while the library is built: of each model its equations as types
+/// that kernels take, and as values; of each synapse its page.
 namespace hux {
 namespace {
 
@@ -248,24 +249,68 @@ using models_for = std::conditional_t<Integrator::staggered, linear_models, expl
                      includes, types, linear, names);
 }
 
-std::vector<equations> models_in(const std::filesystem::path& file) {
+std::string receptor(const receptor_state& s) {
+  return fmt::format("{{{}, {}, {}}}", literal(s.name), literal(s.derivative), literal(s.arrival));
+}
+
+std::string page(const synapse_page& s) {
+  return fmt::format(R"(    {{.name = {},
+     .description = {},
+     .source = {},
+     .parameters = {},
+     .defines = {},
+     .states = {},
+     .current = {}}})",
+                     literal(s.name), literal(s.description), literal(s.source), list(s.parameters, parameter),
+                     pairs(s.defines), list(s.states, receptor), literal(s.current));
+}
+
+/// What their pages mean is quickly worked out anew.
+std::string synapses_source(const std::vector<synapse_page>& synapses) {
+  std::string calls;
+  for (const auto& s : synapses) calls += fmt::format("  all.push_back(equations_of(synapse_page\n{}));\n", page(s));
+  return fmt::format(R"(#include "equations/built_in_synapses.hpp"
+
+#include "equations/text/synapse.hpp"
+#include "hux/units.hpp"
+
+namespace hux {{
+
+std::vector<synapse_equations> built_in_synapses() {{
+  std::vector<synapse_equations> all;
+{}  return all;
+}}
+
+}}  // namespace hux
+)",
+                     calls);
+}
+
+struct everything {
   std::vector<equations> models;
-  const auto pages = read_model_pages(content_of(file), file.string());
+  std::vector<synapse_page> synapses;
+};
+
+void add(const std::filesystem::path& file, everything& to) {
+  auto [models, synapses] = read_pages(content_of(file), file.string());
   try {
-    for (const auto& page : pages) models.push_back(equations_of(page));
+    for (const auto& model : models) to.models.push_back(equations_of(model));
+    for (auto& synapse : synapses) {
+      equations_of(synapse);  // finds mistakes
+      to.synapses.push_back(std::move(synapse));
+    }
   } catch (const input_error& mistake) {
     throw error(file.string() + ": " + mistake.what());
   }
-  return models;
 }
 
 void generate(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& files) {
-  std::vector<equations> all;
-  for (const auto& file : files)
-    for (auto& model : models_in(file)) all.push_back(std::move(model));
-  std::map<std::string, std::string> sources{{"models/models.hpp", list_header(all)},
-                                             {"built_in_models.cpp", models_source(all)}};
-  for (const auto& e : all) sources["models/" + e.name + ".hpp"] = header_of(e);
+  everything all;
+  for (const auto& file : files) add(file, all);
+  std::map<std::string, std::string> sources{{"models/models.hpp", list_header(all.models)},
+                                             {"built_in_models.cpp", models_source(all.models)},
+                                             {"built_in_synapses.cpp", synapses_source(all.synapses)}};
+  for (const auto& e : all.models) sources["models/" + e.name + ".hpp"] = header_of(e);
   for (const auto& [file, text] : sources) write(folder / file, text);
 }
 

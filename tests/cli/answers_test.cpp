@@ -97,6 +97,13 @@ TEST(models, of_a_file_are_listed_as_built_in_ones_with_their_equations) {
     EXPECT_THAT(unwrapped(text), HasSubstr(piece));
 }
 
+TEST(models, lists_synapses_with_their_equations) {
+  EXPECT_THAT(
+      unwrapped(models({"alpha"})),
+      HasSubstr("g derivative -g / tau + y / (1 ms) y derivative -y / tau y arrival y + exp(1) * (1 ms) / tau * w "
+                "current g * (v - e_rev)"));
+}
+
 TEST(models, of_a_file_are_listed_with_its_synapses) {
   const folder here;
   here.write("cells.toml", own_models + R"toml([synapse.my_ampa]

@@ -26,8 +26,7 @@ struct opening {
   static constexpr std::string_view name = "opening";
   static constexpr std::string_view description = "opened by depolarisation";
   static constexpr std::string_view source = "none";
-  static constexpr bool is_current = false;
-  static constexpr bool voltage_dependent = true;
+  static constexpr std::string_view course = "exponential";
 
   struct parameters {
     double tau = 1e9;
@@ -39,8 +38,6 @@ struct opening {
       member_parameter<parameters>{"e_rev", &parameters::e_rev, quantity::voltage, range::any, "reversal potential"},
       member_parameter<parameters>{"slope", &parameters::slope, quantity::voltage, range::positive, "of its opening"}};
 
-  static cascade::propagator advance(const parameters& p, double h) { return {exp(-h / p.tau), 0, 0}; }
-  static cascade::jump on_spike(const parameters& /*p*/) { return {1, 0}; }
   static double block_coefficient(const parameters& p) { return 1 / p.slope; }
   template <class Real>
   HUX_FN static Real open_fraction(const Real& v, const Real& per_slope) {
@@ -68,7 +65,7 @@ population cell(const std::vector<receptor>& receptors, double v) {
 /// The current (uA/cm2) that the receptors drive through a membrane at v.
 double measured_current(const std::vector<receptor>& receptors, double v) {
   auto known = std::make_shared<catalog>(*built_in_catalog());
-  known->synapses.push_back(synapse_equations_of<opening, kinds>());
+  known->synapses.push_back(synapse_equations_of<opening, kinds>(known->synapse(opening::course)));
   built_network network;
   network.dt = short_step;
   network.integrator = &known->integrator("rk4");

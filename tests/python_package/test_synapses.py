@@ -48,13 +48,14 @@ def test_they_are_part_of_a_network():
         experiment.network.add("rising", 5)
 
 
-def test_a_network_with_one_runs_as_with_a_built_in_synapse():
-    def potentials(kind):
-        simulation = hux.Simulation(with_synapse(RISING, kind))
-        simulation.run("40 ms")
-        return simulation.populations["E"].v
+def potentials(synapse, kind):
+    simulation = hux.Simulation(with_synapse(synapse, kind))
+    simulation.run("40 ms")
+    return simulation.populations["E"].v
 
-    assert np.allclose(potentials("rising"), potentials("alpha"), rtol=1e-9)
+
+def test_a_network_with_one_runs_as_with_a_built_in_synapse():
+    assert np.allclose(potentials(RISING, "rising"), potentials(RISING, "alpha"), rtol=1e-9)
 
 
 def test_parameters_of_a_receptor_are_changed_between_runs():
@@ -90,7 +91,13 @@ def test_those_of_a_file_are_listed_with_their_equations(tmp_path):
     listed = hux.models(path).synapses["rising"]
     assert listed.equations.receptor == RISING.receptor and not listed.is_current
     assert {p.name: p.unit for p in listed.parameters} == {"tau": "ms", "e_rev": "mV"}
-    assert hux.models().synapses["alpha"].equations is None
+
+
+def test_those_of_hux_are_listed_with_equations_to_be_copied():
+    alpha = hux.models().synapses["alpha"].equations
+    assert alpha.receptor["states"]["g"] == {"derivative": "-g / tau + y / (1 ms)"}
+    assert np.array_equal(potentials(alpha, "rising"), potentials(alpha, "alpha"))
+    assert hux.models().synapses["nmda"].equations is None
 
 
 def test_a_parameter_that_is_given_twice_is_refused():

@@ -16,12 +16,13 @@
 
 #include "cpu/compile_kernels.hpp"
 #include "equations/built_in_models.hpp"
+#include "equations/built_in_synapses.hpp"
 #include "equations/compiling.hpp"
 #include "equations/listed_model.hpp"
 #include "equations/text/model.hpp"
 #include "hux/catalog.hpp"
 #include "io/experiment/experiment_text.hpp"
-#include "io/experiment/model_pages.hpp"
+#include "io/experiment/pages.hpp"
 #include "models/models.hpp"
 #include "simulation/runs.hpp"
 
@@ -30,6 +31,7 @@ namespace hux {
 namespace {
 
 using std::filesystem::path;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -42,6 +44,14 @@ gates.m = { inf = "1 / (1 + exp(-(v + 30 mV) / (5 mV)))", tau = "3 ms" }
 states.x = { derivative = "(m - x^3) / (10 ms)", initial = "0.1" }
 currents.i_l = "g * (v + 65 mV)"
 currents.i_m = "2 mS/cm2 * m * (1 - x) * (v - 50 mV)"
+
+[synapse.fast]
+source = "nobody (2026)"
+parameters.tau = { value = "1.5 ms", range = "positive", description = "decay" }
+define.rate = "1 / tau"
+receptor.states.g = { derivative = "s * rate - g * rate" }
+receptor.states.s = { derivative = "-s / (2 ms)", arrival = "s + w" }
+receptor.current = "g * (v - 10 mV)"
 )toml";
 
 std::string content_of(const path& file) {
@@ -123,12 +133,14 @@ TEST_F(generator, makes_equations_with_the_bits_of_the_page_interpreted) {
 /// Looks at what the tool has made of the page; of the library it needs nothing.
 constexpr const char* look_at_it =
     R"cpp(#include "equations/built_in_models.hpp"
+#include "equations/built_in_synapses.hpp"
+#include "equations/text/synapse.hpp"
 #include "equations/text/worked_out.hpp"
 #include "hux/units.hpp"
 #include "models/models.hpp"
 
           hux::quantity hux::quantity_of(std::string_view unit) {
-            return unit == "mS/cm2" ? quantity::conductance_density : quantity::dimensionless;
+            return unit == "mS/cm2" ? quantity::conductance_density : unit == "ms" ? quantity::time : quantity::dimensionless;
           }
           hux::equations hux::equations_of(const model_page& p, worked_out w) {
             equations e{};
@@ -143,9 +155,23 @@ constexpr const char* look_at_it =
             return e;
           }
 
+          hux::synapse_equations hux::equations_of(const synapse_page& p) {
+            const synapse_page fast{.name = "fast",
+                                    .description = "",
+                                    .source = "nobody (2026)",
+                                    .parameters = {{"tau", quantity::time, 1.5, range::positive, "decay"}},
+                                    .defines = {{"rate", "1 / tau"}},
+                                    .states = {{"g", "s * rate - g * rate", ""}, {"s", "-s / (2 ms)", "s + w"}},
+                                    .current = "g * (v - 10 mV)"};
+            synapse_equations e{};
+            e.name = p == fast ? p.name : "";
+            return e;
+          }
+
           int main() {
             const bool listed = hux::explicit_models::size == 1 && hux::built_in_model_names[0] == "small";
-            return listed && hux::built_in_models().at(0).name == "small" ? 0 : 1;
+            const bool synapse = hux::built_in_synapses().at(0).name == "fast" && hux::built_in_synapses().size() == 1;
+            return listed && synapse && hux::built_in_models().at(0).name == "small" ? 0 : 1;
           }
     )cpp";
 
@@ -153,9 +179,9 @@ TEST_F(generator, makes_sources_that_compile_and_hold_the_page) {
   ASSERT_EQ(generate_small(made), 0) << said;
   const std::string program = (home / "main").string();
   std::ofstream(program + ".cpp") << look_at_it;
-  const std::string source = (made / "built_in_models.cpp").string();
+  const std::string sources = (made / "built_in_*.cpp").string();
   ASSERT_EQ(std::system(("g++ -std=c++20 -march=x86-64-v3 -I" HUX_SOURCE_DIR "/include -I" HUX_SOURCE_DIR "/src -I" +
-                         made.string() + " " + program + ".cpp " + source + " -o " + program)
+                         made.string() + " " + program + ".cpp " + sources + " -o " + program)
                             .c_str()),
             0);
   EXPECT_EQ(std::system(program.c_str()), 0);
@@ -168,16 +194,21 @@ auto names_and_quantities(const std::vector<Info>& infos) {
   return all;
 }
 
+/// Those of a file that the library is made of.
+pages pages_of(const std::string& name) {
+  const path file = path(HUX_SOURCE_DIR "/src/models") / (name + ".toml");
+  return read_pages(content_of(file), file.string());
+}
+
 TEST_F(generator, has_given_the_library_the_equations_of_its_pages) {
   const auto models = built_in_models();
   ASSERT_EQ(models.size(), built_in_model_names.size());
   for (const auto& e : models) {
     SCOPED_TRACE(e.name);
-    const path file = path(HUX_SOURCE_DIR "/src/models") / (e.name + ".toml");
-    const auto pages = read_model_pages(content_of(file), file.string());
-    ASSERT_EQ(pages.size(), 1U);
-    const equations anew = equations_of(pages[0]);
-    EXPECT_TRUE(*e.page == pages[0]);
+    const auto found = pages_of(e.name);
+    ASSERT_EQ(found.models.size(), 1U);
+    const equations anew = equations_of(found.models[0]);
+    EXPECT_TRUE(*e.page == found.models[0]);
     EXPECT_TRUE(*e.lists == *anew.lists);
     EXPECT_EQ(names_and_quantities(e.states), names_and_quantities(anew.states));
     EXPECT_EQ(names_and_quantities(e.observables), names_and_quantities(anew.observables));
@@ -186,11 +217,22 @@ TEST_F(generator, has_given_the_library_the_equations_of_its_pages) {
   }
 }
 
+TEST_F(generator, has_given_the_library_its_synapses) {
+  std::vector<std::string> names;
+  for (const auto& e : built_in_synapses()) {
+    names.push_back(e.name);
+    const auto found = pages_of(e.name);
+    ASSERT_EQ(found.synapses.size(), 1U);
+    EXPECT_EQ(*e.page, found.synapses[0]);
+  }
+  EXPECT_THAT(names, ElementsAre("exponential", "double_exponential", "alpha", "exponential_current"));
+}
+
 TEST_F(generator, makes_the_same_files_again_and_leaves_those_that_are_right) {
   ASSERT_EQ(generate_small(made), 0) << said;
   ASSERT_EQ(generate_small(home / "other"), 0) << said;
   const auto files = files_of(made);
-  EXPECT_EQ(files.size(), 3U);
+  EXPECT_EQ(files.size(), 4U);
   EXPECT_EQ(files, files_of(home / "other"));
   const path header = made / "models" / "small.hpp";
   const auto long_ago = std::filesystem::file_time_type::clock::now() - std::chrono::hours(24);
@@ -207,6 +249,13 @@ TEST_F(generator, refuses_a_page_that_is_wrong_and_writes_nothing) {
       generate(made.string() + " " + (home / "small.toml").string() + " " + (home / "wrong.toml").string()), 1);
   EXPECT_THAT(said, HasSubstr("wrong.toml"));
   EXPECT_THAT(said, HasSubstr("model.small.currents.i_l"));
+  EXPECT_FALSE(std::filesystem::exists(made));
+}
+
+TEST_F(generator, refuses_a_synapse_that_is_wrong) {
+  std::ofstream(home / "wrong.toml") << std::string(page).replace(std::string(page).find("s + w"), 5, "s - w");
+  expect_one_sentence(generate(made.string() + " " + (home / "wrong.toml").string()), 1);
+  EXPECT_THAT(said, HasSubstr("wrong.toml: synapse.fast.receptor.states.s.arrival"));
   EXPECT_FALSE(std::filesystem::exists(made));
 }
 

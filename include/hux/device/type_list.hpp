@@ -10,20 +10,6 @@ struct type_list {
   static constexpr int size = sizeof...(Types);
 };
 
-/// The types of some lists, one after the other.
-template <class... Lists>
-struct joined_lists {
-  using type = type_list<>;
-};
-template <class... First, class... Second, class... Others>
-struct joined_lists<type_list<First...>, type_list<Second...>, Others...> {
-  using type = typename joined_lists<type_list<First..., Second...>, Others...>::type;
-};
-template <class... Types>
-struct joined_lists<type_list<Types...>> {
-  using type = type_list<Types...>;
-};
-
 /// Where a type stands in a list; -1 if it does not.
 template <class Type, class... Types>
 constexpr int place_in(type_list<Types...> /*list*/) {

@@ -3,8 +3,7 @@
 #include <array>
 
 #include "hux/device/math.hpp"
-#include "hux/device/synapses/double_exponential.hpp"
-#include "hux/device/synapses/synapse.hpp"
+#include "hux/device/parameter.hpp"
 
 namespace hux {
 
@@ -13,8 +12,7 @@ struct nmda {
   static constexpr std::string_view name = "nmda";
   static constexpr std::string_view description = "NMDA conductance, exponential rise and decay, magnesium block";
   static constexpr std::string_view source = "Jahr & Stevens 1990, J. Neurosci. 10:3178";
-  static constexpr bool is_current = false;
-  static constexpr bool voltage_dependent = true;
+  static constexpr std::string_view course = "double_exponential";  ///< whose parameters come first
 
   struct parameters {
     double tau_rise = 2;
@@ -31,12 +29,6 @@ struct nmda {
       member_parameter<parameters>{"c_mg", &parameters::c_mg, quantity::concentration, range::non_negative,
                                    "extracellular magnesium concentration"},
   };
-
-  /// @param h time to advance by, ms
-  static cascade::propagator advance(const parameters& p, double h) {
-    return double_exponential::advance({p.tau_rise, p.tau_decay}, h);
-  }
-  static cascade::jump on_spike(const parameters& p) { return double_exponential::on_spike({p.tau_rise, p.tau_decay}); }
 
   /// What open_fraction needs beside v.
   static double block_coefficient(const parameters& p) { return p.c_mg / 3.57; }
