@@ -253,16 +253,23 @@ std::string receptor(const receptor_state& s) {
   return fmt::format("{{{}, {}, {}}}", literal(s.name), literal(s.derivative), literal(s.arrival));
 }
 
+std::string terminal(const terminal_page& t) {
+  return fmt::format("terminal_page{{{}, {}, {}}}", list(t.states, state), pairs(t.on_spike),
+                     literal(t.largest_release));
+}
+
 std::string page(const synapse_page& s) {
   return fmt::format(R"(    {{.name = {},
      .description = {},
      .source = {},
      .parameters = {},
      .defines = {},
+     .terminal = {},
      .states = {},
      .current = {}}})",
                      literal(s.name), literal(s.description), literal(s.source), list(s.parameters, parameter),
-                     pairs(s.defines), list(s.states, receptor), literal(s.current));
+                     pairs(s.defines), s.terminal ? terminal(*s.terminal) : "std::nullopt", list(s.states, receptor),
+                     literal(s.current));
 }
 
 /// What their pages mean is quickly worked out anew.

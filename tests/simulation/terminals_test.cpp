@@ -113,8 +113,7 @@ TEST(terminals, release_what_nest_does) {
   std::ifstream file(HUX_SOURCE_DIR "/tests/data/terminals.json");
   const auto reference = nlohmann::json::parse(file);
   for (const auto& wanted : reference["cases"]) {
-    const auto page = read(wire_text).network.catalog->synapse("dynamic");
-    const auto& terminal = *page.terminal;
+    const auto& terminal = *built_in_catalog()->synapse("tsodyks_markram").terminal;
     const double facilitation = wanted["tau_fac"] == 0 ? 1e-3 : wanted["tau_fac"].get<double>();
     const double parameters[]{wanted["U"], wanted["tau_rec"], facilitation, 3, 0};
     const linear_flow flow({2, terminal.rates(parameters)}, 0.05);
@@ -194,6 +193,17 @@ TEST(terminals, give_the_same_bits_whatever_the_threads_windows_and_blocks) {
     EXPECT_EQ(differences(one, run(read(two_populations, {real, "simulation.equations=interpret"}))), "");
     EXPECT_EQ(differences(one, test::run_in_parts(read(two_populations, {real}), {7, 8, 203, 500})), "");
   }
+}
+
+TEST(terminals, of_hux_are_those_of_the_same_text) {
+  const auto text = read(two_populations);
+  auto built_in = text;
+  for (auto& p : built_in.network.populations)
+    for (auto& r : p.receptors)
+      if (r.synapse == "dynamic") r = {r.name, "tsodyks_markram", {{"tau", 3}, {"tau_facil", 1}}, r.initial};
+  built_in.network.populations[0].receptors[0].parameters["tau"] = 2;
+  built_in.network.projections[2].terminal = terminal{"tsodyks_markram", {{"tau_rec", 100}, {"tau_facil", 1}}};
+  EXPECT_EQ(differences(run(text), run(built_in)), "");
 }
 
 TEST(terminals, matter) {
