@@ -8,6 +8,8 @@ from hux_pictures.activity import rates_for_spectrum, spectrum_of
 from hux_pictures.curves import f_i_curves
 from hux_pictures.trains import intervals_of
 
+from .bursts import SHOWN as SHOWN_BURSTS
+from .bursts import bursts, interval, rate_of, resources
 from .cells import REST, SECOND_SHOCKS, traces
 from .conduction import chains, velocity, wave_speed
 from .from_text import RELEASED, SHOWN, curve_of, spike_time
@@ -180,6 +182,26 @@ def of_networks(files):
         numbers[f"{name}_first_ms"], numbers[f"{name}_last_ms"] = intervals[0], intervals[-1]
         numbers[f"{name}_burst"] = 1 + np.argmax(np.append(intervals, np.inf) > 100)  # spikes before the first pause
     return numbers
+
+
+def of_bursts(files):
+    shown = files[SHOWN_BURSTS]
+    begins, ends = bursts(shown)
+    time, x = resources(shown)
+    spikes, _ = shown.spikes["E"].all()
+    in_bursts = sum(np.count_nonzero((spikes >= b) & (spikes < e)) for b, e in zip(begins, ends))
+    return {
+        "bursts": len(begins),
+        "interval_ms": interval(shown),
+        "width_ms": np.mean(ends - begins),
+        "spikes_each": in_bursts / len(begins) / shown.spikes["E"].size,
+        "x_before": np.mean(np.interp(begins - 20, time, x)),
+        "x_after": np.mean(np.interp(ends + 10, time, x)),
+        "fast_interval_ms": interval(files["bursts_400"]),
+        "slow_interval_ms": interval(files["bursts_1600"]),
+        "without_hz": np.median(rate_of(files["bursts_1"])),
+        "between_hz": np.median(rate_of(shown)),
+    }
 
 
 def of_channel_block(files):

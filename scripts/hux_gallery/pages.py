@@ -62,6 +62,12 @@ PAGES = {
         numbers.of_networks,
         {"cobahh": "raster", "wang_buzsaki_gamma": "spectrum", "cortical_cells": "traces"},
     ),
+    "population_bursts": Page(
+        "Bursts of a population with depressing synapses",
+        ["population_bursts"],
+        numbers.of_bursts,
+        {"population_bursts": "raster"},
+    ),
     "channel_block": Page(
         "Channel block and conduction failure",
         ["channel_block"],

@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from . import cells, conduction, from_text, methods, networks
+from . import bursts, cells, conduction, from_text, methods, networks
 
 INTEGRATORS = ("euler", "exponential_euler", "crank_nicolson", "rk4")
 STEPS = (0.05, 0.025, 0.0125, 0.00625, 0.003125)  # ms
@@ -28,6 +28,7 @@ RUNS = {
     "cobahh": ("cobahh", {}),
     "gamma": ("wang_buzsaki_gamma", {"duration": "2 s"}),
     "cortical_cells": ("cortical_cells", {}),
+    **{f"bursts_{tau}": ("population_bursts", {"tau_rec": f"{tau} ms"}) for tau in (1, *bursts.RECOVERIES)},
     "channel_block": ("channel_block", {}),
     **{f"sodium_{left}": ("squid_chain", {"g_na": f"{1.2 * left:g} mS/cm2"}) for left in SODIUM},
 }
@@ -35,6 +36,7 @@ KEYS = {
     "dt": "simulation.dt",
     "integrator": "simulation.integrator",
     "duration": "simulation.duration",
+    "tau_rec": "population.E.receptor.exc.tau_rec",
     "g_na": "population.chain.parameters.g_na",
 }
 
@@ -58,6 +60,7 @@ PICTURES = {
     "cobahh": (networks.draw_cobahh, (9, 6.5), ["cobahh"]),
     "gamma": (networks.draw_gamma, (9, 6), ["gamma"]),
     "cortical_cells": (cells.draw_cortical_cells, (9, 6), ["cortical_cells"]),
+    "population_bursts": (bursts.draw_bursts, (9, 6), [f"bursts_{tau}" for tau in (*bursts.RECOVERIES, 1)]),
     "channel_block": (
         conduction.draw_channel_block,
         (9, 7),

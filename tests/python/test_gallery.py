@@ -108,6 +108,17 @@ class Published(unittest.TestCase):
     def test_interneurons_find_a_gamma_rhythm(self):
         self.within("networks", "gamma_hz", 30, 45)  # Wang & Buzsaki 1996: 20 to 80 Hz, near 40 for these cells
 
+    def test_depressing_synapses_make_bursts_as_they_recover(self):
+        # Tsodyks, Uziel & Markram 2000: all neurons fire within tens of ms, resources are used up, recovery sets the pace.
+        numbers = NUMBERS["population_bursts"]
+        self.assertGreaterEqual(numbers["spikes_each"], 1)
+        self.within("population_bursts", "width_ms", 10, 100)
+        self.assertLess(numbers["x_after"], 0.2 * numbers["x_before"])
+        self.assertLess(1.5 * numbers["fast_interval_ms"], numbers["interval_ms"])
+        self.assertLess(1.5 * numbers["interval_ms"], numbers["slow_interval_ms"])
+        self.assertLess(numbers["between_hz"], 5)
+        self.assertGreater(numbers["without_hz"], 50)
+
     def test_cortical_cells_adapt_or_do_not_or_burst(self):
         # Pospischil et al. 2008, figures 2 to 5; of RS the first and the last interval are 27.6 and 133.4 ms.
         numbers = NUMBERS["networks"]
