@@ -170,8 +170,8 @@ class PopulationView(View):
         return self.size
 
     def state(self, variable: str) -> Floats:
-        """A state variable of every neuron as it stands, in its unit; also "<receptor>.y" and "last_spike" of those that
-        have them. Raises InputError."""
+        """A state variable of every neuron as it stands, in its unit; "<projection>.<state>" of a terminal; also
+        "<receptor>.y" and "last_spike" of those that have them. Raises InputError."""
         return self._sim.state(self._name, variable)
 
     def __getattr__(self, name: str) -> Any:
@@ -350,9 +350,24 @@ class ProjectionView(View):
             put(root, f"projection.{self._name}.weight", value)
             root["projection"][self._name].get("synapses", {}).pop("weights", None)  # that a list has had for each
 
+    @property
+    def terminal(self) -> dict[str, Any]:
+        """What the experiment says of its terminal: the synapse that has it, and parameters that differ from those of the
+        receptor, or of that synapse. Assigning a dict gives parameters other values, from now on; the terminal's states
+        ("<projection>.<state>") are the source population's."""
+        root: dict[str, Any] = self._sim.experiment().tree()
+        given = root["projection"][self._name].get("terminal", {})
+        return {name: _values.from_tree(value) for name, value in given.items()}
+
+    @terminal.setter
+    def terminal(self, values: Mapping[str, Any]) -> None:
+        with changed(self._sim) as root:
+            for name, value in values.items():
+                put(root, f"projection.{self._name}.terminal.{name}", value)
+
     def __setattr__(self, name: str, value: Any) -> None:
-        if name not in ("weight", "weights"):
-            raise mistake(f"projection.{self._name}.{name}", "cannot be set; expected weight or weights")
+        if name not in ("weight", "weights", "terminal"):
+            raise mistake(f"projection.{self._name}.{name}", "cannot be set; expected weight, weights or terminal")
         object.__setattr__(self, name, value)
 
     def __repr__(self) -> str:

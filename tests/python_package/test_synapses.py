@@ -109,3 +109,62 @@ def test_texts_of_numpy_are_texts():
     synapse = pickle.loads(pickle.dumps(RISING))
     synapse.receptor["current"] = np.str_("g * (v - e_rev)")
     assert held(with_synapse(synapse)) == held(with_synapse(RISING))
+
+
+# ---- terminals ----
+
+DEPRESSING = hux.Synapse(
+    parameters={"u": 0.5, "tau_rec": "800 ms", "tau": "5 ms"},
+    terminal={
+        "states": {"x": {"derivative": "(1 - x) / tau_rec"}},
+        "on_spike": {"release": "u * x", "x": "x - u * x"},
+    },
+    receptor={"states": {"g": {"derivative": "-g / tau", "arrival": "g + w"}}, "current": "g * v"},
+)
+
+
+def with_terminal():
+    experiment = with_synapse(DEPRESSING)
+    experiment.projection["on"].terminal = {"tau_rec": "100 ms"}
+    return experiment
+
+
+def test_a_terminal_is_a_dict_of_the_same_strings():
+    experiment = with_terminal()
+    again = hux.Experiment.from_toml(experiment.to_toml())
+    assert again.synapse["rising"].terminal["on_spike"] == DEPRESSING.terminal["on_spike"]
+    assert again.projection["on"].terminal == {"tau_rec": "100 ms"}
+    assert held(again) == held(experiment)
+
+
+def test_states_of_a_terminal_are_read_set_recorded_saved_and_go_on():
+    experiment = with_terminal()
+    experiment.recording["x"] = hux.Recording("E", ["on.x"], "0.05 ms")
+    simulation = hux.Simulation(experiment)
+    assert simulation["E"].variables["on.x"] == ""
+    simulation.run("20 ms")
+    x = simulation["E"].state("on.x")
+    assert x[0] < 0.7 and x[1] == 1
+    recorded = simulation.samples["x"]["on.x"]
+    assert recorded.min() >= 0.2 and np.isclose(recorded[-1, 0], x[0], rtol=2e-3)  # a step before
+    simulation["E"].set(**{"on.x": [0.25, 0.5]})
+    assert simulation["E"].state("on.x").tolist() == [0.25, 0.5]
+    state = pickle.loads(pickle.dumps(simulation.save()))
+    assert "on.x" in state.variables("E")
+    simulation.run("20 ms")
+    after = simulation.save()
+    simulation.restore(state)
+    simulation.run("20 ms")
+    assert simulation.save() == after
+
+
+def test_parameters_of_a_terminal_are_set_while_it_goes_on():
+    simulation = hux.Simulation(with_terminal())
+    simulation.run("10 ms")
+    projection = simulation.projections["on"]
+    projection.terminal = {"tau_rec": "1 ms", "u": 0.25}
+    assert projection.terminal == {"tau_rec": "1 ms", "u": 0.25}
+    with pytest.raises(hux.InputError, match="on.terminal.tau: "):
+        projection.terminal = {"tau": "1 ms"}
+    with pytest.raises(hux.InputError, match="expected weight, weights or terminal"):
+        projection.delay = "1 ms"
