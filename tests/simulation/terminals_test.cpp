@@ -15,6 +15,7 @@
 #include "hux/simulation.hpp"
 #include "hux/state_file.hpp"
 #include "io/experiment/experiment_text.hpp"
+#include "simulation/cells.hpp"
 #include "simulation/runs.hpp"
 
 /// Terminals of synapses: what they release, against NEST and against their equations, and that they are states as
@@ -128,6 +129,43 @@ TEST(terminals, release_what_nest_does) {
       last = now;
     }
   }
+}
+
+/// The network of scripts/reference_depression.py.
+experiment depressing(const nlohmann::json& made) {
+  experiment e;
+  population cells = test::cells("E", 16, "traub_miles");
+  cells.initial_v = made["v"].get<std::vector<double>>();
+  cells.initial_states = {{"m", 0.05}, {"h", 0.6}, {"n", 0.3}};
+  cells.receptors = {test::make_receptor("exc", "tsodyks_markram", {{"u_se", 0.4}, {"tau_rec", 120}, {"tau", 3}})};
+  e.network.populations = {cells};
+  const auto indices = [&](const char* key) { return made[key].get<std::vector<std::uint32_t>>(); };
+  const auto numbers = [&](const char* key) { return made[key].get<std::vector<double>>(); };
+  explicit_list synapses;
+  synapses.source = indices("sources");
+  synapses.target = indices("targets");
+  synapses.weight = numbers("weights");
+  synapses.delay = numbers("delays");
+  e.network.projections = {test::connect("EE", "E", "E", "exc", synapses, 0.0, 0.0)};
+  e.network.inputs = {test::stimulate("drive", "E", constant_current{made["current"].get<std::vector<double>>()})};
+  e.settings.duration = 150;
+  e.settings.dt = 0.01;
+  e.settings.precision = precision::double_;
+  e.recordings.spike_times = spike_time::grid;
+  return e;
+}
+
+TEST(terminals, of_a_network_make_the_spikes_of_brian2) {
+  std::ifstream file(HUX_SOURCE_DIR "/tests/data/depression.json");
+  const auto made = nlohmann::json::parse(file);
+  std::vector<std::pair<std::int64_t, std::uint32_t>> wanted, found;
+  for (std::size_t i = 0; i < made["spikes"]["steps"].size(); ++i)
+    wanted.emplace_back(made["spikes"]["steps"][i], made["spikes"]["neurons"][i]);
+  std::ranges::sort(wanted);
+  const outcome o = run(depressing(made));
+  for (const auto& s : o.spikes[0]) found.emplace_back(std::llround(s.time / 0.01) - 1, s.neuron);
+  ASSERT_EQ(wanted.size(), 151U);
+  EXPECT_EQ(found, wanted);
 }
 
 /// Two populations that drive each other through terminals, with weights of their own and without, and delays that
