@@ -43,6 +43,7 @@ COURSES = {
     "exponential": exponential,
     "exponential_current": exponential,
     "alpha": alpha,
+    "alpha_current": alpha,
     "double_exponential": double_exponential,
     "nmda": double_exponential,
 }
@@ -50,7 +51,7 @@ COURSES = {
 
 def current(kind, x, v, p):
     """Into the cell, pA, where the spikes have added up to x."""
-    if kind == "exponential_current":
+    if kind in ("exponential_current", "alpha_current"):
         return x
     if kind == "nmda":  # Jahr & Stevens 1990
         x /= 1 + p["c_mg"] / 3.57 * exp(-0.062 * v)
@@ -93,6 +94,7 @@ def main():
         run("alpha", 4, tau=2, e_rev=0),
         run("double_exponential", 4, tau_rise=0.5, tau_decay=5, e_rev=0),
         run("exponential_current", 150, tau=3),
+        run("alpha_current", 200, tau=2),
         run("nmda", 8, tau_rise=2, tau_decay=100, e_rev=0, c_mg=1),
         run("nmda", 40, tau_rise=2, tau_decay=50, e_rev=0, c_mg=1),
     ]

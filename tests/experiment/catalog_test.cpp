@@ -31,7 +31,8 @@ TEST(catalog, lists_the_models) {
 }
 TEST(catalog, lists_the_synapses) {
   EXPECT_THAT(names(built_in_catalog()->synapses),
-              ElementsAre("exponential", "double_exponential", "alpha", "exponential_current", "tsodyks_markram", "nmda"));
+              ElementsAre("exponential", "double_exponential", "alpha", "exponential_current", "alpha_current",
+                          "tsodyks_markram", "nmda"));
 }
 TEST(catalog, lists_the_inputs) {
   EXPECT_THAT(names(built_in_catalog()->inputs),
@@ -87,7 +88,8 @@ TEST(catalog, lists_the_known_names_where_none_is_near) {
     built_in_catalog()->synapse("electrical_gap");
     FAIL();
   } catch (const input_error& e) {
-    EXPECT_THAT(e.what(), HasSubstr("known are exponential, double_exponential, alpha, exponential_current, tsodyks_markram, nmda"));
+    EXPECT_THAT(e.what(), HasSubstr("known are exponential, double_exponential, alpha, exponential_current, "
+                                    "alpha_current, tsodyks_markram, nmda"));
   }
 }
 

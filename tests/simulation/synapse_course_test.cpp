@@ -68,6 +68,7 @@ TEST(receptors, of_kind_exponential_current_decay_exactly) {
 
 TEST(receptors, of_kind_alpha_follow_the_alpha_function) {
   expect_course(make_receptor("r", "alpha", {{"tau", 2}}), alpha_function(2));
+  expect_course(make_receptor("r", "alpha_current", {{"tau", 0.7}}), alpha_function(0.7));
 }
 
 TEST(receptors, of_kind_double_exponential_rise_and_decay_exactly) {
@@ -112,7 +113,8 @@ TEST(receptors, peak_at_their_weight_at_the_right_time) {
 }
 
 TEST(receptors, add_up_their_spikes) {
-  for (const std::string synapse : {"exponential", "double_exponential", "alpha", "exponential_current", "nmda"}) {
+  for (const std::string synapse : {"exponential", "double_exponential", "alpha", "exponential_current",
+                                    "alpha_current", "tsodyks_markram", "nmda"}) {
     auto e = experiment_of({clamped("p", 3, -65, {make_receptor("r", synapse)})}, 12);
     e.network.inputs = {stimulate("a", "p", hux::spike_times{"r", 2, {0, 2}, {1, 1}}),
                         stimulate("b", "p", hux::spike_times{"r", 0.75, {1, 1, 2, 2}, {4, 4, 4, 4}})};

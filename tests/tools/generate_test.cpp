@@ -225,7 +225,8 @@ TEST_F(generator, has_given_the_library_its_synapses) {
     ASSERT_EQ(found.synapses.size(), 1U);
     EXPECT_EQ(*e.page, found.synapses[0]);
   }
-  EXPECT_THAT(names, ElementsAre("exponential", "double_exponential", "alpha", "exponential_current", "tsodyks_markram"));
+  EXPECT_THAT(names, ElementsAre("exponential", "double_exponential", "alpha", "exponential_current", "alpha_current",
+                                 "tsodyks_markram"));
 }
 
 TEST_F(generator, makes_the_same_files_again_and_leaves_those_that_are_right) {
