@@ -125,7 +125,8 @@ struct equations {
   [[nodiscard]] std::vector<double> state_at(double v, const double* derived_coefficients) const;
 };
 
-/// The equations of a synapse's terminal: states of each source neuron that are linear between its spikes, in time in ms.
+/// The equations of a synapse's terminal: states of each source neuron that are linear between its spikes, in time in
+/// ms.
 struct terminal_equations {
   std::vector<state_info> states;
   double largest_release = 1;           ///< the least is 0

@@ -26,6 +26,13 @@ struct receptor {
   neuron_values initial = 0.0;               ///< conductance or current at t = 0, model unit
 };
 
+/// What the spikes of source neurons release: the terminal of a synapse, with states of each of them.
+struct terminal {
+  std::string name;                          ///< unique within the population; empty: a projection's own
+  std::string synapse;                       ///< that has it; empty, of a projection's own: that of the receptor
+  std::map<std::string, double> parameters;  ///< overrides of the synapse's defaults, or of what the receptor has
+};
+
 /// A group of neurons of one model.
 struct population {
   std::string name;  ///< unique among populations
@@ -41,13 +48,8 @@ struct population {
   std::optional<double> threshold;  ///< upward crossing that counts as a spike, mV; none: the model's
   double refractory = 0;            ///< ms after a spike, at the time recorded, without another
   std::vector<receptor> receptors;
+  std::vector<terminal> terminals;  ///< that projections from here may share
   std::optional<layout> positions;  ///< none: its neurons are nowhere
-};
-
-/// What the spikes of a projection's source neurons release: the terminal of a synapse, with states of each of them.
-struct terminal {
-  std::string synapse;                       ///< that has it; empty: that of the receptor
-  std::map<std::string, double> parameters;  ///< overrides of what the receptor has, or of another synapse's defaults
 };
 
 /// Synapses from one population onto a receptor of another (or the same).
@@ -57,12 +59,13 @@ struct projection {
   std::string target;
   std::string receptor;
   connection_rule rule;
-  bool autapses = true;       ///< may a neuron be connected to itself (where source and target are one population)?
-  bool multapses = true;      ///< may a pair be connected more than once (fixed_indegree, _outdegree, _total_number)?
-  distribution weight = 0.0;  ///< model unit of the receptor
-  distribution delay = 0.0;   ///< ms, at least dt; rounded to whole steps
-  std::optional<hux::terminal> terminal;  ///< none: that of the receptor's synapse, if it has one
-  std::optional<double> velocity;  ///< m/s; if given, distance / velocity is added to each delay
+  bool autapses = true;         ///< may a neuron be connected to itself (where source and target are one population)?
+  bool multapses = true;        ///< may a pair be connected more than once (fixed_indegree, _outdegree, _total_number)?
+  distribution weight = 0.0;    ///< model unit of the receptor
+  distribution delay = 0.0;     ///< ms, at least dt; rounded to whole steps
+  std::string shared_terminal;  ///< one of the source's; empty: none
+  std::optional<hux::terminal> terminal;  ///< its own; none: that of the receptor's synapse, if it has one
+  std::optional<double> velocity;         ///< m/s; if given, distance / velocity is added to each delay
   bool periodic = false;  ///< are distances taken the short way round, as if opposite edges of the sheet were joined?
 };
 
@@ -83,8 +86,9 @@ struct recording {
   std::string name;  ///< unique among recordings
   std::string population;
   std::vector<std::string> variables;  ///< "v", gates, "g_<receptor>" (of conductances), "i_<receptor>", "i_<input>" of
-                                       ///< inputs that are currents, "<projection>.<state>" of terminals of
-                                       ///< projections that start here, and the model's observables. Currents of channels
+                                       ///< inputs that are currents, "<terminal>.<state>" of its terminals
+                                       ///< and those of projections that start here, called as these are,
+                                       ///< and the model's observables. Currents of channels
                                        ///< and conductances are positive outward, those injected inward.
   std::vector<std::uint32_t> neurons;  ///< empty: all of them
   double interval = 0;                 ///< ms, a multiple of dt; samples at 0, interval, 2 interval, ... < duration

@@ -26,11 +26,11 @@ struct simulation_state {
   struct variable {
     std::string name;  ///< "v", a gate, a receptor, "<receptor>.y": y of its cascade (Rotter & Diesmann 1999),
                        ///< "last_spike" (ms, or steps where spike times are on the grid; before all time: none yet),
-                       ///< "<projection>.<state>" of a terminal as it was in step "<projection>.updated"
+                       ///< "<terminal>.<state>" as it was in step "<terminal>.updated"
     std::vector<double> values;
   };
   struct terminal {
-    std::string name;                     ///< of its projection
+    std::string name;                     ///< its own, or that of its projection
     std::vector<sent_release> in_flight;  ///< in the order of (step, neuron)
   };
   struct population {

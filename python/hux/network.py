@@ -123,7 +123,8 @@ class Population(Part):
     size: how many. model: a model of the catalogue, or of the network's own. preset: one of the model's. parameters: those
     that differ from the defaults, for all neurons, drawn, or one each. threshold (mV): an upward crossing is a spike; None:
     the model's. refractory: time after a spike without another (ms). initial: "v" (mV) and states at t = 0, those left out
-    as the model has them or steady; or "rest". receptor: synaptic inputs by their names. positions: a layout (um).
+    as the model has them or steady; or "rest". receptor: synaptic inputs by their names. positions: a layout (um). terminal:
+    dicts with synapse and parameters, by the names by which projections share them.
     """
 
     size: int
@@ -135,6 +136,7 @@ class Population(Part):
     initial: dict[str, NeuronValues] | Literal["rest"] = field(default_factory=dict, metadata={"each": True, "read": _initial})
     positions: Layout | None = field(default=None, metadata={"read": _layout})
     receptor: dict[str, Receptor] = field(default_factory=dict, metadata={"read": _receptors})
+    terminal: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def tree(self) -> Tree:
         tree = super().tree()
@@ -153,8 +155,8 @@ class Projection(Part):
     receptor; delay: ms, at least dt; both for all synapses, drawn, or one each, and None where the rule is a list that has
     them. velocity (m/s): distance / velocity is added to each delay. autapses: may a neuron be connected to itself?
     multapses: may a pair be connected more than once? periodic: are distances taken as if opposite edges were joined?
-    terminal: a dict with synapse, whose terminal the source neurons have, and other values of its parameters; without
-    synapse it is that of the receptor's.
+    terminal: one of the source population's, by its name; or a dict with synapse, whose terminal the source neurons have,
+    and other values of its parameters; without synapse it is that of the receptor's.
     """
 
     source: str
@@ -167,7 +169,7 @@ class Projection(Part):
     autapses: bool = True
     multapses: bool = True
     periodic: bool = False
-    terminal: dict[str, Any] | None = None
+    terminal: dict[str, Any] | str | None = None
 
     def tree(self) -> Tree:
         if isinstance(self.rule, type):

@@ -353,17 +353,26 @@ class ProjectionView(View):
     @property
     def terminal(self) -> dict[str, Any]:
         """What the experiment says of its terminal: the synapse that has it, and parameters that differ from those of the
-        receptor, or of that synapse. Assigning a dict gives parameters other values, from now on; the terminal's states
-        ("<projection>.<state>") are the source population's."""
+        receptor, or of that synapse. Assigning a dict gives the parameters that it names other values, from now on, for all
+        projections that share it; the terminal's states ("<terminal>.<state>", or "<projection>.<state>") are the source population's."""
         root: dict[str, Any] = self._sim.experiment().tree()
-        given = root["projection"][self._name].get("terminal", {})
-        return {name: _values.from_tree(value) for name, value in given.items()}
+        table, last = table_at(root, self._terminal_key(root))
+        return {name: _values.from_tree(value) for name, value in table.get(last, {}).items()}
+
+    def _terminal_key(self, root: Mapping[str, Any]) -> str:
+        projection = root["projection"][self._name]
+        shared = projection.get("terminal")
+        if isinstance(shared, str):
+            return f"population.{projection['source']}.terminal.{shared}"
+        return f"projection.{self._name}.terminal"
 
     @terminal.setter
     def terminal(self, values: Mapping[str, Any]) -> None:
+        if not isinstance(values, Mapping):
+            raise mistake(f"projection.{self._name}.terminal", f"{shortened(values)} is no dict of parameters")
         with changed(self._sim) as root:
             for name, value in values.items():
-                put(root, f"projection.{self._name}.terminal.{name}", value)
+                put(root, f"{self._terminal_key(root)}.{name}", value)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name not in ("weight", "weights", "terminal"):

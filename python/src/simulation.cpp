@@ -14,7 +14,7 @@
 #include "arrays.hpp"
 #include "bindings.hpp"
 #include "experiment/lookup.hpp"
-#include "experiment/population_names.hpp"
+#include "experiment/terminals.hpp"
 #include "given_path.hpp"
 #include "hux/errors.hpp"
 #include "hux/units.hpp"
@@ -52,13 +52,8 @@ std::vector<named_quantity> variables_of(const experiment& e, const population& 
   for (const auto& s : model.states) all.push_back({s.name, s.quantity});
   for (const auto& r : p.receptors)
     all.push_back({r.name, resolved(quantity::model_synaptic, model, synapse_of(known, p, r))});
-  const population_names names(e.network);
-  for (const auto& each : e.network.projections) {
-    const population& target = names.find(each.target, key_of(each) + ".target");
-    if (each.source != p.name || !has_terminal(known, target, each)) continue;
-    for (const auto& s : find_terminal(known, target, each).synapse.terminal->states)
-      all.push_back({each.name + "." + s.name, s.quantity});
-  }
+  for (const auto& t : terminals_of(e.network, p))
+    for (const auto& state : t.synapse->terminal->states) all.push_back({t.name + "." + state.name, state.quantity});
   return all;
 }
 

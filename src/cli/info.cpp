@@ -23,6 +23,13 @@ struct info_options {
   bool devices = false;
 };
 
+/// Spikes on their way, with those that go through terminals.
+std::size_t in_flight_of(const simulation_state::population& p) {
+  std::size_t all = p.in_flight.size();
+  for (const auto& t : p.terminals) all += t.in_flight.size();
+  return all;
+}
+
 template <class... Parts>
 void print_fact(const char* name, const char* format, const Parts&... parts) {
   print("{:<12}{}\n", name, fmt::format(fmt::runtime(format), parts...));
@@ -101,7 +108,7 @@ void print_state(const simulation_state& s) {
     std::string variables;
     for (const auto& v : p.variables) variables += (variables.empty() ? "" : ", ") + v.name;
     print("{:<20}{:>12}{:>18}  {}\n", printable(p.name), count(p.variables.empty() ? 0 : p.variables[0].values.size()),
-          count(p.in_flight.size()), printable(variables));
+          count(in_flight_of(p)), printable(variables));
   }
 }
 

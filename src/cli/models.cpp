@@ -133,7 +133,10 @@ void print_entry(const equations& model) {
 }
 
 void add_equations(const terminal_page& terminal, std::vector<std::vector<std::string>>& rows) {
-  for (const auto& s : terminal.states) rows.push_back({s.name, "derivative", s.derivative});
+  for (const auto& s : terminal.states) {
+    rows.push_back({s.name, "derivative", s.derivative});
+    if (s.initial) rows.push_back({s.name, "initial", format_quantity(*s.initial, quantity_of(s.unit))});
+  }
   for (const auto& [name, text] : terminal.on_spike) rows.push_back({name, "on a spike", text});
 }
 
@@ -154,7 +157,8 @@ void print_states(const terminal_equations& terminal) {
   std::string names;
   for (const auto& s : terminal.states) names.append(names.empty() ? "" : ", ").append("<projection>." + s.name);
   print_line(
-      fmt::format("its terminal multiplies them by what a spike releases, 0 to {:g}; recordable of the source: {}",
+      fmt::format("its terminal multiplies those of projections, not those of inputs, by what a spike releases, 0 to "
+                  "{:g}; recordable of the source: {}",
                   terminal.largest_release, names.empty() ? "nothing" : names));
 }
 

@@ -281,18 +281,20 @@ class cpu_backend : public backend {
 
   void gather_spikes(window_results& results) {
     results.spikes.resize(populations_.size());
-    results.releases = no_spikes_of(network_).releases;
+    results.releases.resize(populations_.size());
     const auto& found = found_[number_of(results.steps) % 2];
     for (std::size_t p = 0; p < populations_.size(); ++p) {
       spikes_.clear();
       for (const found_spikes* of : found) spikes_.insert(spikes_.end(), of->spikes[p].begin(), of->spikes[p].end());
       sorter_.put_in_order(spikes_, results.spikes[p]);
+      results.releases[p].resize(network_.populations[p].terminals.size());
       for (std::size_t t = 0; t < results.releases[p].size(); ++t) gather_releases(found, p, t, results.releases[p][t]);
     }
   }
 
   static void gather_releases(const std::vector<const found_spikes*>& found, std::size_t population,
                               std::size_t terminal, std::vector<release>& all) {
+    all.clear();
     for (const found_spikes* of : found) {
       const auto& some = of->releases[population][terminal];
       all.insert(all.end(), some.begin(), some.end());
@@ -308,10 +310,13 @@ class cpu_backend : public backend {
       diverged_.insert(diverged_.end(), t.diverged.begin(), t.diverged.end());
       t.diverged.clear();
     }
-    settle_divergences(diverged_, network_, results.diverged);
     bad_release bad;
     for (const auto& t : threads_) bad.note(t.bad);
-    settle_release(bad, network_);
+    // Whichever comes first ends the run, wherever windows end. The step of a release is the one after its spike.
+    const auto is_earlier = [&](const divergence& d) { return d.step < bad.step; };
+    const bool stops = network_.on_divergence == divergence_policy::stop;
+    if (bad.is_there() && !(stops && std::ranges::any_of(diverged_, is_earlier))) refuse_release(bad, network_);
+    settle_divergences(diverged_, network_, results.diverged);
   }
 
   const built_network& network_;
@@ -327,14 +332,14 @@ class cpu_backend : public backend {
   std::vector<sampler> samplers_;
   std::vector<thread_data> threads_;
   std::array<std::vector<const found_spikes*>, 2> found_;  // by all threads in windows of even and of odd number
-  std::vector<window_spike> spikes_;                      // of the window, one population's
-  spike_sorter sorter_;                                   // of those
-  std::vector<divergence> diverged_;                      // in the window
-  bool in_flight_ = false;                                // is the team at a window?
-  std::int64_t origin_ = 0;                               // step at which the first window starts
-  std::int64_t started_ = 0;                              // windows
-  std::int64_t collected_ = 0;                            // of them
-  std::array<window_results, 2> results_;                 // of windows of even and of odd number
+  std::vector<window_spike> spikes_;                       // of the window, one population's
+  spike_sorter sorter_;                                    // of those
+  std::vector<divergence> diverged_;                       // in the window
+  bool in_flight_ = false;                                 // is the team at a window?
+  std::int64_t origin_ = 0;                                // step at which the first window starts
+  std::int64_t started_ = 0;                               // windows
+  std::int64_t collected_ = 0;                             // of them
+  std::array<window_results, 2> results_;                  // of windows of even and of odd number
 };
 
 class threads_platform : public platform {

@@ -8,7 +8,11 @@ namespace hux::cpu {
 namespace {
 
 traffic traffic_of(const built_projection& p, std::int64_t longest, std::int64_t window, unsigned block_bits) {
-  return {static_cast<double>(p.rows.count), p.rows.targets, longest, window, block_bits,
+  return {static_cast<double>(p.rows.count),
+          p.rows.targets,
+          longest,
+          window,
+          block_bits,
           !p.rows.weights.empty() || p.terminal.has_value()};
 }
 
@@ -212,7 +216,9 @@ void projection_delivery::with_weights(const release& spike, const Row& row) con
   const double amount = spike.amount;
   if (projection_.rows.weights.empty())
     return row([same = static_cast<float>(projection_.rows.weight * amount)](std::uint64_t /*i*/) { return same; });
-  row([each = projection_.rows.weights.data(), amount](std::uint64_t i) { return static_cast<float>(each[i] * amount); });
+  row([each = projection_.rows.weights.data(), amount](std::uint64_t i) {
+    return static_cast<float>(each[i] * amount);
+  });
 }
 
 bool projection_delivery::individual() const { return !projection_.rows.weights.empty() || projection_.terminal; }
@@ -233,8 +239,7 @@ void projection_delivery::send_rows(const Delays& delays, const Word* words, con
     if (counted_)
       count_row(delays, words, begin, end, by_delay, s);
     else
-      with_weights(spikes[i],
-                   [&](const auto& weight) { send_row(delays, words, begin, end, by_delay, weight, s); });
+      with_weights(spikes[i], [&](const auto& weight) { send_row(delays, words, begin, end, by_delay, weight, s); });
   }
 }
 

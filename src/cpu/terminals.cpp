@@ -42,24 +42,32 @@ void terminals::states_at(std::size_t population, std::uint32_t neuron, std::int
 
 void terminals::send(std::size_t population, const std::vector<window_spike>& spikes, std::size_t from,
                      std::int64_t window_begin, std::vector<std::vector<release>>& to, bad_release& bad) {
+  if (from == spikes.size()) return;
   for (std::size_t number = 0; number < terminals_[population].size(); ++number) {
     kept_terminal& t = terminals_[population][number];
-    const terminal_equations& equations = *t.made_of->equations;
-    std::vector<double> scratch(equations.scratch);
+    std::vector<double> scratch(t.made_of->equations->scratch);
     for (std::size_t i = from; i < spikes.size(); ++i) {
-      const std::uint32_t neuron = spikes[i].neuron;
       const std::int64_t now = window_begin + spikes[i].step + 1;
-      neuron_states s = states_at(t, neuron, now);
-      const double released = within_range(
-          equations.on_spike(t.made_of->parameters.data(), s.at, scratch.data()), equations.largest_release);
-      for (std::size_t k = 0; k < t.states.size(); ++k) t.states[k][neuron] = s.at[k];
-      t.updated[neuron] = now;
-      if (released >= 0 && released <= equations.largest_release)
-        to[number].push_back({neuron, spikes[i].step, static_cast<float>(released)});
+      bad_release found{now, population, number, spikes[i].neuron};
+      found.value = released(t, spikes[i].neuron, now, scratch.data(), found.state);
+      if (found.state == bad_release::none && found.value >= 0 && found.value <= t.made_of->equations->largest_release)
+        to[number].push_back({spikes[i].neuron, spikes[i].step, static_cast<float>(found.value)});
       else
-        bad.note({now, population, number, neuron, released});
+        bad.note(found);
     }
   }
+}
+
+double terminals::released(kept_terminal& t, std::uint32_t neuron, std::int64_t now, double* scratch,
+                           std::size_t& lost) {
+  const terminal_equations& equations = *t.made_of->equations;
+  neuron_states s = states_at(t, neuron, now);
+  const double amount = equations.on_spike(t.made_of->parameters.data(), s.at, scratch);
+  for (std::size_t k = 0; k < t.states.size(); ++k) t.states[k][neuron] = s.at[k];
+  t.updated[neuron] = now;
+  for (std::size_t k = t.states.size(); k-- > 0;)
+    if (!std::isfinite(s.at[k])) lost = k;
+  return lost == bad_release::none ? within_range(amount, equations.largest_release) : s.at[lost];
 }
 
 std::vector<double> terminals::read(std::size_t population, const state_row& row) const {

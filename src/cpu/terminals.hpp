@@ -13,8 +13,8 @@
 
 namespace hux::cpu {
 
-/// The terminals of a network's neurons: their states as they were after each neuron's last spike, from which they go to
-/// the next at once. Threads may work on different neurons.
+/// The terminals of a network's neurons: their states as they were after each neuron's last spike, from which they go
+/// to the next at once. Threads may work on different neurons.
 class terminals {
  public:
   explicit terminals(const built_network& network);
@@ -39,15 +39,18 @@ class terminals {
   /// Of a population.
   struct kept_terminal {
     const built_terminal* made_of;
-    std::uint32_t size;                        ///< neurons
-    std::vector<buffer<double>> states;        ///< by neuron
-    buffer<std::int64_t> updated;              ///< by neuron: the step at whose begin it had these states
+    std::uint32_t size;                  ///< neurons
+    std::vector<buffer<double>> states;  ///< by neuron
+    buffer<std::int64_t> updated;        ///< by neuron: the step at whose begin it had these states
   };
   /// A neuron's states, and room to work in.
   struct neuron_states {
     double at[linear_system::most_states];
   };
   [[nodiscard]] static neuron_states states_at(const kept_terminal& t, std::uint32_t neuron, std::int64_t step);
+  /// What a spike releases.
+  /// @param lost gets the first state that became no number, whose value is returned then
+  static double released(kept_terminal& t, std::uint32_t neuron, std::int64_t now, double* scratch, std::size_t& lost);
 
   std::vector<std::vector<kept_terminal>> terminals_;  // by population
 };

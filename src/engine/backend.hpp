@@ -81,7 +81,7 @@ struct planned_projection {
   std::size_t source, target;  ///< populations
   synapse_number synapses;
   std::int64_t max_delay;  ///< steps, within the run
-  bool own_weights;        ///< has each synapse one?
+  bool own_weights;        ///< does each event bring one?
 };
 
 /// What a CPU will need for an experiment, in addition to its synapses. Allocates nothing.

@@ -9,12 +9,16 @@ namespace hux {
 
 struct built_network;
 
-/// What a terminal released that is not in its range: the first of a network.
+/// What a terminal released that is not in its range, or a state of it that became no number: the first of a network.
 struct bad_release {
   std::int64_t step = std::numeric_limits<std::int64_t>::max();  ///< at whose begin; the largest number: there is none
   std::size_t population = 0, terminal = 0;
   std::uint32_t neuron = 0;
   double value = 0;
+  std::size_t state = none;  ///< which state it is of; none: what was released
+  static constexpr std::size_t none = ~std::size_t{0};
+
+  [[nodiscard]] bool is_there() const { return step != std::numeric_limits<std::int64_t>::max(); }
 
   /// Keeps the first, whichever was found first.
   void note(const bad_release& other) {
@@ -23,7 +27,7 @@ struct bad_release {
   }
 };
 
-/// Throws divergence_error if there is one.
-void settle_release(const bad_release& found, const built_network& network);
+/// Throws divergence_error of it.
+[[noreturn]] void refuse_release(const bad_release& found, const built_network& network);
 
 }  // namespace hux

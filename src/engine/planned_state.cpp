@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "experiment/lookup.hpp"
-#include "experiment/population_names.hpp"
+#include "experiment/terminals.hpp"
 
 namespace hux {
 namespace {
@@ -38,13 +38,8 @@ planned_state planned_state_of(const population& p, const catalog& known) {
 }
 
 std::uint64_t terminal_numbers(const network& n, const population& source) {
-  const population_names names(n);
   std::uint64_t count = 0;
-  for (const auto& p : n.projections) {
-    const auto& target = names.find(p.target, key_of(p) + ".target");
-    if (p.source == source.name && has_terminal(*n.catalog, target, p))
-      count += 1 + find_terminal(*n.catalog, target, p).synapse.terminal->states.size();
-  }
+  for (const auto& t : terminals_of(n, source)) count += 1 + t.synapse->terminal->states.size();
   return count;
 }
 

@@ -15,7 +15,8 @@ class sampler {
  public:
   sampler(const built_network& network, const built_recording& recording);
 
-  /// Numbers of the state variables that sample() looks at, ascending: 0 for v, then gates, receptors, terminals' states.
+  /// Numbers of the state variables that sample() looks at, ascending: 0 for v, then gates, receptors, terminals'
+  /// states.
   [[nodiscard]] const std::vector<std::uint32_t>& needed() const { return needed_; }
   [[nodiscard]] std::size_t state_variables() const {
     return 1 + gates() + population_.receptors.size() + population_.terminal_states();

@@ -49,9 +49,11 @@ release counted_from(std::int64_t after, std::int64_t window, const sent_release
 template <class Each>
 void for_each_list(const sent_spikes& sent, const Each& each) {
   for (std::size_t p = 0; p < sent.spikes.size(); ++p) {
-    each(sent.spikes[p], [p](earlier_window& w) -> auto& { return w.spikes[p]; });
+    each(
+        sent.spikes[p], [p](earlier_window & w) -> auto& { return w.spikes[p]; });
     for (std::size_t t = 0; t < sent.releases[p].size(); ++t)
-      each(sent.releases[p][t], [p, t](earlier_window& w) -> auto& { return w.releases[p][t]; });
+      each(
+          sent.releases[p][t], [ p, t ](earlier_window & w) -> auto& { return w.releases[p][t]; });
   }
 }
 
@@ -64,8 +66,7 @@ earlier_window empty_window(std::int64_t number, const sent_spikes& sent) {
 
 }  // namespace
 
-spikes_in_flight::spikes_in_flight(const built_network& network)
-    : spikes_(network.populations.size()) {
+spikes_in_flight::spikes_in_flight(const built_network& network) : spikes_(network.populations.size()) {
   for (const auto& p : network.populations) releases_.emplace_back(p.terminals.size());
   for (const auto& p : network.projections) {
     if (p.rows.count == 0) continue;

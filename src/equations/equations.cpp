@@ -91,13 +91,15 @@ std::vector<double> terminal_equations::initial(const double* values) const {
 
 std::string terminal_equations::mistake(const double* values) const {
   const linear_system system{states.size(), rates(values)};
-  if (!std::ranges::all_of(system.rates, [](double x) { return std::isfinite(x); }))
-    return "the derivatives of the terminal's states are no numbers; expected finite ones";
+  for (std::size_t i = 0; i < system.rates.size(); ++i)
+    if (!std::isfinite(system.rates[i]))
+      return "the derivative of the terminal's state '" + states[i / system.row()].name +
+             "' is no number; expected a finite one";
   if (!initial_states(*this, system))
     return "the terminal's states do not come to rest by themselves; expected an initial value of each that does not";
   constexpr double step = 1;  // ms; any will do
   if (!linear_flow(system, step).is_bounded())
-    return "the terminal's states grow without end between spikes; expected derivatives that let them decay";
+    return "the terminal's states grow exponentially between spikes; expected derivatives that let them decay";
   return "";
 }
 

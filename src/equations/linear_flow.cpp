@@ -79,18 +79,20 @@ bool find_steady(const linear_system& s, const std::vector<std::size_t>& steady,
         a[i][open - steady.begin()] = rate(i, j);
     }
   }
+  constexpr double rounding = 1e-12;
+  const double scale = norm_of(s);
   for (std::size_t k = 0; k < n; ++k) {
-    const auto largest = std::max_element(a.begin() + k, a.end(), [k](const auto& r, const auto& q) {
-      return std::abs(r[k]) < std::abs(q[k]);
-    });
+    const auto largest = std::max_element(
+        a.begin() + k, a.end(), [k](const auto& r, const auto& q) { return std::abs(r[k]) < std::abs(q[k]); });
     std::iter_swap(a.begin() + k, largest);
-    if (a[k][k] == 0) return false;
+    // What is left of a row that the others are made of is roundings.
+    if (!(std::abs(a[k][k]) > rounding * scale)) return false;
     for (std::size_t i = 0; i < n; ++i) {
       const double factor = i == k ? 0 : a[i][k] / a[k][k];
       for (std::size_t j = k; j <= n; ++j) a[i][j] -= factor * a[k][j];
     }
   }
-  for (std::size_t i = 0; i < n; ++i) x[steady[i]] = a[i][n] / a[i][i];
+  for (std::size_t i = 0; i < n; ++i) x[steady[i]] = a[i][n] / a[i][i] + 0.0;  // zero has no sign
   return std::ranges::all_of(x, [](double value) { return std::isfinite(value); });
 }
 

@@ -22,15 +22,15 @@ struct linear_system {
 /// @return false if there is no such place, or more than one
 bool find_steady(const linear_system& s, const std::vector<std::size_t>& steady, std::vector<double>& x);
 
-/// The exact solution of such equations after whole steps. What 1, 2, 4, 8 ... steps change is kept, and not what they make
-/// of a state, so that what is slow beside a step keeps its digits.
+/// The exact solution of such equations after whole steps. What 1, 2, 4, 8 ... steps change is kept, and not what they
+/// make of a state, so that what is slow beside a step keeps its digits.
 class linear_flow {
  public:
   linear_flow() = default;
   /// @param dt a step, ms
   linear_flow(const linear_system& s, double dt);
 
-  /// Takes x through some steps, at most 2^52.
+  /// Takes x through some steps, 0 to 2^52.
   void advance(std::int64_t steps, double* x) const;
 
   /// Does no state grow beyond all numbers?

@@ -1,25 +1,8 @@
 #include "experiment/lookup.hpp"
 
-#include <utility>
-
 #include "hux/model_page.hpp"
 
 namespace hux {
-namespace {
-
-std::vector<double> defaults_of(const synapse_equations& synapse) {
-  std::vector<double> values;
-  for (const auto& parameter : synapse.parameters) values.push_back(parameter.standard);
-  return values;
-}
-
-void override_by(const std::map<std::string, double>& given, const synapse_equations& synapse,
-                 std::vector<double>& values) {
-  for (std::size_t i = 0; i < values.size(); ++i)
-    if (const auto found = given.find(synapse.parameters[i].name); found != given.end()) values[i] = found->second;
-}
-
-}  // namespace
 
 std::string suggestion(std::string_view misspelt, const std::vector<std::string_view>& known) {
   if (const auto near = nearest(misspelt, known); !near.empty()) return "did you mean '" + near + "'?";
@@ -46,29 +29,12 @@ const integrator_info& integrator_of(const catalog& known, const settings& s) {
 }
 
 std::vector<double> parameters_of(const receptor& r, const synapse_equations& synapse) {
-  auto values = defaults_of(synapse);
-  override_by(r.parameters, synapse, values);
+  std::vector<double> values;
+  for (const auto& parameter : synapse.parameters) {
+    const auto given = r.parameters.find(parameter.name);
+    values.push_back(given == r.parameters.end() ? parameter.standard : given->second);
+  }
   return values;
-}
-
-bool has_terminal(const catalog& known, const population& target, const projection& p) {
-  if (p.terminal) return true;
-  return synapse_of(known, target, find_receptor(target, p.receptor, key_of(p) + ".receptor")).terminal != nullptr;
-}
-
-found_terminal find_terminal(const catalog& known, const population& target, const projection& p) {
-  const auto& receptor = find_receptor(target, p.receptor, key_of(p) + ".receptor");
-  const bool own = p.terminal && !p.terminal->synapse.empty();
-  const std::string key = key_of(p) + ".terminal";
-  const auto& synapse = own ? find_named(known.synapses, p.terminal->synapse, key + ".synapse", "synapse")
-                            : synapse_of(known, target, receptor);
-  if (!synapse.terminal)
-    throw input_error(own ? key + ".synapse" : key, "the synapse " + quotation(synapse.name) +
-                                                        " has no terminal; expected " +
-                                                        (own ? "one that has" : "a synapse that has, by its name"));
-  auto values = own ? defaults_of(synapse) : parameters_of(receptor, synapse);
-  if (p.terminal) override_by(p.terminal->parameters, synapse, values);
-  return {synapse, std::move(values)};
 }
 
 bool is_current(const input& in) {

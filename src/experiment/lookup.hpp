@@ -43,16 +43,6 @@ const integrator_info& integrator_of(const catalog& known, const settings& s);
 /// Values of all parameters of a receptor's synapse, in its order: given ones, or the defaults.
 std::vector<double> parameters_of(const receptor& r, const synapse_equations& synapse);
 
-/// The terminal of a projection: the synapse that has it, and values of all its parameters, in its order.
-struct found_terminal {
-  const synapse_equations& synapse;
-  std::vector<double> parameters;
-};
-/// Has a projection a terminal, of its own or by its receptor? Throws as find_terminal.
-bool has_terminal(const catalog& known, const population& target, const projection& p);
-/// Throws input_error if the projection has none, or one of a synapse without.
-found_terminal find_terminal(const catalog& known, const population& target, const projection& p);
-
 /// Is an input a current, which is recorded as i_<its name>, or does it bring spikes?
 bool is_current(const input& in);
 

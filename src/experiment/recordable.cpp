@@ -1,7 +1,7 @@
 #include "experiment/recordable.hpp"
 
 #include "experiment/lookup.hpp"
-#include "experiment/population_names.hpp"
+#include "experiment/terminals.hpp"
 
 namespace hux {
 namespace {
@@ -34,11 +34,9 @@ class recordable_list {
         state);
   }
 
-  void add(const projection& p, const population& target) {
-    if (p.source != population_.name || !has_terminal(known_, target, p)) return;
-    const std::string owner = "terminal '" + p.name + "'";
-    for (const auto& s : find_terminal(known_, target, p).synapse.terminal->states)
-      add(p.name + "." + s.name, s.quantity, "the state", owner, reading::state, states_++);
+  void add(const found_terminal& t) {
+    for (const auto& s : t.synapse->terminal->states)
+      add(t.name + "." + s.name, s.quantity, "the state", "terminal '" + t.name + "'", reading::state, states_++);
   }
 
   void add(const input& in, std::size_t number) {
@@ -67,8 +65,7 @@ std::vector<recordable> recordables_of(const population& p, const network& n) {
   recordable_list list(p, *n.catalog);
   list.add_model();
   for (const auto& r : p.receptors) list.add(r);
-  const population_names names(n);
-  for (const auto& each : n.projections) list.add(each, names.find(each.target, key_of(each) + ".target"));
+  for (const auto& t : terminals_of(n, p)) list.add(t);
   for (std::size_t i = 0; i < n.inputs.size(); ++i) list.add(n.inputs[i], i);
   return list.take();
 }

@@ -6,6 +6,7 @@
 
 #include "experiment/lookup.hpp"
 #include "experiment/population_names.hpp"
+#include "experiment/terminals.hpp"
 #include "network/build_inputs.hpp"
 #include "network/build_population.hpp"
 #include "network/choose_units.hpp"
@@ -31,21 +32,23 @@ built_projection build_projection(const projection& p, const population_names& n
   built.source = names.index(p.source, key_of(p) + ".source");
   built.target = names.index(p.target, key_of(p) + ".target");
   built.receptor = index_of(network.populations[built.target].receptors, p.receptor);
+  if (has_terminal(*network.catalog, names[built.target], p))
+    built.terminal =
+        index_of(network.populations[built.source].terminals, p.shared_terminal.empty() ? p.name : p.shared_terminal);
   built.rows =
       known ? description_of(*known) : on.build_rows(wiring_of(p, names[built.source], names[built.target], s));
   return built;
 }
 
-/// Gives a projection its terminal, which is a part of its source, if it has one.
-void build_terminal(const projection& p, const population& target, const catalog& known, double dt,
-                    built_population& source, built_projection& to) {
-  if (!has_terminal(known, target, p)) return;
-  const auto found = find_terminal(known, target, p);
-  const terminal_equations& equations = *found.synapse.terminal;
-  to.terminal = source.terminals.size();
-  source.terminals.push_back({p.name, found.synapse.name, &equations, found.parameters,
-                              linear_flow({equations.states.size(), equations.rates(found.parameters.data())}, dt),
-                              equations.initial(found.parameters.data())});
+std::vector<built_terminal> build_terminals(const network& n, const population& source, double dt) {
+  std::vector<built_terminal> all;
+  for (const auto& t : terminals_of(n, source)) {
+    const terminal_equations& equations = *t.synapse->terminal;
+    all.push_back({t.name, t.synapse->name, &equations, t.parameters,
+                   linear_flow({equations.states.size(), equations.rates(t.parameters.data())}, dt),
+                   equations.initial(t.parameters.data())});
+  }
+  return all;
 }
 
 built_recording build_recording(const recording& r, const population_names& names, const built_network& network,
@@ -94,15 +97,13 @@ built_network build_network(const experiment& e, platform& on, thread_team& team
   for (const auto& p : e.network.populations)
     network.populations.push_back(
         build_population(p, *network.catalog, e.settings, network.spike_times, team, at_start));
+  for (std::size_t i = 0; i < network.populations.size(); ++i)
+    network.populations[i].terminals = build_terminals(e.network, e.network.populations[i], network.dt);
   const population_names names(e.network);
   const auto& projections = e.network.projections;
   const auto known_rows = [&](std::size_t i) { return known ? (*known)[i] : nullptr; };
-  for (std::size_t i = 0; i < projections.size(); ++i) {
-    auto& built = network.projections.emplace_back(
-        build_projection(projections[i], names, network, e.settings, on, known_rows(i)));
-    build_terminal(projections[i], names[built.target], *network.catalog, network.dt, network.populations[built.source],
-                   built);
-  }
+  for (std::size_t i = 0; i < projections.size(); ++i)
+    network.projections.push_back(build_projection(projections[i], names, network, e.settings, on, known_rows(i)));
   for (const auto& in : e.network.inputs)
     if (in.on) append(build_input(in, e.settings, names, network, team), network);
   choose_units(network);

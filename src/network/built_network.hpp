@@ -35,7 +35,7 @@ struct built_receptor {
 
 /// A terminal of each neuron of a population.
 struct built_terminal {
-  std::string name;                               ///< of its projection
+  std::string name;                               ///< its own, or that of its projection
   std::string synapse;                            ///< that has it
   const terminal_equations* equations = nullptr;  ///< of the catalog
   std::vector<double> parameters;                 ///< in the synapse's order
@@ -93,9 +93,9 @@ struct built_population {
 
 struct built_projection {
   std::string name;
-  std::size_t source = 0, target = 0;  ///< populations
-  std::size_t receptor = 0;            ///< of the target
-  std::optional<std::size_t> terminal; ///< of the source; none: spikes bring their weights as they are
+  std::size_t source = 0, target = 0;   ///< populations
+  std::size_t receptor = 0;             ///< of the target
+  std::optional<std::size_t> terminal;  ///< of the source; none: spikes bring their weights as they are
   synapse_rows rows;
 };
 

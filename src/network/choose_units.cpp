@@ -20,6 +20,7 @@ struct incoming_weights {
   double smallest = 0;  ///< |weight| that is not 0
   double mean = 0;      ///< |weight|
   bool drawn = false;   ///< at random
+  bool alike = true;    ///< is each multiplied by the same?
 };
 
 incoming_weights one_weight(const std::string& input, double spikes, double weight) {
@@ -42,6 +43,17 @@ std::int64_t most_at_once(const built_spike_times& s) {
 
 using weights_by_receptor = std::vector<std::vector<std::vector<incoming_weights>>>;  ///< [population][receptor]
 
+/// What is released of a weight is to be exact as long as it is a hundredth of it.
+incoming_weights weights_of(const built_projection& p, double largest_release) {
+  const double part = p.terminal ? 0.01 : 1;
+  return {"projection." + p.name + ".weight",
+          p.rows.largest_weight_sum() * largest_release,
+          p.rows.smallest_weight * part,
+          p.rows.mean_weight * part,
+          p.rows.drawn_weights,
+          !p.terminal};
+}
+
 /// By which a weight may be multiplied.
 double largest_release(const built_network& network, const built_projection& p) {
   return p.terminal ? network.populations[p.source].terminals[*p.terminal].equations->largest_release : 1;
@@ -54,10 +66,7 @@ weights_by_receptor all_incoming(const built_network& network) {
   const auto add = [&all](std::size_t population, std::size_t receptor, incoming_weights w) {
     if (w.most != 0) all[population][receptor].push_back(std::move(w));
   };
-  for (const auto& p : network.projections)
-    add(p.target, p.receptor,
-        {"projection." + p.name + ".weight", p.rows.largest_weight_sum() * largest_release(network, p),
-         p.rows.smallest_weight, p.rows.mean_weight, p.rows.drawn_weights});
+  for (const auto& p : network.projections) add(p.target, p.receptor, weights_of(p, largest_release(network, p)));
   for (const auto& p : network.poissons)
     add(p.population, p.receptor, one_weight(p.name, static_cast<double>(p.thresholds.size()), p.weight));
   for (const auto& s : network.spike_trains)
@@ -84,7 +93,7 @@ double reference(const incoming_weights& w) { return w.drawn ? w.mean : w.smalle
 /// The share of it by which weights in whole units are off: of one weight, exactly; of several at most.
 double share_off(const incoming_weights& w, double unit) {
   const double weight = reference(w);
-  const bool one = w.smallest == w.mean;
+  const bool one = w.alike && w.smallest == w.mean;
   return (one ? std::abs(std::round(weight / unit) * unit - weight) : unit / 2) / weight;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "experiment/lookup.hpp"
+#include "experiment/terminals.hpp"
 #include "hux/errors.hpp"
 #include "hux/outlined_experiment.hpp"
 #include "hux/printable.hpp"
@@ -52,6 +53,7 @@ std::string fixed_text(const experiment& e) {
     p.preset.clear();
     p.threshold.reset();
     for (auto& r : p.receptors) r.parameters.clear();
+    for (auto& t : p.terminals) t.parameters.clear();
   }
   for (auto& p : fixed.network.projections) {
     p.weight = 0.0;
@@ -78,6 +80,10 @@ line_difference different_equations(const network& now, const network& next) {
     for (std::size_t k = 0; k < std::min(p.receptors.size(), q.receptors.size()); ++k) {
       const receptor &r = p.receptors[k], &s = q.receptors[k];
       if (r.synapse != s.synapse) return renamed("synapse", key_of(p, r), r.synapse, s.synapse);
+    }
+    for (std::size_t k = 0; k < std::min(p.terminals.size(), q.terminals.size()); ++k) {
+      const terminal &t = p.terminals[k], &u = q.terminals[k];
+      if (t.synapse != u.synapse) return renamed("synapse", key_of(p, t), t.synapse, u.synapse);
     }
   }
   for (std::size_t i = 0; i < std::min(now.projections.size(), next.projections.size()); ++i) {

@@ -3,6 +3,7 @@
 #include "engine/gpu.hpp"
 #include "experiment/lookup.hpp"
 #include "experiment/population_names.hpp"
+#include "experiment/terminals.hpp"
 #include "hux/errors.hpp"
 
 namespace hux {

@@ -10,6 +10,7 @@
 #include "engine/sampler.hpp"
 #include "experiment/lookup.hpp"
 #include "experiment/population_names.hpp"
+#include "experiment/terminals.hpp"
 #include "network/built_network.hpp"
 #include "network/draw.hpp"
 #include "run/async_writer.hpp"
@@ -38,8 +39,7 @@ std::vector<planned_projection> expected_projections(const experiment& e) {
     const wiring w = wiring_of(p, e.network.populations[source], e.network.populations[target], e.settings);
     planned.push_back({w, source, target, expected_synapses(w),
                        within_horizon(steps_of(longest_delay(p, w.where), e.settings.dt), steps, window),
-                       has_own_weights(p) ||
-                           has_terminal(*e.network.catalog, e.network.populations[target], p)});
+                       has_own_weights(p) || has_terminal(*e.network.catalog, e.network.populations[target], p)});
   }
   return planned;
 }

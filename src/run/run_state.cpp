@@ -82,27 +82,40 @@ void require_spikes(const std::vector<Sent>& sent, const built_population& p, st
   }
 }
 
+/// Steps from 0 to that of the state; a neuron that was marked as diverged need have none.
+void require_steps(const simulation_state::population& saved, const simulation_state::variable& updated,
+                   std::int64_t step) {
+  const auto& v = saved.variables[0].values;
+  for (std::size_t n = 0; n < v.size(); ++n) {
+    const double at = updated.values[n];
+    const bool is_step = at >= 0 && at <= static_cast<double>(step) && at == std::floor(at);
+    if (!is_step && !(std::isnan(v[n]) && std::isnan(at)))
+      refuse(fmt::format("'{}' of neuron {} of population '{}' is {:g} at step {}", updated.name, n, saved.name, at,
+                         step));
+  }
+}
+
 void require_terminals(const simulation_state::population& saved, const built_population& p, std::int64_t step) {
   if (!std::ranges::equal(saved.terminals, p.terminals, {}, &simulation_state::terminal::name, &built_terminal::name))
     refuse("population '" + p.name + "' has other terminals");
   for (std::size_t t = 0; t < p.terminals.size(); ++t) {
     require_spikes(saved.terminals[t].in_flight, p, step);
     for (const sent_release& s : saved.terminals[t].in_flight)
-      if (!(s.amount >= 0 && s.amount <= p.terminals[t].equations->largest_release))
+      if (!(s.amount >= 0 && s.amount <= static_cast<float>(p.terminals[t].equations->largest_release)))
         refuse(fmt::format("terminal '{}' of population '{}' cannot have released {:g}", p.terminals[t].name, p.name,
                            s.amount));
   }
   const auto rows = state_rows_of(p);
   for (std::size_t i = 0; i < rows.size(); ++i)
-    for (const double updated : saved.variables[i].values)
-      if (rows[i].is == state_row::terminal_step && updated > static_cast<double>(step))
-        refuse(fmt::format("'{}' of population '{}' is {:g} at step {}", rows[i].name, p.name, updated, step));
+    if (rows[i].is == state_row::terminal_step) require_steps(saved, saved.variables[i], step);
 }
 
 /// Is a saved noise that of an input? It may have been another population's.
 bool is_of(const simulation_state::noise& saved, const built_network& network, const built_noise& n) {
   return n.correlation != 0 && saved.input == n.name && saved.population == network.populations[n.population].name;
 }
+
+std::vector<double> rates_of(const built_terminal& t) { return t.equations->rates(t.parameters.data()); }
 
 }  // namespace
 
@@ -134,16 +147,16 @@ simulation_state state_of_run(const built_network& network, backend& engine, sen
   return state;
 }
 
-void bring_up(const built_terminal& t, std::int64_t step, const std::vector<std::vector<double>*>& states,
-              std::vector<double>& updated) {
+void bring_up(const built_terminal& t, std::int64_t step, std::size_t neuron,
+              const std::vector<std::vector<double>*>& rows) {
+  double& updated = (*rows.back())[neuron];
+  if (std::isnan(updated)) return;
   double x[linear_system::most_states];
-  for (std::size_t i = 0; i < updated.size(); ++i) {
-    if (std::isnan(updated[i])) continue;
-    for (std::size_t s = 0; s < states.size(); ++s) x[s] = (*states[s])[i];
-    t.flow.advance(step - static_cast<std::int64_t>(updated[i]), x);
-    for (std::size_t s = 0; s < states.size(); ++s) (*states[s])[i] = x[s];
-    updated[i] = static_cast<double>(step);
-  }
+  const std::size_t states = rows.size() - 1;
+  for (std::size_t s = 0; s < states; ++s) x[s] = (*rows[s])[neuron];
+  t.flow.advance(step - static_cast<std::int64_t>(updated), x);
+  for (std::size_t s = 0; s < states; ++s) (*rows[s])[neuron] = x[s];
+  updated = static_cast<double>(step);
 }
 
 void bring_terminals_up(simulation_state& state, const built_network& before, const built_network& after) {
@@ -153,12 +166,9 @@ void bring_terminals_up(simulation_state& state, const built_network& before, co
     const auto known = state_rows_of(before.populations[p]);
     for (std::size_t i = 0; i < known.size(); ++i)
       if (is_terminal(known[i])) rows[known[i].terminal].push_back(&state.populations[p].variables[i].values);
-    for (std::size_t t = 0; t < terminals.size(); ++t) {
-      if (terminals[t].parameters == after.populations[p].terminals[t].parameters) continue;
-      auto& updated = *rows[t].back();
-      rows[t].pop_back();
-      bring_up(terminals[t], state.step, rows[t], updated);
-    }
+    for (std::size_t t = 0; t < terminals.size(); ++t)
+      if (rates_of(terminals[t]) != rates_of(after.populations[p].terminals[t]))
+        for (std::size_t n = 0; n < before.populations[p].size; ++n) bring_up(terminals[t], state.step, n, rows[t]);
   }
 }
 
@@ -184,7 +194,8 @@ void require_fit(const simulation_state& state, const std::string& text, const b
   const bool marks = network.on_divergence == divergence_policy::mark;
   if (state.dt != network.dt)
     refuse(fmt::format("its steps are of {:g} ms where the experiment has {:g} ms", state.dt, network.dt));
-  if (state.step < 0 || static_cast<double>(state.step) > most_steps || state.populations.size() != network.populations.size())
+  if (state.step < 0 || static_cast<double>(state.step) > most_steps ||
+      state.populations.size() != network.populations.size())
     refuse(fmt::format("it has {} populations at step {}", state.populations.size(), state.step));
   for (std::size_t p = 0; p < network.populations.size(); ++p) {
     require_shape(state.populations[p], network.populations[p]);
@@ -211,6 +222,8 @@ void write_state(const simulation_state& state, const built_network& network, ba
 void require_values(const built_population& p, const state_row& row, const std::vector<double>& values,
                     const std::vector<std::uint32_t>& neurons) {
   const std::string key = "population." + p.name + "." + row.name;
+  if (row.is == state_row::terminal_step)
+    throw input_error(key, "follows from the spikes; expected a state of the terminal, which holds from now on");
   check_neurons(key, neurons, p.size);
   const std::size_t expected = neurons.empty() ? p.size : neurons.size();
   if (values.size() != expected && values.size() != 1)

@@ -14,15 +14,14 @@ namespace hux {
 /// @param in_flight spikes of which something arrives in the step or later
 simulation_state state_of_run(const built_network& network, backend& engine, sent_spikes in_flight, std::int64_t step);
 
-/// Brings the terminals of a state that a network goes on with to its step where that has others than it had, as what
-/// they were holds up to there.
+/// Before a network becomes another: where terminals will go on at other rates, brings the states that a saved state
+/// has of them from each neuron's last spike to the step of the state.
 void bring_terminals_up(simulation_state& state, const built_network& before, const built_network& after);
 
-/// Those of a neuron's terminals, which hold at some step, as they are at another.
-/// @param states by state and neuron
-/// @param updated by neuron: the step at whose begin it had them; gets `step`
-void bring_up(const built_terminal& t, std::int64_t step, const std::vector<std::vector<double>*>& states,
-              std::vector<double>& updated);
+/// Brings a neuron's states of a terminal to a step.
+/// @param rows of its states, and behind them of the steps at which each neuron had these
+void bring_up(const built_terminal& t, std::int64_t step, std::size_t neuron,
+              const std::vector<std::vector<double>*>& rows);
 
 /// Throws input_error naming the first thing by which a state is not one of a network.
 /// @param text network_text of the experiment as it was built

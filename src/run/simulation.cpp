@@ -72,7 +72,7 @@ void simulation::set_state(std::string_view population, std::string_view variabl
   const std::size_t index = index_of(self_->network.populations, population);
   const state_row row = state_row_of(self_->network.populations[index], variable);
   require_values(self_->network.populations[index], row, values, neurons);
-  if (is_terminal(row)) self_->bring_up(index, row.terminal);
+  if (is_terminal(row)) self_->bring_terminal_up(index, row.terminal, neurons);
   std::vector<double> all = self_->engine->read(index, row);
   const auto value = [&](std::size_t i) { return values.size() == 1 ? values[0] : values[i]; };
   for (std::size_t i = 0; i < (neurons.empty() ? all.size() : neurons.size()); ++i)

@@ -14,6 +14,7 @@
 #include "engine/recorded_noise.hpp"
 #include "engine/spikes_in_flight.hpp"
 #include "engine/state_row.hpp"
+#include "hux/errors.hpp"
 #include "hux/simulation.hpp"
 #include "network/built_network.hpp"
 #include "run/compile_equations.hpp"
@@ -37,8 +38,8 @@ struct simulation::implementation {
   void change_input(input next);
   /// A row of the state, as it is now.
   [[nodiscard]] std::vector<double> values_now(std::size_t population, const state_row& row) const;
-  /// Brings a terminal's states to now.
-  void bring_up(std::size_t population, std::size_t terminal);
+  /// Brings the states that some neurons have of a terminal to now, or those of all if none are named.
+  void bring_terminal_up(std::size_t population, std::size_t terminal, const std::vector<std::uint32_t>& neurons);
   void checkpoint(const std::filesystem::path& file);
   void resume(const std::filesystem::path& file, const std::filesystem::path& checkpoint);
   /// As the user wrote it, with everything that was chosen filled in.
@@ -92,7 +93,8 @@ struct simulation::implementation {
   void go_to_stage(std::size_t next);
   std::int64_t enter_stage(std::int64_t end);
   [[nodiscard]] std::vector<state_row> rows_of_terminal(std::size_t population, std::size_t terminal) const;
-  [[nodiscard]] std::vector<std::vector<double>> terminal_now(std::size_t population, std::size_t terminal) const;
+  [[nodiscard]] std::vector<std::vector<double>> terminal_now(std::size_t population, std::size_t terminal,
+                                                              const std::vector<std::uint32_t>& neurons) const;
   [[nodiscard]] const std::string& text_as_built() const;
   void adopt(const simulation_state& wanted);
   void go_on_as(experiment next);
@@ -104,5 +106,20 @@ struct simulation::implementation {
   std::vector<synapse_rows*> known_rows(const experiment& next);
   void add_warnings(const experiment& next, built_network& fresh) const;
 };
+
+/// Does what leaves nothing to go on with if it fails, but for what was recorded.
+template <class Work>
+void simulation::implementation::or_fail(const Work& work) {
+  try {
+    work();
+  } catch (const interrupted&) {
+    throw;  // before anything was changed
+  } catch (const std::exception& failure) {
+    failed = true;
+    count_time();
+    results_to.close_after(failure, summary);
+    throw;
+  }
+}
 
 }  // namespace hux

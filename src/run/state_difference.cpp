@@ -32,7 +32,8 @@ std::string first_difference(const simulation_state::population& a, const simula
   const auto same_terminal = [&](const auto& x, const auto& y) {
     return x.name == y.name && std::ranges::equal(x.in_flight, y.in_flight, same_release);
   };
-  return std::ranges::equal(a.in_flight, b.in_flight, same) && std::ranges::equal(a.terminals, b.terminals, same_terminal)
+  return std::ranges::equal(a.in_flight, b.in_flight, same) &&
+                 std::ranges::equal(a.terminals, b.terminals, same_terminal)
              ? ""
              : "has other spikes in flight";
 }

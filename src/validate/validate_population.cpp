@@ -7,6 +7,7 @@
 #include "hux/errors.hpp"
 #include "validate/checks.hpp"
 #include "validate/probe_parameters.hpp"
+#include "validate/terminal_checks.hpp"
 #include "validate/validate_parts.hpp"
 
 namespace hux {
@@ -118,6 +119,8 @@ void validate_population(const population& p, const catalog& known, const settin
   check_names(key_of(p) + ".receptor", p.receptors);
   for (const auto& r : p.receptors) check_receptor(p, r, model, known, s.seed);
   check_voltage_dependent_receptors(p, known);
+  check_names(key_of(p) + ".terminal", p.terminals);
+  for (const auto& t : p.terminals) check_terminal_of(p, known, find_terminal(known, p, t), t.parameters, key_of(p, t));
 }
 
 }  // namespace hux

@@ -7,6 +7,7 @@
 #include "network/rules.hpp"
 #include "network/synapse_rows.hpp"
 #include "validate/checks.hpp"
+#include "validate/terminal_checks.hpp"
 #include "validate/validate_parts.hpp"
 
 namespace hux {
@@ -102,29 +103,19 @@ std::uint64_t number_of_values(const wiring& w) {
   return static_cast<std::uint64_t>(expected_synapses(w).mean);
 }
 
-/// A terminal's states must not be called as something that the source has.
-void check_terminal_names(const projection& p, const population& source, const terminal_equations& terminal) {
-  for (const auto& s : terminal.states)
-    for (const auto& r : source.receptors)
-      if (p.name == r.name && s.name == "y")
-        throw input_error(key_of(p), "population '" + source.name + "' has a receptor " + quotation(r.name) +
-                                         ", so that " + quotation(p.name + ".y") +
-                                         " would be two things; expected another name");
-}
-
+/// A projection's own terminal is called as it is, beside those that its source has.
 void check_terminal(const projection& p, const population& source, const population& target, const catalog& known) {
-  if (!has_terminal(known, target, p)) return;
-  const auto found = find_terminal(known, target, p);
-  const std::string key = key_of(p) + ".terminal";
-  for (const auto& [name, value] : p.terminal.value_or(terminal{}).parameters) {
-    const auto& info = find_named(found.synapse.parameters, name, key + "." + name, "parameter");
-    if (std::ranges::find(found.synapse.terminal->parameters, name) == found.synapse.terminal->parameters.end())
-      throw input_error(key + "." + name, "the terminal does not depend on it; expected it at the receptor");
-    check_value(key + "." + name, value, info.quantity, info.range);
+  if (!p.shared_terminal.empty()) {
+    find_named(source.terminals, p.shared_terminal, key_of(p) + ".terminal",
+               "terminal of population '" + source.name + "' called");
+    return;
   }
-  if (const auto mistake = found.synapse.terminal->mistake(found.parameters.data()); !mistake.empty())
-    throw input_error(key, "with these parameters " + mistake);
-  check_terminal_names(p, source, *found.synapse.terminal);
+  if (!has_terminal(known, target, p)) return;
+  if (std::ranges::find(source.terminals, p.name, &terminal::name) != source.terminals.end())
+    throw input_error(key_of(p), "population '" + source.name + "' has a terminal " + quotation(p.name) +
+                                     " already, and this projection has another; expected another name");
+  check_terminal_of(source, known, find_terminal(known, target, p), p.terminal.value_or(terminal{}).parameters,
+                    key_of(p) + ".terminal");
 }
 
 }  // namespace

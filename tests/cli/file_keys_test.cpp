@@ -103,6 +103,11 @@ class key_lister {
     section(name, [&](auto& inner) { write(inner, *value); });
   }
   template <class T, class Write>
+  void text_or_section(std::string_view name, std::string& text, std::optional<T>& value, const Write& write) {
+    this->text(name, text);
+    optional_section(name, value, write);
+  }
+  template <class T, class Write>
   void each(std::string_view name, std::vector<T>& values, const Write& write) {
     const std::string table(name);
     note(table_ == "experiment" ? "[" + table + ".<name>]" : table + ".<name>", need::optional, "");
@@ -186,6 +191,7 @@ experiment with_everything() {
   written.name = "written";
   written.model = "on_paper";
   written.receptors.emplace_back().synapse = "on_paper";
+  written.terminals.emplace_back().synapse = "on_paper";
   population p;
   p.name = "p";
   p.model = "traub_miles";

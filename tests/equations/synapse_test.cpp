@@ -171,7 +171,7 @@ TEST(mistakes_of_synapses, in_names_are_told_with_the_nearest) {
             "synapse.x.receptor.current: column 10: there is no 'e_rew'; did you mean 'e_rev'?");
   EXPECT_EQ(refusal([](auto& p) { p.states[1].derivative = "-s / temperature"; }),
             "synapse.x.receptor.states.s.derivative: column 6: there is no 'temperature'; expected a parameter, define "
-            "or receptor state of the synapse");
+            "or state of the synapse");
   EXPECT_EQ(refusal([](auto& p) { p.parameters.push_back(time_constant("exp", 1)); }),
             "synapse.x.parameters.exp: 'exp' is a function or a constant of equations; expected another name");
 }
@@ -253,14 +253,15 @@ TEST(mistakes_of_terminals, are_told_at_their_text) {
       terminal_refusal([](auto&, auto& t) { t.states[0].derivative = "(1 - x)^2 / tau_rec"; }),
       "synapse.x.terminal.states.x.derivative: expected a constant, and constants times the terminal's states, as "
       "they go from spike to spike exactly");
-  EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.states[0].derivative = "x / tau_rec"; }),
-            "synapse.x.terminal: the terminal's states grow without end between spikes; expected derivatives that let "
-            "them decay");
+  EXPECT_EQ(
+      terminal_refusal([](auto&, auto& t) { t.states[0].derivative = "x / tau_rec"; }),
+      "synapse.x.terminal: the terminal's states grow exponentially between spikes; expected derivatives that let "
+      "them decay");
   EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.states[0].derivative = "0.5 / tau_rec"; }),
             "synapse.x.terminal: the terminal's states do not come to rest by themselves; expected an initial value of "
             "each that does not");
   EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.largest_release = 0; }),
-            "synapse.x.terminal.largest_release: 0; expected more than 0");
+            "synapse.x.terminal.largest_release: 0; expected more than 0, at most 1e6");
   EXPECT_EQ(terminal_refusal([](auto& p, auto&) { p.current = "g * x * (v - e_rev)"; }),
             "synapse.x.receptor.current: expected a constant times one state and v less a constant, such as \"g * (v - "
             "e_rev)\", or times one state alone for weights that are currents, such as \"-i\"");

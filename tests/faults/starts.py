@@ -35,11 +35,19 @@ c_mg = "1 mM"
 synapse = "own"
 tau_d = "3 ms"
 [synapse.own]
-parameters = { tau_d = "4 ms", tau_r = { value = "1 ms", range = "positive", description = "rise" } }
+parameters = { u_se = 0.4, tau_d = "4 ms", tau_r = { value = "1 ms", range = "positive", description = "rise" } }
 define.rate = "1 / tau_r"
 receptor.states.g = { derivative = "-g / tau_d + s * rate" }
 receptor.states.s = { derivative = "-s * rate", arrival = "s + 2 * w" }
 receptor.current = "g * (v + 10 mV)"
+define.next = "u + u_se * (1 - u)"
+terminal.states.u = { derivative = "-u / tau_d", initial = 0.1 }
+terminal.states.x = { derivative = "(1 - x) / (90 ms)" }
+terminal.on_spike = { release = "next * x", x = "x - next * x", u = "next" }
+terminal.largest_release = 2
+[population.E.terminal.pool]
+synapse = "own"
+u_se = 0.3
 [population.S]
 size = 3
 model = "hodgkin_huxley"
@@ -66,6 +74,7 @@ rule = "fixed_indegree"
 indegree = 2
 weight = "1 nS"
 delay = "1 ms"
+terminal = "pool"
 [projection.ES]
 source = "E"
 target = "S"

@@ -109,9 +109,9 @@ TEST_F(state_file, that_is_none_is_refused_in_a_sentence) {
 }
 
 TEST_F(state_file, that_lacks_something_is_refused) {
-  for (const char* lost : {"state/network", "state/lists", "state/populations", "state/noises", "state/in_flight/ant",
-                           "state/in_flight/zebra/step", "state/terminals", "state/terminals/ant",
-                           "state/terminals/zebra/z/amount"}) {
+  for (const char* lost :
+       {"state/network", "state/lists", "state/populations", "state/noises", "state/in_flight/ant",
+        "state/in_flight/zebra/step", "state/terminals", "state/terminals/ant", "state/terminals/zebra/z/amount"}) {
     write_state(some_state(true), file("s.h5"), true);
     hdf5::change_file(file("s.h5"), [&](hid_t opened) { hdf5::call(H5Ldelete, opened, lost, H5P_DEFAULT); });
     EXPECT_THROW(read_state(file("s.h5")), file_error) << lost;

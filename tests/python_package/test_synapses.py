@@ -168,3 +168,18 @@ def test_parameters_of_a_terminal_are_set_while_it_goes_on():
         projection.terminal = {"tau": "1 ms"}
     with pytest.raises(hux.InputError, match="expected weight, weights or terminal"):
         projection.delay = "1 ms"
+
+
+def test_projections_share_a_terminal_of_their_source():
+    experiment = with_synapse(DEPRESSING)
+    experiment.population["E"].terminal["pool"] = {"synapse": "rising", "tau_rec": "100 ms"}
+    experiment.projection["on"].terminal = "pool"
+    again = hux.Experiment.from_toml(experiment.to_toml())
+    assert again.population["E"].terminal == {"pool": {"synapse": "rising", "tau_rec": "100 ms"}}
+    assert again.projection["on"].terminal == "pool"
+    assert held(again) == held(experiment)
+    simulation = hux.Simulation(experiment)
+    simulation.run("20 ms")
+    assert simulation["E"].state("pool.x")[0] < 0.7
+    simulation.projections["on"].terminal = {"tau_rec": "50 ms"}
+    assert simulation.projections["on"].terminal == {"synapse": "rising", "tau_rec": "50 ms"}

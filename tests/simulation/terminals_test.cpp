@@ -240,8 +240,25 @@ TEST(terminals, of_hux_are_those_of_the_same_text) {
     for (auto& r : p.receptors)
       if (r.synapse == "dynamic") r = {r.name, "tsodyks_markram", {{"tau", 3}, {"tau_facil", 1}}, r.initial};
   built_in.network.populations[0].receptors[0].parameters["tau"] = 2;
-  built_in.network.projections[2].terminal = terminal{"tsodyks_markram", {{"tau_rec", 100}, {"tau_facil", 1}}};
+  built_in.network.projections[2].terminal = terminal{"", "tsodyks_markram", {{"tau_rec", 100}, {"tau_facil", 1}}};
   EXPECT_EQ(differences(run(text), run(built_in)), "");
+}
+
+/// The same parameters, one pool for two projections or one for each.
+TEST(terminals, that_are_shared_release_what_each_would_alone) {
+  const std::vector<std::string> alike{"projection.EI.terminal={u_se=0.5, tau_rec='80 ms', tau_facil='20 ms'}",
+                                       "projection.EE.terminal={u_se=0.5, tau_rec='80 ms', tau_facil='20 ms'}"};
+  const std::vector<std::string> one{
+      "population.E.terminal.glu={synapse='dynamic', tau_rec='80 ms', tau_facil='20 ms'}",
+      "projection.EI.terminal='glu'", "projection.EE.terminal='glu'",
+      "recording.some.variables=['v', 'glu.x', 'glu.u', 'g_exc']"};
+  const outcome each = run(read(two_populations, alike)), shared = run(read(two_populations, one));
+  EXPECT_EQ(differences(each, shared), "");
+  const auto again = read_experiment_text(to_toml(read(two_populations, one)), "again.toml", {});
+  EXPECT_EQ(differences(run(again), shared), "");
+  simulation s(again);
+  s.run(20);
+  EXPECT_EQ(s.save().populations[0].terminals.size(), 1U);
 }
 
 TEST(terminals, matter) {
@@ -298,6 +315,107 @@ TEST(terminals, go_on_from_where_they_are_with_other_parameters) {
   EXPECT_EQ(first_difference(s.save(), other.save()), "");
 }
 
+TEST(terminals, of_other_neurons_keep_their_bits_where_one_is_set) {
+  simulation s(read(two_populations)), untouched(read(two_populations));
+  s.run(20);
+  untouched.run(20);
+  s.set_state("E", "EE.x", {0.5}, {3});
+  const auto set = s.save(), before = untouched.save();
+  const auto row = [](const simulation_state& state, const std::string& name) {
+    const auto& all = state.populations[0].variables;
+    return std::ranges::find(all, name, &simulation_state::variable::name)->values;
+  };
+  for (const auto* name : {"EE.x", "EE.u", "EE.updated"}) {
+    auto wanted = row(before, name);
+    auto found = row(set, name);
+    wanted[3] = found[3] = 0;
+    EXPECT_EQ(found, wanted) << name;
+  }
+  EXPECT_EQ(s.state("E", "EE.x")[3], 0.5);
+  EXPECT_THROW(s.set_state("E", "EE.updated", {5}), input_error);
+}
+
+/// What a receptor's terminal has of the receptor follows it in stages, and after a restore.
+TEST(terminals, follow_their_receptor_where_they_have_nothing_of_their_own) {
+  const std::string own = "projection.EE.terminal={tau_facil='30 ms'}";
+  const auto staged = [&](const std::string& key) {
+    return run(read(std::string(two_populations) +
+                        "\n[[stage]]\nduration = \"20 ms\"\n[[stage]]\nduration = \"20 ms\"\n" + "set = { \"" + key +
+                        "\" = 0.1 }\n",
+                    {own, "simulation.duration=40 ms"}))
+        .spikes[0]
+        .size();
+  };
+  EXPECT_EQ(staged("population.E.receptor.exc.u_se"), staged("projection.EE.terminal.u_se"));
+
+  const auto changed = [](simulation& s, const char* parameter, double value) {
+    experiment next = s.settled();
+    next.network.populations[0].receptors[0].parameters[parameter] = value;
+    s.change(next);
+  };
+  simulation s(read(two_populations, {own}));
+  s.run(10);
+  changed(s, "tau_rec", 700);
+  simulation other(read(two_populations, {own}));
+  other.restore(s.save());
+  for (simulation* each : {&s, &other}) {
+    changed(*each, "u_se", 0.1);
+    each->run(20);
+  }
+  EXPECT_EQ(first_difference(s.save(), other.save()), "");
+}
+
+TEST(terminals, restore_the_largest_release) {
+  const std::vector<std::string> all{"synapse.dynamic.terminal.on_spike.release='0.3'",
+                                     "synapse.dynamic.terminal.largest_release=0.3"};
+  simulation s(read(two_populations, all));
+  s.run(20);
+  ASSERT_GT(s.save().populations[0].terminals[0].in_flight.size(), 0U);
+  simulation other(read(two_populations, all));
+  EXPECT_NO_THROW(other.restore(s.save()));
+}
+
+/// A small part of a weight that is a whole number of units.
+TEST(terminals, release_little_as_exactly) {
+  const outcome o =
+      run(read(wire_text, {"synapse.dynamic.terminal.on_spike.release='0.001'", "simulation.duration=40 ms",
+                           "simulation.precision=float", "synapse.dynamic.terminal.largest_release=1000"}));
+  const auto& g = o.samples[1];
+  EXPECT_NEAR(*std::ranges::max_element(g), 0.002 * std::exp(-0.05 / 3), 2e-6);
+}
+
+TEST(terminals, that_become_no_number_end_a_run) {
+  simulation s(read(wire_text, {"synapse.dynamic.terminal.on_spike.x='1 / (x - x)'",
+                                "synapse.dynamic.terminal.on_spike.release='u_se'"}));
+  try {
+    s.run();
+    ADD_FAILURE();
+  } catch (const divergence_error& failure) {
+    EXPECT_THAT(failure.what(), testing::HasSubstr("its state 'x' became inf; expected a finite number of "
+                                                   "synapse.dynamic.terminal.on_spike"));
+  }
+}
+
+TEST(terminals, of_marked_neurons_are_no_numbers) {
+  simulation s(read(wire_text, {"simulation.on_divergence=mark", "input.pulses.amplitude=1 mA"}));
+  s.run(30);
+  EXPECT_TRUE(std::isnan(s.state("S", "wire.x")[0]));
+  simulation other(read(wire_text, {"simulation.on_divergence=mark", "input.pulses.amplitude=1 mA"}));
+  other.restore(s.save());
+  EXPECT_EQ(first_difference(s.save(), other.save()), "");
+}
+
+/// What was sent long ago is forgotten.
+TEST(terminals, keep_no_more_than_is_on_its_way) {
+  simulation s(read(two_populations));
+  std::size_t most = 0;
+  for (int part = 0; part < 10; ++part) {
+    s.run(100);
+    most = std::max(most, s.save().populations[0].terminals[0].in_flight.size());
+  }
+  EXPECT_LT(most, 3000U);
+}
+
 TEST(terminals, change_no_bit_where_nothing_is_changed) {
   const auto e = read(two_populations);
   simulation s(e), unchanged(e);
@@ -333,6 +451,35 @@ TEST(terminals, end_a_run_with_a_release_out_of_their_range) {
   auto allowed = too_much;
   allowed.emplace_back("synapse.dynamic.terminal.largest_release=3");
   EXPECT_GT(run(read(wire_text, allowed)).spikes[0].size(), 30U);
+}
+
+std::string refusal_of(const std::vector<std::string>& changes) {
+  try {
+    validate(read(two_populations, changes));
+  } catch (const input_error& mistake) {
+    return mistake.what();
+  }
+  return "";
+}
+
+TEST(terminals, are_refused_in_a_sentence) {
+  using testing::EndsWith;
+  EXPECT_THAT(refusal_of({"projection.EE.terminal='glu'"}),
+              EndsWith("projection.EE.terminal: there is no terminal of population 'E' called 'glu'; there are none"));
+  EXPECT_THAT(refusal_of({"population.E.terminal.glu={synapse='alpha'}"}),
+              EndsWith("population.E.terminal.glu.synapse: the synapse 'alpha' has no terminal; expected one that has, "
+                       "such as 'tsodyks_markram'"));
+  EXPECT_THAT(refusal_of({"population.E.terminal.EE={synapse='dynamic'}"}),
+              EndsWith("projection.EE: population 'E' has a terminal 'EE' already, and this projection has another; "
+                       "expected another name"));
+  EXPECT_THAT(refusal_of({"projection.IE.terminal={tau_rec='1 ms'}"}),
+              EndsWith("projection.IE.terminal: the synapse 'exponential' of the receptor has no terminal; expected "
+                       "projection.IE.terminal.synapse to name one that has, such as 'tsodyks_markram'"));
+  EXPECT_THAT(refusal_of({"projection.EE.terminal={tau='1 ms'}"}),
+              EndsWith("projection.EE.terminal.tau: unknown key; known are synapse, u_se, tau_rec, tau_facil"));
+  EXPECT_THAT(refusal_of({"projection.EE.terminal={tau_rec='-1 ms'}"}),
+              EndsWith("projection.EE.terminal: with these parameters the terminal's states grow exponentially between "
+                       "spikes; expected derivatives that let them decay"));
 }
 
 TEST(terminals, run_on_a_cpu) {

@@ -130,8 +130,7 @@ class synapse_maker {
  public:
   explicit synapse_maker(const synapse_page& page)
       : page_(page),
-        reader_("synapse." + page.name, varying_names(page),
-                "expected a parameter, define or receptor state of the synapse"),
+        reader_("synapse." + page.name, varying_names(page), "expected a parameter, define or state of the synapse"),
         known_(reader_.known()),
         numbers_(known_) {
     for (const auto& p : page.parameters) {

@@ -19,6 +19,7 @@ namespace hux {
 namespace {
 
 constexpr const char* released = "release";
+constexpr double most_released = 1e6;
 
 /// What a spike does, as operations on the states and the parameters behind them.
 class spike_effect {
@@ -82,9 +83,9 @@ class terminal_maker {
     if (!text_on_spike(released)) refuse("on_spike", "has no release; expected one, such as release = \"u * x\"");
     for (const auto& s : terminal_.states) reader_.check_not_reserved("terminal.states.", s.name);
     for (const auto& [name, text] : terminal_.on_spike) check_on_spike(name);
-    if (!(terminal_.largest_release > 0))
-      refuse("largest_release",
-             format_quantity(terminal_.largest_release, quantity::dimensionless) + "; expected more than 0");
+    if (!(terminal_.largest_release > 0 && terminal_.largest_release <= most_released))
+      refuse("largest_release", format_quantity(terminal_.largest_release, quantity::dimensionless) +
+                                    "; expected more than 0, at most 1e6");
   }
 
   void check_on_spike(const std::string& name) const {
@@ -97,9 +98,7 @@ class terminal_maker {
                                                  : "did you mean " + quotation(near) + "?"));
   }
 
-  static state_info described(const page_state& s) {
-    return {s.name, quantity_of(s.unit), false, s.initial};
-  }
+  static state_info described(const page_state& s) { return {s.name, quantity_of(s.unit), false, s.initial}; }
 
   [[nodiscard]] const std::string* text_on_spike(const std::string& name) const {
     const auto found = std::ranges::find(terminal_.on_spike, name, &named_text::first);
@@ -142,8 +141,8 @@ class terminal_maker {
     for (const auto& s : terminal_.states) {
       names.push_back(s.name);
       const std::string* text = text_on_spike(s.name);
-      places.push_back(results.index_of(text ? meaning("on_spike." + s.name, *text, s.unit)
-                                             : reader_.pool().symbol(s.name)));
+      places.push_back(
+          results.index_of(text ? meaning("on_spike." + s.name, *text, s.unit) : reader_.pool().symbol(s.name)));
     }
     names.insert(names.end(), parameters_.begin(), parameters_.end());
     operation_list list = derivation(results, names);

@@ -4,6 +4,7 @@
 
 #include "experiment/lookup.hpp"
 #include "experiment/population_names.hpp"
+#include "experiment/terminals.hpp"
 #include "support/lookup_index.hpp"
 
 namespace hux {
@@ -28,11 +29,10 @@ void fill_parameters(population& p, const equations& model) {
     complete(p.parameters.try_emplace(model.parameters[i].name, standard[i]).first->second, standard[i]);
 }
 
-/// With the values that it has by its receptor or synapse.
-void fill_terminal(projection& p, const population& target, const catalog& known) {
-  const auto found = find_terminal(known, target, p);
-  for (const auto& name : found.synapse.terminal->parameters)
-    p.terminal->parameters[name] = found.parameters[index_of(found.synapse.parameters, name)];
+/// With the values that it has by its synapse.
+void fill(terminal& t, const found_terminal& found) {
+  for (const auto& name : found.synapse->terminal->parameters)
+    t.parameters[name] = found.parameters[index_of(found.synapse->parameters, name)];
 }
 
 }  // namespace
@@ -44,10 +44,12 @@ experiment with_defaults(experiment e) {
     complete(p.initial_v ? *p.initial_v : p.initial_v.emplace(model.initial_v), model.initial_v);
     p.threshold = p.threshold.value_or(model.threshold);
     for (auto& r : p.receptors) fill(r.parameters, synapse_of(*e.network.catalog, p, r).parameters);
+    for (auto& t : p.terminals) fill(t, find_terminal(*e.network.catalog, p, t));
   }
   const population_names names(e.network);
   for (auto& p : e.network.projections)
-    if (p.terminal) fill_terminal(p, names.find(p.target, key_of(p) + ".target"), *e.network.catalog);
+    if (p.terminal && !p.terminal->synapse.empty())  // else what is not given is said at the receptor
+      fill(*p.terminal, find_terminal(*e.network.catalog, names.find(p.target, key_of(p) + ".target"), p));
   return e;
 }
 

@@ -11,6 +11,7 @@
 
 #include "experiment/lookup.hpp"
 #include "experiment/population_names.hpp"
+#include "experiment/terminals.hpp"
 #include "hux/model_page.hpp"
 #include "hux/network.hpp"
 #include "hux/synapse_page.hpp"
@@ -161,6 +162,14 @@ void lay_out(Table& table, receptor& r, const population& p, const equations& mo
   table.quantity("initial", r.initial, resolved(quantity::model_synaptic, model, synapse));
 }
 
+/// The parameters that the terminal sees.
+template <class Table>
+void lay_out_parameters(Table& table, terminal& t, const synapse_equations& synapse) {
+  for (const auto& info : synapse.parameters)
+    if (std::ranges::find(synapse.terminal->parameters, info.name) != synapse.terminal->parameters.end())
+      table.entry(info.name, t.parameters, info.quantity);
+}
+
 template <class Table>
 void lay_out_parameters(Table& table, listed_layout& list) {
   table.quantities("x", list.x, quantity::length, need::required);
@@ -190,6 +199,10 @@ void lay_out(Table& table, population& p, const catalog& known) {
     std::visit([&](auto& l) { lay_out_parameters(section, l); }, positions);
   });
   table.each("receptor", p.receptors, [&](auto& section, receptor& r) { lay_out(section, r, p, model, known); });
+  table.each("terminal", p.terminals, [&](auto& section, terminal& t) {
+    section.text("synapse", t.synapse, need::required);
+    lay_out_parameters(section, t, *find_terminal(known, p, t).synapse);
+  });
 }
 
 template <class Table, class Rule>
@@ -230,15 +243,6 @@ void lay_out(Table& table, std::string_view key, distribution& d, quantity q, co
 }
 
 template <class Table>
-void lay_out(Table& table, const projection& p, terminal& t, const population& target, const catalog& known) {
-  table.text("synapse", t.synapse);
-  const auto& synapse = find_terminal(known, target, p).synapse;
-  for (const auto& info : synapse.parameters)
-    if (std::ranges::find(synapse.terminal->parameters, info.name) != synapse.terminal->parameters.end())
-      table.entry(info.name, t.parameters, info.quantity);
-}
-
-template <class Table>
 void lay_out(Table& table, projection& p, const population_names& populations) {
   table.text("source", p.source, need::required);
   table.text("target", p.target, need::required);
@@ -255,8 +259,9 @@ void lay_out(Table& table, projection& p, const population_names& populations) {
   lay_out(table, "weight", p.weight, weight, p, &explicit_list::weight);
   lay_out(table, "delay", p.delay, quantity::time, p, &explicit_list::delay);
   table.quantity("velocity", p.velocity, quantity::velocity);
-  table.optional_section("terminal", p.terminal, [&](auto& section, terminal& t) {
-    lay_out(section, p, t, target, populations.known());
+  table.text_or_section("terminal", p.shared_terminal, p.terminal, [&](auto& section, terminal& t) {
+    section.text("synapse", t.synapse);
+    lay_out_parameters(section, t, *find_terminal(populations.known(), target, p).synapse);
   });
 }
 

@@ -79,10 +79,15 @@ std::vector<model_page> own_models(const network& n) {
 
 std::vector<synapse_page> own_synapses(const network& n) {
   std::vector<synapse_page> pages;
+  const auto add = [&](const std::string& name) {
+    add_own(name, n.catalog->synapses, built_in_catalog()->synapses, pages);
+  };
   for (const auto& p : n.populations)
-    for (const auto& r : p.receptors) add_own(r.synapse, n.catalog->synapses, built_in_catalog()->synapses, pages);
+    for (const auto& r : p.receptors) add(r.synapse);
+  for (const auto& p : n.populations)
+    for (const auto& t : p.terminals) add(t.synapse);
   for (const auto& p : n.projections)
-    if (p.terminal) add_own(p.terminal->synapse, n.catalog->synapses, built_in_catalog()->synapses, pages);
+    if (p.terminal) add(p.terminal->synapse);
   return pages;
 }
 

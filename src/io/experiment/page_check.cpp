@@ -97,7 +97,7 @@ void check_names_of(const synapse_page& page) {
   for (const auto& s : page.terminal->states) {
     if (s.name == "updated")
       throw input_error(key_of(page) + ".terminal.states.updated",
-                        "'updated' is something else of each terminal already; expected another name");
+                        "'updated' is the step of a terminal's last spike; expected another name");
     names.add("terminal.states", "a state", s.name);
   }
 }

@@ -123,6 +123,16 @@ class table_reader {
     section(name, [&](auto& inner) { read(inner, value.emplace()); });
   }
 
+  /// A text or a table.
+  template <class T, class Read>
+  void text_or_section(std::string_view name, std::string& text, std::optional<T>& value, Read&& read) {
+    const auto* node = find(name, need::optional, {});
+    if (node && node->is_string())
+      this->text(name, text);
+    else
+      optional_section(name, value, read);
+  }
+
   /// A table of named tables, each read into one element, in the order of the file.
   template <class T, class Read>
   void each(std::string_view name, std::vector<T>& values, Read&& read) {

@@ -96,6 +96,14 @@ class table_writer {
   }
 
   template <class T, class Write>
+  void text_or_section(std::string_view name, const std::string& text, std::optional<T>& value, Write&& write) {
+    if (text.empty())
+      optional_section(name, value, write);
+    else
+      this->text(name, text);
+  }
+
+  template <class T, class Write>
   void each(std::string_view name, std::vector<T>& values, Write&& write) {
     for (auto& value : values) section(std::string(name) + "." + value.name, [&](auto& inner) { write(inner, value); });
   }

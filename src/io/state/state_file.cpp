@@ -1,7 +1,6 @@
 #include "io/state/state_file.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <system_error>
 #include <utility>
 
@@ -20,13 +19,16 @@ namespace fs = std::filesystem;
 // Groups and data sets come back in the order of their names: these tell theirs.
 constexpr const char* place = "place";
 
-/// Some are kept in double precision whatever the others are: times, and states of terminals.
-bool are_single(const std::vector<double>& values) {
-  return std::ranges::all_of(values, [](double x) { return std::isnan(x) || static_cast<float>(x) == x; });
+/// What is in double precision whatever the network is: last spikes, times of days and more that are told apart by less
+/// than a step, and what terminals have.
+bool is_double(const simulation_state& state, const simulation_state::population& population,
+               const std::string& variable) {
+  const auto is_of = [&](const simulation_state::terminal& t) { return variable.starts_with(t.name + "."); };
+  return !state.single || variable == "last_spike" || std::ranges::any_of(population.terminals, is_of);
 }
 
-hdf5::handle write_numbers(hid_t group, const std::string& name, const std::vector<double>& values) {
-  if (!are_single(values)) return hdf5::write_array<double>(group, name, values);
+hdf5::handle write_numbers(hid_t group, const std::string& name, const std::vector<double>& values, bool in_double) {
+  if (in_double) return hdf5::write_array<double>(group, name, values);
   return hdf5::write_array<float>(group, name, std::vector<float>(values.begin(), values.end()));
 }
 
@@ -64,7 +66,8 @@ void write_populations(hid_t parent, const simulation_state& state) {
     hdf5::write_attribute(group, place, std::uint64_t{p});
     for (std::size_t i = 0; i < population.variables.size(); ++i) {
       const auto& [name, values] = population.variables[i];
-      hdf5::write_attribute(write_numbers(group, name, values), place, std::uint64_t{i});
+      hdf5::write_attribute(write_numbers(group, name, values, is_double(state, population, name)), place,
+                            std::uint64_t{i});
     }
   }
 }

@@ -1,0 +1,41 @@
+#include "validate/terminal_checks.hpp"
+
+#include <algorithm>
+
+#include "experiment/lookup.hpp"
+#include "experiment/single_checks.hpp"
+#include "hux/errors.hpp"
+
+namespace hux {
+namespace {
+
+/// Of a receptor of the same name "<receptor>.y" is its second variable, and others are its parameters.
+void check_state_names(const population& source, const catalog& known, const found_terminal& t,
+                       const std::string& key) {
+  for (const auto& r : source.receptors)
+    for (const auto& s : t.synapse->terminal->states) {
+      const auto parameters = names_of(synapse_of(known, source, r).parameters);
+      const bool taken = s.name == "y" || std::ranges::find(parameters, s.name) != parameters.end();
+      if (t.name == r.name && taken)
+        throw input_error(key, "population '" + source.name + "' has a receptor " + quotation(r.name) + ", so that " +
+                                   quotation(t.name + "." + s.name) + " would be two things; expected another name");
+    }
+}
+
+}  // namespace
+
+void check_terminal_of(const population& source, const catalog& known, const found_terminal& t,
+                       const std::map<std::string, double>& given, const std::string& key) {
+  const auto& seen = t.synapse->terminal->parameters;
+  for (const auto& [name, value] : given) {
+    const auto& info = find_named(t.synapse->parameters, name, key + "." + name, "parameter");
+    if (std::ranges::find(seen, name) == seen.end())
+      throw input_error(key + "." + name, "the terminal does not depend on it; expected it at the receptor");
+    check_value(key + "." + name, value, info.quantity, info.range);
+  }
+  if (const auto mistake = t.synapse->terminal->mistake(t.parameters.data()); !mistake.empty())
+    throw input_error(key, "with these parameters " + mistake);
+  check_state_names(source, known, t, key);
+}
+
+}  // namespace hux
