@@ -3,7 +3,7 @@
 set(HUX_GENERATE "" CACHE FILEPATH "An existing hux_generate; empty: it is built")
 mark_as_advanced(HUX_GENERATE)
 set(model_names hodgkin_huxley traub_miles wang_buzsaki connor_stevens pospischil)
-set(synapse_names exponential double_exponential alpha exponential_current alpha_current tsodyks_markram)
+set(synapse_names exponential double_exponential alpha exponential_current alpha_current tsodyks_markram nmda)
 set(pages ${model_names} ${synapse_names})
 list(TRANSFORM pages PREPEND ${PROJECT_SOURCE_DIR}/src/models/)
 list(TRANSFORM pages APPEND .toml)
@@ -38,6 +38,7 @@ set(HUX_MODELS_DIR ${PROJECT_BINARY_DIR}/generated)
 list(TRANSFORM model_names PREPEND ${HUX_MODELS_DIR}/models/ OUTPUT_VARIABLE model_headers)
 list(TRANSFORM model_headers APPEND .hpp)
 list(APPEND model_headers ${HUX_MODELS_DIR}/models/models.hpp)
+list(APPEND model_headers ${HUX_MODELS_DIR}/synapses/synapses.hpp)
 set(built_in_sources ${HUX_MODELS_DIR}/built_in_models.cpp ${HUX_MODELS_DIR}/built_in_synapses.cpp)
 add_custom_command(OUTPUT ${built_in_sources} ${model_headers}
                    COMMAND ${generator} ${HUX_MODELS_DIR} ${pages}

@@ -19,6 +19,7 @@ namespace hux {
 
 struct model_page;
 struct model_lists;
+struct opening_list;
 struct synapse_page;
 
 /// A named set of parameter values.
@@ -150,7 +151,7 @@ struct synapse_equations {
   std::string description;
   std::string source;
   bool is_current;  ///< weights are currents, not conductances
-  int kind;         ///< of a voltage-dependent conductance, its place among those that kernels have; else -1
+  int kind;         ///< of a voltage-dependent conductance that built-in kernels have, its place among those; else -1
   bool cascaded;    ///< has it a second variable?
   std::vector<parameter_info> parameters;
 
@@ -160,13 +161,14 @@ struct synapse_equations {
   std::function<cascade::jump(const double* parameters)> on_spike;
   /// Of a conductance, mV; 0 of a current.
   std::function<double(const double* parameters)> reversal_potential;
-  /// What a voltage-dependent conductance needs beside v; else 0.
-  std::function<double(const double* parameters)> block_coefficient;
+  /// What a voltage-dependent conductance needs beside v.
+  std::function<std::vector<double>(const double* parameters)> opening_coefficients;
   /// The fraction of the conductance that is open at v (mV); else 1.
-  std::function<double(double v, double coefficient)> open_fraction;
+  std::function<double(double v, const std::vector<double>& coefficients)> open_fraction;
   /// What is wrong with parameters that are each within their range, with what was expected; empty if nothing is.
   std::function<std::string(const double* parameters)> mistake;
 
+  std::shared_ptr<const opening_list> opening{};  ///< how a voltage-dependent conductance follows v; null: it is none
   std::shared_ptr<const terminal_equations> terminal{};  ///< null: spikes bring their weights as they are
   std::shared_ptr<const synapse_page> page{};            ///< what they were made of, if that was text
 };

@@ -5,7 +5,7 @@
 
 #include "device/gather.hpp"
 #include "hux/device/integrators/crossing.hpp"
-#include "hux/device/synapses/synapses.hpp"
+#include "hux/device/type_list.hpp"
 
 /// The kernel that advances a population through a window, one thread a neuron, the state in registers throughout.
 namespace hux::cuda {
@@ -274,7 +274,7 @@ inline constexpr unsigned blocks_together = sizeof(Real) == 4 && Model::gates <=
 /// Advances populations through a window; each block finds its own in the table.
 /// @tparam Blocked may there be voltage-dependent receptors, of these kinds?
 /// @tparam Own may neurons have coefficients of their own? If not, all have those that the launch brings.
-template <class Model, class Integrator, class Real, bool Blocked, bool Own, class Kinds = voltage_dependent_synapses>
+template <class Model, class Integrator, class Real, bool Blocked, bool Own, class Kinds>
 HUX_KERNEL void HUX_LAUNCH_BOUNDS(most_threads, (blocks_together<Model, Real, Blocked, Own>))
     advance(HUX_GRID_CONSTANT const launched_populations<Real> populations,
             typename Model::template coefficients<Real> common, window_view<Real> w) {

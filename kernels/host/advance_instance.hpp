@@ -7,6 +7,7 @@
 #include "device/advance.hpp"
 #include "host/kernel_table.hpp"
 #include "hux/device/type_list.hpp"
+#include "synapses/synapses.hpp"
 
 namespace hux::cuda {
 
@@ -29,11 +30,11 @@ class instance {
                      w);
     };
     if (choice.blocked)
-      start(cuda::advance<Model, Integrator, Real, true, true>);
+      start(cuda::advance<Model, Integrator, Real, true, true, built_in_openings>);
     else if (choice.common.empty())
-      start(cuda::advance<Model, Integrator, Real, false, true>);
+      start(cuda::advance<Model, Integrator, Real, false, true, built_in_openings>);
     else
-      start(cuda::advance<Model, Integrator, Real, false, false>);
+      start(cuda::advance<Model, Integrator, Real, false, false, built_in_openings>);
   }
 
  private:

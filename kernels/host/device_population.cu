@@ -70,7 +70,7 @@ device_population<Real>::device_population(const built_network& network, std::si
   choice_.kernels = &kernels_of<Real>(*p.model, network.integrator->name);
   choice_.threads = partition_.threads;
   choice_.blocked =
-      std::any_of(p.receptors.begin(), p.receptors.end(), [](const auto& r) { return r.synapse->kind >= 0; });
+      std::any_of(p.receptors.begin(), p.receptors.end(), [](const auto& r) { return r.synapse->opening != nullptr; });
   host_state<Real> start = initial<Real>(p, network, *choice_.kernels);
   v_ = device::device_array<Real>(start.v);
   gates_ = device::device_array<Real>(start.gates);

@@ -76,12 +76,11 @@ class SynapseInfo(Kind):
     """A synapse; is_current: are its weights currents, not conductances? equations: as text, to be copied and changed."""
 
     is_current: bool
-    equations: Synapse | None = None
+    equations: Synapse
 
     @classmethod
     def of(cls, tree: dict[str, Any]) -> SynapseInfo:
-        equations = tree.get("equations")
-        return super().of(tree | ({"equations": Synapse.from_tree(equations)} if equations else {}))
+        return super().of(tree | {"equations": Synapse.from_tree(tree["equations"])})
 
 
 @dataclass(frozen=True, repr=False)

@@ -222,7 +222,7 @@ class Synapse(Part):
     parameters: defaults with units, or dicts with value, range, description. receptor: a dict with states, one or two dicts
     with derivative and arrival by their names, and current, outward positive. terminal: a dict with states of each source
     neuron (dicts with derivative, unit, initial), on_spike (release and what states become) and largest_release. define:
-    expressions of parameters, or of the terminal's states.
+    expressions of parameters and v, or of parameters and the terminal's states.
     """
 
     parameters: dict[str, Any] = field(default_factory=dict)

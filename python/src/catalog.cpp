@@ -117,7 +117,7 @@ nb::dict model(const equations& m) {
 nb::dict synapse(const synapse_equations& s) {
   nb::dict result = heading(s);
   result["is_current"] = s.is_current;
-  if (s.page) result["equations"] = page_dict("synapse", *s.page);
+  result["equations"] = page_dict("synapse", *s.page);
   return result;
 }
 

@@ -73,7 +73,8 @@ const std::vector<file_part>& experiment_tables() {
         {"parameters.<name>.value", "required", "as written", "the default"},
         {"parameters.<name>.range", "\"any\"", "", "as of models"},
         {"parameters.<name>.description", "none", "", "a text"},
-        {"define.<name>", "none", "", "an expression of parameters, or of the terminal's states, that others use"},
+        {"define.<name>", "none", "",
+         "an expression of parameters and v, or of parameters and the terminal's states, that others use"},
         {"terminal.states.<name>", "none", "", "a variable of each source neuron"},
         {"terminal.states.<name>.derivative", "required", "",
          "its unit per ms: a constant, and constants times the terminal's states"},
@@ -91,8 +92,8 @@ const std::vector<file_part>& experiment_tables() {
         {"receptor.states.<name>.arrival", "none", "",
          "what it becomes when weights of the sum w arrive: the state plus a constant times w"},
         {"receptor.current", "required", "",
-         "outward positive: a state times (v - a reversal potential), and weights are conductances; or a state with a "
-         "sign, as \"-i\", and weights are inward currents"}}},
+         "outward positive: a state times (v - a reversal potential) and any factors of v, and weights are "
+         "conductances; or a state with a sign, as \"-i\", and weights are inward currents"}}},
       {"population",
        "[population.<name>]: neurons of one model",
        {{"size", "required", "", "neurons"},

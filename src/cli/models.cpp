@@ -168,7 +168,7 @@ void print_entry(const synapse_equations& synapse) {
   print_line(synapse.is_current ? "weights are currents; recordable: i_<receptor>"
                                 : "weights are conductances; recordable: g_<receptor>, and its current i_<receptor>");
   if (synapse.terminal) print_states(*synapse.terminal);
-  if (synapse.page) print_equations(*synapse.page);
+  print_equations(*synapse.page);
 }
 
 void print_entry(const kind_info& kind) {

@@ -5,7 +5,7 @@
 #include "cpu/pack.hpp"
 #include "cpu/pack_input.hpp"
 #include "cpu/views.hpp"
-#include "hux/device/synapses/synapses.hpp"
+#include "hux/device/type_list.hpp"
 
 namespace hux::cpu {
 
@@ -14,7 +14,7 @@ namespace hux::cpu {
 /// taken by the linker for that of a source file whose code has to run everywhere (tests/structure holds it).
 /// @tparam Bytes of a hardware vector
 /// @tparam Kinds of voltage-dependent receptors that populations may have
-template <class Model, class Integrator, class Real, int Bytes, class Kinds = voltage_dependent_synapses>
+template <class Model, class Integrator, class Real, int Bytes, class Kinds>
 class advancer {
   using reals = pack<Real, Bytes, 2>;
   using state = neuron_state<reals, Model::gates>;

@@ -14,26 +14,32 @@ std::string advance_of(populations_of populations) {
     case populations_of::any:
       return "advance";
     case populations_of::receptors_that_follow_v:
-      return "advance_with<hux::voltage_dependent_synapses>";
+      return "advance_with<kinds>";
     default:
       return "advance_with<hux::type_list<>>";
   }
 }
 
 std::string source_of(const kernel_order& order) {
+  std::string text = order.model.text, kinds;
+  for (const auto& k : order.kinds) {
+    text += k.text;
+    kinds += (kinds.empty() ? "hux::" : ", hux::") + k.type;
+  }
   return fmt::format(
       "#include \"cpu/advance.hpp\"\n#include \"hux/device/integrators/{integrator}.hpp\"\n"
-      R"({model}
-using advancer = hux::cpu::advancer<hux::{type}, hux::{integrator}, {real}, {bytes}>;
+      R"({text}
+using kinds = hux::type_list<{kinds}>;
+using advancer = hux::cpu::advancer<hux::{type}, hux::{integrator}, {real}, {bytes}, kinds>;
 extern "C" {{
 __attribute__((visibility("default"))) extern const hux::cpu::kernels<{real}> hux_kernels;
 const hux::cpu::kernels<{real}> hux_kernels{{
     advancer::{advance}, advancer::stagger, advancer::width}};
 }}
 )",
-      fmt::arg("integrator", order.integrator), fmt::arg("model", order.model.text), fmt::arg("type", order.model.type),
-      fmt::arg("real", order.real == precision::single ? "float" : "double"), fmt::arg("bytes", order.vector_bytes),
-      fmt::arg("advance", advance_of(order.populations)));
+      fmt::arg("integrator", order.integrator), fmt::arg("text", text), fmt::arg("kinds", kinds),
+      fmt::arg("type", order.model.type), fmt::arg("real", order.real == precision::single ? "float" : "double"),
+      fmt::arg("bytes", order.vector_bytes), fmt::arg("advance", advance_of(order.populations)));
 }
 
 compiled_kernels kernels_in(const loaded_object& object, const kernel_order& order) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cpu/kernel_table.hpp"
 
@@ -15,7 +16,7 @@ namespace hux::cpu {
 
 /// Equations in C++ and how to find what they define.
 struct model_source {
-  std::string text;  ///< defines a type as hux/device/models/model.hpp says
+  std::string text;  ///< defines a type as hux/device/models/model.hpp says, or hux::openings of a kind of receptor
   std::string type;  ///< its name
 };
 
@@ -28,6 +29,7 @@ struct kernel_order {
   std::string integrator;
   precision real = precision::single;
   populations_of populations = populations_of::any;
+  std::vector<model_source> kinds{};    ///< of receptors that follow v
   int vector_bytes = widest_vectors();  ///< of the hardware vectors, 32 or 64
 };
 

@@ -12,7 +12,6 @@
 #include "cpu/pack_input.hpp"
 #include "cpu/row_passes.hpp"
 #include "cpu/row_program.hpp"
-#include "engine/receptor_views.hpp"
 #include "equations/evaluate.hpp"
 #include "equations/step_list.hpp"
 #include "support/buffer.hpp"
@@ -32,12 +31,11 @@ const row_passes<Real>& passes_on([[maybe_unused]] int vector_bytes) {
   return vector_row_passes<Real, 32>();
 }
 
-template <class Real>
-std::vector<int> kinds_that_follow_v(const std::vector<receptor_view<Real>>& receptors) {
-  std::vector<int> kinds;
-  for (const auto& r : receptors)
-    if (r.kind >= 0) kinds.push_back(r.kind);
-  return kinds;
+std::vector<const opening_list*> openings_of(const built_population& p) {
+  std::vector<const opening_list*> openings;
+  for (const auto& r : p.receptors)
+    if (r.synapse->opening) openings.push_back(r.synapse->opening.get());
+  return openings;
 }
 
 /// The rows of a chunk on which a thread works: two states that take turns, what comes to the neurons, and coefficients
@@ -56,8 +54,7 @@ class interpreter {
  public:
   interpreter(const built_population& p, const built_network& network, int vector_bytes)
       : lists_(*p.model->lists),
-        receptors_(receptor_views<Real>(p)),
-        steps_(step_list_of<Real>(lists_, network.integrator->name, kinds_that_follow_v(receptors_))),
+        steps_(step_list_of<Real>(lists_, network.integrator->name, openings_of(p))),
         uniform_(uniform_inputs(p, network)),
         per_step_(1 / network.integrator->unit_of_time),
         passes_(passes_on<Real>(vector_bytes)),
@@ -79,11 +76,11 @@ class interpreter {
     const auto k = p.model->derived(p.parameters_of(0), network.integrator->unit_of_time * network.dt);
     for (const double value : k)
       uniform.push_back(p.heterogeneous() ? std::nullopt : std::optional(static_cast<Real>(value)));
-    for (const auto& r : receptors_)
-      if (r.kind >= 0) {
-        uniform.emplace_back(r.e_rev);
-        uniform.emplace_back(r.block);
-      }
+    for (const auto& r : p.receptors) {
+      if (!r.synapse->opening) continue;
+      uniform.emplace_back(static_cast<Real>(r.e_rev));
+      for (const double value : r.opening) uniform.emplace_back(static_cast<Real>(value));
+    }
     return uniform;
   }
 
@@ -258,7 +255,6 @@ class interpreter {
   }
 
   const model_lists& lists_;
-  std::vector<receptor_view<Real>> receptors_;
   step_list steps_;
   std::vector<std::optional<Real>> uniform_;  // of each input of the lists
   double per_step_;                           // units of time of slopes in a step

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cpu/interpreter.hpp"
+#include "engine/receptor_kinds.hpp"
 #include "equations/built_in_kernels.hpp"
 #include "hux/device/integrators/integrators.hpp"
 #include "hux/errors.hpp"
@@ -26,7 +27,7 @@ void add(std::vector<compiled_kernels>& to, std::size_t model) {
 }
 
 bool follows_v(const built_population& p) {
-  return std::ranges::any_of(p.receptors, [](const auto& r) { return r.synapse->kind >= 0; });
+  return std::ranges::any_of(p.receptors, [](const auto& r) { return r.synapse->opening != nullptr; });
 }
 
 }  // namespace
@@ -44,11 +45,16 @@ template <class Real>
 std::shared_ptr<const kernels<Real>> kernels_of(const built_population& p, const built_network& network,
                                                 const own_kernels& own, int most_bytes) {
   const equations& model = *p.model;
-  const auto of_own = [&](const auto& k) { return k.model == &model && k.follows_v == follows_v(p); };
+  const auto kinds = own_kinds(p.synapses());
+  const auto of_own = [&](const auto& k) {
+    return k.model == &model && k.follows_v == follows_v(p) && k.kinds == kinds;
+  };
   if (const auto found = std::ranges::find_if(own, of_own); found != own.end())
     return std::static_pointer_cast<const kernels<Real>>(found->kernels.table);
   for (const int bytes : {64, 32})
-    if (auto found = bytes > most_bytes ? nullptr : model.kernels_for(network.integrator->name, sizeof(Real), bytes))
+    if (auto found = bytes > most_bytes || !kinds.empty()
+                         ? nullptr
+                         : model.kernels_for(network.integrator->name, sizeof(Real), bytes))
       return std::static_pointer_cast<const kernels<Real>>(found);
   if (model.lists) return interpreted_kernels<Real>(p, network, most_bytes);
   throw input_error("model " + model.name, "has not been compiled for a CPU under the integrator '" +

@@ -2,9 +2,14 @@
 
 #include "cpu/pack_input.hpp"
 #include "cpu/row_passes.hpp"
-#include "hux/device/synapses/synapses.hpp"
+#include "hux/device/type_list.hpp"
 
 namespace hux::cpu {
+
+/// A kind of receptor that follows v, of which the conductance alone is taken in.
+struct any_opening {
+  static constexpr int coefficients = 1;
+};
 
 /// The passes a pack at a time. As for advancer, what is compiled with this must be this alone.
 template <class Real, int Bytes>
@@ -19,7 +24,7 @@ class packed_passes {
   static void take_in(const population_view<Real>& p, const block_work<Real>& w, std::uint32_t first,
                       std::uint32_t count, std::int64_t step, const input_rows<Real>& to) {
     has_receptor_that_follows_v(p)
-        ? take_in_with<stage_input<reals, voltage_dependent_synapses>>(p, w, first, count, step, to)
+        ? take_in_with<stage_input<reals, type_list<any_opening>>>(p, w, first, count, step, to)
         : take_in_with<stage_input<reals, type_list<>>>(p, w, first, count, step, to);
   }
 

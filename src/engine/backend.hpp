@@ -68,6 +68,7 @@ class backend {
 struct own_kernel {
   const equations* model;
   bool follows_v;  ///< of populations with a receptor whose conductance follows v, or of those without
+  std::vector<const synapse_equations*> kinds;  ///< own_kinds() of these populations
   compiled_kernels kernels;
 };
 using own_kernels = std::vector<own_kernel>;

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
+#include "engine/receptor_kinds.hpp"
 #include "hux/device/population_arrays.hpp"
 #include "network/built_network.hpp"
 
@@ -11,11 +13,14 @@ namespace hux {
 template <class Real>
 std::vector<receptor_view<Real>> receptor_views(const built_population& p) {
   std::vector<receptor_view<Real>> views;
+  const auto own = own_kinds(p.synapses());
   std::uint32_t cascades = 0;
   for (const built_receptor& r : p.receptors) {
     receptor_view<Real> view;
     view.is_current = r.synapse->is_current;
     view.kind = r.synapse->kind;
+    if (r.synapse->opening && !own.empty())
+      view.kind = static_cast<int>(std::ranges::find(own, r.synapse) - own.begin());
     view.cascaded = r.cascaded;
     view.wide_sums = r.wide_sums;
     view.unit_x = static_cast<Real>(r.unit * r.jump.x);
@@ -26,7 +31,7 @@ std::vector<receptor_view<Real>> receptor_views(const built_population& p) {
     view.full_xy = static_cast<Real>(r.full.xy);
     view.full_yy = static_cast<Real>(r.full.yy);
     view.e_rev = static_cast<Real>(r.e_rev);
-    view.block = static_cast<Real>(r.block);
+    for (std::size_t c = 0; c < r.opening.size(); ++c) view.opening[c] = static_cast<Real>(r.opening[c]);
     view.row_of_y = r.cascaded ? cascades++ : 0;
     view.sums_row = r.sums_row;
     views.push_back(view);

@@ -65,7 +65,7 @@ void sampler::find_needed() {
 
 double sampler::conductance(const variable& v, const double* state) const {
   const auto& receptor = population_.receptors[v.index - 1 - gates()];
-  return state[v.index] * receptor.synapse->open_fraction(state[0], receptor.block);
+  return state[v.index] * receptor.synapse->open_fraction(state[0], receptor.opening);
 }
 
 /// Outward positive, as ionic currents.

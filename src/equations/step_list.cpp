@@ -3,10 +3,29 @@
 #include "equations/recorded.hpp"
 #include "hux/device/integrators/integrators.hpp"
 #include "hux/device/integrators/receptor_input.hpp"
-#include "hux/device/synapses/synapses.hpp"
 #include "hux/device/type_list.hpp"
 
 namespace hux {
+
+/// The receptors whose openings are lists, each the only one of its kind.
+struct listed_openings;
+
+template <>
+struct openings<listed_openings> {
+  template <class Real>
+  struct coefficients {
+    const opening_list* list = nullptr;
+    std::vector<Real> values;
+  };
+
+  template <class Real>
+  static Real fraction(int /*kind*/, const Real& v, const coefficients<Real>& k) {
+    std::vector<Real> inputs{v};
+    inputs.insert(inputs.end(), k.values.begin(), k.values.end());
+    return results_of<Real>(k.list->open, inputs)[0];
+  }
+};
+
 namespace {
 
 /// Records what an integrator does with equations that are lists.
@@ -17,15 +36,17 @@ class step_recorder {
   using coefficients = typename Model::template coefficients<real>;
 
  public:
-  step_recorder(const model_lists& model, const std::vector<int>& kinds)
+  step_recorder(const model_lists& model, const std::vector<const opening_list*>& openings)
       : model_(model),
-        kinds_(kinds),
-        varying_(static_cast<std::uint32_t>(1 + model.states() + 2 * stages + stages * kinds.size())),
-        inputs_(static_cast<std::uint32_t>(varying_ + model.coefficients + 2 * kinds.size())) {}
+        openings_(openings),
+        varying_(static_cast<std::uint32_t>(1 + model.states() + 2 * stages + stages * openings.size())),
+        inputs_(static_cast<std::uint32_t>(varying_ + model.coefficients)) {
+    for (const auto* o : openings) inputs_ += 1 + o->coefficients;
+  }
 
   step_list made() const {
-    return kinds_.empty() ? made_with<stage_input<real, type_list<>>>()
-                          : made_with<stage_input<real, voltage_dependent_synapses>>();
+    return openings_.empty() ? made_with<stage_input<real, type_list<>>>()
+                             : made_with<stage_input<real, listed_openings>>();
   }
 
  private:
@@ -77,12 +98,13 @@ class step_recorder {
     }
     if constexpr (Input::follows_v) {
       std::uint32_t constant_at = varying_ + model_.coefficients;
-      in.voltage_dependent = static_cast<int>(kinds_.size());
-      for (std::size_t r = 0; r < kinds_.size(); ++r) {
+      in.voltage_dependent = static_cast<int>(openings_.size());
+      for (std::size_t r = 0; r < openings_.size(); ++r) {
         for (auto& g : in.conductance[r]) g = real::input(at++);
         in.e_rev[r] = real::input(constant_at++);
-        in.block[r] = real::input(constant_at++);
-        in.kind[r] = kinds_[r];
+        in.opening[r].list = openings_[r];
+        for (std::uint32_t c = 0; c < openings_[r]->coefficients; ++c)
+          in.opening[r].values.push_back(real::input(constant_at++));
       }
     }
     scale(in, k.input);
@@ -90,7 +112,7 @@ class step_recorder {
   }
 
   const model_lists& model_;
-  const std::vector<int>& kinds_;
+  const std::vector<const opening_list*>& openings_;
   std::uint32_t varying_;
   std::uint32_t inputs_;
 };
@@ -98,18 +120,19 @@ class step_recorder {
 }  // namespace
 
 template <class Scalar>
-step_list step_list_of(const model_lists& model, std::string_view integrator, const std::vector<int>& kinds) {
+step_list step_list_of(const model_lists& model, std::string_view integrator,
+                       const std::vector<const opening_list*>& openings) {
   step_list list;
   for_each_type(all_integrators{}, [&](auto tag) {
     using scheme = typename decltype(tag)::type;
     if (scheme::name != integrator) return;
     list = with_listed_model<scheme>(
-        model, [&](auto form) { return step_recorder<decltype(form), scheme, Scalar>(model, kinds).made(); });
+        model, [&](auto form) { return step_recorder<decltype(form), scheme, Scalar>(model, openings).made(); });
   });
   return list;
 }
 
-template step_list step_list_of<float>(const model_lists&, std::string_view, const std::vector<int>&);
-template step_list step_list_of<double>(const model_lists&, std::string_view, const std::vector<int>&);
+template step_list step_list_of<float>(const model_lists&, std::string_view, const std::vector<const opening_list*>&);
+template step_list step_list_of<double>(const model_lists&, std::string_view, const std::vector<const opening_list*>&);
 
 }  // namespace hux

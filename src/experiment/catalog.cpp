@@ -5,10 +5,8 @@
 #include "equations/built_in_kernels.hpp"
 #include "equations/built_in_models.hpp"
 #include "equations/built_in_synapses.hpp"
-#include "equations/equations_of.hpp"
 #include "experiment/lookup.hpp"
 #include "hux/device/integrators/integrators.hpp"
-#include "hux/device/synapses/synapses.hpp"
 #include "hux/device/type_list.hpp"
 #include "hux/errors.hpp"
 #include "hux/inputs/inputs.hpp"
@@ -70,18 +68,18 @@ std::vector<equations> models_with_kernels() {
   return models;
 }
 
-std::vector<synapse_equations> synapses() {
+/// Kernels were compiled for those that follow v, in this order.
+std::vector<synapse_equations> synapses_with_kinds() {
   auto all = built_in_synapses();
-  for_each_type(voltage_dependent_synapses{}, [&](auto tag) {
-    using synapse = typename decltype(tag)::type;
-    all.push_back(synapse_equations_of<synapse>(find_named(all, synapse::course, "synapse", "synapse")));
-  });
+  int kind = 0;
+  for (auto& synapse : all)
+    if (synapse.opening) synapse.kind = kind++;
   return all;
 }
 
 catalog assembled() {
   return {models_with_kernels(),
-          synapses(),
+          synapses_with_kinds(),
           described<kind_info>(alternatives<stimulus>{}, [](auto t) { return describe_kind(t); }),
           described<kind_info>(alternatives<layout>{}, [](auto t) { return describe_kind(t); }),
           described<kind_info>(alternatives<connection_rule>{}, [](auto t) { return describe_kind(t); }),

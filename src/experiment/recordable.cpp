@@ -29,7 +29,7 @@ class recordable_list {
     const std::size_t state = states_++;
     if (!synapse.is_current)
       add("g_" + r.name, model_.conductance, "the conductance", owner,
-          synapse.kind >= 0 ? reading::conductance : reading::state, state);
+          synapse.opening ? reading::conductance : reading::state, state);
     add("i_" + r.name, model_.current, "the current", owner, synapse.is_current ? reading::state : reading::current,
         state);
   }

@@ -132,7 +132,7 @@ class population_builder {
     built.jump = synapse.on_spike(values.data());
     built.cascaded = synapse.cascaded;
     built.e_rev = synapse.reversal_potential(values.data());
-    built.block = synapse.block_coefficient(values.data());
+    built.opening = synapse.opening_coefficients(values.data());
     const auto unit = resolved(quantity::model_synaptic, *built_.model, synapse);
     built.initial = at_start_ == initial_state::replaced
                         ? std::vector{0.0}

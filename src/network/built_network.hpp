@@ -24,7 +24,7 @@ struct built_receptor {
   const synapse_equations* synapse = nullptr;  ///< of the catalog
   bool cascaded = false;                       ///< has a second variable
   double e_rev = 0;                            ///< mV; of conductances
-  double block = 0;                            ///< what a voltage-dependent conductance needs beside v
+  std::vector<double> opening;                 ///< what a voltage-dependent conductance needs beside v
   cascade::propagator half{}, full{};
   cascade::jump jump{};
   double unit = 1;              ///< of weights in fixed point; a power of two
@@ -54,6 +54,13 @@ struct built_population {
   double refractory = 0;  ///< least time from spike to spike: ms, or whole steps where spikes are on the grid
   std::vector<built_receptor> receptors;
   std::vector<built_terminal> terminals;
+
+  /// The synapse of each receptor.
+  [[nodiscard]] std::vector<const synapse_equations*> synapses() const {
+    std::vector<const synapse_equations*> all;
+    for (const auto& r : receptors) all.push_back(r.synapse);
+    return all;
+  }
 
   /// Receptors with wide_sums.
   [[nodiscard]] std::uint32_t wide_receptors() const {

@@ -39,6 +39,11 @@ std::string why_not_on_a_gpu(const experiment& e) {
     const equations& model = model_of(*e.network.catalog, p);
     if (model.lists && model.kernels.empty())
       return "the equations of '" + model.name + "' are text, which Hux runs on the CPU alone";
+    for (const auto& r : p.receptors) {
+      const synapse_equations& synapse = synapse_of(*e.network.catalog, p, r);
+      if (synapse.opening && synapse.kind < 0)
+        return "the conductance of '" + synapse.name + "' follows v by text, which Hux runs on the CPU alone";
+    }
   }
   const population_names names(e.network);
   for (const auto& p : e.network.projections)

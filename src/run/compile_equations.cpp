@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "cpu/compile_kernels.hpp"
+#include "engine/receptor_kinds.hpp"
 #include "equations/object_cache.hpp"
 #include "equations/step_list.hpp"
 #include "equations/text/cpp_text.hpp"
@@ -24,6 +25,7 @@ namespace {
 struct text_equations {
   const equations* model;
   bool follows_v;
+  std::vector<const synapse_equations*> kinds;  ///< own_kinds()
   std::uint64_t neurons = 0;
 };
 
@@ -32,12 +34,16 @@ std::vector<text_equations> equations_of_text(const experiment& e) {
   const catalog& known = *e.network.catalog;
   for (const auto& p : e.network.populations) {
     const equations& model = model_of(known, p);
-    if (!model.lists || !model.kernels.empty()) continue;
-    const bool follows_v =
-        std::ranges::any_of(p.receptors, [&](const auto& r) { return synapse_of(known, p, r).kind >= 0; });
-    const auto same = [&](const auto& t) { return t.model == &model && t.follows_v == follows_v; };
+    std::vector<const synapse_equations*> synapses;
+    for (const auto& r : p.receptors) synapses.push_back(&synapse_of(known, p, r));
+    text_equations needed{&model, std::ranges::any_of(synapses, [](const auto* s) { return s->opening != nullptr; }),
+                          own_kinds(synapses)};
+    if (!model.lists || (!model.kernels.empty() && needed.kinds.empty())) continue;
+    const auto same = [&](const auto& t) {
+      return t.model == &model && t.follows_v == needed.follows_v && t.kinds == needed.kinds;
+    };
     const auto met = std::ranges::find_if(all, same);
-    (met != all.end() ? *met : all.emplace_back(text_equations{&model, follows_v})).neurons += p.size;
+    (met != all.end() ? *met : all.emplace_back(std::move(needed))).neurons += p.size;
   }
   return all;
 }
@@ -86,7 +92,21 @@ class equations_compiler {
     order.real = e_.settings.precision;
     order.populations =
         t.follows_v ? cpu::populations_of::receptors_that_follow_v : cpu::populations_of::other_receptors;
+    if (t.follows_v)
+      for (const auto* synapse : kinds_of(t)) {
+        const std::string kind = fmt::format("opening_{}", order.kinds.size());
+        order.kinds.push_back({"namespace hux {\nnamespace {\n" + cpp_text(*synapse->opening, kind) + "}\n}\n", kind});
+      }
     return order;
+  }
+
+  /// What receptors are told apart by, in order.
+  [[nodiscard]] std::vector<const synapse_equations*> kinds_of(const text_equations& t) const {
+    auto kinds = t.kinds;
+    if (kinds.empty())
+      for (const auto& s : e_.network.catalog->synapses)
+        if (s.kind >= 0) kinds.push_back(&s);
+    return kinds;
   }
 
   [[nodiscard]] decision compiled(const cpu::kernel_order& order, const std::function<void()>& check) const {
@@ -143,7 +163,7 @@ equations_choice compile_equations(const experiment& e, thread_team& team) {
     choice.said.push_back("equations of '" + all[i].model->name + "' are " + d.how);
     if (!d.warning.empty() && std::ranges::find(choice.warnings, d.warning) == choice.warnings.end())
       choice.warnings.push_back(d.warning);
-    if (d.kernels) choice.kernels.push_back({all[i].model, all[i].follows_v, std::move(*d.kernels)});
+    if (d.kernels) choice.kernels.push_back({all[i].model, all[i].follows_v, all[i].kinds, std::move(*d.kernels)});
   }
   if (choice.kernels.size() == all.size()) choice.settled = equations_run::compiled;
   if (choice.kernels.empty()) choice.settled = equations_run::interpreted;

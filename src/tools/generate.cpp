@@ -273,9 +273,10 @@ std::string page(const synapse_page& s) {
 }
 
 /// What their pages mean is quickly worked out anew.
-std::string synapses_source(const std::vector<synapse_page>& synapses) {
+std::string synapses_source(const std::vector<synapse_equations>& synapses) {
   std::string calls;
-  for (const auto& s : synapses) calls += fmt::format("  all.push_back(equations_of(synapse_page\n{}));\n", page(s));
+  for (const auto& s : synapses)
+    calls += fmt::format("  all.push_back(equations_of(synapse_page\n{}));\n", page(*s.page));
   return fmt::format(R"(#include "equations/built_in_synapses.hpp"
 
 #include "equations/text/synapse.hpp"
@@ -293,19 +294,43 @@ std::vector<synapse_equations> built_in_synapses() {{
                      calls);
 }
 
+/// The types of how conductances follow v.
+std::string openings_header(const std::vector<synapse_equations>& synapses) {
+  std::string types, names;
+  for (const auto& s : synapses) {
+    if (!s.opening) continue;
+    types += cpp_text(*s.opening, s.name + "_opening") + "\n";
+    names += fmt::format("{}built_in::{}_opening", names.empty() ? "" : ", ", s.name);
+  }
+  return fmt::format(R"(#pragma once
+
+#include "hux/device/functions.hpp"
+#include "hux/device/math.hpp"
+#include "hux/device/type_list.hpp"
+
+namespace hux {{
+namespace built_in {{
+
+{}}}  // namespace built_in
+
+/// How the conductances of Hux's own synapses follow v, in the order of built_in_synapses(), for hux::openings.
+using built_in_openings = type_list<{}>;
+
+}}  // namespace hux
+)",
+                     types, names);
+}
+
 struct everything {
   std::vector<equations> models;
-  std::vector<synapse_page> synapses;
+  std::vector<synapse_equations> synapses;
 };
 
 void add(const std::filesystem::path& file, everything& to) {
-  auto [models, synapses] = read_pages(content_of(file), file.string());
+  const auto [models, synapses] = read_pages(content_of(file), file.string());
   try {
     for (const auto& model : models) to.models.push_back(equations_of(model));
-    for (auto& synapse : synapses) {
-      equations_of(synapse);  // finds mistakes
-      to.synapses.push_back(std::move(synapse));
-    }
+    for (const auto& synapse : synapses) to.synapses.push_back(equations_of(synapse));
   } catch (const input_error& mistake) {
     throw error(file.string() + ": " + mistake.what());
   }
@@ -316,7 +341,8 @@ void generate(const std::filesystem::path& folder, const std::vector<std::filesy
   for (const auto& file : files) add(file, all);
   std::map<std::string, std::string> sources{{"models/models.hpp", list_header(all.models)},
                                              {"built_in_models.cpp", models_source(all.models)},
-                                             {"built_in_synapses.cpp", synapses_source(all.synapses)}};
+                                             {"built_in_synapses.cpp", synapses_source(all.synapses)},
+                                             {"synapses/synapses.hpp", openings_header(all.synapses)}};
   for (const auto& e : all.models) sources["models/" + e.name + ".hpp"] = header_of(e);
   for (const auto& [file, text] : sources) write(folder / file, text);
 }

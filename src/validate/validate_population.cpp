@@ -53,7 +53,7 @@ void check_receptor_name(const population& p, const receptor& r, const equations
 /// Voltage-dependent receptors are worked on one by one in the inner loop, which has room for a few.
 void check_voltage_dependent_receptors(const population& p, const catalog& known) {
   const auto dependent =
-      std::ranges::count_if(p.receptors, [&](const receptor& r) { return synapse_of(known, p, r).kind >= 0; });
+      std::ranges::count_if(p.receptors, [&](const receptor& r) { return synapse_of(known, p, r).opening != nullptr; });
   if (dependent > max_voltage_dependent)
     throw input_error(key_of(p) + ".receptor", std::to_string(dependent) +
                                                    " receptors have a voltage-dependent conductance; " +

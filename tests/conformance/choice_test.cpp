@@ -81,6 +81,20 @@ population.p = { size = 3, model = "leaky" })~";
   EXPECT_THROW(plan(e), input_error);
 }
 
+TEST_F(choice, falls_on_the_cpu_if_a_conductance_follows_v_by_text) {
+  const std::string text = R"~(
+simulation = { duration = "1 ms" }
+synapse.seeing.receptor.states.g = { derivative = "-g / (2 ms)", arrival = "g + w" }
+synapse.seeing.receptor.current = "g * exp(v / (90 mV)) * v"
+population.p = { size = 3, model = "traub_miles", receptor.exc.synapse = "seeing" })~";
+  simulation s(read_experiment_text(text, "seeing.toml", {}, {}, built_in_catalog()));
+  EXPECT_EQ(s.settled().settings.backend, backend_kind::cpu);
+  EXPECT_EQ(s.why_cpu(), "the conductance of 'seeing' follows v by text, which Hux runs on the CPU alone");
+  auto e = s.settled();
+  e.settings.backend = backend_kind::cuda;
+  EXPECT_THAT(refusal(e), AllOf(HasSubstr("simulation.backend"), HasSubstr("'seeing'")));
+}
+
 TEST_F(choice, falls_on_the_cpu_if_the_gpu_has_too_little_memory) {
   simt::current_settings().memory = std::size_t{1} << 16;
   simulation s(small(backend_kind::automatic));

@@ -25,7 +25,8 @@ std::shared_ptr<const catalog> with_compiled_cell() {
   own.name = "own_cell";
   const model_source source{renamed_model("traub_miles", "own_cell"), "own_cell"};
   for (const precision real : {precision::single, precision::double_})
-    own.kernels.push_back(compile_kernels({.model = source, .integrator = "rk4", .real = real}));
+    own.kernels.push_back(compile_kernels(
+        {.model = source, .integrator = "rk4", .real = real, .kinds = {{opening_text("nmda", "blocked"), "blocked"}}}));
   more->models.push_back(own);
   return more;
 }

@@ -7,6 +7,7 @@
 
 #include "cpu/compile_kernels.hpp"
 #include "equations/model_texts.hpp"
+#include "equations/renamed_model.hpp"
 #include "equations/text/cpp_text.hpp"
 #include "equations/text_model.hpp"
 #include "simulation/cells.hpp"
@@ -64,7 +65,11 @@ experiment with_kernels(experiment e, const std::string& integrator, bool linear
   auto known = std::make_shared<catalog>(*e.network.catalog);
   equations& own = known->models.back();
   const model_source source{"namespace hux {\n" + cpp_text(*own.lists, "own_cell", linear_form) + "}\n", "own_cell"};
-  own.kernels = {compile_kernels({.model = source, .integrator = integrator, .real = real, .vector_bytes = bytes})};
+  own.kernels = {compile_kernels({.model = source,
+                                  .integrator = integrator,
+                                  .real = real,
+                                  .kinds = {{opening_text("nmda", "blocked"), "blocked"}},
+                                  .vector_bytes = bytes})};
   e.network.catalog = known;
   return e;
 }

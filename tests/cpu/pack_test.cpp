@@ -14,7 +14,7 @@
 
 #include "data/reference.hpp"
 #include "hux/device/functions.hpp"
-#include "hux/device/synapses/nmda.hpp"
+#include "synapses/synapses.hpp"
 
 namespace {
 
@@ -227,11 +227,13 @@ TYPED_TEST(packs, take_numbers_apart_as_single_numbers_do) {
 }
 
 TYPED_TEST(packs, compute_the_magnesium_block_as_single_numbers_do) {
-  const TypeParam magnesium = TypeParam(1 / 3.57);
+  using nmda = hux::built_in::nmda_opening;
+  const TypeParam magnesium[] = {TypeParam(1 / 3.57)};
+  const typename TestFixture::pack in_packs[] = {typename TestFixture::pack(magnesium[0])};
   for (int round = 0; round < rounds; ++round) {
     const auto v = this->voltages();
-    this->expect_elements(hux::nmda::open_fraction(this->load(v), typename TestFixture::pack(magnesium)),
-                          [&](int i) { return hux::nmda::open_fraction(v.at[i], magnesium); });
+    this->expect_elements(nmda::open_fraction(this->load(v), in_packs),
+                          [&](int i) { return nmda::open_fraction(v.at[i], magnesium); });
   }
 }
 

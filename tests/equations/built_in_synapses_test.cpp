@@ -60,6 +60,23 @@ TEST(built_in_synapses, have_the_reversal_potential_and_the_kind_of_weights_that
   for (const auto& e : built_in_catalog()->synapses) EXPECT_EQ(e.is_current, e.name.ends_with("_current")) << e.name;
 }
 
+TEST(nmda_synapses, are_open_as_jahr_and_stevens_found) {
+  const auto& e = own_synapse("nmda");
+  for (const double c_mg : {0.0, 0.5, 1.0, 2.0})
+    for (double v = -120; v <= 80; v += 5) {
+      const double p[]{2, 100, 0, c_mg};
+      const double exact = 1 / (1 + c_mg / 3.57 * std::exp(-0.062 * v));
+      EXPECT_NEAR(e.open_fraction(v, e.opening_coefficients(p)), exact, 10 * last_bit * exact) << c_mg << " " << v;
+    }
+}
+
+TEST(built_in_synapses, whose_conductance_follows_v_are_those_that_kernels_know) {
+  for (const auto& e : built_in_catalog()->synapses) {
+    EXPECT_EQ(e.opening != nullptr, e.name == "nmda");
+    EXPECT_EQ(e.kind, e.name == "nmda" ? 0 : -1);
+  }
+}
+
 // ---- rise and decay ----
 
 /// The course from y = 1, in extended precision: (exp(-t / decay) - exp(-t / rise)) / (1 / rise - 1 / decay).

@@ -26,7 +26,7 @@ TEST_F(nvrtc, compiles_a_neuron_under_another_name) {
       "#include \"device/advance.hpp\"\n#include \"hux/device/integrators/rk4.hpp\"\n" +
       renamed_model("traub_miles", "own_cell") +
       "namespace hux::cuda {\ntemplate __global__ void advance<own_cell, rk4, float, false, "
-      "false>(HUX_GRID_CONSTANT const launched_populations<float>, own_cell::coefficients<float>, "
+      "false, type_list<>>(HUX_GRID_CONSTANT const launched_populations<float>, own_cell::coefficients<float>, "
       "window_view<float>);\n}\n";
   const std::vector<char> code = compile_for_gpu(source, "sm_90");
   const std::string bytes(code.begin(), code.end());

@@ -14,4 +14,9 @@ inline std::string renamed_model(const std::string& name, const std::string& to)
          cpp_text(*built_in_catalog()->model(name).lists, to, false) + "}\n";
 }
 
+/// The C++ of how the conductance of a built-in synapse follows v.
+inline std::string opening_text(const std::string& synapse, const std::string& type) {
+  return "namespace hux {\n" + cpp_text(*built_in_catalog()->synapse(synapse).opening, type) + "}\n";
+}
+
 }  // namespace hux

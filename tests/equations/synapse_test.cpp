@@ -144,6 +144,52 @@ TEST(synapses_of_text, keep_the_page_that_they_were_made_of) {
   EXPECT_EQ(*equations_of(two_states()).page, two_states());
 }
 
+// ---- conductances that follow v ----
+
+TEST(synapses_of_text, may_follow_v_by_any_function_of_it_and_parameters) {
+  auto page = two_states();
+  page.parameters.push_back({"c_mg", quantity_of("mM"), 1, range::any, ""});
+  page.parameters.push_back({"delta", quantity::voltage, 12, range::any, ""});
+  page.defines = {{"block", "1 / (1 + c_mg / (3.57 mM) * exp(-0.062 * v / (1 mV)))"},
+                  {"driving", "block * (v - e_rev)"}};
+  using formula = double (*)(double v, double c_mg, double delta);
+  const std::vector<std::pair<std::string, formula>> all{
+      {"3 * g * block * (v - e_rev)",
+       [](double v, double c_mg, double) { return 1 / (1 + c_mg / 3.57 * std::exp(-0.062 * v)); }},
+      {"3 * g * driving", [](double v, double c_mg, double) { return 1 / (1 + c_mg / 3.57 * std::exp(-0.062 * v)); }},
+      {"(v - e_rev) * g * 3 / cosh(v / delta)^2",
+       [](double v, double, double delta) { return 1 / std::pow(std::cosh(v / delta), 2); }},
+      {"(v - e_rev) * g * 3 * exprel(-v / delta)",
+       [](double v, double, double delta) { return v == 0 ? 1 : std::expm1(-v / delta) / (-v / delta); }},
+      {"3 * g * (0.2 + 0.8 * sigmoid((v + 30 mV) / delta)) * c_mg / (1 mM + c_mg) * (v - e_rev)",
+       [](double v, double, double delta) { return 0.2 + 0.8 / (1 + std::exp(-(v + 30) / delta)); }},
+      {"3 * g * max(0.1, tanh((v + 60 mV) / delta)) * (v - e_rev)",
+       [](double v, double, double delta) { return std::max(0.1, std::tanh((v + 60) / delta)); }}};
+  for (const auto& [text, exact] : all) {
+    page.current = text;
+    const auto e = equations_of(page);
+    ASSERT_TRUE(e.opening) << text;
+    EXPECT_EQ(e.kind, -1);
+    for (const double c_mg : {1.0, 2.5})
+      for (const double delta : {12.0, 30.0}) {
+        const double p[]{0.5, 5, -80, c_mg, delta};
+        const auto k = e.opening_coefficients(p);
+        for (double v = -110; v <= 60; v += 10)
+          EXPECT_NEAR(e.open_fraction(v, k), exact(v, c_mg, delta), 4e-14 * std::max(1.0, exact(v, c_mg, delta)))
+              << text << " at " << v;
+        EXPECT_DOUBLE_EQ(e.reversal_potential(p), -80);
+        const double share = text.find("(1 mM") == std::string::npos ? 1 : c_mg / (1 + c_mg);
+        EXPECT_DOUBLE_EQ(e.on_spike(p).y, 3 * share) << text;
+      }
+  }
+}
+
+TEST(synapses_of_text, that_do_not_follow_v_are_open) {
+  const auto e = equations_of(two_states());
+  EXPECT_FALSE(e.opening);
+  EXPECT_EQ(e.open_fraction(-60, {}), 1);
+}
+
 // ---- mistakes ----
 
 std::string refusal(const synapse_page& page) {
@@ -207,11 +253,11 @@ TEST(mistakes_of_synapses, that_nothing_arrives_at_are_told) {
             "synapse.x.receptor.states: no state has an arrival; expected at least one, such as arrival = \"g + w\"");
 }
 
-TEST(mistakes_of_synapses, of_defines_that_change_in_time_are_told) {
+TEST(mistakes_of_synapses, of_defines_that_are_made_of_states_are_told) {
   EXPECT_EQ(refusal([](auto& p) {
-              p.defines = {{"u", "v - e_rev"}};
+              p.defines = {{"u", "g * v"}};
             }),
-            "synapse.x.define.u: has 'v'; expected parameters alone");
+            "synapse.x.define.u: is made of 'g'; expected one of parameters and v");
   EXPECT_EQ(refusal([](auto& p) {
               p.defines = {{"u", "2 * u"}};
             }),
@@ -262,13 +308,21 @@ TEST(mistakes_of_terminals, are_told_at_their_text) {
             "each that does not");
   EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.largest_release = 0; }),
             "synapse.x.terminal.largest_release: 0; expected more than 0, at most 1e6");
-  EXPECT_EQ(terminal_refusal([](auto& p, auto&) { p.current = "g * x * (v - e_rev)"; }),
-            "synapse.x.receptor.current: expected a constant times one state and v less a constant, such as \"g * (v - "
-            "e_rev)\", or times one state alone for weights that are currents, such as \"-i\"");
-  EXPECT_EQ(terminal_refusal([](auto& p, auto&) {
-              p.defines = {{"half", "v / 2"}};
+  for (const auto* text : {"g * x * (v - e_rev)", "g * exp(x * v / (10 mV)) * (v - e_rev)"})
+    EXPECT_THAT(terminal_refusal([&](auto& p, auto&) { p.current = text; }),
+                testing::StartsWith("synapse.x.receptor.current: expected one state times v less a constant and any "
+                                    "factors of parameters and v"))
+        << text;
+  EXPECT_EQ(terminal_refusal([](auto& p, auto& t) {
+              p.defines = {{"open", "1 / (1 + exp(-v / (10 mV)))"}};
+              t.on_spike[0].second = "u * x * open";
             }),
-            "synapse.x.define.half: has 'v'; expected parameters, or states of the terminal");
+            "synapse.x.terminal.on_spike.release: has 'v'; expected the terminal's states and parameters alone");
+  EXPECT_EQ(terminal_refusal([](auto& p, auto&) {
+              p.defines = {{"half", "g / 2"}};
+            }),
+            "synapse.x.define.half: is made of 'g'; expected one of parameters and v, or of parameters and the "
+            "terminal's states");
   EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.states.assign(9, t.states[0]); }),
             "synapse.x.terminal.states: 9 states; expected at most 8");
 }
@@ -294,12 +348,14 @@ TEST(terminals_of_text, see_their_own_parameters) {
 
 TEST(mistakes_of_synapses, in_the_form_of_a_current_are_told) {
   const std::string sentence =
-      "synapse.x.receptor.current: expected a constant times one state and v less a constant, such as \"g * (v - "
-      "e_rev)\", or times one state alone for weights that are currents, such as \"-i\"";
+      "synapse.x.receptor.current: expected one state times v less a constant and any factors of parameters and v, "
+      "such "
+      "as \"g * (v - e_rev)\", or a constant times one state for weights that are currents, such as \"-i\"";
   for (const auto* text :
        {"(g + s) * (v - e_rev)", "g * g / (1 nS) * (v - e_rev)", "g * (v - e_rev) + 1 pA",
-        "g * (v - e_rev) * exp(v / (10 mV))", "g * (v - e_rev) * v / e_rev", "g * v + s * e_rev", "w * (v - e_rev)",
-        "g * s / (1 nS) * (v - e_rev)", "g * w / s * (v - e_rev)", "abs(g)", "2 pA"})
+        "g * (v - e_rev) * v / e_rev", "g * exp(v / (10 mV)) * e_rev", "g * (v - e_rev)^2 / e_rev",
+        "g * (v - e_rev) * exp(s / (1 nS))", "g * (v - e_rev) * max(g / (1 nS), v / e_rev)", "g * v + s * e_rev",
+        "w * (v - e_rev)", "g * s / (1 nS) * (v - e_rev)", "g * w / s * (v - e_rev)", "abs(g)", "2 pA"})
     EXPECT_EQ(refusal([&](auto& p) { p.current = text; }), sentence) << text;
 }
 
@@ -350,6 +406,22 @@ TEST(mistakes_of_synapses, in_the_values_of_parameters_are_told) {
             }),
             "synapse.x.receptor.states.s.arrival: adds, with the factor of the current, inf times w; expected a finite "
             "number");
+}
+
+TEST(mistakes_of_synapses, in_how_a_conductance_follows_v_are_told) {
+  EXPECT_EQ(refusal([](auto& p) { p.current = "g * tanh(v / (20 mV)) * (v - e_rev)"; }),
+            "synapse.x.receptor.current: has the factor -0.999909 at v = -100 mV; expected 0 or more");
+  EXPECT_EQ(refusal([](auto& p) { p.current = "g * sqrt((v + 50 mV) / (20 mV)) * (v - e_rev)"; }),
+            "synapse.x.receptor.current: has the factor nan at v = -100 mV; expected a finite number");
+  EXPECT_EQ(refusal([](auto& p) {
+              p.current = "g * (v - e_rev) * (0";
+              for (const auto* factor : {"1", "2", "3", "4", "5", "6", "7", "8", "9"}) {
+                p.parameters.push_back({std::string("a") + factor, quantity::dimensionless, 1, range::any, ""});
+                p.current += std::string(" + a") + factor + " * tanh(v / (" + factor + " mV))^2";
+              }
+              p.current += ")";
+            }),
+            "synapse.x.receptor.current: follows v with 9 numbers of parameters; expected at most 8");
 }
 
 TEST(mistakes_of_synapses, in_a_state_that_does_nothing_are_told) {

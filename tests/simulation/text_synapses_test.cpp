@@ -14,7 +14,7 @@
 #include "io/experiment/experiment_text.hpp"
 #include "simulation/runs.hpp"
 
-/// Networks whose synapses are text, beside the same with those that are written in C++.
+/// Networks whose synapses are text, beside the same with built-in ones.
 namespace hux {
 namespace {
 

@@ -54,7 +54,7 @@ LIBRARIES = [
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 SUFFIXES = {".hpp", ".cpp", ".cu", ".cuh", ".in"}
-GENERATED = {"hux_build_info.hpp", "models/models.hpp"}
+GENERATED = {"hux_build_info.hpp", "models/models.hpp", "synapses/synapses.hpp"}
 
 
 def part_of(path):

@@ -52,6 +52,11 @@ define.rate = "1 / tau"
 receptor.states.g = { derivative = "s * rate - g * rate" }
 receptor.states.s = { derivative = "-s / (2 ms)", arrival = "s + w" }
 receptor.current = "g * (v - 10 mV)"
+
+[synapse.seeing]
+parameters.share = "0.5"
+receptor.states.g = { derivative = "-g / (2 ms)", arrival = "g + w" }
+receptor.current = "g / (1 + share * exp(-v / (8 mV))) * (v - 10 mV)"
 )toml";
 
 std::string content_of(const path& file) {
@@ -138,6 +143,7 @@ constexpr const char* look_at_it =
 #include "equations/text/worked_out.hpp"
 #include "hux/units.hpp"
 #include "models/models.hpp"
+#include "synapses/synapses.hpp"
 
           hux::quantity hux::quantity_of(std::string_view unit) {
             return unit == "mS/cm2" ? quantity::conductance_density : unit == "ms" ? quantity::time : quantity::dimensionless;
@@ -170,8 +176,13 @@ constexpr const char* look_at_it =
 
           int main() {
             const bool listed = hux::explicit_models::size == 1 && hux::built_in_model_names[0] == "small";
-            const bool synapse = hux::built_in_synapses().at(0).name == "fast" && hux::built_in_synapses().size() == 1;
-            return listed && synapse && hux::built_in_models().at(0).name == "small" ? 0 : 1;
+            const bool synapse = hux::built_in_synapses().at(0).name == "fast" && hux::built_in_synapses().size() == 2;
+            const double k[]{0.5}, v = 4;
+            const double open = hux::built_in::seeing_opening::open_fraction(v, k);
+            const bool opening = hux::built_in_openings::size == 1 &&
+                                 hux::built_in::seeing_opening::coefficients == 1 && open > 0.7673034 &&
+                                 open < 0.7673035;
+            return listed && synapse && opening && hux::built_in_models().at(0).name == "small" ? 0 : 1;
           }
     )cpp";
 
@@ -226,14 +237,14 @@ TEST_F(generator, has_given_the_library_its_synapses) {
     EXPECT_EQ(*e.page, found.synapses[0]);
   }
   EXPECT_THAT(names, ElementsAre("exponential", "double_exponential", "alpha", "exponential_current", "alpha_current",
-                                 "tsodyks_markram"));
+                                 "tsodyks_markram", "nmda"));
 }
 
 TEST_F(generator, makes_the_same_files_again_and_leaves_those_that_are_right) {
   ASSERT_EQ(generate_small(made), 0) << said;
   ASSERT_EQ(generate_small(home / "other"), 0) << said;
   const auto files = files_of(made);
-  EXPECT_EQ(files.size(), 4U);
+  EXPECT_EQ(files.size(), 5U);
   EXPECT_EQ(files, files_of(home / "other"));
   const path header = made / "models" / "small.hpp";
   const auto long_ago = std::filesystem::file_time_type::clock::now() - std::chrono::hours(24);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <functional>
+#include <utility>
 #include <vector>
 
 namespace hux {
@@ -16,7 +18,9 @@ std::string constant_text(double x) {
 
 class body_writer {
  public:
-  body_writer(const model_lists& model, const operation_list& list) : model_(model), list_(list) {
+  /// @param input what the inputs are called, by their numbers
+  body_writer(const operation_list& list, std::function<std::string(std::uint32_t)> input)
+      : list_(list), input_(std::move(input)) {
     for (std::size_t i = 0; i < list.operations.size(); ++i) names_.push_back(name_of(i));
   }
 
@@ -27,19 +31,10 @@ class body_writer {
   std::string name_of(std::size_t i) {
     const operation& o = list_.operations[i];
     if (o.code == operation_code::constant) return constant_text(o.value);
-    if (o.code == operation_code::input) return input(o.index);
+    if (o.code == operation_code::input) return input_(o.index);
     std::string name = fmt::format("t{}", i);
     statements_ += fmt::format("    const Real {} = {};\n", name, value_of(o));
     return name;
-  }
-
-  [[nodiscard]] std::string input(std::uint32_t index) const {
-    if (index == 0) return "v";
-    if (index <= model_.states()) return fmt::format("state[{}]", index - 1);
-    return fmt::format("k.{}", coefficient(index - 1 - model_.states()));
-  }
-  [[nodiscard]] std::string coefficient(std::uint32_t c) const {
-    return c == model_.input ? "input" : fmt::format("c{}", c);
   }
 
   [[nodiscard]] std::string value_of(const operation& o) const {
@@ -97,21 +92,32 @@ class body_writer {
     }
   }
 
-  const model_lists& model_;
   const operation_list& list_;
+  std::function<std::string(std::uint32_t)> input_;
   std::vector<std::string> names_;
   std::string statements_;
 };
 
+std::string coefficient_name(const model_lists& model, std::uint32_t c) {
+  return c == model.input ? "input" : fmt::format("c{}", c);
+}
+
 std::string coefficient_names(const model_lists& model) {
   std::string names;
-  for (std::uint32_t c = 0; c < model.coefficients; ++c)
-    names += (c > 0 ? ", " : "") + (c == model.input ? "input" : fmt::format("c{}", c));
+  for (std::uint32_t c = 0; c < model.coefficients; ++c) names += (c > 0 ? ", " : "") + coefficient_name(model, c);
   return names;
 }
 
+body_writer body_of(const model_lists& model, const operation_list& list) {
+  return {list, [&model](std::uint32_t index) -> std::string {
+            if (index == 0) return "v";
+            if (index <= model.states()) return fmt::format("state[{}]", index - 1);
+            return "k." + coefficient_name(model, index - 1 - model.states());
+          }};
+}
+
 std::string kinetics(const model_lists& model, const operation_list& list) {
-  const body_writer body(model, list);
+  const body_writer body = body_of(model, list);
   std::string text = body.statements();
   for (std::uint32_t i = 0; i < model.states(); ++i)
     text += fmt::format("    x[{}] = {{{}, {}}};\n", i, body.output(2 * i), body.output(2 * i + 1));
@@ -119,7 +125,7 @@ std::string kinetics(const model_lists& model, const operation_list& list) {
 }
 
 std::string membrane(const model_lists& model, const operation_list& list) {
-  const body_writer body(model, list);
+  const body_writer body = body_of(model, list);
   return fmt::format("{}    return {{{}, {}}};\n", body.statements(), body.output(0), body.output(1));
 }
 
@@ -150,6 +156,21 @@ std::string cpp_text(const model_lists& model, const std::string& type, bool lin
                      fmt::arg("instantaneous", model.instantaneous), fmt::arg("coefficients", coefficient_names(model)),
                      fmt::arg("kinetics", kinetics(model, form.kinetics)),
                      fmt::arg("membrane", membrane(model, form.membrane)));
+}
+
+std::string cpp_text(const opening_list& opening, const std::string& type) {
+  const body_writer body(opening.open, [](std::uint32_t index) {
+    return index == 0 ? std::string("v") : fmt::format("k[{}]", index - 1);
+  });
+  return fmt::format(R"(struct {} {{
+  static constexpr int coefficients = {};
+  template <class Real>
+  HUX_FN static Real open_fraction([[maybe_unused]] const Real& v, [[maybe_unused]] const Real* k) {{
+{}    return {};
+  }}
+}};
+)",
+                     type, opening.coefficients, body.statements(), body.output(0));
 }
 
 }  // namespace hux

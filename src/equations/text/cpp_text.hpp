@@ -3,6 +3,7 @@
 #include <string>
 
 #include "equations/listed_model.hpp"
+#include "equations/opening_list.hpp"
 
 namespace hux {
 
@@ -11,5 +12,8 @@ namespace hux {
 /// @param type its name
 /// @param linear_form which of the two forms
 std::string cpp_text(const model_lists& model, const std::string& type, bool linear_form);
+
+/// How a conductance follows v in C++, as a type that hux::openings takes.
+std::string cpp_text(const opening_list& opening, const std::string& type);
 
 }  // namespace hux

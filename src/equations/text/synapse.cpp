@@ -14,10 +14,13 @@
 #include <vector>
 
 #include "equations/listed_model.hpp"
+#include "equations/opening_list.hpp"
 #include "equations/text/coefficients.hpp"
 #include "equations/text/equation_reader.hpp"
+#include "equations/text/lower.hpp"
 #include "equations/text/terminal.hpp"
 #include "hux/device/functions.hpp"
+#include "hux/device/integrators/stage_input.hpp"
 #include "hux/device/math.hpp"
 #include "hux/printable.hpp"
 #include "hux/units.hpp"
@@ -69,6 +72,7 @@ struct receptor_numbers {
   std::uint32_t drive = 0;                       ///< of x by y, 1/ms
   std::uint32_t jump_x = 0, jump_y = 0;
   std::uint32_t e_rev = 0;
+  std::shared_ptr<const opening_list> opening;  ///< null: the conductance does not follow v
   std::vector<bounded_number> bounded;
 
   [[nodiscard]] std::vector<double> of(const double* parameters, double h = 1) const {
@@ -92,23 +96,38 @@ cascade::jump added(const receptor_numbers& n, const double* parameters) {
   return {values[n.jump_x], values[n.jump_y]};
 }
 
-/// The first number that is out of its bound, and its value.
-std::optional<std::pair<bounded_number, double>> first_mistake(const receptor_numbers& numbers,
-                                                               const double* parameters) {
+double fraction_open(const opening_list& opening, double v, const std::vector<double>& coefficients) {
+  std::vector<double> inputs{v};
+  inputs.insert(inputs.end(), coefficients.begin(), coefficients.end());
+  return results_of<double>(opening.open, inputs)[0];
+}
+
+/// What is out of its bound, and its value.
+using found_mistake = std::optional<std::pair<bounded_number, double>>;
+
+/// A conductance is never below zero; it is looked at here and there.
+found_mistake mistake_in(const opening_list& opening, const double* parameters) {
+  const auto coefficients = coefficients_of(opening.derive, parameters, 1);
+  for (int v = -100; v <= 60; v += 20) {
+    const double open = fraction_open(opening, v, coefficients);
+    if (!holds(bound::non_negative, open))
+      return std::pair(bounded_number{0, bound::non_negative, "receptor.current", "has the factor ",
+                                      fmt::format(" at v = {} mV", v)},
+                       open);
+  }
+  return std::nullopt;
+}
+
+found_mistake first_mistake(const receptor_numbers& numbers, const double* parameters) {
   const auto values = numbers.of(parameters);
   for (const auto& b : numbers.bounded)
     if (!holds(b.expected, values[b.place])) return std::pair(b, values[b.place]);
-  return std::nullopt;
+  return numbers.opening ? mistake_in(*numbers.opening, parameters) : std::nullopt;
 }
 
 std::string mistake_in(const receptor_numbers& numbers, const double* parameters) {
   const auto found = first_mistake(numbers, parameters);
   return found ? found->first.key + " " + found->first.sentence(found->second) : "";
-}
-
-bool mentions(const syntax& s, const std::string& name) {
-  return (s.kind == syntax_kind::name && s.text == name) ||
-         std::ranges::any_of(s.parts, [&](const syntax& part) { return mentions(part, name); });
 }
 
 /// What varies in a target neuron.
@@ -146,7 +165,7 @@ class synapse_maker {
 
   synapse_equations make() {
     check();
-    is_current_ = !mentions(reader_.written("receptor.current", page_.current), "v");
+    is_current_ = !mentions_v(reader_.written("receptor.current", page_.current));
     if (is_current_) measure_weights_in("pA");
     read_current();
     std::tie(made_.exponent_x, made_.jump_x) = read(*x_, y_);
@@ -179,10 +198,19 @@ class synapse_maker {
       refuse("receptor.states", "no state has an arrival; expected at least one, such as arrival = \"g + w\"");
     const auto of_receptor = receptor_names(page_);
     for (const auto& [name, text] : page_.defines)
-      for (const auto& in : known_.names_in(reader_.named_text(name).value))
-        if (of_receptor.contains(in))
-          refuse("define." + name, "has " + quotation(in) + "; expected parameters" +
-                                       (page_.terminal ? ", or states of the terminal" : " alone"));
+      for (const auto& of : known_.names_in(reader_.named_text(name).value))
+        if (of != "v" && of_receptor.contains(of))
+          refuse("define." + name, "is made of " + quotation(of) + "; expected one of parameters and v" +
+                                       (page_.terminal ? ", or of parameters and the terminal's states" : ""));
+  }
+
+  /// Does an equation name v, or a define that is made of it?
+  bool mentions_v(const syntax& s) {
+    const auto is_of_v = [&] {
+      return s.text == "v" || (reader_.text_named(s.text) && known_.contains(reader_.named_text(s.text).value, "v"));
+    };
+    return (s.kind == syntax_kind::name && is_of_v()) ||
+           std::ranges::any_of(s.parts, [&](const syntax& part) { return mentions_v(part); });
   }
 
   [[noreturn]] void refuse(const std::string& of, const std::string& why) const {
@@ -206,22 +234,71 @@ class synapse_maker {
     return is_multiple ? std::optional(l->slope) : std::nullopt;
   }
 
+  /// What a current is beside its state: factor opening(v) (v - e_rev) of a conductance, or the factor alone.
+  struct current_form {
+    expression factor, e_rev, opening;
+  };
+
+  std::optional<current_form> form_of(expression i) {
+    const expression one = reader_.pool().number(1);
+    if (is_current_) {
+      const auto factor = multiple_of(i, x_->name);
+      return factor ? std::optional(current_form{-*factor, reader_.pool().number(0), one}) : std::nullopt;
+    }
+    const auto in_x = known_.linear_in(i, x_->name);
+    if (!in_x || !known_.folded(in_x->rest).is_number(0)) return std::nullopt;
+    return conductance_form(known_.product_of(in_x->slope));
+  }
+
+  /// One factor is a line in v, which says where the current reverses; the others follow v.
+  std::optional<current_form> conductance_form(const product& p) {
+    const expression one = reader_.pool().number(1);
+    std::optional<line> driving;
+    expression opening = one;
+    for (const auto& factor : p.above) {
+      const auto in_v = known_.linear_in(factor, "v");
+      const bool is_line = in_v && !known_.varies(in_v->slope) && !known_.varies(in_v->rest);
+      if (is_line && driving) return std::nullopt;
+      if (is_line)
+        driving = in_v;
+      else
+        opening = opening * factor;
+    }
+    for (const auto& divisor : p.below) opening = opening / divisor;
+    const auto& names = known_.names_in(opening);
+    if (!driving || std::ranges::any_of(names, [&](const auto& n) { return n == "w" || is_state(n); }))
+      return std::nullopt;
+    return current_form{p.fixed * driving->slope, known_.folded(-driving->rest / driving->slope), opening};
+  }
+
+  [[nodiscard]] bool is_state(const std::string& name) const {
+    return std::ranges::find(page_.states, name, &receptor_state::name) != page_.states.end();
+  }
+
   void read_current() {
     const std::string key = "receptor.current";
     const expression i = reader_.meaning(key, page_.current, "pA");
     for (const auto& s : page_.states) (known_.contains(i, s.name) ? x_ : y_) = &s;
-    const auto in_v = known_.linear_in(i, "v");
-    const auto slope = in_v && x_ ? multiple_of(is_current_ ? i : in_v->slope, x_->name) : std::nullopt;
-    const auto rest = slope && !is_current_ ? multiple_of(in_v->rest, x_->name) : std::nullopt;
-    if (!slope || (!is_current_ && !rest))
+    const auto form = x_ ? form_of(i) : std::nullopt;
+    if (!form)
       refuse(key,
-             "expected a constant times one state and v less a constant, such as \"g * (v - e_rev)\", or times "
-             "one state alone for weights that are currents, such as \"-i\"");
-    factor_ = is_current_ ? -*slope : *slope;
+             "expected one state times v less a constant and any factors of parameters and v, such as \"g * (v - "
+             "e_rev)\", or a constant times one state for weights that are currents, such as \"-i\"");
+    factor_ = form->factor;
     expect(factor_, is_current_ ? bound::finite : bound::positive, key, "is ",
            is_current_ ? " times -" + x_->name : " times " + x_->name + " * (v - e)");
-    const expression e_rev = is_current_ ? reader_.pool().number(0) : known_.folded(-*rest / *slope);
-    made_.e_rev = expect(e_rev, bound::finite, key, "reverses at ", " mV");
+    made_.e_rev = expect(form->e_rev, bound::finite, key, "reverses at ", " mV");
+    if (known_.varies(form->opening)) made_.opening = opening_of(form->opening);
+  }
+
+  std::shared_ptr<const opening_list> opening_of(expression opening) {
+    lowered made = lower(known_, {"v"}, parameters_, {{opening}});
+    const std::uint32_t count = made.lists[0].inputs - 1;
+    if (count > max_opening_coefficients)
+      refuse("receptor.current", "follows v with " + std::to_string(count) +
+                                     " numbers of parameters; expected at most " +
+                                     std::to_string(max_opening_coefficients));
+    return std::make_shared<const opening_list>(opening_list{count, std::move(made.derive), std::move(made.lists[0])});
   }
 
   /// Reads a state that another one may drive.
@@ -292,21 +369,27 @@ class synapse_maker {
 
   synapse_equations described() {
     const auto n = std::make_shared<const receptor_numbers>(std::move(made_));
-    return {.name = page_.name,
-            .description = page_.description,
-            .source = page_.source,
-            .is_current = is_current_,
-            .kind = -1,
-            .cascaded = y_ != nullptr,
-            .parameters = page_.parameters,
-            .advance = [n](const double* p, double h) { return advanced(*n, p, h); },
-            .on_spike = [n](const double* p) { return added(*n, p); },
-            .reversal_potential = [n](const double* p) { return n->of(p)[n->e_rev]; },
-            .block_coefficient = [](const double*) { return 0.0; },
-            .open_fraction = [](double, double) { return 1.0; },
-            .mistake = [n](const double* p) { return mistake_in(*n, p); },
-            .terminal = terminal_,
-            .page = std::make_shared<const synapse_page>(page_)};
+    return {
+        .name = page_.name,
+        .description = page_.description,
+        .source = page_.source,
+        .is_current = is_current_,
+        .kind = -1,
+        .cascaded = y_ != nullptr,
+        .parameters = page_.parameters,
+        .advance = [n](const double* p, double h) { return advanced(*n, p, h); },
+        .on_spike = [n](const double* p) { return added(*n, p); },
+        .reversal_potential = [n](const double* p) { return n->of(p)[n->e_rev]; },
+        .opening_coefficients =
+            [n](const double* p) {
+              return n->opening ? coefficients_of(n->opening->derive, p, 1) : std::vector<double>();
+            },
+        .open_fraction =
+            [n](double v, const std::vector<double>& k) { return n->opening ? fraction_open(*n->opening, v, k) : 1.0; },
+        .mistake = [n](const double* p) { return mistake_in(*n, p); },
+        .opening = n->opening,
+        .terminal = terminal_,
+        .page = std::make_shared<const synapse_page>(page_)};
   }
 
   const synapse_page& page_;

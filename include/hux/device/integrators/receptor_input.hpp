@@ -17,7 +17,7 @@ struct receptor_constants {
   Scalar unit_x = 0, unit_y = 0;  ///< what one unit of the fixed-point input adds to x and y
   Scalar half_xx = 0, half_xy = 0, full_xx = 0, full_xy = 0, full_yy = 0;
   Scalar e_rev = 0;
-  Scalar block = 0;  ///< what a voltage-dependent conductance needs beside v
+  Scalar opening[max_opening_coefficients] = {};  ///< what a voltage-dependent conductance needs beside v
 };
 
 /// What has decayed below any effect is zero, before it becomes a denormal number.
@@ -44,7 +44,7 @@ HUX_FN void add_receptor(const receptor_constants<Scalar>& r, const Real (&x)[st
         if (i != input.voltage_dependent) continue;
         for (int s = 0; s < stages; ++s) input.conductance[i][s] = x[s];
         input.e_rev[i] = Real(r.e_rev);
-        input.block[i] = Real(r.block);
+        for (int c = 0; c < Input::kinds::most; ++c) input.opening[i][c] = Real(r.opening[c]);
         input.kind[i] = r.kind;
       }
       ++input.voltage_dependent;

@@ -12,20 +12,48 @@ enum instant { at_begin, at_middle, at_end, stages };
 /// Most receptors with a voltage-dependent conductance that one population may have.
 inline constexpr int max_voltage_dependent = 4;
 
-/// The fraction of a conductance that is open at v, for one of several kinds of synapse.
-/// @param kind its place in the list
-/// @param block coefficient of the receptor
-template <class Real, class Kind, class... Others>
-HUX_FN Real open_fraction(type_list<Kind, Others...> /*kinds*/, int kind, const Real& v, const Real& block) {
-  if constexpr (sizeof...(Others) > 0)
-    if (kind > 0) return open_fraction(type_list<Others...>{}, kind - 1, v, block);
-  return Kind::open_fraction(v, block);
+/// Most numbers that such a conductance may need beside V.
+inline constexpr int max_opening_coefficients = 8;
+
+/// Room for the coefficients of any of some kinds.
+template <class... Kinds>
+constexpr int most_opening_coefficients(type_list<Kinds...> /*kinds*/) {
+  int most = 1;
+  ((most = Kinds::coefficients > most ? Kinds::coefficients : most), ...);
+  return most;
 }
+
+/// How conductances of several kinds of synapse follow V.
+/// @tparam Kinds a type_list of what has `coefficients`, how many numbers it needs beside V, and open_fraction(v, k)
+template <class Kinds>
+struct openings;
+
+template <class... Kinds>
+struct openings<type_list<Kinds...>> {
+  static constexpr int most = most_opening_coefficients(type_list<Kinds...>{});
+
+  template <class Real>
+  using coefficients = Real[most];
+
+  /// The fraction that is open at v.
+  /// @param kind place in the list
+  template <class Real>
+  HUX_FN static Real fraction(int kind, const Real& v, const Real* k) {
+    return fraction(type_list<Kinds...>{}, kind, v, k);
+  }
+
+ private:
+  template <class Real, class Kind, class... Others>
+  HUX_FN static Real fraction(type_list<Kind, Others...> /*kinds*/, int kind, const Real& v, const Real* k) {
+    if constexpr (sizeof...(Others) > 0)
+      if (kind > 0) return fraction(type_list<Others...>{}, kind - 1, v, k);
+    return Kind::open_fraction(v, k);
+  }
+};
 
 /// All input to a neuron during one step: what does not depend on its membrane potential summed up, and
 /// voltage-dependent conductances one by one. Scaled like the model's equations (by its coefficient `input`).
-/// @tparam Kinds a type_list of the synapses that such conductances may be of. Without any the inner loop has no
-/// branch.
+/// @tparam Kinds a type_list of those that such conductances may be of. Without any the inner loop has no branch.
 template <class Real, class Kinds>
 struct stage_input;
 
@@ -40,18 +68,19 @@ struct stage_input<Real, type_list<>> {
 template <class Real, class Kinds>
 struct stage_input {
   static constexpr bool follows_v = true;
+  using kinds = openings<Kinds>;
   linear<Real> sum[stages];
   int voltage_dependent = 0;  ///< receptors
   Real conductance[max_voltage_dependent][stages];
   Real e_rev[max_voltage_dependent];
-  Real block[max_voltage_dependent];
+  typename kinds::template coefficients<Real> opening[max_voltage_dependent];
   int kind[max_voltage_dependent];
 
   [[nodiscard]] HUX_FN linear<Real> at(instant s, const Real& v) const {
     linear<Real> total = sum[s];
     for (int r = 0; r < max_voltage_dependent; ++r) {
       if (r >= voltage_dependent) break;
-      const Real g = conductance[r][s] * open_fraction(Kinds{}, kind[r], v, block[r]);
+      const Real g = conductance[r][s] * kinds::fraction(kind[r], v, opening[r]);
       total.drive = fma(g, e_rev[r], total.drive);
       total.decay = total.decay + g;
     }
