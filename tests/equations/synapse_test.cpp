@@ -413,6 +413,8 @@ TEST(mistakes_of_synapses, in_how_a_conductance_follows_v_are_told) {
             "synapse.x.receptor.current: has the factor -0.999909 at v = -100 mV; expected 0 or more");
   EXPECT_EQ(refusal([](auto& p) { p.current = "g * sqrt((v + 50 mV) / (20 mV)) * (v - e_rev)"; }),
             "synapse.x.receptor.current: has the factor nan at v = -100 mV; expected a finite number");
+  EXPECT_EQ(refusal([](auto& p) { p.current = "g * (v - e_rev) / (1 + exp(-v / e_rev))"; }),
+            "synapse.x.receptor.current: has the coefficient -inf; expected a finite number");
   EXPECT_EQ(refusal([](auto& p) {
               p.current = "g * (v - e_rev) * (0";
               for (const auto* factor : {"1", "2", "3", "4", "5", "6", "7", "8", "9"}) {

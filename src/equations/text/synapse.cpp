@@ -108,6 +108,9 @@ using found_mistake = std::optional<std::pair<bounded_number, double>>;
 /// A conductance is never below zero; it is looked at here and there.
 found_mistake mistake_in(const opening_list& opening, const double* parameters) {
   const auto coefficients = coefficients_of(opening.derive, parameters, 1);
+  for (const double c : coefficients)
+    if (!holds(bound::finite, c))
+      return std::pair(bounded_number{0, bound::finite, "receptor.current", "has the coefficient ", ""}, c);
   for (int v = -100; v <= 60; v += 20) {
     const double open = fraction_open(opening, v, coefficients);
     if (!holds(bound::non_negative, open))
