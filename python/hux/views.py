@@ -350,6 +350,13 @@ class ProjectionView(View):
             put(root, f"projection.{self._name}.weight", value)
             root["projection"][self._name].get("synapses", {}).pop("weights", None)  # that a list has had for each
 
+    def _terminal_key(self, root: Mapping[str, Any]) -> str:
+        projection = root["projection"][self._name]
+        shared = projection.get("terminal")
+        if isinstance(shared, str):
+            return f"population.{projection['source']}.terminal.{shared}"
+        return f"projection.{self._name}.terminal"
+
     @property
     def terminal(self) -> dict[str, Any]:
         """What the experiment says of its terminal: the synapse that has it, and parameters that differ from those of the
@@ -358,13 +365,6 @@ class ProjectionView(View):
         root: dict[str, Any] = self._sim.experiment().tree()
         table, last = table_at(root, self._terminal_key(root))
         return {name: _values.from_tree(value) for name, value in table.get(last, {}).items()}
-
-    def _terminal_key(self, root: Mapping[str, Any]) -> str:
-        projection = root["projection"][self._name]
-        shared = projection.get("terminal")
-        if isinstance(shared, str):
-            return f"population.{projection['source']}.terminal.{shared}"
-        return f"projection.{self._name}.terminal"
 
     @terminal.setter
     def terminal(self, values: Mapping[str, Any]) -> None:

@@ -1,9 +1,6 @@
 #include "equations/text/synapse.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -18,120 +15,14 @@
 #include "equations/text/coefficients.hpp"
 #include "equations/text/equation_reader.hpp"
 #include "equations/text/lower.hpp"
+#include "equations/text/receptor_numbers.hpp"
 #include "equations/text/terminal.hpp"
-#include "hux/device/functions.hpp"
 #include "hux/device/integrators/stage_input.hpp"
-#include "hux/device/math.hpp"
 #include "hux/printable.hpp"
 #include "hux/units.hpp"
 
 namespace hux {
 namespace {
-
-/// What a number has to be.
-enum class bound : std::uint8_t { finite, negative, non_negative, positive };
-
-bool holds(bound b, double value) {
-  if (!std::isfinite(value)) return false;
-  return b == bound::finite || (b == bound::negative && value < 0) || (b == bound::non_negative && value >= 0) ||
-         (b == bound::positive && value > 0);
-}
-
-std::string_view text_of(bound b) {
-  switch (b) {
-    case bound::negative:
-      return "less than 0";
-    case bound::non_negative:
-      return "0 or more";
-    case bound::positive:
-      return "more than 0, as currents are outward positive";
-    default:
-      return "a finite number";
-  }
-}
-
-/// A number that has a bound, and the sentence around it.
-struct bounded_number {
-  std::uint32_t place;  ///< among the numbers
-  bound expected;
-  std::string key;            ///< of the equation that it is in, in the page
-  std::string before, after;  ///< it, in the sentence
-
-  [[nodiscard]] std::string sentence(double value) const {
-    const double shown = std::isnan(value) ? NAN : value + 0.0;  // neither has a sign to be shown
-    const auto wanted = text_of(std::isfinite(value) ? expected : bound::finite);
-    return fmt::format("{}{:g}{}; expected {}", before, shown, after, wanted);
-  }
-};
-
-/// What the functions of a synapse are made of: numbers, from the parameters and a time, by their places.
-struct receptor_numbers {
-  operation_list derive;
-  bool cascaded = false;
-  std::uint32_t exponent_x = 0, exponent_y = 0;  ///< rates of x and y times the time
-  std::uint32_t drive = 0;                       ///< of x by y, 1/ms
-  std::uint32_t jump_x = 0, jump_y = 0;
-  std::uint32_t e_rev = 0;
-  std::shared_ptr<const opening_list> opening;  ///< null: the conductance does not follow v
-  std::vector<bounded_number> bounded;
-
-  [[nodiscard]] std::vector<double> of(const double* parameters, double h = 1) const {
-    return coefficients_of(derive, parameters, h);
-  }
-};
-
-cascade::propagator advanced(const receptor_numbers& n, const double* parameters, double h) {
-  const auto values = n.of(parameters, h);
-  const double to_x = values[n.exponent_x];
-  if (!n.cascaded) return {exp(to_x), 0, 0};
-  const double to_y = values[n.exponent_y];
-  const double x = exp(to_x);
-  const double y = exp(to_y);
-  // (x - y) / (rate of x - rate of y) with the slower of the two divided out: nothing cancels, and equal rates are met.
-  return {x, values[n.drive] * h * maximum(x, y) * exprel(-absolute(to_x - to_y)), y};
-}
-
-cascade::jump added(const receptor_numbers& n, const double* parameters) {
-  const auto values = n.of(parameters);
-  return {values[n.jump_x], values[n.jump_y]};
-}
-
-double fraction_open(const opening_list& opening, double v, const std::vector<double>& coefficients) {
-  std::vector<double> inputs{v};
-  inputs.insert(inputs.end(), coefficients.begin(), coefficients.end());
-  return results_of<double>(opening.open, inputs)[0];
-}
-
-/// What is out of its bound, and its value.
-using found_mistake = std::optional<std::pair<bounded_number, double>>;
-
-/// A conductance is never below zero; it is looked at here and there.
-found_mistake mistake_in(const opening_list& opening, const double* parameters) {
-  const auto coefficients = coefficients_of(opening.derive, parameters, 1);
-  for (const double c : coefficients)
-    if (!holds(bound::finite, c))
-      return std::pair(bounded_number{0, bound::finite, "receptor.current", "has the coefficient ", ""}, c);
-  for (int v = -100; v <= 60; v += 20) {
-    const double open = fraction_open(opening, v, coefficients);
-    if (!holds(bound::non_negative, open))
-      return std::pair(bounded_number{0, bound::non_negative, "receptor.current", "has the factor ",
-                                      fmt::format(" at v = {} mV", v)},
-                       open);
-  }
-  return std::nullopt;
-}
-
-found_mistake first_mistake(const receptor_numbers& numbers, const double* parameters) {
-  const auto values = numbers.of(parameters);
-  for (const auto& b : numbers.bounded)
-    if (!holds(b.expected, values[b.place])) return std::pair(b, values[b.place]);
-  return numbers.opening ? mistake_in(*numbers.opening, parameters) : std::nullopt;
-}
-
-std::string mistake_in(const receptor_numbers& numbers, const double* parameters) {
-  const auto found = first_mistake(numbers, parameters);
-  return found ? found->first.key + " " + found->first.sentence(found->second) : "";
-}
 
 /// What varies in a target neuron.
 std::set<std::string> receptor_names(const synapse_page& page) {
@@ -227,6 +118,17 @@ class synapse_maker {
     for (const auto& s : page_.states) reader_.add_name(s.name, dimension_of(unit));
   }
 
+  /// What a text of the receptor means, which lives without what its sources have.
+  expression meaning(const std::string& key, const std::string& text, const std::string& unit) {
+    const expression e = reader_.meaning(key, text, unit);
+    for (const auto& of : known_.names_in(e))
+      if (page_.terminal &&
+          std::ranges::find(page_.terminal->states, of, &page_state::name) != page_.terminal->states.end())
+        refuse(key,
+               "has " + quotation(of) + ", a state of the terminal; expected parameters and what the receptor has");
+    return e;
+  }
+
   // ---- shapes ----
 
   /// The constant c of e = c x; none if e is something else.
@@ -280,7 +182,7 @@ class synapse_maker {
 
   void read_current() {
     const std::string key = "receptor.current";
-    const expression i = reader_.meaning(key, page_.current, "pA");
+    const expression i = meaning(key, page_.current, "pA");
     for (const auto& s : page_.states) (known_.contains(i, s.name) ? x_ : y_) = &s;
     const auto form = x_ ? form_of(i) : std::nullopt;
     if (!form)
@@ -308,7 +210,7 @@ class synapse_maker {
   /// @return the places of its exponent and of what a weight of 1 adds
   std::pair<std::uint32_t, std::uint32_t> read(const receptor_state& s, const receptor_state* driver) {
     const std::string key = "receptor.states." + s.name + ".derivative";
-    const expression d = reader_.meaning(key, s.derivative, unit_ + "/ms");
+    const expression d = meaning(key, s.derivative, unit_ + "/ms");
     if (&s == y_ && known_.contains(d, x_->name))
       refuse(key, "has " + quotation(x_->name) + "; expected " + quotation(s.name) + " alone, as " +
                       quotation(x_->name) + " is what the current is made of");
@@ -332,7 +234,7 @@ class synapse_maker {
   std::uint32_t jump(const receptor_state& s) {
     if (s.arrival.empty()) return place_of(reader_.pool().number(0));
     const std::string key = "receptor.states." + s.name + ".arrival";
-    const expression after = reader_.meaning(key, s.arrival, unit_);
+    const expression after = meaning(key, s.arrival, unit_);
     const auto form = known_.linear_in(after, "w");
     const bool is_jump = form && known_.contains(after, "w") && !known_.varies(form->slope) &&
                          multiple_of(form->rest - reader_.pool().symbol(s.name), "");
