@@ -1,7 +1,10 @@
 #include "hux/equations.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "equations/linear_flow.hpp"
@@ -95,11 +98,17 @@ std::string terminal_equations::mistake(const double* values) const {
     if (!std::isfinite(system.rates[i]))
       return "the derivative of the terminal's state '" + states[i / system.row()].name +
              "' is no number; expected a finite one";
-  if (!initial_states(*this, system))
+  auto state = initial_states(*this, system);
+  if (!state)
     return "the terminal's states do not come to rest by themselves; expected an initial value of each that does not";
   constexpr double step = 1;  // ms; any will do
   if (!linear_flow(system, step).is_bounded())
     return "the terminal's states grow exponentially between spikes; expected derivatives that let them decay";
+  std::vector<double> room(scratch);
+  const double released = on_spike(values, state->data(), room.data());
+  if (!(released >= 0 && released <= largest_release))
+    return fmt::format("the terminal releases {:g} of the first spike; expected 0 to {:g}",
+                       std::isnan(released) ? std::numeric_limits<double>::quiet_NaN() : released, largest_release);
   return "";
 }
 

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "experiment/lookup.hpp"
-#include "experiment/population_names.hpp"
 
 namespace hux {
 namespace {
@@ -61,10 +60,9 @@ found_terminal find_terminal(const catalog& known, const population& target, con
 std::vector<found_terminal> terminals_of(const network& n, const population& source) {
   std::vector<found_terminal> found;
   for (const auto& t : source.terminals) found.push_back(find_terminal(*n.catalog, source, t));
-  const population_names names(n);
   for (const auto& p : n.projections) {
     if (p.source != source.name || !p.shared_terminal.empty()) continue;
-    const auto& target = names.find(p.target, key_of(p) + ".target");
+    const auto& target = find_named(n.populations, p.target, key_of(p) + ".target", "population");
     if (has_terminal(*n.catalog, target, p)) found.push_back(find_terminal(*n.catalog, target, p));
   }
   return found;

@@ -20,7 +20,7 @@ struct incoming_weights {
   double smallest = 0;  ///< |weight| that is not 0
   double mean = 0;      ///< |weight|
   bool drawn = false;   ///< at random
-  bool alike = true;    ///< is each multiplied by the same?
+  double part = 1;      ///< of which that is told; 1 unless what is released of them differs
 };
 
 incoming_weights one_weight(const std::string& input, double spikes, double weight) {
@@ -51,7 +51,7 @@ incoming_weights weights_of(const built_projection& p, double largest_release) {
           p.rows.smallest_weight * part,
           p.rows.mean_weight * part,
           p.rows.drawn_weights,
-          !p.terminal};
+          part};
 }
 
 /// By which a weight may be multiplied.
@@ -93,7 +93,7 @@ double reference(const incoming_weights& w) { return w.drawn ? w.mean : w.smalle
 /// The share of it by which weights in whole units are off: of one weight, exactly; of several at most.
 double share_off(const incoming_weights& w, double unit) {
   const double weight = reference(w);
-  const bool one = w.alike && w.smallest == w.mean;
+  const bool one = w.part == 1 && w.smallest == w.mean;
   return (one ? std::abs(std::round(weight / unit) * unit - weight) : unit / 2) / weight;
 }
 
@@ -106,10 +106,12 @@ bool is_coarse(const incoming_weights& w, double unit) {
 /// What a user should know of weights in whole units; empty if they are all but exact.
 std::string rounding_of(const incoming_weights& w, double unit) {
   constexpr double noticeable = 1e-3;
-  if (some_vanish(w, unit)) return joined(w.smallest, " becomes 0");
+  const char* of = w.part == 1 ? "" : "a hundredth of ";
+  if (some_vanish(w, unit)) return joined(of, w.smallest / w.part, " becomes 0");
   const double off = share_off(w, unit);
   if (off <= noticeable) return "";
-  return joined(w.drawn ? "a mean of " : "", reference(w), w.smallest == w.mean ? " is off by " : " may be off by ",
+  const bool exact = w.part == 1 && w.smallest == w.mean;
+  return joined(of, w.drawn ? "a mean of " : "", reference(w) / w.part, exact ? " is off by " : " may be off by ",
                 100 * off, " %");
 }
 

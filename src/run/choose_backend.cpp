@@ -45,6 +45,10 @@ std::string why_not_on_a_gpu(const experiment& e) {
         return "the conductance of '" + synapse.name + "' follows v by text, which Hux runs on the CPU alone";
     }
   }
+  for (const auto& p : e.network.populations)
+    if (!p.terminals.empty())
+      return "population '" + p.name + "' has the terminal '" + p.terminals[0].name +
+             "', which Hux runs on the CPU alone";
   const population_names names(e.network);
   for (const auto& p : e.network.projections)
     if (has_terminal(*e.network.catalog, names.find(p.target, key_of(p) + ".target"), p))

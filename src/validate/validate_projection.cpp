@@ -106,6 +106,9 @@ std::uint64_t number_of_values(const wiring& w) {
 /// A projection's own terminal is called as it is, beside those that its source has.
 void check_terminal(const projection& p, const population& source, const population& target, const catalog& known) {
   if (!p.shared_terminal.empty()) {
+    if (p.terminal)
+      throw input_error(key_of(p) + ".terminal", "it shares " + quotation(p.shared_terminal) +
+                                                     " and has another of its own; expected one of them");
     find_named(source.terminals, p.shared_terminal, key_of(p) + ".terminal",
                "terminal of population '" + source.name + "' called");
     return;

@@ -306,6 +306,8 @@ TEST(mistakes_of_terminals, are_told_at_their_text) {
   EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.states[0].derivative = "0.5 / tau_rec"; }),
             "synapse.x.terminal: the terminal's states do not come to rest by themselves; expected an initial value of "
             "each that does not");
+  EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.on_spike[0].second = "sqrt(x - 2)"; }),
+            "synapse.x.terminal: the terminal releases nan of the first spike; expected 0 to 1");
   EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.largest_release = 0; }),
             "synapse.x.terminal.largest_release: 0; expected more than 0, at most 1e6");
   for (const auto* text : {"g * x * (v - e_rev)", "g * exp(x * v / (10 mV)) * (v - e_rev)"})

@@ -437,19 +437,22 @@ TEST(terminals, are_written_with_their_experiment) {
   EXPECT_EQ(again.network.projections[2].terminal->parameters.at("tau_rec"), 100);
 }
 
+/// The share that is released grows from spike to spike: 0.75 of the first, 1.125 of the second.
 TEST(terminals, end_a_run_with_a_release_out_of_their_range) {
-  const std::vector<std::string> too_much{"synapse.dynamic.terminal.on_spike.release='3 * u_next * x'"};
+  const std::vector<std::string> too_much{"synapse.dynamic.terminal.on_spike.release='1.5 * u_next'",
+                                          "projection.wire.terminal.tau_facil=1e9 ms"};
   simulation s(read(wire_text, too_much));
   try {
     s.run();
     ADD_FAILURE();
   } catch (const divergence_error& failure) {
     EXPECT_THAT(failure.what(),
-                testing::MatchesRegex("the terminal 'wire' of neuron 0 of population 'S' released 1.5 at 1[0-9.]* ms; "
-                                      "expected 0 to 1, as synapse.dynamic.terminal.largest_release says"));
+                testing::MatchesRegex("the terminal 'wire' of neuron 0 of population 'S' released 1.125 "
+                                      "at 3[0-9.]* ms; expected 0 to 1, as "
+                                      "synapse.dynamic.terminal.largest_release says"));
   }
   auto allowed = too_much;
-  allowed.emplace_back("synapse.dynamic.terminal.largest_release=3");
+  allowed.emplace_back("synapse.dynamic.terminal.largest_release=1.5");
   EXPECT_GT(run(read(wire_text, allowed)).spikes[0].size(), 30U);
 }
 
@@ -477,9 +480,29 @@ TEST(terminals, are_refused_in_a_sentence) {
                        "projection.IE.terminal.synapse to name one that has, such as 'tsodyks_markram'"));
   EXPECT_THAT(refusal_of({"projection.EE.terminal={tau='1 ms'}"}),
               EndsWith("projection.EE.terminal.tau: unknown key; known are synapse, u_se, tau_rec, tau_facil"));
+  EXPECT_THAT(
+      refusal_of({"projection.EE.terminal={u_se=3}"}),
+      EndsWith("projection.EE.terminal: with these parameters the terminal releases 3 of the first spike; expected "
+               "0 to 1"));
   EXPECT_THAT(refusal_of({"projection.EE.terminal={tau_rec='-1 ms'}"}),
               EndsWith("projection.EE.terminal: with these parameters the terminal's states grow exponentially between "
                        "spikes; expected derivatives that let them decay"));
+}
+
+TEST(terminals, that_no_projection_uses_run_on_a_cpu_too) {
+  EXPECT_EQ(refusal_of({"projection.EE.terminal=''"}),
+            "--set projection.EE.terminal='': projection.EE.terminal: '' is not what is needed here; expected a name, or a table");
+  auto e = read(two_populations);
+  e.network.populations[0].terminals = {{"glu", "dynamic", {}}};
+  e.network.projections.clear();
+  e.recordings.samples.clear();
+  e.settings.backend = backend_kind::cuda;
+  try {
+    plan(e);
+    ADD_FAILURE();
+  } catch (const input_error& mistake) {
+    EXPECT_THAT(mistake.what(), testing::HasSubstr("population 'E' has the terminal 'glu', which Hux runs on the CPU"));
+  }
 }
 
 TEST(terminals, run_on_a_cpu) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 #include <string_view>
 
 #include "hux/device/functions.hpp"
@@ -30,15 +31,15 @@ std::string_view text_of(bound b) {
   }
 }
 
-/// A conductance is never below zero; it is looked at here and there.
+/// A conductance is never below zero; it is looked at millivolt by millivolt.
 found_mistake mistake_of_opening(const opening_list& opening, const double* parameters) {
   const auto coefficients = coefficients_of(opening.derive, parameters, 1);
   for (const double c : coefficients)
     if (!holds(bound::finite, c))
       return std::pair(bounded_number{0, bound::finite, "receptor.current", "has the coefficient ", ""}, c);
-  for (int v = -100; v <= 60; v += 20) {
+  for (int v = -100; v <= 60; ++v) {
     const double open = fraction_open(opening, v, coefficients);
-    if (!holds(bound::non_negative, open))
+    if (!holds(bound::non_negative, open) || open > std::numeric_limits<float>::max())
       return std::pair(bounded_number{0, bound::non_negative, "receptor.current", "has the factor ",
                                       fmt::format(" at v = {} mV", v)},
                        open);

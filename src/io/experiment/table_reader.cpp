@@ -176,6 +176,13 @@ bool table_reader::word(std::string_view name, std::string_view expected, bool& 
   return is;
 }
 
+bool table_reader::is_text(std::string_view name) {
+  const auto* node = find(name, need::optional, {});
+  if (!node || node->is_table()) return false;
+  if (!node->is_string() || node->as_string()->get().empty()) refuse(key(name), *node, "a name, or a table");
+  return true;
+}
+
 const toml::table* table_reader::table_at(std::string_view name) {
   const auto* node = find(name, need::optional, {});
   return node ? &table_of(*node, key(name)) : nullptr;

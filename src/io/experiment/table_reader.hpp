@@ -126,8 +126,7 @@ class table_reader {
   /// A text or a table.
   template <class T, class Read>
   void text_or_section(std::string_view name, std::string& text, std::optional<T>& value, Read&& read) {
-    const auto* node = find(name, need::optional, {});
-    if (node && node->is_string())
+    if (is_text(name))
       this->text(name, text);
     else
       optional_section(name, value, read);
@@ -203,6 +202,8 @@ class table_reader {
   };
 
   const toml::node* find(std::string_view name, need n, std::string_view expected);
+  /// Of a key that may also be a table or absent.
+  bool is_text(std::string_view name);
   static bool is_standard(const toml::node& node, const std::string& key, hux::quantity q, std::string_view standard);
   static const toml::table& table_of(const toml::node& node, const std::string& key);
   static std::vector<std::string> names_in_order(const toml::table& table);
