@@ -1,6 +1,7 @@
 #pragma once
 
 #include <limits>
+#include <string_view>
 
 #include "hux/device/integrators/staggered.hpp"
 #include "hux/device/math.hpp"

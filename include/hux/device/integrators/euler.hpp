@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "hux/device/integrators/stage_input.hpp"
 
 namespace hux {

@@ -1,9 +1,6 @@
 #pragma once
 
-#include <string_view>
-
 #include "hux/device/host_device.hpp"
-#include "hux/device/parameter.hpp"
 
 namespace hux {
 
@@ -28,17 +25,5 @@ struct neuron_state {
 
 /// Largest membrane potential, in absolute value, that is taken for an action potential and not for a blow-up, mV.
 inline constexpr double v_limit = 500;
-
-template <class Parameters>
-struct model_preset {
-  std::string_view name;
-  Parameters values;
-};
-
-/// What a model computes from its state for recording.
-struct model_observable {
-  std::string_view name;
-  hux::quantity quantity;
-};
 
 }  // namespace hux
