@@ -1,5 +1,7 @@
 #include "validate/terminal_checks.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "experiment/lookup.hpp"
@@ -28,10 +30,11 @@ void check_terminal_of(const population& source, const catalog& known, const fou
                        const std::map<std::string, double>& given, const std::string& key) {
   const auto& seen = t.synapse->terminal->parameters;
   for (const auto& [name, value] : given) {
-    const auto& info = find_named(t.synapse->parameters, name, key + "." + name, "parameter");
+    const std::string at = fmt::format("{}.{}", key, name);
+    const auto& info = find_named(t.synapse->parameters, name, at, "parameter");
     if (std::ranges::find(seen, name) == seen.end())
-      throw input_error(key + "." + name, "the terminal does not depend on it; expected it at the receptor");
-    check_value(key + "." + name, value, info.quantity, info.range);
+      throw input_error(at, "the terminal does not depend on it; expected it at the receptor");
+    check_value(at, value, info.quantity, info.range);
   }
   if (const auto mistake = t.synapse->terminal->mistake(t.parameters.data()); !mistake.empty())
     throw input_error(key, "with these parameters " + mistake);

@@ -1,0 +1,104 @@
+#include "equations/text/terminal.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "equations/synapse_pages.hpp"
+#include "hux/units.hpp"
+
+/// Terminals that are text, and mistakes in them.
+namespace hux {
+namespace {
+
+using test::one_exponential;
+using test::refusal;
+using test::time_constant;
+
+/// What is said of a terminal whose page was changed.
+template <class Change>
+std::string terminal_refusal(const Change& change) {
+  return refusal([&](synapse_page& p) {
+    p.parameters.push_back(time_constant("tau_rec", 800));
+    p.parameters.push_back({"u", quantity::dimensionless, 0.5, range::any, ""});
+    auto& terminal = p.terminal.emplace();
+    terminal.states = {{"x", "(1 - x) / tau_rec", "", std::nullopt}};
+    terminal.on_spike = {{"release", "u * x"}, {"x", "x - u * x"}};
+    change(p, terminal);
+  });
+}
+
+TEST(mistakes_of_terminals, are_told_at_their_text) {
+  EXPECT_EQ(terminal_refusal([](auto&, auto& /*as it is*/) {}), "");
+  EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.on_spike.pop_back(); }), "");
+  EXPECT_EQ(terminal_refusal([](auto&, auto& t) {
+              t.on_spike = {{"x", "0"}};
+            }),
+            "synapse.x.terminal.on_spike: has no release; expected one, such as release = \"u * x\"");
+  EXPECT_EQ(terminal_refusal([](auto&, auto& t) {
+              t.on_spike.push_back({"y", "0"});
+            }),
+            "synapse.x.terminal.on_spike.y: there is no terminal state 'y'; expected release or a state of "
+            "the terminal");
+  EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.on_spike[0].second = "u * g / (1 nS)"; }),
+            "synapse.x.terminal.on_spike.release: has 'g'; expected the terminal's states and parameters alone");
+  EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.on_spike[0].second = "u * tau_rise"; }),
+            "synapse.x.terminal.on_spike.release: column 3: u * tau_rise is ms; expected a plain number");
+  EXPECT_EQ(
+      terminal_refusal([](auto&, auto& t) { t.states[0].derivative = "(1 - x)^2 / tau_rec"; }),
+      "synapse.x.terminal.states.x.derivative: expected a constant, and constants times the terminal's states, as "
+      "they go from spike to spike exactly");
+  EXPECT_EQ(
+      terminal_refusal([](auto&, auto& t) { t.states[0].derivative = "x / tau_rec"; }),
+      "synapse.x.terminal: the terminal's states grow exponentially between spikes; expected derivatives that let "
+      "them decay");
+  EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.states[0].derivative = "0.5 / tau_rec"; }),
+            "synapse.x.terminal: the terminal's states do not come to rest by themselves; expected an initial value of "
+            "each that does not");
+  EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.on_spike[0].second = "sqrt(x - 2)"; }),
+            "synapse.x.terminal: the terminal releases nan of the first spike; expected 0 to 1");
+  EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.largest_release = 0; }),
+            "synapse.x.terminal.largest_release: 0; expected more than 0, at most 1e6");
+  for (const auto* text : {"g * x * (v - e_rev)", "g * exp(x * v / (10 mV)) * (v - e_rev)"})
+    EXPECT_EQ(
+        terminal_refusal([&](auto& p, auto&) { p.current = text; }),
+        "synapse.x.receptor.current: has 'x', a state of the terminal; expected parameters and what the receptor has")
+        << text;
+  EXPECT_EQ(terminal_refusal([](auto& p, auto& t) {
+              p.defines = {{"open", "1 / (1 + exp(-v / (10 mV)))"}};
+              t.on_spike[0].second = "u * x * open";
+            }),
+            "synapse.x.terminal.on_spike.release: has 'v'; expected the terminal's states and parameters alone");
+  EXPECT_EQ(terminal_refusal([](auto& p, auto&) {
+              p.defines = {{"half", "g / 2"}};
+            }),
+            "synapse.x.define.half: is made of 'g'; expected one of parameters and v, or of parameters and the "
+            "terminal's states");
+  EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.states.assign(9, t.states[0]); }),
+            "synapse.x.terminal.states: 9 states; expected at most 8");
+}
+
+TEST(terminals_of_text, see_their_own_parameters) {
+  synapse_page p = one_exponential();
+  p.parameters.push_back({"u", quantity::dimensionless, 0.5, range::any, ""});
+  p.parameters.push_back(time_constant("tau_rec", 800));
+  p.defines = {{"used", "u * x"}};
+  auto& terminal = p.terminal.emplace();
+  terminal.states = {{"x", "(1 - x) / tau_rec", "", std::nullopt}};
+  terminal.on_spike = {{"release", "used"}, {"x", "x - used"}};
+  const auto made = equations_of(p).terminal;
+  EXPECT_THAT(made->parameters, testing::ElementsAre("u", "tau_rec"));
+  const double values[]{5, 0, 0.25, 100};
+  EXPECT_THAT(made->initial(values), testing::ElementsAre(1.0));
+  EXPECT_THAT(made->rates(values), testing::ElementsAre(-0.01, 0.01));
+  double x = 0.5;
+  std::vector<double> scratch(made->scratch);
+  EXPECT_EQ(made->on_spike(values, &x, scratch.data()), 0.125);
+  EXPECT_EQ(x, 0.375);
+}
+
+}  // namespace
+}  // namespace hux
