@@ -63,15 +63,8 @@ void block_input<Real>::restart(const std::vector<earlier_window>& earlier) {
 
 template <class Real>
 void block_input<Real>::send(const std::vector<const found_spikes*>& found, std::int64_t window, unsigned thread) {
-  for (const auto& d : deliveries_) {
-    const built_projection& p = d->projection();
-    for (const found_spikes* of : found) {
-      if (p.terminal)
-        d->send(of->releases[p.source][*p.terminal], window, thread);
-      else
-        d->send(of->spikes[p.source], window, thread);
-    }
-  }
+  for (const auto& d : deliveries_)
+    for (const found_spikes* of : found) d->send_own(*of, window, thread);
 }
 
 /// Calls add(sums) with the sums of a receptor's input.

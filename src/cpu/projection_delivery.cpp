@@ -147,12 +147,7 @@ void projection_delivery::restart(const std::vector<earlier_window>& earlier) {
   for (std::int64_t window = 0; window < ring_; ++window) forget(window);
   for (const earlier_window& e : earlier) {
     if (e.number < -ring_) continue;  // all of it has arrived
-    for (unsigned thread = 0; thread < shares_.size(); ++thread) {
-      if (projection_.terminal)
-        send(e.releases[projection_.source][*projection_.terminal], e.number, thread);
-      else
-        send(e.spikes[projection_.source], e.number, thread);
-    }
+    for (unsigned thread = 0; thread < shares_.size(); ++thread) send_own(e, e.number, thread);
     if (e.number < -1) forget(e.number + 1);
   }
 }

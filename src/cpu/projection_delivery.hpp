@@ -53,6 +53,15 @@ class projection_delivery {
   template <class Spike>
   void send(const std::vector<Spike>& spikes, std::int64_t window, unsigned thread);
 
+  /// The same of the spikes that the projection carries, among those of all populations and terminals.
+  template <class Found>
+  void send_own(const Found& found, std::int64_t window, unsigned thread) {
+    if (projection_.terminal)
+      send(found.releases[projection_.source][*projection_.terminal], window, thread);
+    else
+      send(found.spikes[projection_.source], window, thread);
+  }
+
   /// Adds the events that arrive at a block in a window to sums[step][neuron], and forgets them.
   /// @tparam Sum std::int32_t or std::int64_t
   /// @param unit weight of 1 in fixed point
