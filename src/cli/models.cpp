@@ -155,10 +155,10 @@ void print_equations(const synapse_page& page) {
 /// Of the terminal, which is a part of the source neurons.
 void print_states(const terminal_equations& terminal) {
   std::string names;
-  for (const auto& s : terminal.states) names.append(names.empty() ? "" : ", ").append("<projection>." + s.name);
+  for (const auto& s : terminal.states) names.append(names.empty() ? "" : ", ").append("<terminal>." + s.name);
   print_line(
       fmt::format("its terminal multiplies those of projections, not those of inputs, by what a spike releases, 0 to "
-                  "{:g}; recordable of the source: {}",
+                  "{:g}; recordable of the source: {}, where a projection's own terminal is called as it is",
                   terminal.largest_release, names.empty() ? "nothing" : names));
 }
 
