@@ -51,12 +51,13 @@ class SpikesInFile(Spikes):
 
     def ordered_pieces(self):
         """Raises BadInput if it would take too much memory to put them in order."""
-        if is_in_order(self.group["timestamps"]):
+        times, _, count = spike_sets(self.group)
+        if is_in_order(times, count):
             yield from self.pieces()
             return
-        if self.count > MOST_SORTED:
+        if count > MOST_SORTED:
             raise BadInput(
-                f"{self.group.file.filename}: the {self.count:,} spikes of {plain(self.group.name)} are not in the "
+                f"{self.group.file.filename}: the {count:,} spikes of {plain(self.group.name)} are not in the "
                 f"order of time; expected that of more than {MOST_SORTED:,}"
             )
         times, neurons = (np.concatenate(parts) for parts in zip(*self.pieces()))
@@ -109,11 +110,11 @@ def neurons_below(size, neurons, first, last):
     return values.astype(np.int64)
 
 
-def is_in_order(times):
-    """Are the times of a data set ascending? Looked at, since files say so of times that are not."""
+def is_in_order(times, count):
+    """Are so many times of a data set ascending? Looked at, since files say so of times that are not."""
     last = -np.inf
-    for first in range(0, len(times), PIECE):
-        piece = times[first : first + PIECE]
+    for first in range(0, count, PIECE):
+        piece = times[first : min(first + PIECE, count)]
         if piece[0] < last or np.any(np.diff(piece) < 0):
             return False
         last = piece[-1]

@@ -1,6 +1,7 @@
 #include "cli/command_line.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -36,7 +37,17 @@ void require_command(const CLI::App& app, int argc, char** argv) {
                                        suggestion(first, {names.begin(), names.end()})));
 }
 
+/// A neuron update alone takes 18 KiB of the stack, which ends a program that has no more by a signal.
+void require_stack() {
+  constexpr rlim_t least = 128U << 10U;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur < least)
+    throw memory_error(fmt::format("the limit of the stack is {} KiB; expected at least {} (ulimit -s {})",
+                                   limit.rlim_cur >> 10U, least >> 10U, least >> 10U));
+}
+
 int run_command_line(int argc, char** argv) {
+  require_stack();
   CLI::App app("Hux simulates large networks of Hodgkin-Huxley neurons.", "hux");
   app.set_version_flag("--version", "hux " HUX_VERSION " (commit " HUX_GIT_COMMIT ")");
   app.set_help_flag("-h,--help", "Print this help");

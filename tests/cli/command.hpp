@@ -67,6 +67,7 @@ struct surroundings {
   std::string err = "stderr";               ///< and standard error
   std::uint64_t file_size = RLIM_INFINITY;  ///< largest file it may write, bytes
   std::vector<int> ignored = {};            ///< signals
+  std::uint64_t stack = 0;                  ///< bytes that it may have; 0: as many as there are
 };
 
 /// Turns this process into the command; after minutes it is ended if it has not ended itself.
@@ -89,6 +90,8 @@ class command {
     redirect(STDERR_FILENO, around.err);
     const rlimit size{around.file_size, around.file_size};
     setrlimit(RLIMIT_FSIZE, &size);
+    const rlimit stack{around.stack, around.stack};
+    if (around.stack > 0) setrlimit(RLIMIT_STACK, &stack);
     // Whoever runs the tests in the background may have them ignored.
     for (const int noted : {SIGINT, SIGTERM, SIGHUP, SIGXCPU, SIGUSR1}) signal(noted, SIG_DFL);
     for (const int signal_number : around.ignored) signal(signal_number, SIG_IGN);

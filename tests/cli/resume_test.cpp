@@ -207,6 +207,23 @@ TEST(resume, of_another_experiment_is_refused_and_leaves_all_as_it_is) {
   EXPECT_EQ(resumed(here).code, 0);
 }
 
+TEST(resume, of_results_of_another_size_is_refused_and_leaves_all_as_it_is) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  break_off(here, SIGTERM);
+  hdf5::change_file(here / "cells.h5", [](hid_t file) {
+    const hdf5::handle group = hdf5::open_group(file, "spikes/cells");
+    hdf5::call(H5Adelete, group, "size");
+    hdf5::write_attribute(group, "size", std::uint64_t{1} << 60U);
+  });
+  const auto before = numbers_in(here / "cells.h5");
+  const command_outcome o = resumed(here, {"--quiet"});
+  expect_one_error(o, 3);
+  EXPECT_THAT(o.err, HasSubstr("cannot be gone on with: it says that population 'cells' has 1152921504606846976 "
+                               "neurons; expected "));
+  EXPECT_EQ(numbers_in(here / "cells.h5"), before);
+}
+
 TEST(resume, needs_a_checkpoint_and_results) {
   const folder here;
   here.write("cells.toml", small_experiment);

@@ -152,6 +152,16 @@ TEST(full_disk, ends_in_exit_code_3) {
   EXPECT_THAT(o.err, HasSubstr("cells.h5"));
 }
 
+TEST(small_stack, ends_in_exit_code_4) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  surroundings small;
+  small.stack = 64 << 10;
+  const command_outcome o = run(here, {"run", "cells.toml"}, small);
+  expect_one_error(o, 4);
+  EXPECT_EQ(o.err, "hux: error: the limit of the stack is 64 KiB; expected at least 128 (ulimit -s 128)\n");
+}
+
 class interruption : public ::testing::TestWithParam<int> {};
 
 TEST_P(interruption, ends_at_the_next_window_with_a_readable_file) {

@@ -573,6 +573,12 @@ def has_progress_of_one_value(file):
     file["provenance/progress"] = [1.0]
 
 
+@in_file
+def has_times_of_neurons_to_come(file):
+    unwritten(spikes(file, size=2), "timestamps", (MANY,))
+    provenance(file, status="running")
+
+
 # ---- names and texts that do more than name ----
 
 ESCAPES = "red\x1b[31m\nhux: error: another\x07"

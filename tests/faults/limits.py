@@ -36,7 +36,7 @@ def small_limits(folder, draw, originals):
     """limits of memory, files, sizes and the stack"""
     prepared(folder, originals)
     limits = (any_limit(draw),)
-    if limits[0][0] != resource.RLIMIT_FSIZE and not started(folder, limits):
+    if limits[0][0] not in (resource.RLIMIT_FSIZE, resource.RLIMIT_STACK) and not started(folder, limits):
         return
     arguments = draw.choice(COMMANDS)
     ending = hux(folder, *arguments, limits=limits)

@@ -165,7 +165,7 @@ def judged_resumption(folder, name):
 
 
 def began(said):
-    return "nothing of it is changed" in said or "diverged" in said
+    return "nothing of it is changed" in said or "diverged" in said or "released" in said
 
 
 def broken(folder, draw, originals):

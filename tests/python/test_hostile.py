@@ -103,6 +103,11 @@ class Hostile(unittest.TestCase):
         self.assertEqual((name, size, list(times)), ("E", FAR + 1, [1, 2, 3]))
         self.assertEqual(rows[1], rows[2])
 
+    def test_times_without_a_neuron_take_no_time(self):
+        path = self.folder / "to_come.h5"
+        dict(HOSTILE)["has_times_of_neurons_to_come"](path)
+        self.answered(*self.tried(plot.main, path, "isi", "-o", self.folder / "picture.png"), path)
+
     def test_a_number_beyond_single_precision_is_infinite_without_a_word(self):
         with warnings.catch_warnings():
             warnings.simplefilter("error")
