@@ -47,7 +47,7 @@ void synaptic_event(benchmark::State& state, std::uint32_t neurons, double proba
   p.rule = fixed_probability{probability};
   p.weight = weight;
   p.delay = delay;
-  built_projection built{"benchmark", 0, 0, 0, {}, build_rows({p, neurons, neurons, true, dt, 1, {}}, team)};
+  built_projection built{"benchmark", 0, 0, {}, {}, build_rows({p, neurons, neurons, true, dt, 1, {}}, team)};
   if (std::is_same_v<Spike, release>) built.terminal = 0;
   chunk_arena arena;
   constexpr std::int64_t horizon = std::int64_t{1} << 40;
@@ -55,12 +55,13 @@ void synaptic_event(benchmark::State& state, std::uint32_t neurons, double proba
   std::vector<std::vector<Spike>> windows;
   for (std::uint64_t w = 0; w < 8; ++w) windows.push_back(spikes_of<Spike>(neurons, window, w));
   buffer<std::int32_t> sums(static_cast<std::size_t>(window) << block_bits, 0);
+  const receptor_sums to{sums.data(), 1000};
   std::int64_t w = 0;
   double events = 0;
   for (auto _ : state) {
     const auto& spikes = windows[static_cast<std::size_t>(w % 8)];
     for (std::uint32_t block = 0; block << block_bits < neurons; ++block) {
-      d.receive(block, w, 0.001, sums.data(), 0, 0);
+      d.receive(block, w, {&to, 1}, 0, 0);
       std::fill(sums.begin(), sums.end(), 0);
     }
     d.send(spikes, w++, 0);

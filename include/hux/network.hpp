@@ -52,12 +52,14 @@ struct population {
   std::optional<layout> positions;  ///< none: its neurons are nowhere
 };
 
-/// Synapses from one population onto a receptor of another (or the same).
+/// Synapses from one population onto a receptor of another (or the same), or onto several: then each spike arrives at
+/// all of them, with one draw of connections and delays.
 struct projection {
   std::string name;  ///< unique among projections; the random draws depend on it
   std::string source;
   std::string target;
-  std::string receptor;
+  std::string receptor;                     ///< of the target; empty: several
+  std::map<std::string, double> receptors;  ///< several, and by which the weight is multiplied at each
   connection_rule rule;
   bool autapses = true;         ///< may a neuron be connected to itself (where source and target are one population)?
   bool multapses = true;        ///< may a pair be connected more than once (fixed_indegree, _outdegree, _total_number)?

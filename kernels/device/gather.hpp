@@ -189,7 +189,7 @@ HUX_DEVICE void gather(const population_view<Real>& p, std::uint32_t neuron, ste
   // Taken events leave the lists empty for those of later slices.
   for (unsigned i = device::block_thread(); i < count_of(p.incoming); i += device::block_size().x) {
     const incoming_view in = p.incoming[i];
-    in.lists.counts[in.lists.list_of(slice, block)] = 0;
+    if (in.last) in.lists.counts[in.lists.list_of(slice, block)] = 0;
   }
   // What follows touches elements of its own.
   if (is_own(neuron)) {

@@ -59,6 +59,7 @@ struct incoming_view {
   sums_place sums;
   wide_fixed_point weight = 0;  ///< of every event, if they have none of their own
   double per_unit = 1;          ///< turns weights into fixed point
+  bool last = true;             ///< of those that take the events of these lists
 };
 
 /// A current common to a population but for its amplitude.

@@ -151,7 +151,8 @@ class Population(Part):
 class Projection(Part):
     """Synapses from one population onto a receptor of another, or of the same.
 
-    source, target: populations. receptor: of the target. rule: who is connected to whom. weight: in the unit of the
+    source, target: populations. receptor: of the target, or a dict of several and by which the weight is multiplied at
+    each: ``{"ampa": 1, "nmda": 0.3}``, at all of which each spike arrives. rule: who is connected to whom. weight: in the unit of the
     receptor; delay: ms, at least dt; both for all synapses, drawn, or one each, and None where the rule is a list that has
     them. velocity (m/s): distance / velocity is added to each delay. autapses: may a neuron be connected to itself?
     multapses: may a pair be connected more than once? periodic: are distances taken as if opposite edges were joined?
@@ -161,7 +162,7 @@ class Projection(Part):
 
     source: str
     target: str
-    receptor: str
+    receptor: str | dict[str, float]
     rule: Rule
     weight: Values | None = field(default=None, metadata=EACH)
     delay: Values | None = field(default=None, metadata=EACH)
@@ -182,6 +183,7 @@ class Projection(Part):
         kind = RULES[tree["rule"]]
         of_rule = {name: value for name, value in tree.items() if name in kind.names()}
         fields: Tree = {name: _values.from_tree(value) for name, value in tree.items() if name not in of_rule}
+        fields["receptor"] = tree["receptor"]
         fields["rule"] = kind.from_keys(of_rule)
         return cls(**fields)
 

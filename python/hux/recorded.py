@@ -102,7 +102,8 @@ class RecordedBySimulation(Recorded):
     def _unit_of(self, projection: str) -> str:
         """Of weights."""
         found = self.simulated().projection[projection]
-        return self._simulation[found.target].variables[found.receptor]
+        receptor = found.receptor if isinstance(found.receptor, str) else next(iter(found.receptor))
+        return self._simulation[found.target].variables[receptor]
 
     def simulated(self) -> Experiment:
         return self._simulation.experiment

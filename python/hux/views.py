@@ -350,6 +350,23 @@ class ProjectionView(View):
             put(root, f"projection.{self._name}.weight", value)
             root["projection"][self._name].get("synapses", {}).pop("weights", None)  # that a list has had for each
 
+    @property
+    def receptor(self) -> str | dict[str, float]:
+        """Where it ends: a receptor of the target, or several and by which the weight is multiplied at each. Assigning a
+        dict gives the receptors that it names other factors, from now on."""
+        root: dict[str, Any] = self._sim.experiment().tree()
+        receptor: str | dict[str, float] = root["projection"][self._name]["receptor"]
+        return receptor
+
+    @receptor.setter
+    def receptor(self, shares: Mapping[str, Any]) -> None:
+        at = f"projection.{self._name}.receptor"
+        if not isinstance(shares, Mapping):
+            raise mistake(at, f"{shortened(shares)} is no dict of receptors and their factors")
+        with changed(self._sim) as root:
+            for name, share in shares.items():
+                put(root, f"{at}.{name}", share)
+
     def _terminal_key(self, root: Mapping[str, Any]) -> str:
         projection = root["projection"][self._name]
         shared = projection.get("terminal")
@@ -375,8 +392,8 @@ class ProjectionView(View):
                 put(root, f"{self._terminal_key(root)}.{name}", value)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name not in ("weight", "weights", "terminal"):
-            raise mistake(f"projection.{self._name}.{name}", "cannot be set; expected weight, weights or terminal")
+        if name not in ("weight", "weights", "receptor", "terminal"):
+            raise mistake(f"projection.{self._name}.{name}", "cannot be set; expected weight, weights, receptor or terminal")
         object.__setattr__(self, name, value)
 
     def __repr__(self) -> str:

@@ -92,8 +92,12 @@ void block_input<Real>::gather(const block& b, const block_window& w, unsigned o
   const auto& receptors = network_.populations[b.population].receptors;
   const arrivals& all = arrivals_[b.population];
   for (projection_delivery* d : all.deliveries) {
-    const built_receptor& r = receptors[d->projection().receptor];
-    with_sums(to, r, [&](auto* sums) { d->receive(b.begin >> block_bits_, w.number, r.unit, sums, owner, thread); });
+    to.arriving.clear();
+    for (const built_share& share : d->projection().receptors) {
+      const built_receptor& r = receptors[share.receptor];
+      with_sums(to, r, [&](auto* sums) { to.arriving.push_back({sums, share.of_weight / r.unit}); });
+    }
+    d->receive(b.begin >> block_bits_, w.number, to.arriving, owner, thread);
   }
   for (const built_poisson* p : all.poissons)
     add_input(*p, b, to, [&](auto weight, auto* sums) { add_poisson(*p, w, weight, sums); });

@@ -24,9 +24,10 @@ found_spikes no_spikes_of(const built_network& network);
 /// Synaptic input and noise of a block during a window.
 template <class Real>
 struct input_scratch {
-  buffer<fixed_point<Real>> sums;      ///< [receptor][step of the window][neuron of the block], zero between blocks
-  buffer<wide_fixed_point> wide_sums;  ///< the same of receptors with wide sums
-  buffer<Real> noise;                  ///< [step of the window][neuron of the block]
+  buffer<fixed_point<Real>> sums;         ///< [receptor][step of the window][neuron of the block], zero between blocks
+  buffer<wide_fixed_point> wide_sums;     ///< the same of receptors with wide sums
+  buffer<Real> noise;                     ///< [step of the window][neuron of the block]
+  std::vector<receptor_sums> arriving{};  ///< along the projection at hand
 };
 
 /// All that arrives at the neurons of blocks: events of projections, spikes of inputs, noise.

@@ -271,41 +271,48 @@ void projection_delivery::count_row(const Delays& delays, const Word* words, std
     ++counts[by_delay[extra(words[i])].first + (target_of(words[i], target_bits) - first_target)];
 }
 
-template <class Sum>
-void projection_delivery::receive_counts(std::uint32_t block, std::int64_t window, Sum weight, Sum* sums,
+void projection_delivery::receive_counts(std::uint32_t block, std::int64_t window, std::span<const receptor_sums> to,
                                          share& s) const {
   const std::size_t size = std::size_t{1} << block_bits_;
   const std::size_t first = static_cast<std::size_t>(block - s.blocks.begin) << block_bits_;
   for (std::int64_t step = 0; step < window_; ++step) {
     std::uint32_t* counts = s.counts.data() + (slot_of(window) * window_ + step) * width(s) + first;
-    for (std::size_t i = 0; i < size; ++i) sums[i] += static_cast<Sum>(counts[i]) * weight;
+    for (const receptor_sums& r : to)
+      std::visit(
+          [&]<class Sum>(Sum* sums) {
+            const auto weight = to_fixed<Sum>(projection_.rows.weight, r.per_unit);
+            Sum* of_step = sums + step * size;
+            for (std::size_t i = 0; i < size; ++i) of_step[i] += static_cast<Sum>(counts[i]) * weight;
+          },
+          r.sums);
     std::fill_n(counts, size, 0);
-    sums += size;
   }
 }
 
 template <class Sum>
-void projection_delivery::receive(std::uint32_t block, std::int64_t window, double unit, Sum* sums, unsigned owner,
-                                  unsigned thread) {
-  const double per_unit = 1 / unit;  // exact: a power of two
+void projection_delivery::add_listed(const std::uint32_t* words, std::uint32_t count, Sum* sums,
+                                     double per_unit) const {
   const auto common = to_fixed<Sum>(projection_.rows.weight, per_unit);
-  const bool each = individual();
+  if (individual())
+    for (std::uint32_t i = 0; i < count; i += 2)
+      sums[words[i]] += to_fixed<Sum>(std::bit_cast<float>(words[i + 1]), per_unit);
+  else
+    for (std::uint32_t i = 0; i < count; ++i) sums[words[i]] += common;
+}
+
+void projection_delivery::receive(std::uint32_t block, std::int64_t window, std::span<const receptor_sums> to,
+                                  unsigned owner, unsigned thread) {
   share& s = shares_[owner];
-  if (counted_) return receive_counts(block, window, common, sums, s);
+  if (counted_) return receive_counts(block, window, to, s);
   const std::size_t list = slot_of(window) * (s.blocks.end - s.blocks.begin);
   s.lists.drain(list + block - s.blocks.begin, shares_[thread].lists,
                 [&](const std::uint32_t* words, std::uint32_t count) {
-                  if (each)
-                    for (std::uint32_t i = 0; i < count; i += 2)
-                      sums[words[i]] += to_fixed<Sum>(std::bit_cast<float>(words[i + 1]), per_unit);
-                  else
-                    for (std::uint32_t i = 0; i < count; ++i) sums[words[i]] += common;
+                  for (const receptor_sums& r : to)
+                    std::visit([&](auto* sums) { add_listed(words, count, sums, r.per_unit); }, r.sums);
                 });
 }
 
 template void projection_delivery::send(const std::vector<window_spike>&, std::int64_t, unsigned);
 template void projection_delivery::send(const std::vector<release>&, std::int64_t, unsigned);
-template void projection_delivery::receive(std::uint32_t, std::int64_t, double, std::int32_t*, unsigned, unsigned);
-template void projection_delivery::receive(std::uint32_t, std::int64_t, double, std::int64_t*, unsigned, unsigned);
 
 }  // namespace hux::cpu

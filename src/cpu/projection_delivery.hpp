@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <limits>
+#include <span>
+#include <variant>
 #include <vector>
 
 #include "cpu/blocks.hpp"
@@ -29,6 +31,12 @@ struct traffic {
   [[nodiscard]] std::uint64_t bytes_of_counts() const;
   /// Are events counted, not listed?
   [[nodiscard]] bool counted() const;
+};
+
+/// Where a block sums up what arrives at one of its receptors.
+struct receptor_sums {
+  std::variant<std::int32_t*, std::int64_t*> sums;  ///< [step][neuron]
+  double per_unit;                                  ///< turns a projection's weights into fixed point
 };
 
 /// The spikes in flight along one projection: appended to lists by (block of targets, window of arrival) when a window
@@ -62,13 +70,11 @@ class projection_delivery {
       send(found.spikes[projection_.source], window, thread);
   }
 
-  /// Adds the events that arrive at a block in a window to sums[step][neuron], and forgets them.
-  /// @tparam Sum std::int32_t or std::int64_t
-  /// @param unit weight of 1 in fixed point
+  /// Adds the events that arrive at a block in a window to the sums of its receptors, and forgets them.
   /// @param owner thread that owns the block
   /// @param thread that calls
-  template <class Sum>
-  void receive(std::uint32_t block, std::int64_t window, double unit, Sum* sums, unsigned owner, unsigned thread);
+  void receive(std::uint32_t block, std::int64_t window, std::span<const receptor_sums> to, unsigned owner,
+               unsigned thread);
 
   [[nodiscard]] const built_projection& projection() const { return projection_; }
   /// Bytes of the counts, or of lists with so many events in flight.
@@ -111,8 +117,10 @@ class projection_delivery {
   template <class Delays, class Word>
   void count_row(const Delays& delays, const Word* words, std::uint64_t begin, std::uint64_t end,
                  const destination* by_delay, share& s) const;
+  void receive_counts(std::uint32_t block, std::int64_t window, std::span<const receptor_sums> to, share& s) const;
+  /// Adds events, as they stand in a list.
   template <class Sum>
-  void receive_counts(std::uint32_t block, std::int64_t window, Sum weight, Sum* sums, share& s) const;
+  void add_listed(const std::uint32_t* words, std::uint32_t count, Sum* sums, double per_unit) const;
 
   const built_projection& projection_;
   std::int64_t window_;              // steps

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "experiment/lookup.hpp"
+#include "experiment/receptor_shares.hpp"
 
 namespace hux {
 namespace {
@@ -23,8 +24,31 @@ void override_by(const std::map<std::string, double>& given, const synapse_equat
     if (const auto found = given.find(synapse.parameters[i].name); found != given.end()) values[i] = found->second;
 }
 
-const receptor& receptor_of(const population& target, const projection& p) {
-  return find_receptor(target, p.receptor, key_of(p) + ".receptor");
+/// The receptors of a projection whose synapses have a terminal.
+std::vector<const receptor*> receptors_with_terminal(const catalog& known, const population& target,
+                                                     const projection& p) {
+  std::vector<const receptor*> with;
+  for (const auto& r : receptors_of(target, p))
+    if (synapse_of(known, target, *r.of).terminal) with.push_back(r.of);
+  return with;
+}
+
+/// The receptor whose terminal a projection has unless it says another.
+const receptor& receptor_of_terminal(const catalog& known, const population& target, const projection& p) {
+  const auto with = receptors_with_terminal(known, target, p);
+  const std::string expected = key_of(p) + ".terminal.synapse to name one that has, such as 'tsodyks_markram'";
+  if (with.empty()) {
+    const auto receptors = receptors_of(target, p);
+    const std::string of = receptors.size() == 1
+                               ? "the synapse " + quotation(receptors.front().of->synapse) + " of the receptor has"
+                               : std::string("the synapses of the receptors have");
+    throw input_error(key_of(p) + ".terminal", of + " no terminal; expected " + expected);
+  }
+  if (with.size() > 1)
+    throw input_error(key_of(p) + ".receptor", "receptors " + quotation(with[0]->name) + " and " +
+                                                   quotation(with[1]->name) + " have a terminal each; expected " +
+                                                   expected);
+  return *with.front();
 }
 
 }  // namespace
@@ -33,7 +57,7 @@ std::string key_of(const population& p, const terminal& t) { return key_of(p) + 
 
 bool has_terminal(const catalog& known, const population& target, const projection& p) {
   if (p.terminal || !p.shared_terminal.empty()) return true;
-  return synapse_of(known, target, receptor_of(target, p)).terminal != nullptr;
+  return !receptors_with_terminal(known, target, p).empty();
 }
 
 found_terminal find_terminal(const catalog& known, const population& source, const terminal& t) {
@@ -44,15 +68,11 @@ found_terminal find_terminal(const catalog& known, const population& source, con
 }
 
 found_terminal find_terminal(const catalog& known, const population& target, const projection& p) {
-  const std::string key = key_of(p) + ".terminal";
-  const receptor& r = receptor_of(target, p);
   const bool own = p.terminal && !p.terminal->synapse.empty();
-  const auto& synapse =
-      own ? synapse_with_terminal(known, p.terminal->synapse, key + ".synapse") : synapse_of(known, target, r);
-  if (!synapse.terminal)
-    throw input_error(key, "the synapse " + quotation(synapse.name) + " of the receptor has no terminal; expected " +
-                               key_of(p) + ".terminal.synapse to name one that has, such as 'tsodyks_markram'");
-  auto values = parameters_of(own ? receptor{} : r, synapse);
+  const receptor r = own ? receptor{} : receptor_of_terminal(known, target, p);
+  const auto& synapse = own ? synapse_with_terminal(known, p.terminal->synapse, key_of(p) + ".terminal.synapse")
+                            : synapse_of(known, target, r);
+  auto values = parameters_of(r, synapse);
   if (p.terminal) override_by(p.terminal->parameters, synapse, values);
   return {p.name, &synapse, std::move(values)};
 }

@@ -6,6 +6,7 @@
 
 #include "experiment/lookup.hpp"
 #include "experiment/population_names.hpp"
+#include "experiment/receptor_shares.hpp"
 #include "experiment/terminals.hpp"
 #include "network/build_inputs.hpp"
 #include "network/build_population.hpp"
@@ -31,7 +32,8 @@ built_projection build_projection(const projection& p, const population_names& n
   built.name = p.name;
   built.source = names.index(p.source, key_of(p) + ".source");
   built.target = names.index(p.target, key_of(p) + ".target");
-  built.receptor = index_of(network.populations[built.target].receptors, p.receptor);
+  for (const auto& r : receptors_of(names[built.target], p))
+    built.receptors.push_back({index_of(network.populations[built.target].receptors, r.of->name), r.share});
   if (has_terminal(*network.catalog, names[built.target], p))
     built.terminal =
         index_of(network.populations[built.source].terminals, p.shared_terminal.empty() ? p.name : p.shared_terminal);

@@ -98,10 +98,16 @@ struct built_population {
   }
 };
 
+/// A receptor of the target at which a projection ends.
+struct built_share {
+  std::size_t receptor = 0;
+  double of_weight = 1;  ///< by which weights are multiplied there
+};
+
 struct built_projection {
   std::string name;
-  std::size_t source = 0, target = 0;   ///< populations
-  std::size_t receptor = 0;             ///< of the target
+  std::size_t source = 0, target = 0;  ///< populations
+  std::vector<built_share> receptors;
   std::optional<std::size_t> terminal;  ///< of the source; none: spikes bring their weights as they are
   synapse_rows rows;
 };

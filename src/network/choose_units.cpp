@@ -44,12 +44,13 @@ std::int64_t most_at_once(const built_spike_times& s) {
 using weights_by_receptor = std::vector<std::vector<std::vector<incoming_weights>>>;  ///< [population][receptor]
 
 /// What is released of a weight is to be exact as long as it is a hundredth of it.
-incoming_weights weights_of(const built_projection& p, double largest_release) {
+/// @param key of what is multiplied by that
+incoming_weights weights_of(const built_projection& p, double share, double largest_release, const std::string& key) {
   const double part = p.terminal ? 0.01 : 1;
-  return {"projection." + p.name + ".weight",
-          p.rows.largest_weight_sum() * largest_release,
-          p.rows.smallest_weight * part,
-          p.rows.mean_weight * part,
+  return {"projection." + p.name + "." + key,
+          p.rows.largest_weight_sum() * share * largest_release,
+          p.rows.smallest_weight * share * part,
+          p.rows.mean_weight * share * part,
           p.rows.drawn_weights,
           part};
 }
@@ -66,7 +67,13 @@ weights_by_receptor all_incoming(const built_network& network) {
   const auto add = [&all](std::size_t population, std::size_t receptor, incoming_weights w) {
     if (w.most != 0) all[population][receptor].push_back(std::move(w));
   };
-  for (const auto& p : network.projections) add(p.target, p.receptor, weights_of(p, largest_release(network, p)));
+  for (const auto& p : network.projections)
+    for (const auto& r : p.receptors) {
+      const auto& name = network.populations[p.target].receptors[r.receptor].name;
+      add(p.target, r.receptor,
+          weights_of(p, r.of_weight, largest_release(network, p),
+                     p.receptors.size() == 1 ? "weight" : "receptor." + name));
+    }
   for (const auto& p : network.poissons)
     add(p.population, p.receptor, one_weight(p.name, static_cast<double>(p.thresholds.size()), p.weight));
   for (const auto& s : network.spike_trains)

@@ -57,6 +57,7 @@ std::string fixed_text(const experiment& e) {
   }
   for (auto& p : fixed.network.projections) {
     p.weight = 0.0;
+    for (auto& [receptor, share] : p.receptors) share = 1;
     if (p.terminal && p.terminal->synapse.empty()) p.terminal.reset();  // it has that of its receptor anyway
     if (p.terminal) p.terminal->parameters.clear();
     if (auto* list = std::get_if<explicit_list>(&p.rule)) list->weight.clear();

@@ -117,6 +117,23 @@ TEST(sums_of_64_bits_slow, are_the_same_in_every_order_of_threads) {
       [&](const std::string& order) { EXPECT_EQ(differences(expected, run(on(backend_kind::cuda, e))), "") << order; });
 }
 
+TEST(several_receptors, receive_the_same_in_windows_of_any_length) {
+  experiment e = at_several_receptors();
+  const outcome expected = run(on(backend_kind::cpu, e));
+  EXPECT_NE(differences(expected, run(on(backend_kind::cpu, briefly_beside_weak_spikes()))), "");
+  for (const std::uint32_t window : {0U, 3U}) {
+    e.settings.window = window;
+    EXPECT_EQ(differences(expected, run(on(backend_kind::cuda, e))), "") << window;
+  }
+}
+
+TEST(several_receptors_slow, receive_the_same_in_every_order_of_threads) {
+  const experiment e = at_several_receptors();
+  const outcome expected = run(on(backend_kind::cpu, e));
+  in_every_order(
+      [&](const std::string& order) { EXPECT_EQ(differences(expected, run(on(backend_kind::cuda, e))), "") << order; });
+}
+
 TEST(sums_of_64_bits, are_spoken_of_alike) {
   const auto warnings = [](backend_kind backend) {
     return simulation(on(backend, everything_beside_weak_spikes())).warnings();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -59,6 +60,21 @@ inline experiment switched_off_the_grid(experiment e) {
 inline experiment briefly_beside_weak_spikes() {
   experiment e = everything_beside_weak_spikes();
   e.settings.duration = 2.4;
+  return e;
+}
+
+/// Spikes that arrive at several receptors each, whose sums are of 32 and of 64 bits, from lists and counts.
+inline experiment at_several_receptors() {
+  experiment e = briefly_beside_weak_spikes();
+  const auto end_at = [&e](const std::string& name, std::map<std::string, double> receptors) {
+    projection& p = projection_called(e, name);
+    p.receptor.clear();
+    p.receptors = std::move(receptors);
+  };
+  end_at("cc", {{"exc", 1.0}, {"inh", 0.3}});
+  end_at("fc", {{"exc", 0.7}, {"inh", 1.0}});
+  end_at("ss", {{"fast", 1.0}, {"slow", 2.0}});
+  end_at("cb", {{"ampa", 0.1}, {"nmda", 1.0}});
   return e;
 }
 

@@ -105,7 +105,8 @@ class traffic {
       std::vector<std::int64_t> sums(static_cast<std::size_t>(window_) * size, 0);
       unsigned owner = 0;
       while (block >= ranges[owner].end) ++owner;
-      d.receive(block, now, unit, sums.data(), owner, block % team_.size());
+      const hux::cpu::receptor_sums to{sums.data(), 1 / unit};
+      d.receive(block, now, {&to, 1}, owner, block % team_.size());
       for (std::size_t i = 0; i < sums.size(); ++i)
         if (sums[i] != 0)
           all[{now * window_ + static_cast<std::int64_t>(i / size),

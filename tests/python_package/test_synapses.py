@@ -166,7 +166,7 @@ def test_parameters_of_a_terminal_are_set_while_it_goes_on():
     assert projection.terminal == {"tau_rec": "1 ms", "u": 0.25}
     with pytest.raises(hux.InputError, match="on.terminal.tau: "):
         projection.terminal = {"tau": "1 ms"}
-    with pytest.raises(hux.InputError, match="expected weight, weights or terminal"):
+    with pytest.raises(hux.InputError, match="expected weight, weights, receptor or terminal"):
         projection.delay = "1 ms"
 
 
@@ -183,3 +183,25 @@ def test_projections_share_a_terminal_of_their_source():
     assert simulation["E"].state("pool.x")[0] < 0.7
     simulation.projections["on"].terminal = {"tau_rec": "50 ms"}
     assert simulation.projections["on"].terminal == {"synapse": "rising", "tau_rec": "50 ms"}
+
+
+def test_a_spike_may_arrive_at_several_receptors():
+    experiment = with_synapse(RISING)
+    experiment.population["E"].receptor["slow"] = hux.Receptor("nmda")
+    experiment.projection["on"].receptor = {"exc": 1, "slow": 0.25}
+    again = hux.Experiment.from_toml(experiment.to_toml())
+    assert again.projection["on"].receptor == {"exc": 1, "slow": 0.25}
+    assert held(again) == held(experiment)
+    simulation = hux.Simulation(experiment)
+    simulation.run("20 ms")
+    assert simulation["E"].slow[1] > 0
+    on = simulation.projections["on"]
+    on.receptor = {"slow": 0.5}
+    assert on.receptor == {"exc": 1, "slow": 0.5}
+    with pytest.raises(hux.InputError, match="'slow' is no dict of receptors and their factors"):
+        on.receptor = "slow"
+    with pytest.raises(hux.InputError, match="there is no receptor of population 'E' called 'sloe'"):
+        on.receptor = {"sloe": 1}
+    with pytest.raises(hux.InputError, match=r"projection.on.receptor.slow: -1 is out of range"):
+        on.receptor = {"slow": -1}
+    assert on.receptor == {"exc": 1, "slow": 0.5}

@@ -11,6 +11,7 @@
 
 #include "experiment/lookup.hpp"
 #include "experiment/population_names.hpp"
+#include "experiment/receptor_shares.hpp"
 #include "experiment/terminals.hpp"
 #include "hux/model_page.hpp"
 #include "hux/network.hpp"
@@ -246,11 +247,10 @@ template <class Table>
 void lay_out(Table& table, projection& p, const population_names& populations) {
   table.text("source", p.source, need::required);
   table.text("target", p.target, need::required);
-  table.text("receptor", p.receptor, need::required);
+  table.text_or_numbers("receptor", p.receptor, p.receptors, need::required);
   const auto& target = populations.find(p.target, table.key("target"));
-  const auto& receptor = find_receptor(target, p.receptor, table.key("receptor"));
   const auto weight = resolved(quantity::model_synaptic, model_of(populations.known(), target),
-                               synapse_of(populations.known(), target, receptor));
+                               synapse_of_weights(populations.known(), target, p));
   table.alternative("rule", p.rule, "connection rule");
   std::visit([&](auto& rule) { lay_out_rule(table, rule, weight); }, p.rule);
   table.flag("autapses", p.autapses);

@@ -210,6 +210,14 @@ void table_reader::numbers(std::string_view name, std::map<std::string, double>&
     inner.quantity(of.str(), values[std::string(of.str())], quantity::dimensionless);
 }
 
+void table_reader::text_or_numbers(std::string_view name, std::string& text, std::map<std::string, double>& values,
+                                   need n) {
+  const auto* node = find(name, n, "a name, or a table of numbers");
+  if (!node || is_text(name)) return this->text(name, text);
+  if (node->as_table()->empty()) refuse(key(name), *node, "a name, or a table of numbers");
+  numbers(name, values);
+}
+
 table_reader table_reader::element_of(const toml::array& tables, const std::string& key, std::size_t number) const {
   const auto* table = tables[number].as_table();
   if (!table) refuse(key_of_element(key, {}, number), tables[number], "a table");

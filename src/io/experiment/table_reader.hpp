@@ -132,6 +132,9 @@ class table_reader {
       optional_section(name, value, read);
   }
 
+  /// A text, or numbers by names of the user's own.
+  void text_or_numbers(std::string_view name, std::string& text, std::map<std::string, double>& values, need n);
+
   /// A table of named tables, each read into one element, in the order of the file.
   template <class T, class Read>
   void each(std::string_view name, std::vector<T>& values, Read&& read) {

@@ -145,6 +145,14 @@ void table_writer::numbers(std::string_view name, const std::map<std::string, do
   if (!table.empty()) line(name, written_value(table));
 }
 
+void table_writer::text_or_numbers(std::string_view name, const std::string& text,
+                                   const std::map<std::string, double>& values, need n) {
+  if (values.empty())
+    this->text(name, text, n);
+  else
+    numbers(name, values);
+}
+
 void table_writer::all_or_texts(std::string_view name, const std::optional<std::vector<std::string>>& values) {
   if (values && !values->empty())
     texts(name, *values);
