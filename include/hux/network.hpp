@@ -59,14 +59,15 @@ struct projection {
   std::string source;
   std::string target;
   std::string receptor;                     ///< of the target; empty: several
-  std::map<std::string, double> receptors;  ///< several, and by which the weight is multiplied at each
+  std::map<std::string, double> receptors;  ///< several, and by which the weight is multiplied at each, 0 to 1e6
   connection_rule rule;
   bool autapses = true;         ///< may a neuron be connected to itself (where source and target are one population)?
   bool multapses = true;        ///< may a pair be connected more than once (fixed_indegree, _outdegree, _total_number)?
   distribution weight = 0.0;    ///< model unit of the receptor
   distribution delay = 0.0;     ///< ms, at least dt; rounded to whole steps
   std::string shared_terminal;  ///< one of the source's; empty: none
-  std::optional<hux::terminal> terminal;  ///< its own; none: that of the receptor's synapse, if it has one
+  std::optional<hux::terminal> terminal;  ///< its own; none: that of the receptor's synapse, if it has one, of several
+                                          ///< that of the one which has
   std::optional<double> velocity;         ///< m/s; if given, distance / velocity is added to each delay
   bool periodic = false;  ///< are distances taken the short way round, as if opposite edges of the sheet were joined?
 };

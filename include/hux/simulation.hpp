@@ -139,14 +139,14 @@ class simulation {
                  const std::vector<std::uint32_t>& neurons = {});
 
   /// Goes on as another experiment says from now on, what was changed in it: parameters, presets and thresholds of
-  /// populations, parameters of receptors, weights of projections, inputs, recordings and the title. Times stay
-  /// absolute. Weights act on all that arrives from now on, spikes in flight included; those that are drawn or listed,
-  /// one each, are in the order in which `connections` records synapses (those of an explicit list: in its order). The
-  /// scale of fixed point is chosen from the weights as they are now. State variables stay as they are. Checked as a
-  /// new experiment is, stability and memory included. How it runs (duration, backend, device, threads, window, block
-  /// size, equations) stays as it is. Throws input_error naming the first thing that cannot be changed, memory_error;
-  /// then nothing is changed. Throws error if recordings are changed while results go to a file, or if there are
-  /// stages, which alone change an experiment.
+  /// populations, parameters of receptors, weights of projections and their factors at several receptors, inputs,
+  /// recordings and the title. Times stay absolute. Weights act on all that arrives from now on, spikes in flight
+  /// included; those that are drawn or listed, one each, are in the order in which `connections` records synapses
+  /// (those of an explicit list: in its order). The scale of fixed point is chosen from the weights as they are now.
+  /// State variables stay as they are. Checked as a new experiment is, stability and memory included. How it runs
+  /// (duration, backend, device, threads, window, block size, equations) stays as it is. Throws input_error naming the
+  /// first thing that cannot be changed, memory_error; then nothing is changed. Throws error if recordings are changed
+  /// while results go to a file, or if there are stages, which alone change an experiment.
   void change(experiment next);
 
   /// Goes on with one of the inputs as it is to be from now on, with the same bits as change(): on a CPU, where it

@@ -118,14 +118,14 @@ class cuda_backend final : public backend {
     std::vector<std::vector<incoming_view>> incoming(populations_.size());
     for (std::size_t i = 0; i < projections_.size(); ++i) {
       const built_projection& p = network_.projections[i];
-      for (const built_share& share : p.receptors) {
-        const built_receptor& r = network_.populations[p.target].receptors[share.receptor];
-        const double per_unit = share.of_weight / r.unit;
+      for (const built_factor& to : p.receptors) {
+        const built_receptor& r = network_.populations[p.target].receptors[to.receptor];
+        const double per_unit = to.per_unit(r);
         incoming[p.target].push_back({projections_[i].lists(),
                                       {r.wide_sums, r.sums_row},
                                       to_fixed<wide_fixed_point>(p.rows.weight, per_unit),
                                       per_unit,
-                                      &share == &p.receptors.back()});
+                                      &to == &p.receptors.back()});
       }
     }
     for (std::size_t p = 0; p < populations_.size(); ++p) populations_[p].set_incoming(incoming[p]);

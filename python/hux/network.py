@@ -152,12 +152,12 @@ class Projection(Part):
     """Synapses from one population onto a receptor of another, or of the same.
 
     source, target: populations. receptor: of the target, or a dict of several and by which the weight is multiplied at
-    each: ``{"ampa": 1, "nmda": 0.3}``, at all of which each spike arrives. rule: who is connected to whom. weight: in the unit of the
+    each (0 to 1e6): ``{"ampa": 1, "nmda": 0.3}``, at all of which each spike arrives. rule: who is connected to whom. weight: in the unit of the
     receptor; delay: ms, at least dt; both for all synapses, drawn, or one each, and None where the rule is a list that has
     them. velocity (m/s): distance / velocity is added to each delay. autapses: may a neuron be connected to itself?
     multapses: may a pair be connected more than once? periodic: are distances taken as if opposite edges were joined?
     terminal: one of the source population's, by its name; or a dict with synapse, whose terminal the source neurons have,
-    and other values of its parameters; without synapse it is that of the receptor's.
+    and other values of its parameters; without synapse it is that of the receptor's, of several the one that has one.
     """
 
     source: str
@@ -182,8 +182,9 @@ class Projection(Part):
         """The counterpart of tree(): the keys of a rule make one."""
         kind = RULES[tree["rule"]]
         of_rule = {name: value for name, value in tree.items() if name in kind.names()}
-        fields: Tree = {name: _values.from_tree(value) for name, value in tree.items() if name not in of_rule}
-        fields["receptor"] = tree["receptor"]
+        as_it_is = {"receptor": tree["receptor"]}  # may be called as a distribution is
+        fields: Tree = {name: _values.from_tree(value) for name, value in tree.items() if name not in {*of_rule, *as_it_is}}
+        fields |= as_it_is
         fields["rule"] = kind.from_keys(of_rule)
         return cls(**fields)
 

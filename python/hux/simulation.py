@@ -206,7 +206,7 @@ class Simulation:
 
     def change(self, experiment: Experiment) -> None:
         """Goes on as another experiment says from now on, what was changed in it: parameters, presets and thresholds of
-        populations, parameters of receptors, weights, inputs and recordings. State variables stay as they are.
+        populations, parameters of receptors, weights, factors of receptors, inputs and recordings. State variables stay as they are.
 
         Raises InputError naming the first thing that cannot be changed; then nothing is.
         """

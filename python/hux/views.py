@@ -359,13 +359,16 @@ class ProjectionView(View):
         return receptor
 
     @receptor.setter
-    def receptor(self, shares: Mapping[str, Any]) -> None:
+    def receptor(self, factors: Mapping[str, Any]) -> None:
         at = f"projection.{self._name}.receptor"
-        if not isinstance(shares, Mapping):
-            raise mistake(at, f"{shortened(shares)} is no dict of receptors and their factors")
+        if not isinstance(factors, Mapping):
+            raise mistake(at, f"{shortened(factors)} is no dict; expected factors by their receptors")
         with changed(self._sim) as root:
-            for name, share in shares.items():
-                put(root, f"{at}.{name}", share)
+            now = root["projection"][self._name]["receptor"]
+            if isinstance(now, str):
+                raise mistake(at, f"it ends at {now!r} alone; expected a projection that ends at several receptors")
+            for name, factor in factors.items():
+                now[name] = _values.at(f"{at}.{name}", factor)
 
     def _terminal_key(self, root: Mapping[str, Any]) -> str:
         projection = root["projection"][self._name]

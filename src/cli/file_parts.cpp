@@ -123,8 +123,8 @@ const std::vector<file_part>& experiment_tables() {
        {{"source", "required", "", "a population"},
         {"target", "required", "", "a population"},
         {"receptor", "required", "",
-         "one of the target's receptors, by its name; or a table of several, each with a number by which the weight is "
-         "multiplied there"},
+         "one of the target's receptors, by its name; or a table of several, each with a factor of the weight, 0 to "
+         "1e6"},
         {"rule", "required", "", "one of the connection rules, whose keys follow"},
         {"autapses", "true", "", "may a neuron be connected to itself?"},
         {"multapses", "true", "", "may a pair be connected more than once?"},
@@ -175,7 +175,7 @@ const std::vector<file_part>& experiment_tables() {
         {"recordings", "as before", "", "the same of recordings; each can be on in stages that follow each other"},
         {"set", "none", "",
          "a table of values by their keys in quotes: \"population.E.parameters.g_na\" = \"10 uS\". It can have "
-         "what neither state nor wiring depends on: parameters, thresholds, weights, inputs"},
+         "what neither state nor wiring depends on: parameters, thresholds, weights, factors of receptors, inputs"},
         {"scale", "none", "", "a table of factors of weights: \"projection.EE.weight\" = 0.5"}}}};
   return all;
 }

@@ -93,9 +93,9 @@ void block_input<Real>::gather(const block& b, const block_window& w, unsigned o
   const arrivals& all = arrivals_[b.population];
   for (projection_delivery* d : all.deliveries) {
     to.arriving.clear();
-    for (const built_share& share : d->projection().receptors) {
-      const built_receptor& r = receptors[share.receptor];
-      with_sums(to, r, [&](auto* sums) { to.arriving.push_back({sums, share.of_weight / r.unit}); });
+    for (const built_factor& to_receptor : d->projection().receptors) {
+      const built_receptor& r = receptors[to_receptor.receptor];
+      with_sums(to, r, [&](auto* sums) { to.arriving.push_back({sums, to_receptor.per_unit(r)}); });
     }
     d->receive(b.begin >> block_bits_, w.number, to.arriving, owner, thread);
   }

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "experiment/lookup.hpp"
-#include "experiment/receptor_shares.hpp"
+#include "experiment/receptor_factors.hpp"
 
 namespace hux {
 namespace {
@@ -36,18 +36,19 @@ std::vector<const receptor*> receptors_with_terminal(const catalog& known, const
 /// The receptor whose terminal a projection has unless it says another.
 const receptor& receptor_of_terminal(const catalog& known, const population& target, const projection& p) {
   const auto with = receptors_with_terminal(known, target, p);
-  const std::string expected = key_of(p) + ".terminal.synapse to name one that has, such as 'tsodyks_markram'";
   if (with.empty()) {
     const auto receptors = receptors_of(target, p);
     const std::string of = receptors.size() == 1
                                ? "the synapse " + quotation(receptors.front().of->synapse) + " of the receptor has"
                                : std::string("the synapses of the receptors have");
-    throw input_error(key_of(p) + ".terminal", of + " no terminal; expected " + expected);
+    throw input_error(key_of(p) + ".terminal", of + " no terminal; expected " + key_of(p) +
+                                                   ".terminal.synapse to name one that has, such as "
+                                                   "'tsodyks_markram'");
   }
   if (with.size() > 1)
     throw input_error(key_of(p) + ".receptor", "receptors " + quotation(with[0]->name) + " and " +
                                                    quotation(with[1]->name) + " have a terminal each; expected " +
-                                                   expected);
+                                                   key_of(p) + ".terminal to say which, by its synapse");
   return *with.front();
 }
 

@@ -6,7 +6,7 @@
 
 #include "experiment/lookup.hpp"
 #include "experiment/population_names.hpp"
-#include "experiment/receptor_shares.hpp"
+#include "experiment/receptor_factors.hpp"
 #include "experiment/terminals.hpp"
 #include "network/build_inputs.hpp"
 #include "network/build_population.hpp"
@@ -33,7 +33,7 @@ built_projection build_projection(const projection& p, const population_names& n
   built.source = names.index(p.source, key_of(p) + ".source");
   built.target = names.index(p.target, key_of(p) + ".target");
   for (const auto& r : receptors_of(names[built.target], p))
-    built.receptors.push_back({index_of(network.populations[built.target].receptors, r.of->name), r.share});
+    built.receptors.push_back({index_of(network.populations[built.target].receptors, r.of->name), r.factor});
   if (has_terminal(*network.catalog, names[built.target], p))
     built.terminal =
         index_of(network.populations[built.source].terminals, p.shared_terminal.empty() ? p.name : p.shared_terminal);

@@ -99,15 +99,18 @@ struct built_population {
 };
 
 /// A receptor of the target at which a projection ends.
-struct built_share {
+struct built_factor {
   std::size_t receptor = 0;
-  double of_weight = 1;  ///< by which weights are multiplied there
+  double factor = 1;  ///< by which weights are multiplied there
+
+  /// What turns weights into fixed point, the same wherever they arrive.
+  [[nodiscard]] double per_unit(const built_receptor& r) const { return factor / r.unit; }
 };
 
 struct built_projection {
   std::string name;
   std::size_t source = 0, target = 0;  ///< populations
-  std::vector<built_share> receptors;
+  std::vector<built_factor> receptors;
   std::optional<std::size_t> terminal;  ///< of the source; none: spikes bring their weights as they are
   synapse_rows rows;
 };

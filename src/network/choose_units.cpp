@@ -15,12 +15,13 @@ namespace {
 
 /// The weights with which a projection or an input ends at a receptor.
 struct incoming_weights {
-  std::string key;      ///< dotted path
-  double most = 0;      ///< that may arrive at a neuron in one step, in sum of |weight|
-  double smallest = 0;  ///< |weight| that is not 0
-  double mean = 0;      ///< |weight|
-  bool drawn = false;   ///< at random
-  double part = 1;      ///< of which that is told; 1 unless what is released of them differs
+  std::string key;        ///< dotted path
+  double most = 0;        ///< that may arrive at a neuron in one step, in sum of |weight|
+  double smallest = 0;    ///< |weight| that is not 0
+  double mean = 0;        ///< |weight|
+  bool drawn = false;     ///< at random
+  double part = 1;        ///< of which that is told; 1 unless what is released of them differs
+  bool factored = false;  ///< are these the products of weights and a factor?
 };
 
 incoming_weights one_weight(const std::string& input, double spikes, double weight) {
@@ -44,15 +45,17 @@ std::int64_t most_at_once(const built_spike_times& s) {
 using weights_by_receptor = std::vector<std::vector<std::vector<incoming_weights>>>;  ///< [population][receptor]
 
 /// What is released of a weight is to be exact as long as it is a hundredth of it.
-/// @param key of what is multiplied by that
-incoming_weights weights_of(const built_projection& p, double share, double largest_release, const std::string& key) {
+/// @param receptor the name of that with the factor
+incoming_weights weights_of(const built_projection& p, double factor, double largest_release,
+                            const std::string& receptor) {
   const double part = p.terminal ? 0.01 : 1;
-  return {"projection." + p.name + "." + key,
-          p.rows.largest_weight_sum() * share * largest_release,
-          p.rows.smallest_weight * share * part,
-          p.rows.mean_weight * share * part,
+  return {"projection." + p.name + (factor == 1 ? ".weight" : ".receptor." + receptor),
+          p.rows.largest_weight_sum() * factor * largest_release,
+          p.rows.smallest_weight * factor * part,
+          p.rows.mean_weight * factor * part,
           p.rows.drawn_weights,
-          part};
+          part,
+          factor != 1};
 }
 
 /// By which a weight may be multiplied.
@@ -68,12 +71,10 @@ weights_by_receptor all_incoming(const built_network& network) {
     if (w.most != 0) all[population][receptor].push_back(std::move(w));
   };
   for (const auto& p : network.projections)
-    for (const auto& r : p.receptors) {
-      const auto& name = network.populations[p.target].receptors[r.receptor].name;
+    for (const auto& r : p.receptors)
       add(p.target, r.receptor,
-          weights_of(p, r.of_weight, largest_release(network, p),
-                     p.receptors.size() == 1 ? "weight" : "receptor." + name));
-    }
+          weights_of(p, r.factor, largest_release(network, p),
+                     network.populations[p.target].receptors[r.receptor].name));
   for (const auto& p : network.poissons)
     add(p.population, p.receptor, one_weight(p.name, static_cast<double>(p.thresholds.size()), p.weight));
   for (const auto& s : network.spike_trains)
@@ -114,11 +115,12 @@ bool is_coarse(const incoming_weights& w, double unit) {
 std::string rounding_of(const incoming_weights& w, double unit) {
   constexpr double noticeable = 1e-3;
   const char* of = w.part == 1 ? "" : "a hundredth of ";
-  if (some_vanish(w, unit)) return joined(of, w.smallest / w.part, " becomes 0");
+  const char* from = w.factored ? " of a weight" : "";
+  if (some_vanish(w, unit)) return joined(of, w.smallest / w.part, from, " becomes 0");
   const double off = share_off(w, unit);
   if (off <= noticeable) return "";
   const bool exact = w.part == 1 && w.smallest == w.mean;
-  return joined(of, w.drawn ? "a mean of " : "", reference(w) / w.part, exact ? " is off by " : " may be off by ",
+  return joined(of, w.drawn ? "a mean of " : "", reference(w) / w.part, from, exact ? " is off by " : " may be off by ",
                 100 * off, " %");
 }
 

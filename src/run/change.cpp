@@ -57,7 +57,7 @@ std::string fixed_text(const experiment& e) {
   }
   for (auto& p : fixed.network.projections) {
     p.weight = 0.0;
-    for (auto& [receptor, share] : p.receptors) share = 1;
+    for (auto& [receptor, factor] : p.receptors) factor = 1;
     if (p.terminal && p.terminal->synapse.empty()) p.terminal.reset();  // it has that of its receptor anyway
     if (p.terminal) p.terminal->parameters.clear();
     if (auto* list = std::get_if<explicit_list>(&p.rule)) list->weight.clear();
@@ -71,8 +71,15 @@ line_difference renamed(const std::string& key, const std::string& table, const 
   return {line(now), line(next)};
 }
 
-/// The first model or synapse that is another. One that is text stands in front of what names it, where texts would
-/// part.
+/// Where a projection ends.
+std::string receptors_in(const projection& p) {
+  std::string names = p.receptor;
+  for (const auto& [receptor, factor] : p.receptors) names += (names.empty() ? "" : "\", \"") + receptor;
+  return names;
+}
+
+/// The first model or synapse that is another, or receptor of a projection. One that is text stands in front of what
+/// names it, where texts would part.
 line_difference different_equations(const network& now, const network& next) {
   const auto populations = std::min(now.populations.size(), next.populations.size());
   for (std::size_t i = 0; i < populations; ++i) {
@@ -90,6 +97,7 @@ line_difference different_equations(const network& now, const network& next) {
   for (std::size_t i = 0; i < std::min(now.projections.size(), next.projections.size()); ++i) {
     const auto name = [](const projection& p) { return p.terminal ? p.terminal->synapse : ""; };
     const projection &p = now.projections[i], &q = next.projections[i];
+    if (receptors_in(p) != receptors_in(q)) return renamed("receptor", key_of(p), receptors_in(p), receptors_in(q));
     if (name(p) != name(q)) return renamed("synapse", key_of(p) + ".terminal", name(p), name(q));
   }
   return {};

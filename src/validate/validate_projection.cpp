@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "experiment/receptor_shares.hpp"
+#include "experiment/receptor_factors.hpp"
 #include "hux/errors.hpp"
 #include "hux/units.hpp"
 #include "network/draw.hpp"
@@ -104,22 +104,16 @@ std::uint64_t number_of_values(const wiring& w) {
   return static_cast<std::uint64_t>(expected_synapses(w).mean);
 }
 
-/// Weights are of one kind, and reach each receptor.
-void check_receptors(const projection& p, const population& target, const catalog& known) {
-  const auto receptors = receptors_of(target, p);
-  const auto& first = synapse_of(known, target, *receptors.front().of);
+/// Whether each of several receptors gets a sensible part of the weights.
+void check_receptors(const projection& p, const population& target) {
+  constexpr double most = 1e6;
   if (!p.receptor.empty() && !p.receptors.empty())
     throw input_error(key_of(p) + ".receptor", "it ends at " + quotation(p.receptor) + " and at several others; " +
-                                                   "expected one name, or several receptors with their shares");
-  for (const auto& r : receptors) {
-    check_value(r.key, r.share, quantity::dimensionless, range::positive);
-    const auto& synapse = synapse_of(known, target, *r.of);
-    if (synapse.is_current != first.is_current)
-      throw input_error(r.key, std::string("weights are ") + (synapse.is_current ? "currents" : "conductances") +
-                                   " there, and " + (first.is_current ? "currents" : "conductances") + " at receptor " +
-                                   quotation(receptors.front().of->name) +
-                                   "; expected receptors with weights of one kind");
-  }
+                                                   "expected one name, or several receptors with their factors");
+  for (const auto& r : receptors_of(target, p))
+    if (!(r.factor >= 0 && r.factor <= most))
+      throw input_error(
+          r.key, format_quantity(r.factor, quantity::dimensionless) + " is out of range; expected 0 to " + "1e6");
 }
 
 /// A projection's own terminal is called as it is, beside those that its source has.
@@ -145,7 +139,7 @@ void check_terminal(const projection& p, const population& source, const populat
 void validate_projection(const projection& p, const population_names& populations, const settings& s) {
   const auto& source = populations.find(p.source, key_of(p) + ".source");
   const auto& target = populations.find(p.target, key_of(p) + ".target");
-  check_receptors(p, target, populations.known());
+  check_receptors(p, target);
   const auto& synapse = synapse_of_weights(populations.known(), target, p);
   check_rule(p, source.size, target.size, p.source == p.target);
   check_positions(p, source, target);

@@ -48,8 +48,8 @@ class key_lister {
     this->values(name, values);
   }
   template <class Map>
-  void text_or_numbers(std::string_view name, const std::string& /*text*/, const Map& /*values*/, need n) {
-    note(name, n, "");
+  void text_or_numbers(std::string_view name, const std::string& /*text*/, const Map& /*values*/) {
+    note(name, need::required, "");
   }
   void flag(std::string_view name, bool value) { note(name, need::optional, value ? "true" : "false"); }
   bool word(std::string_view name, std::string_view /*word*/, bool /*is*/) {

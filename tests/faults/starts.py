@@ -69,7 +69,7 @@ delay = { uniform = ["0.5 ms", "2 ms"] }
 [projection.far]
 source = "E"
 target = "E"
-receptor = "slow"
+receptor = { slow = 1, ampa = 0.5 }
 rule = "fixed_indegree"
 indegree = 2
 weight = "1 nS"

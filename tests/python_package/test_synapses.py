@@ -198,10 +198,29 @@ def test_a_spike_may_arrive_at_several_receptors():
     on = simulation.projections["on"]
     on.receptor = {"slow": 0.5}
     assert on.receptor == {"exc": 1, "slow": 0.5}
-    with pytest.raises(hux.InputError, match="'slow' is no dict of receptors and their factors"):
+    assert simulation.experiment.projection["on"].receptor == {"exc": 1, "slow": 0.5}
+    with pytest.raises(hux.InputError, match="'slow' is no dict; expected factors by their receptors"):
         on.receptor = "slow"
-    with pytest.raises(hux.InputError, match="there is no receptor of population 'E' called 'sloe'"):
-        on.receptor = {"sloe": 1}
+    for unknown in ("sloe", "slow.x"):
+        with pytest.raises(hux.InputError, match=f"there is no receptor of population 'E' called '{unknown}'"):
+            on.receptor = {unknown: 1}
     with pytest.raises(hux.InputError, match=r"projection.on.receptor.slow: -1 is out of range"):
         on.receptor = {"slow": -1}
     assert on.receptor == {"exc": 1, "slow": 0.5}
+
+
+def test_a_receptor_may_be_called_as_a_distribution_is():
+    experiment = with_synapse(RISING)
+    experiment.population["E"].receptor["normal"] = hux.Receptor("alpha")
+    experiment.projection["on"].receptor = {"normal": 0.5}
+    again = hux.Experiment.from_toml(experiment.to_toml())
+    assert again.projection["on"].receptor == {"normal": 0.5}
+    assert held(again) == held(experiment)
+
+
+def test_a_projection_that_ends_at_one_receptor_has_no_factors():
+    on = hux.Simulation(with_synapse(RISING)).projections["on"]
+    assert on.receptor == "exc"
+    with pytest.raises(hux.InputError, match="it ends at 'exc' alone; expected a projection that ends at several receptors"):
+        on.receptor = {"exc": 2}
+    assert on.receptor == "exc"

@@ -97,13 +97,14 @@ TEST_P(corelease, arrives_as_along_a_projection_to_each_receptor) {
   EXPECT_NE(differences(one, run(noisy(list, k.real))), "");
 }
 
-/// A quarter of what a single-precision sum of a strong projection keeps beside it.
+/// A weak spike makes the sums of one of them 64 bits wide; without that it would vanish, of which nothing is said.
 TEST(several_receptors, may_have_sums_of_other_widths) {
   const auto list = synapses(60, 40, 500, 2, true);
   auto one = together(list, precision::single);
   auto each = apart(list, precision::single);
   for (auto* e : {&one, &each})
     e->network.inputs.push_back(stimulate("weak", "to", spike_times{"nmda", 1e-9, {3}, {2}}));
+  EXPECT_THAT(simulation(one).warnings(), testing::Not(testing::Contains(HasSubstr("becomes 0"))));
   EXPECT_EQ(differences(run(one), run(each)), "");
 }
 
@@ -121,7 +122,7 @@ TEST(several_receptors, share_what_a_terminal_releases) {
     const double added_r = now_r - r * std::exp(-0.05 / 3), added_s = now_s - s * std::exp(-0.05 / 50);
     if (added_r > 1e-3) {
       ++arrivals;
-      // What arrives at the begin of a step has decayed for one.
+      // What arrives at the start of a step has decayed for one.
       EXPECT_NEAR(added_s / std::exp(-0.05 / 50), 0.3 * added_r / std::exp(-0.05 / 3), 1e-6) << step;
     }
     r = now_r;
@@ -133,8 +134,8 @@ TEST(several_receptors, share_what_a_terminal_releases) {
   EXPECT_EQ(differences(run(again), o), "");
 }
 
-/// Other shares act on what has not arrived yet, as other weights do.
-TEST(several_receptors, get_other_shares_while_a_simulation_goes_on) {
+/// Other factors act on what has not arrived yet, as other weights do.
+TEST(several_receptors, get_other_factors_while_a_simulation_goes_on) {
   const auto list = synapses(60, 40, 2000, 8, true);
   const auto halfway = [](experiment e, auto&& change) {
     simulation s(e);
@@ -158,15 +159,42 @@ TEST(several_receptors, get_other_shares_while_a_simulation_goes_on) {
 TEST(several_receptors, are_set_by_stages) {
   const std::string stages = R"toml(
 [[stage]]
-duration = "10 ms"
+duration = "500 ms"
 [[stage]]
-duration = "1090 ms"
+duration = "600 ms"
 set = { "projection.wire.receptor.s" = 0.6 }
 )toml";
-  const auto e = read_experiment_text(std::string(wire_text) + dynamic_synapse + stages, "stages.toml", {},
-                                      std::vector<std::string>{second, both, "simulation.duration=1100 ms"});
-  const auto twice = with_dynamic_synapse(wire_text, {second, "projection.wire.receptor={r = 1, s = 0.6}"});
-  EXPECT_EQ(differences(run(e), run(twice)), "");
+  const std::string recorded = "recording.arrived.variables=['g_s']";
+  const auto changed =
+      run(read_experiment_text(std::string(wire_text) + dynamic_synapse + stages, "stages.toml", {},
+                               std::vector<std::string>{second, both, recorded, "simulation.duration=1100 ms"}));
+  const auto once = run(with_dynamic_synapse(wire_text, {second, both, recorded}));
+  const auto& g = changed.samples[1];
+  ASSERT_EQ(g.size(), 22000U);
+  EXPECT_TRUE(std::equal(g.begin(), g.begin() + 10000, once.samples[1].begin()));
+  const double arrived = g[15000] - g[10000] * std::exp(-250 / 50.0);
+  const double before = once.samples[1][15000] - once.samples[1][10000] * std::exp(-250 / 50.0);
+  EXPECT_NEAR(arrived, 2 * before, 1e-6);
+  EXPECT_GT(before, 0.01);
+}
+
+/// A state has the factors that were changed.
+TEST(several_receptors, have_their_factors_in_states) {
+  const auto list = synapses(60, 40, 2000, 8, true);
+  experiment e = together(list, precision::single);
+  simulation s(e);
+  s.run(10);
+  experiment next = s.settled();
+  next.network.projections[0].receptors["nmda"] = 2;
+  s.change(next);
+  s.run(10);
+  simulation other(e);
+  other.restore(s.save());
+  EXPECT_EQ(other.settled().network.projections[0].receptors.at("nmda"), 2);
+  s.run(20);
+  other.run(20);
+  for (const auto* variable : {"v", "ampa", "nmda"})
+    EXPECT_EQ(bits(s.state("to", variable)), bits(other.state("to", variable))) << variable;
 }
 
 std::string refusal_of(const std::vector<std::string>& changes) {
@@ -183,33 +211,39 @@ TEST(several_receptors, are_refused_in_a_sentence) {
   EXPECT_THAT(
       refusal_of({second, "projection.wire.receptor={r = 1, t = 1}"}),
       HasSubstr("projection.wire.receptor.t: there is no receptor of population 'T' called 't'; known are s, r"));
-  EXPECT_THAT(refusal_of({second, "projection.wire.receptor={r = 1, s = 0}"}),
-              HasSubstr("projection.wire.receptor.s: 0 is out of range; expected more than 0"));
+  EXPECT_THAT(refusal_of({second, "projection.wire.receptor={r = 1, s = -1}"}),
+              HasSubstr("projection.wire.receptor.s: -1 is out of range; expected 0 to 1e6"));
+  EXPECT_EQ(refusal_of({second, "projection.wire.receptor={r = 1, s = 0}"}), "");
+  EXPECT_THAT(refusal_of({second, "projection.wire.receptor={r = 1, s = 1e300}"}),
+              HasSubstr("projection.wire.receptor.s: 1e+300 is out of range; expected 0 to 1e6"));
   EXPECT_THAT(refusal_of({second, "projection.wire.receptor={r = 1, s = '1 nS'}"}),
               HasSubstr("projection.wire.receptor.s: '1 nS' is a conductance; expected a number such as 0.5"));
   EXPECT_THAT(refusal_of({"projection.wire.receptor={}"}),
-              HasSubstr("projection.wire.receptor: a table is not what is needed here; expected a name, or a table "
-                        "of numbers"));
-  EXPECT_THAT(refusal_of({"projection.wire.receptor=3"}),
-              HasSubstr("projection.wire.receptor: 3 is not what is needed here; expected a name, or a table"));
+              HasSubstr("projection.wire.receptor: is an empty table; expected a name, or a table of numbers"));
+  EXPECT_THAT(
+      refusal_of({"projection.wire.receptor=3"}),
+      HasSubstr("projection.wire.receptor: 3 is not what is needed here; expected a name, or a table of numbers"));
   EXPECT_THAT(refusal_of({"population.T.receptor.s={synapse='alpha_current'}", both}),
               HasSubstr("projection.wire.receptor.s: weights are currents there, and conductances at receptor 'r'; "
                         "expected receptors with weights of one kind"));
+  EXPECT_THAT(
+      refusal_of({"population.T.receptor.a={synapse='alpha_current'}", "projection.wire.receptor={a = 1, r = 1}"}),
+      HasSubstr("projection.wire.receptor.r: weights are conductances there, and currents at receptor 'a'"));
   EXPECT_THAT(refusal_of({"population.T.receptor.s={synapse='dynamic'}", both}),
               HasSubstr("projection.wire.receptor: receptors 'r' and 's' have a terminal each; expected "
-                        "projection.wire.terminal.synapse to name one that has, such as 'tsodyks_markram'"));
+                        "projection.wire.terminal to say which, by its synapse"));
   EXPECT_EQ(
       refusal_of({"population.T.receptor.s={synapse='dynamic'}", both, "projection.wire.terminal={synapse='dynamic'}",
                   "recording.released.variables=['wire.x', 'wire.u']"}),
       "");
 }
 
-TEST(several_receptors, are_named_where_a_share_is_rounded_away) {
+TEST(several_receptors, are_named_where_a_factor_rounds_weights_away) {
   auto e = together(synapses(60, 40, 500, 2, false), precision::single);
   e.network.projections[0].receptors = {{"ampa", 1.0}, {"nmda", 1e-14}};
   e.network.inputs.push_back(stimulate("strong", "to", spike_times{"nmda", 100, {3}, {2}}));
   const simulation s(e);
-  EXPECT_THAT(s.warnings(), testing::Contains(HasSubstr("projection.fast.receptor.nmda: 5e-15 becomes 0")));
+  EXPECT_THAT(s.warnings(), testing::Contains(HasSubstr("projection.fast.receptor.nmda: 5e-15 of a weight becomes 0")));
 }
 
 TEST(several_receptors, stay_those_that_they_are) {
@@ -221,7 +255,9 @@ TEST(several_receptors, stay_those_that_they_are) {
     s.change(e);
     ADD_FAILURE();
   } catch (const input_error& mistake) {
-    EXPECT_THAT(mistake.what(), HasSubstr("cannot become"));
+    EXPECT_THAT(mistake.what(),
+                HasSubstr("'receptor = \"ampa\", \"nmda\"' in [projection.fast] cannot become 'receptor = "
+                          "\"ampa\"' in [projection.fast] while a simulation goes on"));
   }
 }
 

@@ -11,7 +11,7 @@
 
 #include "experiment/lookup.hpp"
 #include "experiment/population_names.hpp"
-#include "experiment/receptor_shares.hpp"
+#include "experiment/receptor_factors.hpp"
 #include "experiment/terminals.hpp"
 #include "hux/model_page.hpp"
 #include "hux/network.hpp"
@@ -247,7 +247,7 @@ template <class Table>
 void lay_out(Table& table, projection& p, const population_names& populations) {
   table.text("source", p.source, need::required);
   table.text("target", p.target, need::required);
-  table.text_or_numbers("receptor", p.receptor, p.receptors, need::required);
+  table.text_or_numbers("receptor", p.receptor, p.receptors);
   const auto& target = populations.find(p.target, table.key("target"));
   const auto weight = resolved(quantity::model_synaptic, model_of(populations.known(), target),
                                synapse_of_weights(populations.known(), target, p));

@@ -210,11 +210,14 @@ void table_reader::numbers(std::string_view name, std::map<std::string, double>&
     inner.quantity(of.str(), values[std::string(of.str())], quantity::dimensionless);
 }
 
-void table_reader::text_or_numbers(std::string_view name, std::string& text, std::map<std::string, double>& values,
-                                   need n) {
-  const auto* node = find(name, n, "a name, or a table of numbers");
-  if (!node || is_text(name)) return this->text(name, text);
-  if (node->as_table()->empty()) refuse(key(name), *node, "a name, or a table of numbers");
+void table_reader::text_or_numbers(std::string_view name, std::string& text, std::map<std::string, double>& values) {
+  constexpr std::string_view expected = "a name, or a table of numbers";
+  const auto& node = *find(name, need::required, expected);
+  if (!node.is_table()) {
+    text = text_of(node, key(name), expected);
+    return;
+  }
+  if (node.as_table()->empty()) throw input_error(key(name), "is an empty table; expected " + std::string(expected));
   numbers(name, values);
 }
 

@@ -132,8 +132,8 @@ class table_reader {
       optional_section(name, value, read);
   }
 
-  /// A text, or numbers by names of the user's own.
-  void text_or_numbers(std::string_view name, std::string& text, std::map<std::string, double>& values, need n);
+  /// A text that is needed, or numbers by names of the user's own instead.
+  void text_or_numbers(std::string_view name, std::string& text, std::map<std::string, double>& values);
 
   /// A table of named tables, each read into one element, in the order of the file.
   template <class T, class Read>

@@ -146,9 +146,9 @@ void table_writer::numbers(std::string_view name, const std::map<std::string, do
 }
 
 void table_writer::text_or_numbers(std::string_view name, const std::string& text,
-                                   const std::map<std::string, double>& values, need n) {
+                                   const std::map<std::string, double>& values) {
   if (values.empty())
-    this->text(name, text, n);
+    this->text(name, text, need::required);
   else
     numbers(name, values);
 }

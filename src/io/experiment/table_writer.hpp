@@ -39,8 +39,7 @@ class table_writer {
   /// Values that are given as TOML, and numbers, by names of the user's own: an inline table.
   void values(std::string_view name, const std::map<std::string, std::string>& values);
   void numbers(std::string_view name, const std::map<std::string, double>& values);
-  void text_or_numbers(std::string_view name, const std::string& text, const std::map<std::string, double>& values,
-                       need n);
+  void text_or_numbers(std::string_view name, const std::string& text, const std::map<std::string, double>& values);
   void natural(std::string_view name, std::uint64_t value, need n = need::optional);
   void naturals(std::string_view name, const std::vector<std::uint32_t>& values, need n = need::optional);
   void indices(std::string_view name, const std::vector<std::uint32_t>& values);

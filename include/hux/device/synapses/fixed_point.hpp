@@ -14,7 +14,8 @@ using fixed_point = std::conditional_t<std::is_same_v<Real, float>, std::int32_t
 using wide_fixed_point = std::int64_t;
 
 /// A weight in fixed point: rounded to the nearest multiple of the unit.
-/// @param per_unit 1 / unit, a power of two
+/// @param per_unit 1 / unit, a power of two, times a projection's factor; so the product may be rounded, and no fma
+/// takes its place
 template <class Sum>
 HUX_FN Sum to_fixed(double weight, double per_unit) {
   const double scaled = weight * per_unit;
