@@ -126,18 +126,30 @@ struct equations {
   [[nodiscard]] std::vector<double> state_at(double v, const double* derived_coefficients) const;
 };
 
+/// A stretch of the time after a spike in which the derivatives of a terminal's states are those.
+struct terminal_phase {
+  double begin;               ///< after the spike, ms; it ends where the next one begins
+  std::vector<double> rates;  ///< [state][what each state and a constant contribute], per ms
+
+  bool operator==(const terminal_phase&) const = default;
+};
+
 /// The equations of a synapse's terminal: states of each source neuron that are linear between its spikes, in time in
 /// ms.
 struct terminal_equations {
   std::vector<state_info> states;
   double largest_release = 1;           ///< the least is 0
   std::vector<std::string> parameters;  ///< of the synapse, those that the terminal sees
-  /// The derivatives [state][what each state and a constant contribute], per ms.
-  std::function<std::vector<double>(const double* parameters)> rates;
+  bool sees_last_spike = false;         ///< does it depend on when the last spike was that it took?
+  /// The derivatives, in the order of time; the last phase is that of a neuron that has never spiked, too.
+  std::function<std::vector<terminal_phase>(const double* parameters)> phases;
+  /// Spikes sooner after the last one that was taken are left out, ms.
+  std::function<double(const double* parameters)> dead_time;
   std::size_t scratch = 0;  ///< numbers that on_spike() needs room for
   /// Brings the states from before a spike to after it.
+  /// @param since the last spike that was taken, ms; infinite if there was none
   /// @return what is released, by which the weights are multiplied
-  std::function<double(const double* parameters, double* state, double* scratch)> on_spike;
+  std::function<double(const double* parameters, double since, double* state, double* scratch)> on_spike;
 
   /// The states at t = 0: as they are given, the others where their derivatives are zero.
   [[nodiscard]] std::vector<double> initial(const double* parameters) const;

@@ -24,6 +24,7 @@ struct terminal_page {
   std::vector<named_text> on_spike;  ///< "release", by which weights are multiplied, and what states become; each from
                                      ///< the states before the spike
   double largest_release = 1;        ///< the least is 0
+  std::string dead_time;  ///< of parameters: spikes sooner after one that was taken are left out; empty: none
 
   bool operator==(const terminal_page&) const = default;
 };

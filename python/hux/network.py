@@ -224,7 +224,7 @@ class Synapse(Part):
 
     parameters: defaults with units, or dicts with value, range, description. receptor: a dict with states, one or two dicts
     with derivative and arrival by their names, and current, outward positive. terminal: a dict with states of each source
-    neuron (dicts with derivative, unit, initial), on_spike (release and what states become) and largest_release. define:
+    neuron (dicts with derivative, unit, initial), on_spike (release and what states become), dead_time and largest_release. define:
     expressions of parameters and v, or of parameters and the terminal's states.
     """
 

@@ -138,6 +138,7 @@ void add_equations(const terminal_page& terminal, std::vector<std::vector<std::s
     if (s.initial) rows.push_back({s.name, "initial", format_quantity(*s.initial, quantity_of(s.unit))});
   }
   for (const auto& [name, text] : terminal.on_spike) rows.push_back({name, "on a spike", text});
+  if (!terminal.dead_time.empty()) rows.push_back({"dead time", "", terminal.dead_time});
 }
 
 void print_equations(const synapse_page& page) {
@@ -162,11 +163,22 @@ void print_states(const terminal_equations& terminal) {
                   terminal.largest_release, names.empty() ? "nothing" : names));
 }
 
+/// Whether spikes of several sources add up before or behind what is not linear.
+const char* place_of_nonlinearity(const synapse_equations& synapse) {
+  if (synapse.terminal && synapse.opening)
+    return "nonlinear in the terminal, each source's spikes by themselves, and in the receptor, in v alone";
+  if (synapse.terminal)
+    return "nonlinear in the terminal, each source's spikes by themselves; what is released adds up";
+  if (synapse.opening) return "nonlinear in the receptor, in v alone: spikes of all sources add up, then v opens";
+  return "linear: spikes of all sources add up";
+}
+
 void print_entry(const synapse_equations& synapse) {
   print_heading(synapse);
   print_parameters(synapse.parameters);
   print_line(synapse.is_current ? "weights are currents; recordable: i_<receptor>"
                                 : "weights are conductances; recordable: g_<receptor>, and its current i_<receptor>");
+  print_line(place_of_nonlinearity(synapse));
   if (synapse.terminal) print_states(*synapse.terminal);
   print_equations(*synapse.page);
 }

@@ -42,16 +42,22 @@ class terminals {
     std::uint32_t size;                  ///< neurons
     std::vector<buffer<double>> states;  ///< by neuron
     buffer<std::int64_t> updated;        ///< by neuron: the step at whose begin it had these states
+    buffer<std::int64_t> last_spike;     ///< by neuron: that of the last spike that was taken; empty if nobody asks
   };
   /// A neuron's states, and room to work in.
   struct neuron_states {
     double at[linear_system::most_states];
   };
+  [[nodiscard]] static std::int64_t last_spike(const kept_terminal& t, std::uint32_t neuron);
   [[nodiscard]] static neuron_states states_at(const kept_terminal& t, std::uint32_t neuron, std::int64_t step);
+  /// Is a spike left out, as it follows the last one too soon?
+  [[nodiscard]] static bool is_dead(const kept_terminal& t, std::uint32_t neuron, std::int64_t now);
   /// What a spike releases.
   /// @param lost gets the first state that became no number, whose value is returned then
-  static double released(kept_terminal& t, std::uint32_t neuron, std::int64_t now, double* scratch, std::size_t& lost);
+  [[nodiscard]] double released(kept_terminal& t, std::uint32_t neuron, std::int64_t now, double* scratch,
+                                std::size_t& lost) const;
 
+  double dt_;                                          // ms
   std::vector<std::vector<kept_terminal>> terminals_;  // by population
 };
 

@@ -39,7 +39,10 @@ planned_state planned_state_of(const population& p, const catalog& known) {
 
 std::uint64_t terminal_numbers(const network& n, const population& source) {
   std::uint64_t count = 0;
-  for (const auto& t : terminals_of(n, source)) count += 1 + t.synapse->terminal->states.size();
+  for (const auto& t : terminals_of(n, source)) {
+    const terminal_equations& equations = *t.synapse->terminal;
+    count += equations.states.size() + (equations.sees_last_spike ? 2 : 1);
+  }
   return count;
 }
 

@@ -17,9 +17,12 @@ std::vector<state_row> state_rows_of(const built_population& p) {
     if (r.cascaded) add(state_row::cascade, r.name + ".y");
   if (p.refractory > 0) add(state_row::last_spike, "last_spike");
   for (std::size_t t = 0; t < p.terminals.size(); ++t) {
-    const auto& [states, name] = std::tie(p.terminals[t].equations->states, p.terminals[t].name);
+    const std::string& name = p.terminals[t].name;
+    const auto& [states, sees_last_spike] =
+        std::tie(p.terminals[t].equations->states, p.terminals[t].equations->sees_last_spike);
     for (std::size_t s = 0; s < states.size(); ++s)
       rows.push_back({state_row::terminal_state, name + "." + states[s].name, s, t});
+    if (sees_last_spike) rows.push_back({state_row::terminal_spike, name + ".last_spike", 0, t});
     rows.push_back({state_row::terminal_step, name + ".updated", 0, t});
   }
   return rows;

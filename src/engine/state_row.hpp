@@ -12,17 +12,28 @@ namespace hux {
 
 /// A variable of which a backend keeps a number for each neuron of a population between windows.
 struct state_row {
-  enum kind : std::uint8_t { potential, gate, receptor, cascade, last_spike, terminal_state, terminal_step };
-  kind is;             ///< gate: any of the model's states beside v
-  std::string name;    ///< "v", a gate's or other state's, "<receptor>", "<receptor>.y" for the second variable of its
-                       ///< cascade, "last_spike" where the population has a refractory time, "<terminal>.<state>" and
-                       ///< "<terminal>.updated", the step at whose begin its states were those
-  std::size_t number;  ///< among the rows of the population; of a terminal's state, among those of the terminal
+  enum kind : std::uint8_t {
+    potential,
+    gate,
+    receptor,
+    cascade,
+    last_spike,
+    terminal_state,
+    terminal_spike,
+    terminal_step
+  };
+  kind is;           ///< gate: any of the model's states beside v
+  std::string name;  ///< "v", a gate's or other state's, "<receptor>", "<receptor>.y" for the second variable of its
+                     ///< cascade, "last_spike" where the population has a refractory time, "<terminal>.<state>",
+                     ///< "<terminal>.last_spike", the step at whose begin was the last that it took, -1 for none, where
+                     ///< it asks, and "<terminal>.updated", the step at whose begin its states were those
+  std::size_t number;        ///< among the rows of the population; of a terminal's state, among those of the terminal
   std::size_t terminal = 0;  ///< of the population
 };
 
 constexpr bool is_terminal(const state_row& row) {
-  return row.is == state_row::terminal_state || row.is == state_row::terminal_step;
+  return row.is == state_row::terminal_state || row.is == state_row::terminal_spike ||
+         row.is == state_row::terminal_step;
 }
 
 /// All of a population, in this order: v, gates, receptors, cascades, last spikes, terminals.

@@ -89,15 +89,20 @@ std::optional<std::vector<double>> initial_states(const terminal_equations& t, c
 }  // namespace
 
 std::vector<double> terminal_equations::initial(const double* values) const {
-  return initial_states(*this, {states.size(), rates(values)}).value();
+  return initial_states(*this, {states.size(), phases(values).back().rates}).value();
 }
 
 std::string terminal_equations::mistake(const double* values) const {
-  const linear_system system{states.size(), rates(values)};
-  for (std::size_t i = 0; i < system.rates.size(); ++i)
-    if (!std::isfinite(system.rates[i]))
-      return "the derivative of the terminal's state '" + states[i / system.row()].name +
-             "' is no number; expected a finite one";
+  const auto all = phases(values);
+  const linear_system system{states.size(), all.back().rates};
+  for (const auto& phase : all)
+    for (std::size_t i = 0; i < phase.rates.size(); ++i)
+      if (!std::isfinite(phase.rates[i]))
+        return "the derivative of the terminal's state '" + states[i / system.row()].name +
+               "' is no number; expected a finite one";
+  const double dead = dead_time(values);
+  if (!(dead >= 0 && std::isfinite(dead)))
+    return fmt::format("the terminal's dead time is {:g} ms; expected 0 ms or more", dead);
   auto state = initial_states(*this, system);
   if (!state)
     return "the terminal's states do not come to rest by themselves; expected an initial value of each that does not";
@@ -105,7 +110,7 @@ std::string terminal_equations::mistake(const double* values) const {
   if (!linear_flow(system, step).is_bounded())
     return "the terminal's states grow exponentially between spikes; expected derivatives that let them decay";
   std::vector<double> room(scratch);
-  const double released = on_spike(values, state->data(), room.data());
+  const double released = on_spike(values, std::numeric_limits<double>::infinity(), state->data(), room.data());
   if (!(released >= 0 && released <= largest_release))
     return fmt::format("the terminal releases {:g} of the first spike; expected 0 to {:g}",
                        std::isnan(released) ? std::numeric_limits<double>::quiet_NaN() : released, largest_release);

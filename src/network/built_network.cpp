@@ -46,9 +46,10 @@ std::vector<built_terminal> build_terminals(const network& n, const population& 
   std::vector<built_terminal> all;
   for (const auto& t : terminals_of(n, source)) {
     const terminal_equations& equations = *t.synapse->terminal;
+    const double* parameters = t.parameters.data();
     all.push_back({t.name, t.synapse->name, &equations, t.parameters,
-                   linear_flow({equations.states.size(), equations.rates(t.parameters.data())}, dt),
-                   equations.initial(t.parameters.data())});
+                   terminal_flow(equations.states.size(), equations.phases(parameters), dt),
+                   equations.initial(parameters), steps_after_spike(equations.dead_time(parameters), dt)});
   }
   return all;
 }

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "equations/linear_flow.hpp"
+#include "equations/terminal_flow.hpp"
 #include "experiment/recordable.hpp"
 #include "hux/catalog.hpp"
 #include "hux/device/rng.hpp"
@@ -39,8 +39,9 @@ struct built_terminal {
   std::string synapse;                            ///< that has it
   const terminal_equations* equations = nullptr;  ///< of the catalog
   std::vector<double> parameters;                 ///< in the synapse's order
-  linear_flow flow;                               ///< over time steps
+  terminal_flow flow;                             ///< over time steps
   std::vector<double> initial;                    ///< states at t = 0
+  double dead_steps = 0;                          ///< spikes sooner after the last one are left out
 };
 
 struct built_population {

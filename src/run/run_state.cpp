@@ -39,6 +39,8 @@ value_limits limits_of(const state_row& row, const equations& model) {
       return {-any, any};
     case state_row::terminal_state:
       return {-finite, finite};
+    case state_row::terminal_spike:
+      return {terminal_flow::never, most_steps};
     case state_row::terminal_step:
       return {0, most_steps};
     default:
@@ -82,16 +84,16 @@ void require_spikes(const std::vector<Sent>& sent, const built_population& p, st
   }
 }
 
-/// Steps from 0 to that of the state; a neuron that was marked as diverged need have none.
-void require_steps(const simulation_state::population& saved, const simulation_state::variable& updated,
-                   std::int64_t step) {
+/// Steps up to that of the state; a neuron that was marked as diverged need have none.
+void require_steps(const simulation_state::population& saved, const simulation_state::variable& steps,
+                   std::int64_t least, std::int64_t step) {
   const auto& v = saved.variables[0].values;
   for (std::size_t n = 0; n < v.size(); ++n) {
-    const double at = updated.values[n];
-    const bool is_step = at >= 0 && at <= static_cast<double>(step) && at == std::floor(at);
+    const double at = steps.values[n];
+    const bool is_step = at >= static_cast<double>(least) && at <= static_cast<double>(step) && at == std::floor(at);
     if (!is_step && !(std::isnan(v[n]) && std::isnan(at)))
-      refuse(fmt::format("'{}' of neuron {} of population '{}' is {:g} at step {}", updated.name, n, saved.name, at,
-                         step));
+      refuse(
+          fmt::format("'{}' of neuron {} of population '{}' is {:g} at step {}", steps.name, n, saved.name, at, step));
   }
 }
 
@@ -106,8 +108,10 @@ void require_terminals(const simulation_state::population& saved, const built_po
                            s.amount));
   }
   const auto rows = state_rows_of(p);
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    if (rows[i].is == state_row::terminal_step) require_steps(saved, saved.variables[i], step);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].is == state_row::terminal_step) require_steps(saved, saved.variables[i], 0, step);
+    if (rows[i].is == state_row::terminal_spike) require_steps(saved, saved.variables[i], terminal_flow::never, step);
+  }
 }
 
 /// Is a saved noise that of an input? It may have been another population's.
@@ -115,7 +119,7 @@ bool is_of(const simulation_state::noise& saved, const built_network& network, c
   return n.correlation != 0 && saved.input == n.name && saved.population == network.populations[n.population].name;
 }
 
-std::vector<double> rates_of(const built_terminal& t) { return t.equations->rates(t.parameters.data()); }
+std::vector<terminal_phase> phases_of(const built_terminal& t) { return t.equations->phases(t.parameters.data()); }
 
 }  // namespace
 
@@ -152,9 +156,11 @@ void bring_up(const built_terminal& t, std::int64_t step, std::size_t neuron,
   double& updated = (*rows.back())[neuron];
   if (std::isnan(updated)) return;
   double x[linear_system::most_states];
-  const std::size_t states = rows.size() - 1;
+  const std::size_t states = t.equations->states.size();
   for (std::size_t s = 0; s < states; ++s) x[s] = (*rows[s])[neuron];
-  t.flow.advance(step - static_cast<std::int64_t>(updated), x);
+  const auto last_spike =
+      t.equations->sees_last_spike ? static_cast<std::int64_t>((*rows[states])[neuron]) : terminal_flow::never;
+  t.flow.advance(static_cast<std::int64_t>(updated), step, last_spike, x);
   for (std::size_t s = 0; s < states; ++s) (*rows[s])[neuron] = x[s];
   updated = static_cast<double>(step);
 }
@@ -167,7 +173,7 @@ void bring_terminals_up(simulation_state& state, const built_network& before, co
     for (std::size_t i = 0; i < known.size(); ++i)
       if (is_terminal(known[i])) rows[known[i].terminal].push_back(&state.populations[p].variables[i].values);
     for (std::size_t t = 0; t < terminals.size(); ++t)
-      if (rates_of(terminals[t]) != rates_of(after.populations[p].terminals[t]))
+      if (phases_of(terminals[t]) != phases_of(after.populations[p].terminals[t]))
         for (std::size_t n = 0; n < before.populations[p].size; ++n) bring_up(terminals[t], state.step, n, rows[t]);
   }
 }
@@ -222,7 +228,7 @@ void write_state(const simulation_state& state, const built_network& network, ba
 void require_values(const built_population& p, const state_row& row, const std::vector<double>& values,
                     const std::vector<std::uint32_t>& neurons) {
   const std::string key = "population." + p.name + "." + row.name;
-  if (row.is == state_row::terminal_step)
+  if (row.is == state_row::terminal_step || row.is == state_row::terminal_spike)
     throw input_error(key, "follows from the spikes; expected a state of the terminal, which holds from now on");
   check_neurons(key, neurons, p.size);
   const std::size_t expected = neurons.empty() ? p.size : neurons.size();

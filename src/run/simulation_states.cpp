@@ -70,7 +70,7 @@ void simulation::implementation::restore(const simulation_state& state) {
   summary.diverged = count_marked(state);
 }
 
-/// The rows of a terminal: those of its states, and behind them of the steps at which each neuron had these.
+/// The rows of a terminal: those of its states, and behind them of the steps that it knows, as in state_rows_of.
 std::vector<state_row> simulation::implementation::rows_of_terminal(std::size_t population,
                                                                     std::size_t terminal) const {
   auto rows = state_rows_of(network.populations[population]);

@@ -254,8 +254,8 @@ std::string receptor(const receptor_state& s) {
 }
 
 std::string terminal(const terminal_page& t) {
-  return fmt::format("terminal_page{{{}, {}, {}}}", list(t.states, state), pairs(t.on_spike),
-                     literal(t.largest_release));
+  return fmt::format("terminal_page{{{}, {}, {}, {}}}", list(t.states, state), pairs(t.on_spike),
+                     literal(t.largest_release), literal(t.dead_time));
 }
 
 std::string page(const synapse_page& s) {

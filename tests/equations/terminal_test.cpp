@@ -62,6 +62,36 @@ TEST(mistakes_of_terminals, are_told_at_their_text) {
             "synapse.x.terminal: the terminal releases nan of the first spike; expected 0 to 1");
   EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.largest_release = 0; }),
             "synapse.x.terminal.largest_release: 0; expected more than 0, at most 1e6");
+  EXPECT_EQ(
+      terminal_refusal([](auto&, auto& t) { t.states[0].derivative = "since_spike / (1 ms) * (1 - x) / tau_rec"; }),
+      "synapse.x.terminal.states.x.derivative: has since_spike beside conditions; expected it in conditions alone, "
+      "such as if(since_spike < pulse, 1, 0), between which states go on exactly");
+  for (const auto* text : {"if(since_spike < x * tau_rec, 1, 2) * (1 - x) / tau_rec",
+                           "if(since_spike^2 < (1 ms)^2, 1, 2) * (1 - x) / tau_rec"})
+    EXPECT_EQ(terminal_refusal([&](auto&, auto& t) { t.states[0].derivative = text; }),
+              "synapse.x.terminal.states.x.derivative: has a condition that compares since_spike with what varies; "
+              "expected parameters and numbers, such as since_spike < pulse")
+        << text;
+  EXPECT_EQ(
+      terminal_refusal([](auto&, auto& t) { t.states[0].derivative = "(1 - if(since_spike < 1 ms, x, 0)) / tau_rec"; }),
+      "synapse.x.terminal.states.x.derivative: expected a constant, and constants times the terminal's states, as "
+      "they go from spike to spike exactly");
+  EXPECT_EQ(
+      terminal_refusal(
+          [](auto&, auto& t) { t.states[0].derivative = "if(since_spike < 1 mV, 1, 2) * (1 - x) / tau_rec"; }),
+      "synapse.x.terminal.states.x.derivative: column 16: since_spike is ms and 1 mV is mV; expected one unit in a "
+      "comparison");
+  EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.dead_time = "x * (2 ms)"; }),
+            "synapse.x.terminal.dead_time: varies; expected an expression of parameters, such as \"2 ms\"");
+  EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.dead_time = "since_spike"; }),
+            "synapse.x.terminal.dead_time: varies; expected an expression of parameters, such as \"2 ms\"");
+  EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.dead_time = "2 mV"; }),
+            "synapse.x.terminal.dead_time: column 1: 2 mV is mV; expected ms");
+  EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.dead_time = "-tau_rec"; }),
+            "synapse.x.terminal: the terminal's dead time is -800 ms; expected 0 ms or more");
+  EXPECT_EQ(terminal_refusal([](auto& p, auto&) { p.current = "g * (1 + since_spike / (1 ms)) * (v - e_rev)"; }),
+            "synapse.x.receptor.current: has 'since_spike', which the terminal has; expected parameters and what the "
+            "receptor has");
   for (const auto* text : {"g * x * (v - e_rev)", "g * exp(x * v / (10 mV)) * (v - e_rev)"})
     EXPECT_EQ(
         terminal_refusal([&](auto& p, auto&) { p.current = text; }),
@@ -93,10 +123,10 @@ TEST(terminals_of_text, see_their_own_parameters) {
   EXPECT_THAT(made->parameters, testing::ElementsAre("u", "tau_rec"));
   const double values[]{5, 0, 0.25, 100};
   EXPECT_THAT(made->initial(values), testing::ElementsAre(1.0));
-  EXPECT_THAT(made->rates(values), testing::ElementsAre(-0.01, 0.01));
+  EXPECT_EQ(made->phases(values), (std::vector<terminal_phase>{{0, {-0.01, 0.01}}}));
   double x = 0.5;
   std::vector<double> scratch(made->scratch);
-  EXPECT_EQ(made->on_spike(values, &x, scratch.data()), 0.125);
+  EXPECT_EQ(made->on_spike(values, 1, &x, scratch.data()), 0.125);
   EXPECT_EQ(x, 0.375);
 }
 

@@ -227,7 +227,8 @@ INSTANTIATE_TEST_SUITE_P(
         reserved("w", "the sum of the weights that arrive"), reserved("v", "the membrane potential"),
         reserved("t", "the time"), reserved("weights", "a reserved word"), reserved("arriving", "a reserved word"),
         reserved("release", "a reserved word"), reserved("v_pre", "a reserved word"),
-        reserved("signal", "a reserved word"), reserved("since_spike", "a reserved word"), of_receptors("synapse"),
+        reserved("signal", "a reserved word"),
+        reserved("since_spike", "the time since the last spike that a terminal took"), of_receptors("synapse"),
         of_receptors("initial"), of_receptors("y")),
     name_of);
 

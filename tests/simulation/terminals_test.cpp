@@ -66,14 +66,14 @@ TEST(terminals, release_what_nest_does) {
     const auto& terminal = *built_in_catalog()->synapse("tsodyks_markram").terminal;
     const double facilitation = wanted["tau_fac"] == 0 ? 1e-3 : wanted["tau_fac"].get<double>();
     const double parameters[]{wanted["U"], wanted["tau_rec"], facilitation, 3, 0};
-    const linear_flow flow({2, terminal.rates(parameters)}, 0.05);
+    const linear_flow flow({2, terminal.phases(parameters)[0].rates}, 0.05);
     auto state = terminal.initial(parameters);
     std::vector<double> scratch(terminal.scratch);
     double last = 0;
     for (std::size_t i = 0; i < reference["spikes"].size(); ++i) {
       const double now = reference["spikes"][i];
       flow.advance(std::llround((now - last) / 0.05), state.data());
-      const double released = terminal.on_spike(parameters, state.data(), scratch.data());
+      const double released = terminal.on_spike(parameters, 1, state.data(), scratch.data());
       EXPECT_NEAR(released, wanted["releases"][i], 1e-13) << wanted << " " << now;
       last = now;
     }

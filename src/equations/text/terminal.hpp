@@ -3,12 +3,16 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "equations/text/equation_reader.hpp"
 #include "hux/equations.hpp"
 #include "hux/synapse_page.hpp"
 
 namespace hux {
+
+/// The name of the time since the last spike that a terminal has taken, ms.
+inline constexpr std::string_view time_since_spike = "since_spike";
 
 /// The equations of the terminal of a page that has one.
 /// @param reader that knows all names of the page

@@ -137,6 +137,7 @@ void lay_out(Table& table, synapse_page& s) {
   table.optional_section("terminal", s.terminal, [&](auto& section, terminal_page& terminal) {
     section.misplaced("signal", "terminals send at spikes alone; expected on_spike");
     section.quantity("largest_release", terminal.largest_release, quantity::dimensionless);
+    section.text("dead_time", terminal.dead_time);
     section.each_brief("states", terminal.states, lay_out_part);
     section.each_text("on_spike", terminal.on_spike);
   });

@@ -47,7 +47,7 @@ const meanings in_synapses{{"v", "the membrane potential"},
                            {"release", "a reserved word"},
                            {"v_pre", "a reserved word"},
                            {"signal", "a reserved word"},
-                           {"since_spike", "a reserved word"}};
+                           {"since_spike", "the time since the last spike that a terminal took"}};
 
 /// Names that the equations of a page can use, each of which means one thing.
 class name_check {
@@ -95,9 +95,9 @@ void check_names_of(const synapse_page& page) {
   for (const auto& s : page.states) names.add("receptor.states", "a state", s.name);
   if (!page.terminal) return;
   for (const auto& s : page.terminal->states) {
-    if (s.name == "updated")
-      throw input_error(key_of(page) + ".terminal.states.updated",
-                        "'updated' is the step of a terminal's last spike; expected another name");
+    if (s.name == "updated" || s.name == "last_spike")
+      throw input_error(key_of(page) + ".terminal.states." + s.name,
+                        quotation(s.name) + " is a step that each terminal knows; expected another name");
     names.add("terminal.states", "a state", s.name);
   }
 }
