@@ -12,6 +12,7 @@ std::vector<const synapse_equations*> own_kinds(const std::vector<const synapse_
     all_built_in = all_built_in && s->kind >= 0;
     if (std::ranges::find(kinds, s) == kinds.end()) kinds.push_back(s);
   }
+  std::ranges::sort(kinds, {}, &synapse_equations::name);  // one kernel for populations that have them in another order
   return all_built_in ? std::vector<const synapse_equations*>() : kinds;
 }
 

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "engine/backend.hpp"
 #include "engine/gpu.hpp"
@@ -100,13 +104,19 @@ std::uint64_t sent_bytes(const experiment& e, const std::vector<planned_projecti
   const auto add = [&](std::size_t source, std::int64_t delay) {
     spikes += rate * e.network.populations[source].size * static_cast<double>(delay) * e.settings.dt;
   };
+  std::map<std::pair<std::size_t, std::string>, std::int64_t> of_shared;  // terminals
   for (const auto& p : projections) {
-    if (has_terminal(*e.network.catalog, e.network.populations[p.target], p.made_of.projection))
+    const projection& made_of = p.made_of.projection;
+    const bool has_one = has_terminal(*e.network.catalog, e.network.populations[p.target], made_of);
+    if (has_one && made_of.shared_terminal.empty()) {
       add(p.source, p.max_delay);
-    else
-      longest[p.source] = std::max(longest[p.source], p.max_delay);
+      continue;
+    }
+    std::int64_t& most = has_one ? of_shared[{p.source, made_of.shared_terminal}] : longest[p.source];
+    most = std::max(most, p.max_delay);
   }
   for (std::size_t p = 0; p < longest.size(); ++p) add(p, longest[p]);
+  for (const auto& [terminal, delay] : of_shared) add(terminal.first, delay);
   return static_cast<std::uint64_t>(2 * spikes * sizeof(sent_spike));
 }
 

@@ -143,8 +143,9 @@ TEST(voltage_dependent_receptors, are_known_by_their_places_among_built_in_ones_
   const auto& plain = built_in_catalog()->synapse("alpha");
   EXPECT_TRUE(own_kinds({&nmda, &plain, &nmda}).empty());
   EXPECT_TRUE(own_kinds({&plain}).empty());
-  const std::vector<const synapse_equations*> both{&own, &nmda};
+  const std::vector<const synapse_equations*> both{&nmda, &own};
   EXPECT_EQ(own_kinds({&plain, &own, &nmda, &own}), both);
+  EXPECT_EQ(own_kinds({&nmda, &own}), both);
 }
 
 }  // namespace

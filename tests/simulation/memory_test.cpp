@@ -92,11 +92,31 @@ TEST(plan, of_delays_longer_than_the_run_is_about_that_of_delays_as_long_as_the_
   EXPECT_LT(longest(1e7), 2 * longest(10));
 }
 
+/// What is planned of a name; 0 if nothing is.
+std::uint64_t planned_as(const std::string& name, const hux::experiment& e) {
+  for (const auto& component : hux::plan(e).components)
+    if (component.name == name) return component.bytes;
+  return 0;
+}
+
 /// What is planned to be kept for what recordings work out.
 std::uint64_t kept_for_recordings(const hux::experiment& e) {
-  for (const auto& component : hux::plan(e).components)
-    if (component.name == "recording: coefficients of neurons") return component.bytes;
-  return 0;
+  return planned_as("recording: coefficients of neurons", e);
+}
+
+TEST(plan, counts_the_spikes_of_a_shared_terminal_once) {
+  auto e = network(1000, 0.1, hux::precision::single);
+  const auto kept = [&] { return planned_as("spikes in flight, for states, at 50 Hz", e); };
+  const auto without = kept();
+  for (auto& p : e.network.projections) p.terminal = hux::terminal{"", "tsodyks_markram", {}};
+  const auto each = kept();
+  e.network.populations[0].terminals = {{"glu", "tsodyks_markram", {}}};
+  for (auto& p : e.network.projections) {
+    p.terminal.reset();
+    p.shared_terminal = "glu";
+  }
+  EXPECT_EQ(kept(), without);
+  EXPECT_GT(each, without);
 }
 
 TEST(plan, counts_what_currents_are_worked_out_of_where_neurons_differ) {
