@@ -234,8 +234,9 @@ TEST(the_current_of_an_input, is_0_while_it_is_off) {
                       stimulate("clamp", "c", voltage_clamp{1, -60, -60.0, 1, 2, {}}),
                       stimulate("noise", "c", ornstein_uhlenbeck{10, 3, 2})};
   e.recordings.samples = {sample("i", "c", {"i_dc", "i_clamp", "i_noise"}, 1, {1})};
-  e.stages = {
-      {.duration = 2, .inputs = {{}}}, {.duration = 2, .inputs = {{"dc"}}}, {.duration = 2, .inputs = {{"noise"}}}};
+  e.stages = {{.duration = 2, .inputs = std::vector<std::string>{}},
+              {.duration = 2, .inputs = {{"dc"}}},
+              {.duration = 2, .inputs = {{"noise"}}}};
   const auto found = run(e).samples[0];
   ASSERT_EQ(found.size(), 18);
   for (std::size_t t = 0; t < 6; ++t) {
