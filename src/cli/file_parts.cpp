@@ -77,15 +77,14 @@ const std::vector<file_part>& experiment_tables() {
          "an expression of parameters and v, or of parameters and the terminal's states, that others use"},
         {"terminal.states.<name>", "none", "", "a variable of each source neuron"},
         {"terminal.states.<name>.derivative", "required", "",
-         "its unit per ms: a constant, and constants times the terminal's states, which may depend on conditions such "
-         "as "
-         "since_spike < pulse"},
+         "its unit per ms: a constant, and constants times the terminal's states, which may depend on "
+         "conditions such as since_spike < pulse"},
         {"terminal.states.<name>.unit", "none", "", "a text such as \"uM\"; none: that of initial"},
         {"terminal.states.<name>.initial", "\"steady\"", "as unit",
          "at the start; \"steady\": where it stays by itself"},
         {"terminal.on_spike.<name>", "none", "",
          "release, which is required: by what a spike multiplies the weights; or what a state of the terminal becomes; "
-         "from the states before the spike"},
+         "from the states before the spike, and since_spike"},
         {"terminal.largest_release", "1", "", "the least is 0"},
         {"terminal.dead_time", "none", "",
          "an expression of parameters, such as \"2 ms\": spikes sooner after the last one that was taken are left out"},

@@ -77,7 +77,7 @@ double terminals::released(kept_terminal& t, std::uint32_t neuron, std::int64_t 
   neuron_states s = states_at(t, neuron, now);
   const std::int64_t last = last_spike(t, neuron);
   const double since =
-      last == terminal_flow::never ? std::numeric_limits<double>::infinity() : static_cast<double>(now - last) * dt_;
+      last == terminal_flow::never ? std::numeric_limits<double>::infinity() : time_after_spike(now - last, dt_);
   const double amount = equations.on_spike(t.made_of->parameters.data(), since, s.at, scratch);
   for (std::size_t k = 0; k < t.states.size(); ++k) t.states[k][neuron] = s.at[k];
   t.updated[neuron] = now;

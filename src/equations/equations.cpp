@@ -102,12 +102,14 @@ std::string terminal_equations::mistake(const double* values) const {
                "' is no number; expected a finite one";
   const double dead = dead_time(values);
   if (!(dead >= 0 && std::isfinite(dead)))
-    return fmt::format("the terminal's dead time is {:g} ms; expected 0 ms or more", dead);
+    return fmt::format("the terminal's dead time is {:g} ms; expected a finite time of 0 ms or more", dead);
   auto state = initial_states(*this, system);
   if (!state)
     return "the terminal's states do not come to rest by themselves; expected an initial value of each that does not";
   constexpr double step = 1;  // ms; any will do
-  if (!linear_flow(system, step).is_bounded())
+  if (!std::ranges::all_of(all, [&](const terminal_phase& phase) {
+        return linear_flow({states.size(), phase.rates}, step).is_bounded();
+      }))
     return "the terminal's states grow exponentially between spikes; expected derivatives that let them decay";
   std::vector<double> room(scratch);
   const double released = on_spike(values, std::numeric_limits<double>::infinity(), state->data(), room.data());

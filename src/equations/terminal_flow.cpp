@@ -6,6 +6,11 @@
 
 namespace hux {
 
+double time_after_spike(std::int64_t steps, double dt) {
+  constexpr double parts = 1e9;  // of a ms
+  return std::round(static_cast<double>(steps) * dt * parts) / parts;
+}
+
 double steps_after_spike(double time, double dt) {
   constexpr double rounding = 1e-9;
   const double steps = time / dt;

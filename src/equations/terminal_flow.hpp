@@ -36,6 +36,9 @@ class terminal_flow {
   std::vector<stretch> stretches_;
 };
 
+/// The time after a spike, ms, as one would write it: 3 steps of 0.1 ms are 0.3 ms, so that it compares with such.
+double time_after_spike(std::int64_t steps, double dt);
+
 /// The whole number of steps that a time after a spike takes, or the number itself if that is off the grid.
 double steps_after_spike(double time, double dt);
 

@@ -97,6 +97,15 @@ void require_steps(const simulation_state::population& saved, const simulation_s
   }
 }
 
+/// A terminal's states may be brought to a step after its last spike, not before.
+void require_order(const simulation_state::population& saved, const simulation_state::variable& last_spike,
+                   const simulation_state::variable& updated) {
+  for (std::size_t n = 0; n < updated.values.size(); ++n)
+    if (std::isnan(last_spike.values[n]) != std::isnan(updated.values[n]) || last_spike.values[n] > updated.values[n])
+      refuse(fmt::format("'{}' of neuron {} of population '{}' is {:g} where '{}' is {:g}", last_spike.name, n,
+                         saved.name, last_spike.values[n], updated.name, updated.values[n]));
+}
+
 void require_terminals(const simulation_state::population& saved, const built_population& p, std::int64_t step) {
   if (!std::ranges::equal(saved.terminals, p.terminals, {}, &simulation_state::terminal::name, &built_terminal::name))
     refuse("population '" + p.name + "' has other terminals");
@@ -110,7 +119,9 @@ void require_terminals(const simulation_state::population& saved, const built_po
   const auto rows = state_rows_of(p);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].is == state_row::terminal_step) require_steps(saved, saved.variables[i], 0, step);
-    if (rows[i].is == state_row::terminal_spike) require_steps(saved, saved.variables[i], terminal_flow::never, step);
+    if (rows[i].is != state_row::terminal_spike) continue;
+    require_steps(saved, saved.variables[i], terminal_flow::never, step);
+    require_order(saved, saved.variables[i], saved.variables[i + 1]);
   }
 }
 

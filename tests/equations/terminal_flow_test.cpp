@@ -74,5 +74,13 @@ TEST(terminal_flow, takes_what_is_all_but_on_the_grid_for_being_on_it) {
   EXPECT_NE(steps_after_spike(0.3000001, 0.1), 3);
 }
 
+TEST(terminal_flow, has_times_after_a_spike_that_compare_with_what_one_writes) {
+  for (std::int64_t k = 0; k < 4000; ++k) {
+    EXPECT_EQ(time_after_spike(k, 0.05), static_cast<double>(k * 5) / 100);
+    EXPECT_EQ(time_after_spike(k, 0.03), static_cast<double>(k * 3) / 100);
+    EXPECT_EQ(time_after_spike(k, 0.1), static_cast<double>(k) / 10);
+  }
+}
+
 }  // namespace
 }  // namespace hux

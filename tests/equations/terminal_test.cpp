@@ -66,16 +66,22 @@ TEST(mistakes_of_terminals, are_told_at_their_text) {
       terminal_refusal([](auto&, auto& t) { t.states[0].derivative = "since_spike / (1 ms) * (1 - x) / tau_rec"; }),
       "synapse.x.terminal.states.x.derivative: has since_spike beside conditions; expected it in conditions alone, "
       "such as if(since_spike < pulse, 1, 0), between which states go on exactly");
-  for (const auto* text : {"if(since_spike < x * tau_rec, 1, 2) * (1 - x) / tau_rec",
-                           "if(since_spike^2 < (1 ms)^2, 1, 2) * (1 - x) / tau_rec"})
+  EXPECT_EQ(
+      terminal_refusal(
+          [](auto&, auto& t) { t.states[0].derivative = "if(since_spike < x * tau_rec, 1, 2) * (1 - x) / tau_rec"; }),
+      "synapse.x.terminal.states.x.derivative: has a condition that compares since_spike with what varies; expected "
+      "parameters and numbers, such as since_spike < pulse");
+  for (const auto* text : {"if(since_spike^2 < (1 ms)^2, 1, 2) * (1 - x) / tau_rec",
+                           "if(max(since_spike, 1 ms) < tau_rec, 1, 2) * (1 - x) / tau_rec"})
     EXPECT_EQ(terminal_refusal([&](auto&, auto& t) { t.states[0].derivative = text; }),
-              "synapse.x.terminal.states.x.derivative: has a condition that compares since_spike with what varies; "
-              "expected parameters and numbers, such as since_spike < pulse")
+              "synapse.x.terminal.states.x.derivative: has a condition that is no line in since_spike; expected a "
+              "comparison such as since_spike < pulse")
         << text;
   EXPECT_EQ(
-      terminal_refusal([](auto&, auto& t) { t.states[0].derivative = "(1 - if(since_spike < 1 ms, x, 0)) / tau_rec"; }),
-      "synapse.x.terminal.states.x.derivative: expected a constant, and constants times the terminal's states, as "
-      "they go from spike to spike exactly");
+      terminal_refusal(
+          [](auto&, auto& t) { t.states[0].derivative = "if(since_spike < 5 ms, 400, -1) / (1 ms) * (x - 1)"; }),
+      "synapse.x.terminal: the terminal's states grow exponentially between spikes; expected derivatives that let "
+      "them decay");
   EXPECT_EQ(
       terminal_refusal(
           [](auto&, auto& t) { t.states[0].derivative = "if(since_spike < 1 mV, 1, 2) * (1 - x) / tau_rec"; }),
@@ -88,7 +94,7 @@ TEST(mistakes_of_terminals, are_told_at_their_text) {
   EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.dead_time = "2 mV"; }),
             "synapse.x.terminal.dead_time: column 1: 2 mV is mV; expected ms");
   EXPECT_EQ(terminal_refusal([](auto&, auto& t) { t.dead_time = "-tau_rec"; }),
-            "synapse.x.terminal: the terminal's dead time is -800 ms; expected 0 ms or more");
+            "synapse.x.terminal: the terminal's dead time is -800 ms; expected a finite time of 0 ms or more");
   EXPECT_EQ(terminal_refusal([](auto& p, auto&) { p.current = "g * (1 + since_spike / (1 ms)) * (v - e_rev)"; }),
             "synapse.x.receptor.current: has 'since_spike', which the terminal has; expected parameters and what the "
             "receptor has");
@@ -128,6 +134,60 @@ TEST(terminals_of_text, see_their_own_parameters) {
   std::vector<double> scratch(made->scratch);
   EXPECT_EQ(made->on_spike(values, 1, &x, scratch.data()), 0.125);
   EXPECT_EQ(x, 0.375);
+}
+
+/// x' = drive - decay x from a time after a spike on.
+struct phase_as_text {
+  double begin, decay, drive;
+};
+
+struct derivative_in_phases {
+  const char* text;
+  std::vector<phase_as_text> phases;
+};
+
+/// With pulse = 2 ms, zero = 0, less = -1 ms.
+const std::vector<derivative_in_phases> every_condition{
+    {"-x / (4 ms)", {{0, 0.25, 0}}},
+    {"if(since_spike < pulse, 1, 0) / (1 ms) * (1 - x) - x / (4 ms)", {{0, 1.25, 1}, {2, 0.25, 0}}},
+    {"if(since_spike < pulse, (1 - x) / (1 ms), -x / (4 ms))", {{0, 1, 1}, {2, 0.25, 0}}},
+    {"if(since_spike > 1 ms and since_spike < 3 ms, 1, 0) / (1 ms) - x / (4 ms)",
+     {{0, 0.25, 0}, {1, 0.25, 1}, {3, 0.25, 0}}},
+    {"if(since_spike < 1 ms or since_spike > 3 ms, 1, 0) / (1 ms) - x / (4 ms)",
+     {{0, 0.25, 1}, {1, 0.25, 0}, {3, 0.25, 1}}},
+    {"if(not (since_spike < pulse), 1, 0) / (1 ms) - x / (4 ms)", {{0, 0.25, 0}, {2, 0.25, 1}}},
+    {"if(since_spike < 1 ms, 3, if(since_spike < pulse, 2, 1)) / (1 ms) - x / (4 ms)",
+     {{0, 0.25, 3}, {1, 0.25, 2}, {2, 0.25, 1}}},
+    {"if(5 ms - 2 * since_spike > 0 ms, 1, 0) / (1 ms) - x / (4 ms)", {{0, 0.25, 1}, {2.5, 0.25, 0}}},
+    {"step(since_spike - pulse) / (1 ms) - x / (4 ms)", {{0, 0.25, 0}, {2, 0.25, 1}}},
+    {"if(since_spike < zero * pulse, 1, 0) / (1 ms) - x / (4 ms)", {{0, 0.25, 0}}},
+    {"if(since_spike < less, 1, 0) / (1 ms) - x / (4 ms)", {{0, 0.25, 0}}},
+    {"if(since_spike < pulse / zero, 1, 0) / (1 ms) - x / (4 ms)", {{0, 0.25, 1}}},
+    {"if(since_spike < pulse, 1, 0) / (1 ms) + if(since_spike < zero * pulse + pulse, 1, 0) / (1 ms) - x / (4 ms)",
+     {{0, 0.25, 2}, {2, 0.25, 0}}}};
+
+TEST(terminals_of_text, change_where_their_conditions_on_the_time_since_a_spike_do) {
+  for (const auto& [text, wanted] : every_condition) {
+    synapse_page p = one_exponential();
+    p.parameters = {{"tau", quantity::time, 5, range::positive, ""},
+                    {"e_rev", quantity::voltage, 0, range::any, ""},
+                    time_constant("pulse", 2),
+                    {"zero", quantity::dimensionless, 0, range::any, ""},
+                    {"less", quantity::time, -1, range::any, ""}};
+    auto& terminal = p.terminal.emplace();
+    terminal.states = {{"x", text, "", 0.0}};
+    terminal.on_spike = {{"release", "x"}};
+    std::vector<double> values;
+    for (const auto& parameter : p.parameters) values.push_back(parameter.standard);
+    const auto phases = equations_of(p).terminal->phases(values.data());
+    ASSERT_EQ(phases.size(), wanted.size()) << text;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      EXPECT_DOUBLE_EQ(phases[i].begin, wanted[i].begin) << text;
+      EXPECT_THAT(phases[i].rates,
+                  testing::ElementsAre(testing::DoubleEq(-wanted[i].decay), testing::DoubleEq(wanted[i].drive)))
+          << text << " from " << wanted[i].begin << " ms";
+    }
+  }
 }
 
 }  // namespace

@@ -115,6 +115,10 @@ TEST(since_spike, is_part_of_the_state) {
   for (auto& v : wrong.populations[0].variables)
     if (v.name == "EE.last_spike") v.values[3] = 1e6;
   EXPECT_THROW(other.restore(wrong), input_error);
+  wrong = state;
+  for (auto& v : wrong.populations[0].variables)
+    if (v.name == "EE.updated") v.values[std::ranges::max_element(last) - last.begin()] = 1;
+  EXPECT_THROW(other.restore(wrong), input_error);
 }
 
 /// The states are brought to now by the parameters that were, and go on by those that are.

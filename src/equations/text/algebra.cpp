@@ -51,6 +51,7 @@ std::optional<line> algebra::linear(expression e, const std::string& x, bool fro
   if (!contains(e, x)) return line{zero, e};
   if (e.kind() == kind::symbol) return line{pool_.number(1), zero};
   if (e.kind() == kind::call) {
+    if (!frozen && e.called() == function::select_less) return linear_choice(e, x);
     const bool chooses = e.called() == function::minimum || e.called() == function::maximum ||
                          e.called() == function::select_less || e.called() == function::absolute;
     return frozen && !chooses ? std::optional(line{zero, e}) : std::nullopt;
@@ -71,6 +72,17 @@ std::optional<line> algebra::linear(expression e, const std::string& x, bool fro
     default:
       return frozen && l->slope.is_number(0) && r->slope.is_number(0) ? std::optional(line{zero, e}) : std::nullopt;
   }
+}
+
+/// A condition that x is no part of chooses between two lines.
+std::optional<line> algebra::linear_choice(expression e, const std::string& x) {
+  const auto yes = linear(e.part(2), x, false);
+  const auto no = linear(e.part(3), x, false);
+  if (contains(e.part(0), x) || contains(e.part(1), x) || !yes || !no) return std::nullopt;
+  const auto chosen = [&](expression a, expression b) {
+    return a == b ? a : call(function::select_less, {e.part(0), e.part(1), a, b});
+  };
+  return line{chosen(yes->slope, no->slope), chosen(yes->rest, no->rest)};
 }
 
 std::optional<std::string> algebra::variable_of_line(expression e) {

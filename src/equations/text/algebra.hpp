@@ -63,6 +63,7 @@ class algebra {
   using polynomial = std::map<monomial, double>;
 
   std::optional<line> linear(expression e, const std::string& x, bool frozen);
+  std::optional<line> linear_choice(expression e, const std::string& x);
   polynomial expanded(expression e);
   polynomial opaque(expression e, int exponent = 1);
   polynomial quotient(const polynomial& a, expression divisor);

@@ -59,7 +59,7 @@ class phase_lists {
     for (const double edge : edges_of(parameters)) phases.push_back({edge, {}});
     for (std::size_t i = 0; i < phases.size(); ++i) {
       const double begin = phases[i].begin;
-      phases[i].rates = rates_at(parameters, i + 1 < phases.size() ? (begin + phases[i + 1].begin) / 2 : begin + 1);
+      phases[i].rates = rates_at(parameters, i + 1 < phases.size() ? (begin + phases[i + 1].begin) / 2 : 2 * begin + 1);
     }
     return phases;
   }
@@ -75,7 +75,8 @@ class phase_lists {
   }
 
   [[nodiscard]] std::vector<double> rates_at(const double* parameters, double since) const {
-    std::vector<double> inputs(parameters, parameters + edges_.inputs - 1);
+    const std::size_t count = edges_.inputs - 1;  // of parameters: the unit of time is behind them
+    std::vector<double> inputs(parameters, parameters + count);
     inputs.push_back(since);
     const auto values = coefficients_of(rates_, inputs.data(), 1);
     std::vector<double> rates;
@@ -197,7 +198,9 @@ class terminal_maker {
   void read_edge(expression difference, const std::string& of) {
     if (!known_.contains(difference, since_spike)) return;
     const auto form = known_.linear_in(difference, since_spike);
-    if (!form || known_.varies(form->slope) || known_.varies(form->rest))
+    if (!form)
+      refuse(of, "has a condition that is no line in since_spike; expected a comparison such as since_spike < pulse");
+    if (known_.varies(form->slope) || known_.varies(form->rest))
       refuse(of,
              "has a condition that compares since_spike with what varies; expected parameters and numbers, such as "
              "since_spike < pulse");
