@@ -68,6 +68,7 @@ struct surroundings {
   std::uint64_t file_size = RLIM_INFINITY;  ///< largest file it may write, bytes
   std::vector<int> ignored = {};            ///< signals
   std::uint64_t stack = 0;                  ///< bytes that it may have; 0: as many as there are
+  std::uint64_t data = 0;                   ///< the same of its memory beside the stack
 };
 
 /// Turns this process into the command; after minutes it is ended if it has not ended itself.
@@ -90,8 +91,8 @@ class command {
     redirect(STDERR_FILENO, around.err);
     const rlimit size{around.file_size, around.file_size};
     setrlimit(RLIMIT_FSIZE, &size);
-    const rlimit stack{around.stack, around.stack};
-    if (around.stack > 0) setrlimit(RLIMIT_STACK, &stack);
+    limit(RLIMIT_STACK, around.stack);
+    limit(RLIMIT_DATA, around.data);
     // Whoever runs the tests in the background may have them ignored.
     for (const int noted : {SIGINT, SIGTERM, SIGHUP, SIGXCPU, SIGUSR1}) signal(noted, SIG_DFL);
     for (const int signal_number : around.ignored) signal(signal_number, SIG_IGN);
@@ -127,6 +128,11 @@ class command {
     siginfo_t info{};
     waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT);
     return info.si_pid != 0;
+  }
+
+  static void limit(int what, std::uint64_t bytes) {
+    const rlimit same{bytes, bytes};
+    if (bytes > 0) setrlimit(what, &same);
   }
 
   void redirect(int descriptor, const std::string& to) const {

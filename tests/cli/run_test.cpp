@@ -162,6 +162,22 @@ TEST(small_stack, ends_in_exit_code_4) {
   EXPECT_EQ(o.err, "hux: error: the limit of the stack is 64 KiB; expected at least 128 (ulimit -s 128)\n");
 }
 
+/// With less than a MiB the program may not even start.
+TEST(little_memory, ends_in_a_sentence_however_little_it_is) {
+  const folder here;
+  here.write("cells.toml", small_experiment);
+  run(here, {"run", "cells.toml", "--quiet"});
+  for (std::uint64_t kib = 1200; kib < 6000; kib += 60) {
+    surroundings small;
+    small.data = kib << 10U;
+    for (const char* tried : {"info", "validate"}) {
+      const command_outcome o = run(here, {tried, tried == std::string("info") ? "cells.h5" : "cells.toml"}, small);
+      EXPECT_GE(o.code, 0) << tried << " with " << kib << " KiB: " << o.err;
+      EXPECT_LE(std::ranges::count(o.err, '\n'), 1) << tried << " with " << kib << " KiB: " << o.err;
+    }
+  }
+}
+
 class interruption : public ::testing::TestWithParam<int> {};
 
 TEST_P(interruption, ends_at_the_next_window_with_a_readable_file) {

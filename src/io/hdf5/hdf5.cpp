@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
 #include <new>
 
@@ -149,8 +150,17 @@ hid_t native_type<std::uint64_t>() {
 }
 
 namespace {
+/// HDF5 1.10 ends the program where there is no memory for what it keeps of a file that it opens.
+void require_memory_for_a_file() {
+  constexpr std::size_t needed = std::size_t{2} << 20U;
+  void* volatile room = std::malloc(needed);  // volatile: else the compiler leaves it out
+  if (room == nullptr) throw std::bad_alloc();
+  std::free(room);
+}
+
 /// The format of HDF5 1.10, whose metadata carries checksums; closing a file closes all that is open in it.
 handle file_access() {
+  require_memory_for_a_file();
   const auto lock = one_at_a_time();  // HDF5 starts here, as what H5P_FILE_ACCESS stands for is a call
   handle access = own(H5Pcreate, H5P_FILE_ACCESS);
   call(H5Pset_fclose_degree, access, H5F_CLOSE_STRONG);
