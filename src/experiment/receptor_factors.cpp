@@ -1,5 +1,7 @@
 #include "experiment/receptor_factors.hpp"
 
+#include <fmt/format.h>
+
 #include "experiment/lookup.hpp"
 
 namespace hux {
@@ -9,7 +11,7 @@ std::vector<receptor_factor> receptors_of(const population& target, const projec
   if (p.receptors.empty()) return {{&find_receptor(target, p.receptor, key), 1, key}};
   std::vector<receptor_factor> found;
   for (const auto& [name, factor] : p.receptors) {
-    const std::string at = key + "." + name;
+    const std::string at = fmt::format("{}.{}", key, name);
     found.push_back({&find_receptor(target, name, at), factor, at});
   }
   return found;
