@@ -112,8 +112,8 @@ void check_receptors(const projection& p, const population& target) {
                                                    "expected one name, or several receptors with their factors");
   for (const auto& r : receptors_of(target, p))
     if (!(r.factor >= 0 && r.factor <= most))
-      throw input_error(
-          r.key, format_quantity(r.factor, quantity::dimensionless) + " is out of range; expected 0 to " + "1e6");
+      throw input_error(r.key,
+                        format_quantity(r.factor, quantity::dimensionless) + " is out of range; expected 0 to 1e6");
 }
 
 /// A projection's own terminal is called as it is, beside those that its source has.

@@ -101,37 +101,36 @@ TEST_F(cut_up, in_blocks_of_any_size) {
   }
 }
 
-TEST(sums_of_64_bits, are_the_same_in_windows_of_any_length) {
-  experiment e = briefly_beside_weak_spikes();
+void expect_same_in_windows_of_any_length(experiment e) {
   const outcome expected = run(on(backend_kind::cpu, e));
   for (const std::uint32_t window : {0U, 3U}) {
     e.settings.window = window;
     EXPECT_EQ(differences(expected, run(on(backend_kind::cuda, e))), "") << window;
   }
+}
+
+void expect_same_in_every_order_of_threads(const experiment& e) {
+  const outcome expected = run(on(backend_kind::cpu, e));
+  in_every_order(
+      [&](const std::string& order) { EXPECT_EQ(differences(expected, run(on(backend_kind::cuda, e))), "") << order; });
+}
+
+TEST(sums_of_64_bits, are_the_same_in_windows_of_any_length) {
+  expect_same_in_windows_of_any_length(briefly_beside_weak_spikes());
 }
 
 TEST(sums_of_64_bits_slow, are_the_same_in_every_order_of_threads) {
-  const experiment e = briefly_beside_weak_spikes();
-  const outcome expected = run(on(backend_kind::cpu, e));
-  in_every_order(
-      [&](const std::string& order) { EXPECT_EQ(differences(expected, run(on(backend_kind::cuda, e))), "") << order; });
+  expect_same_in_every_order_of_threads(briefly_beside_weak_spikes());
 }
 
 TEST(several_receptors, receive_the_same_in_windows_of_any_length) {
-  experiment e = at_several_receptors();
-  const outcome expected = run(on(backend_kind::cpu, e));
-  EXPECT_NE(differences(expected, run(on(backend_kind::cpu, briefly_beside_weak_spikes()))), "");
-  for (const std::uint32_t window : {0U, 3U}) {
-    e.settings.window = window;
-    EXPECT_EQ(differences(expected, run(on(backend_kind::cuda, e))), "") << window;
-  }
+  const experiment e = at_several_receptors();
+  EXPECT_NE(differences(run(on(backend_kind::cpu, e)), run(on(backend_kind::cpu, briefly_beside_weak_spikes()))), "");
+  expect_same_in_windows_of_any_length(e);
 }
 
 TEST(several_receptors_slow, receive_the_same_in_every_order_of_threads) {
-  const experiment e = at_several_receptors();
-  const outcome expected = run(on(backend_kind::cpu, e));
-  in_every_order(
-      [&](const std::string& order) { EXPECT_EQ(differences(expected, run(on(backend_kind::cuda, e))), "") << order; });
+  expect_same_in_every_order_of_threads(at_several_receptors());
 }
 
 TEST(sums_of_64_bits, are_spoken_of_alike) {

@@ -197,45 +197,36 @@ TEST(several_receptors, have_their_factors_in_states) {
     EXPECT_EQ(bits(s.state("to", variable)), bits(other.state("to", variable))) << variable;
 }
 
-std::string refusal_of(const std::vector<std::string>& changes) {
-  try {
-    validate(with_dynamic_synapse(wire_text, changes));
-  } catch (const input_error& mistake) {
-    return mistake.what();
-  }
-  return "";
-}
-
 TEST(several_receptors, are_refused_in_a_sentence) {
-  EXPECT_EQ(refusal_of({second, both}), "");
+  EXPECT_EQ(dynamic_synapse_refusal(wire_text, {second, both}), "");
   EXPECT_THAT(
-      refusal_of({second, "projection.wire.receptor={r = 1, t = 1}"}),
+      dynamic_synapse_refusal(wire_text, {second, "projection.wire.receptor={r = 1, t = 1}"}),
       HasSubstr("projection.wire.receptor.t: there is no receptor of population 'T' called 't'; known are s, r"));
-  EXPECT_THAT(refusal_of({second, "projection.wire.receptor={r = 1, s = -1}"}),
+  EXPECT_THAT(dynamic_synapse_refusal(wire_text, {second, "projection.wire.receptor={r = 1, s = -1}"}),
               HasSubstr("projection.wire.receptor.s: -1 is out of range; expected 0 to 1e6"));
-  EXPECT_EQ(refusal_of({second, "projection.wire.receptor={r = 1, s = 0}"}), "");
-  EXPECT_THAT(refusal_of({second, "projection.wire.receptor={r = 1, s = 1e300}"}),
+  EXPECT_EQ(dynamic_synapse_refusal(wire_text, {second, "projection.wire.receptor={r = 1, s = 0}"}), "");
+  EXPECT_THAT(dynamic_synapse_refusal(wire_text, {second, "projection.wire.receptor={r = 1, s = 1e300}"}),
               HasSubstr("projection.wire.receptor.s: 1e+300 is out of range; expected 0 to 1e6"));
-  EXPECT_THAT(refusal_of({second, "projection.wire.receptor={r = 1, s = '1 nS'}"}),
+  EXPECT_THAT(dynamic_synapse_refusal(wire_text, {second, "projection.wire.receptor={r = 1, s = '1 nS'}"}),
               HasSubstr("projection.wire.receptor.s: '1 nS' is a conductance; expected a number such as 0.5"));
-  EXPECT_THAT(refusal_of({"projection.wire.receptor={}"}),
+  EXPECT_THAT(dynamic_synapse_refusal(wire_text, {"projection.wire.receptor={}"}),
               HasSubstr("projection.wire.receptor: is an empty table; expected a name, or a table of numbers"));
   EXPECT_THAT(
-      refusal_of({"projection.wire.receptor=3"}),
+      dynamic_synapse_refusal(wire_text, {"projection.wire.receptor=3"}),
       HasSubstr("projection.wire.receptor: 3 is not what is needed here; expected a name, or a table of numbers"));
-  EXPECT_THAT(refusal_of({"population.T.receptor.s={synapse='alpha_current'}", both}),
+  EXPECT_THAT(dynamic_synapse_refusal(wire_text, {"population.T.receptor.s={synapse='alpha_current'}", both}),
               HasSubstr("projection.wire.receptor.s: weights are currents there, and conductances at receptor 'r'; "
                         "expected receptors with weights of one kind"));
-  EXPECT_THAT(
-      refusal_of({"population.T.receptor.a={synapse='alpha_current'}", "projection.wire.receptor={a = 1, r = 1}"}),
-      HasSubstr("projection.wire.receptor.r: weights are conductances there, and currents at receptor 'a'"));
-  EXPECT_THAT(refusal_of({"population.T.receptor.s={synapse='dynamic'}", both}),
+  EXPECT_THAT(dynamic_synapse_refusal(wire_text, {"population.T.receptor.a={synapse='alpha_current'}",
+                                                  "projection.wire.receptor={a = 1, r = 1}"}),
+              HasSubstr("projection.wire.receptor.r: weights are conductances there, and currents at receptor 'a'"));
+  EXPECT_THAT(dynamic_synapse_refusal(wire_text, {"population.T.receptor.s={synapse='dynamic'}", both}),
               HasSubstr("projection.wire.receptor: receptors 'r' and 's' have a terminal each; expected "
                         "projection.wire.terminal to say which, by its synapse"));
-  EXPECT_EQ(
-      refusal_of({"population.T.receptor.s={synapse='dynamic'}", both, "projection.wire.terminal={synapse='dynamic'}",
-                  "recording.released.variables=['wire.x', 'wire.u']"}),
-      "");
+  EXPECT_EQ(dynamic_synapse_refusal(wire_text, {"population.T.receptor.s={synapse='dynamic'}", both,
+                                                "projection.wire.terminal={synapse='dynamic'}",
+                                                "recording.released.variables=['wire.x', 'wire.u']"}),
+            "");
 }
 
 TEST(several_receptors, are_named_where_a_factor_rounds_weights_away) {

@@ -3,7 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "hux/errors.hpp"
 #include "hux/network.hpp"
+#include "hux/simulation.hpp"
 #include "io/experiment/experiment_text.hpp"
 
 /// Experiments whose synapses depress and facilitate, as text.
@@ -111,6 +113,16 @@ interval = "0.35 ms"
 
 inline experiment with_dynamic_synapse(const std::string& text, const std::vector<std::string>& changes = {}) {
   return read_experiment_text(text + dynamic_synapse, "terminals.toml", {}, changes);
+}
+
+/// What is said of a mistake in such an experiment; nothing if it is valid.
+inline std::string dynamic_synapse_refusal(const std::string& text, const std::vector<std::string>& changes) {
+  try {
+    validate(with_dynamic_synapse(text, changes));
+  } catch (const input_error& mistake) {
+    return mistake.what();
+  }
+  return "";
 }
 
 }  // namespace hux::test

@@ -219,41 +219,32 @@ TEST(terminals, end_a_run_with_a_release_out_of_their_range) {
   EXPECT_GT(run(with_dynamic_synapse(wire_text, allowed)).spikes[0].size(), 30U);
 }
 
-std::string refusal_of(const std::vector<std::string>& changes) {
-  try {
-    validate(with_dynamic_synapse(two_populations, changes));
-  } catch (const input_error& mistake) {
-    return mistake.what();
-  }
-  return "";
-}
-
 TEST(terminals, are_refused_in_a_sentence) {
   using testing::EndsWith;
-  EXPECT_THAT(refusal_of({"projection.EE.terminal='glu'"}),
+  EXPECT_THAT(dynamic_synapse_refusal(two_populations, {"projection.EE.terminal='glu'"}),
               EndsWith("projection.EE.terminal: there is no terminal of population 'E' called 'glu'; there are none"));
-  EXPECT_THAT(refusal_of({"population.E.terminal.glu={synapse='alpha'}"}),
+  EXPECT_THAT(dynamic_synapse_refusal(two_populations, {"population.E.terminal.glu={synapse='alpha'}"}),
               EndsWith("population.E.terminal.glu.synapse: the synapse 'alpha' has no terminal; expected one that has, "
                        "such as 'tsodyks_markram'"));
-  EXPECT_THAT(refusal_of({"population.E.terminal.EE={synapse='dynamic'}"}),
+  EXPECT_THAT(dynamic_synapse_refusal(two_populations, {"population.E.terminal.EE={synapse='dynamic'}"}),
               EndsWith("projection.EE: population 'E' has a terminal 'EE' already, and this projection has another; "
                        "expected another name"));
-  EXPECT_THAT(refusal_of({"projection.IE.terminal={tau_rec='1 ms'}"}),
+  EXPECT_THAT(dynamic_synapse_refusal(two_populations, {"projection.IE.terminal={tau_rec='1 ms'}"}),
               EndsWith("projection.IE.terminal: the synapse 'exponential' of the receptor has no terminal; expected "
                        "projection.IE.terminal.synapse to name one that has, such as 'tsodyks_markram'"));
-  EXPECT_THAT(refusal_of({"projection.EE.terminal={tau='1 ms'}"}),
+  EXPECT_THAT(dynamic_synapse_refusal(two_populations, {"projection.EE.terminal={tau='1 ms'}"}),
               EndsWith("projection.EE.terminal.tau: unknown key; known are synapse, u_se, tau_rec, tau_facil"));
   EXPECT_THAT(
-      refusal_of({"projection.EE.terminal={u_se=3}"}),
+      dynamic_synapse_refusal(two_populations, {"projection.EE.terminal={u_se=3}"}),
       EndsWith("projection.EE.terminal: with these parameters the terminal releases 3 of the first spike; expected "
                "0 to 1"));
-  EXPECT_THAT(refusal_of({"projection.EE.terminal={tau_rec='-1 ms'}"}),
+  EXPECT_THAT(dynamic_synapse_refusal(two_populations, {"projection.EE.terminal={tau_rec='-1 ms'}"}),
               EndsWith("projection.EE.terminal: with these parameters the terminal's states grow exponentially between "
                        "spikes; expected derivatives that let them decay"));
 }
 
 TEST(terminals, that_no_projection_uses_run_on_a_cpu_too) {
-  EXPECT_EQ(refusal_of({"projection.EE.terminal=''"}),
+  EXPECT_EQ(dynamic_synapse_refusal(two_populations, {"projection.EE.terminal=''"}),
             "--set projection.EE.terminal='': projection.EE.terminal: '' is not what is needed here; expected a name, "
             "or a table");
   auto e = with_dynamic_synapse(two_populations);

@@ -53,7 +53,7 @@ class synapse_maker {
     for (const auto& [name, text] : page.defines) reader_.add_text(name, "define." + name, text);
     if (page.terminal) {
       for (const auto& s : page.terminal->states) reader_.add_name(s.name, dimension_of(s.unit));
-      reader_.add_name(std::string(time_since_spike), dimension_of("ms"));
+      reader_.add_name(since_spike, dimension_of("ms"));
     }
     reader_.add_name("v", dimension_of("mV"));
     measure_weights_in("nS");
@@ -124,11 +124,10 @@ class synapse_maker {
   expression meaning(const std::string& key, const std::string& text, const std::string& unit) {
     const expression e = reader_.meaning(key, text, unit);
     for (const auto& of : known_.names_in(e))
-      if (page_.terminal &&
-          (of == time_since_spike ||
-           std::ranges::find(page_.terminal->states, of, &page_state::name) != page_.terminal->states.end()))
+      if (page_.terminal && (of == since_spike || std::ranges::find(page_.terminal->states, of, &page_state::name) !=
+                                                      page_.terminal->states.end()))
         refuse(key, "has " + quotation(of) +
-                        (of == time_since_spike ? ", which the terminal has" : ", a state of the terminal") +
+                        (of == since_spike ? ", which the terminal has" : ", a state of the terminal") +
                         "; expected parameters and what the receptor has");
     return e;
   }

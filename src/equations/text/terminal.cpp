@@ -20,7 +20,6 @@ namespace hux {
 namespace {
 
 constexpr const char* released = "release";
-const std::string since_spike(time_since_spike);
 constexpr double most_released = 1e6;
 
 /// What a spike does, as operations on the states, the time since the last spike and the parameters.

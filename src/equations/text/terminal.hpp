@@ -3,7 +3,6 @@
 #include <memory>
 #include <set>
 #include <string>
-#include <string_view>
 
 #include "equations/text/equation_reader.hpp"
 #include "hux/equations.hpp"
@@ -12,7 +11,7 @@
 namespace hux {
 
 /// The name of the time since the last spike that a terminal has taken, ms.
-inline constexpr std::string_view time_since_spike = "since_spike";
+inline const std::string since_spike = "since_spike";
 
 /// The equations of the terminal of a page that has one.
 /// @param reader that knows all names of the page
