@@ -50,8 +50,7 @@ void neuron_step(benchmark::State& state, std::string_view model, std::string_vi
   settings s;
   s.dt = network.dt;
   thread_team alone(1);
-  const built_population built =
-      build_population(cells(model, receptors), *built_in_catalog(), s, spike_time::interpolated, alone);
+  const built_population built = build_population(cells(model, receptors), {}, s, spike_time::interpolated, alone);
   const auto kernel = kernels_of<Real>(built, network);
   auto p = make_population<Real>(built, network, *kernel, alone);
   const buffer<fixed_point<Real>> sums(2 * window * neurons, 0);

@@ -26,6 +26,25 @@ struct integrator_info : kind_info {
   double membrane_limit;  ///< largest dt times rate of the membrane
 };
 
+struct found_terminal;
+
+/// Models with terminals that send a signal, each made when it is first asked for. A copy has none yet. Threads may ask
+/// at once.
+class joined_models {
+ public:
+  joined_models();
+  joined_models(const joined_models& other);
+  joined_models& operator=(const joined_models& other);
+  ~joined_models();
+
+  /// The equations of a model of the catalog with terminals of its synapses; they stay where they are.
+  const equations& of(const equations& model, const std::vector<found_terminal>& terminals) const;
+
+ private:
+  struct known_models;
+  std::unique_ptr<known_models> known_;
+};
+
 /// Everything an experiment can be made of. Lists are in the order in which a user should see them.
 struct catalog {
   std::vector<equations> models;
@@ -34,6 +53,7 @@ struct catalog {
   std::vector<kind_info> layouts;
   std::vector<kind_info> rules;
   std::vector<integrator_info> integrators;
+  joined_models joined{};
 
   /// The entry of that name; throws input_error naming the nearest known one.
   const equations& model(std::string_view name) const;

@@ -157,6 +157,14 @@ struct terminal_equations {
   [[nodiscard]] std::string mistake(const double* parameters) const;
 };
 
+/// What a synapse's terminal sends at all times: states of each source neuron, which are advanced with it as they see
+/// its potential, and a signal that they make.
+struct signal_equations {
+  std::vector<state_info> states;
+  std::vector<std::string> parameters;  ///< of the synapse, those that the terminal sees
+  std::string sent;                     ///< the state, or v, that is the signal as it is; empty: it is worked out
+};
+
 /// The equations of a synapse.
 struct synapse_equations {
   std::string name;
@@ -169,7 +177,8 @@ struct synapse_equations {
 
   /// The exact solution over h (ms).
   std::function<cascade::propagator(const double* parameters, double h)> advance;
-  /// What a spike of weight 1 adds.
+  /// What a spike of weight 1 adds. Where a signal arrives: the conductance or inward current that 1 of the weighted
+  /// sum of signals makes (x), and the conductance that 1 of the sum of weights makes (y).
   std::function<cascade::jump(const double* parameters)> on_spike;
   /// Of a conductance, mV; 0 of a current.
   std::function<double(const double* parameters)> reversal_potential;
@@ -182,7 +191,9 @@ struct synapse_equations {
 
   std::shared_ptr<const opening_list> opening{};  ///< how a voltage-dependent conductance follows v; null: it is none
   std::shared_ptr<const terminal_equations> terminal{};  ///< null: spikes bring their weights as they are
-  std::shared_ptr<const synapse_page> page{};            ///< what they were made of, if that was text
+  std::shared_ptr<const signal_equations> signal{};      ///< null: what arrives are spikes
+  bool sees_weights = false;  ///< has its current the sum of the weights, too? Then what arrives is a current.
+  std::shared_ptr<const synapse_page> page{};  ///< what they were made of, if that was text
 };
 
 }  // namespace hux

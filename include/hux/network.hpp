@@ -62,6 +62,7 @@ struct projection {
   std::map<std::string, double> receptors;  ///< several, and by which the weight is multiplied at each, 0 to 1e6
   connection_rule rule;
   bool autapses = true;         ///< may a neuron be connected to itself (where source and target are one population)?
+  bool symmetric = false;       ///< is each pair drawn once and joined both ways? Of signals within a population.
   bool multapses = true;        ///< may a pair be connected more than once (fixed_indegree, _outdegree, _total_number)?
   distribution weight = 0.0;    ///< model unit of the receptor
   distribution delay = 0.0;     ///< ms, at least dt; rounded to whole steps

@@ -18,9 +18,11 @@ struct receptor_state {
   bool operator==(const receptor_state&) const = default;
 };
 
-/// What the spikes of a source neuron release at a synapse of its own: short-term depression and facilitation.
+/// What a source neuron sends at a synapse of its own: what its spikes release (short-term depression and
+/// facilitation), or a signal at all times (graded transmission, gap junctions).
 struct terminal_page {
-  std::vector<page_state> states;    ///< one set for each source neuron; derivatives linear in them
+  std::vector<page_state> states;    ///< one set for each source neuron; of spikes, derivatives are linear in them
+  std::string signal;                ///< of the states and v_pre; empty: spikes release something instead
   std::vector<named_text> on_spike;  ///< "release", by which weights are multiplied, and what states become; each from
                                      ///< the states before the spike
   double largest_release = 1;        ///< the least is 0
@@ -37,7 +39,7 @@ struct synapse_page {
   std::vector<parameter_info> parameters;  ///< each in its own unit as it was written
   std::vector<named_text> defines;         ///< shared expressions of parameters, or of the terminal's states
   std::optional<terminal_page> terminal;   ///< none: spikes bring their weights as they are
-  std::vector<receptor_state> states;      ///< one, or two of which one drives the other
+  std::vector<receptor_state> states;      ///< one, or two of which one drives the other; none where a signal arrives
   std::string current;                     ///< outward positive; with v if weights are conductances
 
   bool operator==(const synapse_page&) const = default;

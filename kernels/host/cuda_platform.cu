@@ -68,7 +68,7 @@ std::uint64_t sample_bytes(const experiment& e, std::int64_t window, std::size_t
   for (const auto& r : e.recordings.samples) {
     const auto& p = *std::ranges::find(e.network.populations, r.population, &hux::population::name);
     const std::uint64_t neurons = r.neurons.empty() ? p.size : r.neurons.size();
-    const std::uint64_t variables = planned_state_of(p, *e.network.catalog).gates + 1 + p.receptors.size();
+    const std::uint64_t variables = planned_state_of(p, e.network).gates + 1 + p.receptors.size();
     const auto interval = std::max<std::int64_t>(steps_of(r.interval, e.settings.dt), 1);
     values += ((window + interval - 1) / interval) * variables * neurons;
   }
@@ -84,7 +84,7 @@ gpu_plan plan_gpu_backend(const experiment& e, const std::vector<planned_project
   gpu_plan plan;
   std::vector<cuda::block_partition> partitions;
   for (const auto& p : e.network.populations) {
-    const planned_state state = planned_state_of(p, *e.network.catalog);
+    const planned_state state = planned_state_of(p, e.network);
     const auto receptors = static_cast<std::uint32_t>(p.receptors.size());
     // Weights that are not drawn yet decide whose sums are wide: all may be.
     partitions.push_back(cuda::partition_of(

@@ -156,6 +156,8 @@ class Projection(Part):
     receptor; delay: ms, at least dt; both for all synapses, drawn, or one each, and None where the rule is a list that has
     them. velocity (m/s): distance / velocity is added to each delay. autapses: may a neuron be connected to itself?
     multapses: may a pair be connected more than once? periodic: are distances taken as if opposite edges were joined?
+    symmetric: is each pair drawn once and joined both ways? Of signals within a population, such as gap junctions, which
+    have no delay.
     terminal: one of the source population's, by its name; or a dict with synapse, whose terminal the source neurons have,
     and other values of its parameters; without synapse it is that of the receptor's, of several the one that has one.
     """
@@ -170,6 +172,7 @@ class Projection(Part):
     autapses: bool = True
     multapses: bool = True
     periodic: bool = False
+    symmetric: bool = False
     terminal: dict[str, Any] | str | None = None
 
     def tree(self) -> Tree:
@@ -224,7 +227,8 @@ class Synapse(Part):
 
     parameters: defaults with units, or dicts with value, range, description. receptor: a dict with states, one or two dicts
     with derivative and arrival by their names, and current, outward positive. terminal: a dict with states of each source
-    neuron (dicts with derivative, unit, initial), on_spike (release and what states become), dead_time and largest_release. define:
+    neuron (dicts with derivative, unit, initial), and on_spike (release and what states become), dead_time and
+    largest_release; or signal, which acts at all times through arriving and weights in the receptor's current. define:
     expressions of parameters and v, or of parameters and the terminal's states.
     """
 

@@ -49,7 +49,7 @@ std::vector<named_quantity> variables_of(const experiment& e, const population& 
   const catalog& known = *e.network.catalog;
   const equations& model = model_of(known, p);
   std::vector<named_quantity> all{{"v", resolved(quantity::voltage, model)}};
-  for (const auto& s : model.states) all.push_back({s.name, s.quantity});
+  for (const auto& s : neuron_equations(e.network, p).states) all.push_back({s.name, s.quantity});
   for (const auto& r : p.receptors)
     all.push_back({r.name, resolved(quantity::model_synaptic, model, synapse_of(known, p, r))});
   for (const auto& t : terminals_of(e.network, p))

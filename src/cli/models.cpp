@@ -137,6 +137,7 @@ void add_equations(const terminal_page& terminal, std::vector<std::vector<std::s
     rows.push_back({s.name, "derivative", s.derivative});
     if (s.initial) rows.push_back({s.name, "initial", format_quantity(*s.initial, quantity_of(s.unit))});
   }
+  if (!terminal.signal.empty()) rows.push_back({"signal", "", terminal.signal});
   for (const auto& [name, text] : terminal.on_spike) rows.push_back({name, "on a spike", text});
   if (!terminal.dead_time.empty()) rows.push_back({"dead time", "", terminal.dead_time});
 }
@@ -163,8 +164,19 @@ void print_states(const terminal_equations& terminal) {
                   terminal.largest_release, names.empty() ? "nothing" : names));
 }
 
+void print_states(const signal_equations& signal) {
+  std::string names;
+  for (const auto& s : signal.states) names.append("<terminal>." + s.name).append(", ");
+  print_line("its terminal sends a signal at all times, without delay; recordable of the source: " +
+             (signal.sent == "v" ? "v" : names + "<terminal>.signal") +
+             ", where a projection's own terminal is called as it is");
+}
+
 /// Whether spikes of several sources add up before or behind what is not linear.
 const char* place_of_nonlinearity(const synapse_equations& synapse) {
+  if (synapse.signal && synapse.opening)
+    return "nonlinear in the terminal, each source by itself, and in the receptor, in v alone";
+  if (synapse.signal) return "nonlinear in the terminal alone, each source by itself; weight times signal adds up";
   if (synapse.terminal && synapse.opening)
     return "nonlinear in the terminal, each source's spikes by themselves, and in the receptor, in v alone";
   if (synapse.terminal)
@@ -176,10 +188,12 @@ const char* place_of_nonlinearity(const synapse_equations& synapse) {
 void print_entry(const synapse_equations& synapse) {
   print_heading(synapse);
   print_parameters(synapse.parameters);
-  print_line(synapse.is_current ? "weights are currents; recordable: i_<receptor>"
-                                : "weights are conductances; recordable: g_<receptor>, and its current i_<receptor>");
+  const bool conducts = !synapse.is_current && !synapse.sees_weights;
+  print_line(fmt::format("weights are {}; recordable: {}", synapse.is_current ? "currents" : "conductances",
+                         conducts ? "g_<receptor>, and its current i_<receptor>" : "i_<receptor>"));
   print_line(place_of_nonlinearity(synapse));
   if (synapse.terminal) print_states(*synapse.terminal);
+  if (synapse.signal) print_states(*synapse.signal);
   print_equations(*synapse.page);
 }
 

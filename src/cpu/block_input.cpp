@@ -23,8 +23,9 @@ block_input<Real>::block_input(const built_network& network, unsigned block_bits
     : network_(network), block_bits_(block_bits), slots_(network.window << block_bits) {
   const auto by_population = shares_by_population(shares, blocks, network.populations.size());
   for (const auto& p : network.projections)
-    deliveries_.push_back(std::make_unique<projection_delivery>(p, network.window, network.steps, block_bits,
-                                                                by_population[p.target], chunks_));
+    if (!p.signal)
+      deliveries_.push_back(std::make_unique<projection_delivery>(p, network.window, network.steps, block_bits,
+                                                                  by_population[p.target], chunks_));
   take_inputs();
 }
 

@@ -10,6 +10,7 @@
 #include "cpu/block_input.hpp"
 #include "cpu/block_size.hpp"
 #include "cpu/blocks.hpp"
+#include "cpu/coupling.hpp"
 #include "cpu/kernel_table.hpp"
 #include "cpu/make_population.hpp"
 #include "cpu/population_state.hpp"
@@ -44,6 +45,7 @@ class cpu_backend : public backend {
       kernels_.push_back(kernels_of<Real>(p, network, own));
       populations_.push_back(make_population<Real>(p, network, *kernels_.back(), team));
     }
+    coupling_.emplace(network, populations_);
     make_samplers();
     for (auto& t : threads_) prepare(t);
   }
@@ -62,6 +64,7 @@ class cpu_backend : public backend {
   void restart(std::int64_t step, const std::vector<earlier_window>& earlier) override {
     origin_ = step;
     started_ = collected_ = 0;
+    coupled_ = false;
     for (auto& t : threads_) t.sent = -1;
     input_.restart(earlier);
   }
@@ -72,6 +75,7 @@ class cpu_backend : public backend {
     window_results& results = results_[number_of(window) % 2];
     results.steps = window;
     prepare_samples(window, results);
+    if (!std::exchange(coupled_, true)) coupling_->restart(window.begin);
     in_flight_ = true;
     team_.begin([this, window](unsigned thread) { run_window(window, thread); });
     ++started_;
@@ -104,6 +108,7 @@ class cpu_backend : public backend {
   void write(std::size_t population, const state_row& row, const std::vector<double>& values) override {
     if (is_terminal(row)) return terminals_.write(population, row, values);
     auto& p = populations_[population];
+    coupled_ = false;
     if (row.is == state_row::last_spike)
       std::copy(values.begin(), values.end(), p.last_spike.data());
     else
@@ -206,9 +211,11 @@ class cpu_backend : public backend {
       if (i >= end) return;
       const block_window w{blocks_[i].begin, blocks_[i].end, window, number_of(window), 1U << block_bits_};
       input_.gather(blocks_[i], w, owner, thread, own.input);
+      coupling_->receive(blocks_[i], window.begin);
       own.spent.delivery += watch.lap();
       advance_block(blocks_[i], w, own);
       own.spent.update += watch.lap();
+      coupling_->send(blocks_[i], window.end);
     }
   }
 
@@ -328,6 +335,8 @@ class cpu_backend : public backend {
   block_input<Real> input_;
   terminals terminals_;
   std::vector<population_state<Real>> populations_;
+  std::optional<coupling<Real>> coupling_;
+  bool coupled_ = false;  // does the coupling know the states?
   std::vector<std::shared_ptr<const kernels<Real>>> kernels_;
   std::vector<sampler> samplers_;
   std::vector<thread_data> threads_;

@@ -47,7 +47,7 @@ std::vector<memory_plan::component> plan_cpu_backend(const experiment& e,
   const std::uint64_t real = e.settings.precision == precision::single ? 4 : 8;
   std::vector<memory_plan::component> parts;
   for (const auto& p : e.network.populations) {
-    const planned_state state = planned_state_of(p, *e.network.catalog);
+    const planned_state state = planned_state_of(p, e.network);
     parts.push_back({"population " + p.name + ": state", state_bytes(p, state, real)});
     parts.push_back({"population " + p.name + ": drawn values", state.drawn_bytes});
     if (const auto numbers = terminal_numbers(e.network, p); numbers > 0)

@@ -19,8 +19,8 @@ bool any_in_parts(const population& p) {
 
 }  // namespace
 
-planned_state planned_state_of(const population& p, const catalog& known) {
-  const equations& model = model_of(known, p);
+planned_state planned_state_of(const population& p, const network& n) {
+  const equations& model = neuron_equations(n, p);
   planned_state state;
   state.gates = model.states.size();
   state.coefficients = model.coefficients;
@@ -29,7 +29,9 @@ planned_state planned_state_of(const population& p, const catalog& known) {
   for (const auto& [name, given] : p.parameters) drawn += common_value(given) ? 0 : 1;
   state.own_parameters = drawn > 1 + state.gates;
   for (const auto& r : p.receptors) {
-    state.cascades += synapse_of(known, p, r).cascaded ? 1 : 0;
+    const synapse_equations& synapse = synapse_of(*n.catalog, p, r);
+    state.cascades += synapse.cascaded ? 1 : 0;
+    state.receptors += synapse.sees_weights ? 1 : 0;
     drawn += common_value(r.initial) ? 0 : 1;
   }
   if (any_in_parts(p)) ++drawn;

@@ -20,7 +20,7 @@ struct planned_state {
   /// Numbers of a neuron.
   [[nodiscard]] std::uint64_t variables() const { return rows() + (own_parameters ? coefficients : 0); }
 };
-planned_state planned_state_of(const population& p, const catalog& known);
+planned_state planned_state_of(const population& p, const network& n);
 
 /// Numbers that the terminals of a neuron keep, in double precision.
 std::uint64_t terminal_numbers(const network& n, const population& source);

@@ -17,7 +17,7 @@ std::vector<receptor_view<Real>> receptor_views(const built_population& p) {
   std::uint32_t cascades = 0;
   for (const built_receptor& r : p.receptors) {
     receptor_view<Real> view;
-    view.is_current = r.synapse->is_current;
+    view.is_current = r.is_current;
     view.kind = r.synapse->kind;
     if (r.synapse->opening && !own.empty())
       view.kind = static_cast<int>(std::ranges::find(own, r.synapse) - own.begin());

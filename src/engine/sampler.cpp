@@ -8,6 +8,7 @@
 #include "engine/planned_state.hpp"
 #include "experiment/lookup.hpp"
 #include "experiment/population_names.hpp"
+#include "experiment/terminals.hpp"
 
 namespace hux {
 namespace {
@@ -59,6 +60,7 @@ void sampler::find_needed() {
   for (const variable& v : variables_) {
     if (v.from != reading::state && v.from != reading::observable) needed.insert(0);
     if (v.from != reading::observable && v.from != reading::input) needed.insert(v.index);
+    if (v.from == reading::coupling) needed.insert(weights_of(v));
   }
   needed_.assign(needed.begin(), needed.end());
 }
@@ -66,6 +68,17 @@ void sampler::find_needed() {
 double sampler::conductance(const variable& v, const double* state) const {
   const auto& receptor = population_.receptors[v.index - 1 - gates()];
   return state[v.index] * receptor.synapse->open_fraction(state[0], receptor.opening);
+}
+
+/// The conductance that the sum of the weights makes, beside a receptor's own variable.
+std::size_t sampler::weights_of(const variable& v) const {
+  return 1 + gates() + *population_.receptors[v.index - 1 - gates()].weights_receptor;
+}
+
+/// Outward positive, as ionic currents.
+double sampler::coupling_current(const variable& v, const double* state) const {
+  const std::size_t weights = weights_of(v);
+  return state[weights] * (state[0] - population_.receptors[weights - 1 - gates()].e_rev) - state[v.index];
 }
 
 /// Outward positive, as ionic currents.
@@ -96,6 +109,8 @@ double sampler::value(const variable& v, std::int64_t step, std::uint32_t neuron
       return conductance(v, state);
     case reading::current:
       return receptor_current(v, state);
+    case reading::coupling:
+      return coupling_current(v, state);
     case reading::state:
       break;
   }
@@ -117,13 +132,13 @@ void sampler::sample(std::int64_t step, std::size_t column, const double* state,
 
 std::uint64_t sampler::planned_bytes(const recording& r, const network& n) {
   const population& p = population_names(n).find(r.population, key_of(r) + ".population");
-  if (!planned_state_of(p, *n.catalog).own_parameters) return 0;
+  if (!planned_state_of(p, n).own_parameters) return 0;
   std::vector<recordable> variables = recordables_of(p, n);
   std::erase_if(variables, [&](const recordable& v) { return std::ranges::count(r.variables, v.name) == 0; });
   const auto observables = observables_in(variables);
   if (observables.empty()) return 0;
   const std::size_t neurons = r.neurons.empty() ? p.size : r.neurons.size();
-  return neurons * model_of(*n.catalog, p).observer_of(observables).coefficients * sizeof(double);
+  return neurons * neuron_equations(n, p).observer_of(observables).coefficients * sizeof(double);
 }
 
 void size_samples(const built_recording& r, step_range window, sample_block& block) {

@@ -68,12 +68,12 @@ std::vector<equations> models_with_kernels() {
   return models;
 }
 
-/// Kernels were compiled for those that follow v, in this order.
+/// Kernels were compiled for those that follow v, in this order, but for those of signals.
 std::vector<synapse_equations> synapses_with_kinds() {
   auto all = built_in_synapses();
   int kind = 0;
   for (auto& synapse : all)
-    if (synapse.opening) synapse.kind = kind++;
+    if (synapse.opening && !synapse.signal) synapse.kind = kind++;
   return all;
 }
 

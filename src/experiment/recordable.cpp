@@ -8,8 +8,8 @@ namespace {
 
 class recordable_list {
  public:
-  recordable_list(const population& p, const catalog& known)
-      : population_(p), known_(known), model_(model_of(known, p)) {}
+  recordable_list(const population& p, const network& n)
+      : population_(p), known_(*n.catalog), model_(neuron_equations(n, p)) {}
 
   void add_model() {
     const std::string owner = "model '" + population_.model + "'";
@@ -27,12 +27,19 @@ class recordable_list {
     const std::string owner = "receptor '" + r.name + "'";
     const auto& synapse = synapse_of(known_, population_, r);
     const std::size_t state = states_++;
+    if (synapse.sees_weights) {
+      ++sums_of_weights_;
+      return add("i_" + r.name, model_.current, "the current", owner, reading::coupling, state);
+    }
     if (!synapse.is_current)
       add("g_" + r.name, model_.conductance, "the conductance", owner,
           synapse.opening ? reading::conductance : reading::state, state);
     add("i_" + r.name, model_.current, "the current", owner, synapse.is_current ? reading::state : reading::current,
         state);
   }
+
+  /// Behind the receptors stand the sums of weights.
+  void end_receptors() { states_ += sums_of_weights_; }
 
   void add(const found_terminal& t) {
     for (const auto& s : t.synapse->terminal->states)
@@ -56,15 +63,17 @@ class recordable_list {
   const catalog& known_;
   const equations& model_;
   std::size_t states_ = 0;  // so far
+  std::size_t sums_of_weights_ = 0;
   std::vector<recordable> all_;
 };
 
 }  // namespace
 
 std::vector<recordable> recordables_of(const population& p, const network& n) {
-  recordable_list list(p, *n.catalog);
+  recordable_list list(p, n);
   list.add_model();
   for (const auto& r : p.receptors) list.add(r);
+  list.end_receptors();
   for (const auto& t : terminals_of(n, p)) list.add(t);
   for (std::size_t i = 0; i < n.inputs.size(); ++i) list.add(n.inputs[i], i);
   return list.take();

@@ -15,6 +15,7 @@ enum class reading : std::uint8_t {
   state,        ///< a state variable as it is
   conductance,  ///< a receptor's, of which its block leaves a part open
   current,      ///< that flows through a receptor's conductance, outward positive
+  coupling,     ///< the same of a receptor whose current has the sum of the weights
   observable,   ///< of the model
   input         ///< what an input injects
 };

@@ -1,5 +1,6 @@
 #include "experiment/terminals.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -9,9 +10,11 @@
 namespace hux {
 namespace {
 
+bool has_any(const synapse_equations& synapse) { return synapse.terminal || synapse.signal; }
+
 const synapse_equations& synapse_with_terminal(const catalog& known, const std::string& name, const std::string& key) {
   const auto& synapse = find_named(known.synapses, name, key, "synapse");
-  if (!synapse.terminal)
+  if (!has_any(synapse))
     throw input_error(key, "the synapse " + quotation(name) + " has no terminal; expected one that has, such as '" +
                                "tsodyks_markram'");
   return synapse;
@@ -29,7 +32,7 @@ std::vector<const receptor*> receptors_with_terminal(const catalog& known, const
                                                      const projection& p) {
   std::vector<const receptor*> with;
   for (const auto& r : receptors_of(target, p))
-    if (synapse_of(known, target, *r.of).terminal) with.push_back(r.of);
+    if (has_any(synapse_of(known, target, *r.of))) with.push_back(r.of);
   return with;
 }
 
@@ -45,6 +48,8 @@ const receptor& receptor_of_terminal(const catalog& known, const population& tar
                                                    ".terminal.synapse to name one that has, such as "
                                                    "'tsodyks_markram'");
   }
+  if (with.size() > 1 && is_continuous(known, target, p))
+    throw input_error(key_of(p) + ".receptor", "a signal arrives at one receptor; expected the name of one");
   if (with.size() > 1)
     throw input_error(key_of(p) + ".receptor", "receptors " + quotation(with[0]->name) + " and " +
                                                    quotation(with[1]->name) + " have a terminal each; expected " +
@@ -52,11 +57,42 @@ const receptor& receptor_of_terminal(const catalog& known, const population& tar
   return *with.front();
 }
 
+/// Those of one kind.
+template <class Is>
+std::vector<found_terminal> terminals_where(const network& n, const population& source, const Is& is) {
+  std::vector<found_terminal> found;
+  const auto add = [&](found_terminal t) {
+    if (is(*t.synapse)) found.push_back(std::move(t));
+  };
+  for (const auto& t : source.terminals) add(find_terminal(*n.catalog, source, t));
+  for (const auto& p : n.projections) {
+    if (p.source != source.name || !p.shared_terminal.empty()) continue;
+    const auto& target = find_named(n.populations, p.target, key_of(p) + ".target", "population");
+    if (has_terminal(*n.catalog, target, p) || is_continuous(*n.catalog, target, p))
+      add(find_terminal(*n.catalog, target, p));
+  }
+  return found;
+}
+
 }  // namespace
+
+const std::vector<std::string>& terminal_parameters(const synapse_equations& synapse) {
+  return synapse.signal ? synapse.signal->parameters : synapse.terminal->parameters;
+}
+
+const std::vector<state_info>& terminal_states(const synapse_equations& synapse) {
+  return synapse.signal ? synapse.signal->states : synapse.terminal->states;
+}
+
+bool is_continuous(const catalog& known, const population& target, const projection& p) {
+  return std::ranges::any_of(receptors_of(target, p),
+                             [&](const auto& r) { return synapse_of(known, target, *r.of).signal != nullptr; });
+}
 
 std::string key_of(const population& p, const terminal& t) { return key_of(p) + ".terminal." + t.name; }
 
 bool has_terminal(const catalog& known, const population& target, const projection& p) {
+  if (is_continuous(known, target, p)) return false;
   if (p.terminal || !p.shared_terminal.empty()) return true;
   return !receptors_with_terminal(known, target, p).empty();
 }
@@ -79,14 +115,36 @@ found_terminal find_terminal(const catalog& known, const population& target, con
 }
 
 std::vector<found_terminal> terminals_of(const network& n, const population& source) {
-  std::vector<found_terminal> found;
-  for (const auto& t : source.terminals) found.push_back(find_terminal(*n.catalog, source, t));
-  for (const auto& p : n.projections) {
-    if (p.source != source.name || !p.shared_terminal.empty()) continue;
-    const auto& target = find_named(n.populations, p.target, key_of(p) + ".target", "population");
-    if (has_terminal(*n.catalog, target, p)) found.push_back(find_terminal(*n.catalog, target, p));
-  }
-  return found;
+  return terminals_where(n, source, [](const synapse_equations& s) { return s.terminal != nullptr; });
+}
+
+std::vector<found_terminal> signals_of(const network& n, const population& source) {
+  return terminals_where(n, source, [](const synapse_equations& s) { return s.signal != nullptr; });
+}
+
+const std::string& terminal_name(const projection& p) { return p.shared_terminal.empty() ? p.name : p.shared_terminal; }
+
+const equations& neuron_equations(const network& n, const population& p) {
+  const equations& model = model_of(*n.catalog, p);
+  const auto is_signal = [](const synapse_equations& s) { return s.signal != nullptr; };
+  if (std::ranges::none_of(n.catalog->synapses, is_signal)) return model;
+  auto signals = signals_of(n, p);
+  std::erase_if(signals, [](const found_terminal& t) { return t.synapse->signal->sent == "v"; });
+  return signals.empty() ? model : n.catalog->joined.of(model, signals);
+}
+
+std::vector<double> standard_parameters(const network& n, const population& p) {
+  const equations& joined = neuron_equations(n, p);
+  auto values = joined.values_of(p.preset);
+  if (&joined == &model_of(*n.catalog, p)) return values;
+  std::map<std::string, double> of_terminals;
+  for (const auto& t : signals_of(n, p))
+    for (std::size_t i = 0; i < t.parameters.size(); ++i)
+      of_terminals.emplace(t.name + "." + t.synapse->parameters[i].name, t.parameters[i]);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (const auto found = of_terminals.find(joined.parameters[i].name); found != of_terminals.end())
+      values[i] = found->second;
+  return values;
 }
 
 }  // namespace hux

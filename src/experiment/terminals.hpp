@@ -16,7 +16,14 @@ struct found_terminal {
   std::vector<double> parameters;
 };
 
-/// Has a projection a terminal, shared, of its own or by its receptor?
+/// What users can say of a synapse's terminal, whether it releases at spikes or sends a signal.
+const std::vector<std::string>& terminal_parameters(const synapse_equations& synapse);
+const std::vector<state_info>& terminal_states(const synapse_equations& synapse);
+
+/// Does what a projection brings act at all times, and not at spikes?
+bool is_continuous(const catalog& known, const population& target, const projection& p);
+
+/// Has a projection a terminal that releases at spikes, shared, of its own or by its receptor?
 bool has_terminal(const catalog& known, const population& target, const projection& p);
 
 /// One that projections may share. Throws input_error if its synapse is not known or has none.
@@ -26,8 +33,21 @@ found_terminal find_terminal(const catalog& known, const population& source, con
 /// without.
 found_terminal find_terminal(const catalog& known, const population& target, const projection& p);
 
-/// All of a population, those that are shared first.
+/// All of a population that release at spikes, those that are shared first.
 std::vector<found_terminal> terminals_of(const network& n, const population& source);
+
+/// All that send a signal, in the same order.
+std::vector<found_terminal> signals_of(const network& n, const population& source);
+
+/// What the terminal of a projection is called, shared or its own.
+const std::string& terminal_name(const projection& p);
+
+/// The equations of a population's neurons: its model's, with those of the terminals that send a signal.
+const equations& neuron_equations(const network& n, const population& p);
+
+/// What neurons have of their parameters where nothing else is given: the model's defaults or those of the preset, and
+/// what the terminals have; in the order of neuron_equations().
+std::vector<double> standard_parameters(const network& n, const population& p);
 
 /// Where it is in an experiment file.
 std::string key_of(const population& p, const terminal& t);

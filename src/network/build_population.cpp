@@ -6,6 +6,7 @@
 #include "equations/resting_state.hpp"
 #include "equations/steady.hpp"
 #include "experiment/lookup.hpp"
+#include "experiment/terminals.hpp"
 #include "hux/errors.hpp"
 #include "hux/units.hpp"
 #include "network/given_values.hpp"
@@ -21,18 +22,20 @@ std::int64_t steps_within(double time, double dt) {
 
 class population_builder {
  public:
-  population_builder(const population& p, const catalog& known, const settings& s, spike_time times, thread_team& team,
+  population_builder(const population& p, const network& n, const settings& s, spike_time times, thread_team& team,
                      initial_state at_start)
-      : p_(p), known_(known), s_(s), times_(times), team_(team), at_start_(at_start) {}
+      : p_(p), network_(n), known_(*n.catalog), s_(s), times_(times), team_(team), at_start_(at_start) {}
 
   built_population build() {
     built_.name = p_.name;
     built_.size = p_.size;
-    built_.model = &model_of(known_, p_);
+    built_.model = &neuron_equations(network_, p_);
     built_.refractory =
         times_ == spike_time::grid ? static_cast<double>(steps_within(p_.refractory, s_.dt)) : p_.refractory;
     build_model();
     for (const auto& r : p_.receptors) build_receptor(r);
+    for (std::size_t r = 0; r < p_.receptors.size(); ++r)
+      if (built_.receptors[r].synapse->sees_weights) add_sum_of_weights(r);
     return std::move(built_);
   }
 
@@ -40,7 +43,7 @@ class population_builder {
   void build_model() {
     const equations& model = *built_.model;
     built_.threshold = p_.threshold.value_or(model.threshold);
-    const auto standard = model.values_of(p_.preset);
+    const auto standard = standard_parameters(network_, p_);
     for (std::size_t i = 0; i < standard.size(); ++i) {
       const auto given = p_.parameters.find(model.parameters[i].name);
       built_.parameters.push_back(
@@ -127,9 +130,11 @@ class population_builder {
     const synapse_equations& synapse = synapse_of(known_, p_, r);
     const auto values = parameters_of(r, synapse);
     built.synapse = &synapse;
+    built.is_current = synapse.is_current || synapse.sees_weights;
     built.half = synapse.advance(values.data(), s_.dt / 2);
     built.full = synapse.advance(values.data(), s_.dt);
-    built.jump = synapse.on_spike(values.data());
+    (synapse.signal ? built.signal : built.jump) = synapse.on_spike(values.data());
+    if (synapse.signal) built.half.xy = 0.5;  // y is by how much x changes in the step
     built.cascaded = synapse.cascaded;
     built.e_rev = synapse.reversal_potential(values.data());
     built.opening = synapse.opening_coefficients(values.data());
@@ -138,6 +143,17 @@ class population_builder {
                         ? std::vector{0.0}
                         : draw_or_one(r.initial, "receptor." + r.name + ".initial", unit, 0);
     built_.receptors.push_back(std::move(built));
+  }
+
+  /// A conductance that stays as it is.
+  void add_sum_of_weights(std::size_t receptor) {
+    built_receptor sum = built_.receptors[receptor];
+    sum.name += ".weights";
+    sum.is_current = sum.cascaded = false;
+    sum.half = sum.full = {1, 0, 0};
+    built_.receptors[receptor].e_rev = 0;
+    built_.receptors[receptor].weights_receptor = built_.receptors.size();
+    built_.receptors.push_back(std::move(sum));
   }
 
   /// Values by neuron.
@@ -156,6 +172,7 @@ class population_builder {
   }
 
   const population& p_;
+  const network& network_;
   const catalog& known_;
   const settings& s_;
   spike_time times_;
@@ -166,9 +183,9 @@ class population_builder {
 
 }  // namespace
 
-built_population build_population(const population& p, const catalog& known, const settings& s, spike_time times,
+built_population build_population(const population& p, const network& n, const settings& s, spike_time times,
                                   thread_team& team, initial_state at_start) {
-  return population_builder(p, known, s, times, team, at_start).build();
+  return population_builder(p, n, s, times, team, at_start).build();
 }
 
 }  // namespace hux

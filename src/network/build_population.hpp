@@ -11,7 +11,7 @@ namespace hux {
 enum class initial_state : std::uint8_t { wanted, replaced };
 
 /// Draws the parameters and the initial state of a population, by a team.
-built_population build_population(const population& p, const catalog& known, const settings& s, spike_time times,
+built_population build_population(const population& p, const network& n, const settings& s, spike_time times,
                                   thread_team& team, initial_state at_start = initial_state::wanted);
 
 }  // namespace hux

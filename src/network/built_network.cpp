@@ -14,6 +14,7 @@
 #include "network/draw.hpp"
 #include "network/joined.hpp"
 #include "network/platform.hpp"
+#include "network/symmetric_rows.hpp"
 #include "support/lookup_index.hpp"
 
 namespace hux {
@@ -26,10 +27,33 @@ synapse_rows description_of(const synapse_rows& rows) {
   return described;
 }
 
+/// The variable of the source that a projection brings.
+built_signal signal_of(const projection& p, const network& n, const population& source, const built_population& built) {
+  const std::string& name = terminal_name(p);
+  const auto signals = signals_of(n, source);
+  const std::string& sent = signals[index_of(signals, name)].synapse->signal->sent;
+  if (sent == "v") return {false, 0};
+  if (!sent.empty()) return {false, 1 + index_of(built.model->states, name + "." + sent)};
+  return {true, index_of(built.model->observables, name + ".signal")};
+}
+
+/// A signal's synapses have no delays; those of rows are at least 1.
+synapse_rows build_rows_of_signal(projection p, const population_names& names, const built_projection& built,
+                                  const settings& s, platform& on) {
+  p.delay = s.dt;
+  if (p.symmetric && !std::holds_alternative<explicit_list>(p.rule)) p.autapses = false;
+  synapse_rows rows = on.build_rows(wiring_of(p, names[built.source], names[built.target], s));
+  rows.min_delay = rows.max_delay = 0;
+  if (p.symmetric) rows = made_symmetric(rows, p.rule);
+  return rows;
+}
+
 built_projection build_projection(const projection& p, const population_names& names, const built_network& network,
-                                  const settings& s, platform& on, const synapse_rows* known) {
+                                  const experiment& e, platform& on, const synapse_rows* known) {
+  const settings& s = e.settings;
   built_projection built;
   built.name = p.name;
+  built.connects_all = std::holds_alternative<all_to_all>(p.rule);
   built.source = names.index(p.source, key_of(p) + ".source");
   built.target = names.index(p.target, key_of(p) + ".target");
   for (const auto& r : receptors_of(names[built.target], p))
@@ -37,9 +61,25 @@ built_projection build_projection(const projection& p, const population_names& n
   if (has_terminal(*network.catalog, names[built.target], p))
     built.terminal =
         index_of(network.populations[built.source].terminals, p.shared_terminal.empty() ? p.name : p.shared_terminal);
-  built.rows =
-      known ? description_of(*known) : on.build_rows(wiring_of(p, names[built.source], names[built.target], s));
+  if (is_continuous(*network.catalog, names[built.target], p))
+    built.signal = signal_of(p, e.network, names[built.source], network.populations[built.source]);
+  if (known)
+    built.rows = description_of(*known);
+  else if (built.signal)
+    built.rows = build_rows_of_signal(p, names, built, s, on);
+  else
+    built.rows = on.build_rows(wiring_of(p, names[built.source], names[built.target], s));
   return built;
+}
+
+/// Of junctions that join potentials within a population.
+void warn_of_one_way(const built_projection& p, const built_network& network, std::vector<std::string>& warnings) {
+  const built_receptor& r = network.populations[p.target].receptors[p.receptors.front().receptor];
+  const bool joins = p.signal && !p.signal->observed && p.signal->number == 0 && r.synapse->sees_weights;
+  if (!joins || p.source != p.target || (p.connects_all && !p.rows.own_weights)) return;
+  if (const auto found = first_one_way(p.rows))
+    warnings.push_back(joined("projection.", p.name, ": neuron ", found->source, " has a junction with ", found->target,
+                              ", which has none of that weight with it; symmetric = true draws each pair once"));
 }
 
 std::vector<built_terminal> build_terminals(const network& n, const population& source, double dt) {
@@ -76,7 +116,9 @@ std::int64_t steps_of(double time, double dt) { return std::llround(time / dt); 
 std::int64_t window_steps(const experiment& e) {
   constexpr std::int64_t longest = 64;  // keeps a stop, a progress report and a diverged neuron near
   std::int64_t window = e.settings.window > 0 ? e.settings.window : longest;
+  const population_names names(e.network);
   for (const auto& p : e.network.projections) {
+    if (is_continuous(names.known(), names.find(p.target, key_of(p) + ".target"), p)) return 1;
     const std::uint32_t shortest =
         delay_steps(delay_range(p, {}).min, e.settings.dt, "projection." + p.name + ".delay");
     window = std::min<std::int64_t>(window, shortest);
@@ -98,19 +140,20 @@ built_network build_network(const experiment& e, platform& on, thread_team& team
   network.on_divergence = e.settings.on_divergence;
   const initial_state at_start = known ? initial_state::replaced : initial_state::wanted;
   for (const auto& p : e.network.populations)
-    network.populations.push_back(
-        build_population(p, *network.catalog, e.settings, network.spike_times, team, at_start));
+    network.populations.push_back(build_population(p, e.network, e.settings, network.spike_times, team, at_start));
   for (std::size_t i = 0; i < network.populations.size(); ++i)
     network.populations[i].terminals = build_terminals(e.network, e.network.populations[i], network.dt);
   const population_names names(e.network);
   const auto& projections = e.network.projections;
   const auto known_rows = [&](std::size_t i) { return known ? (*known)[i] : nullptr; };
   for (std::size_t i = 0; i < projections.size(); ++i)
-    network.projections.push_back(build_projection(projections[i], names, network, e.settings, on, known_rows(i)));
+    network.projections.push_back(build_projection(projections[i], names, network, e, on, known_rows(i)));
   for (const auto& in : e.network.inputs)
     if (in.on) append(build_input(in, e.settings, names, network, team), network);
   choose_units(network);
   for (const auto& r : e.recordings.samples) network.recordings.push_back(build_recording(r, names, network, e));
+  for (std::size_t i = 0; i < projections.size(); ++i)
+    if (!known_rows(i)) warn_of_one_way(network.projections[i], network, network.warnings);
   for (std::size_t i = 0; i < projections.size(); ++i)
     if (known_rows(i)) network.projections[i].rows = std::move(*known_rows(i));
   return network;

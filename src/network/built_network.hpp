@@ -22,6 +22,7 @@ namespace hux {
 struct built_receptor {
   std::string name;
   const synapse_equations* synapse = nullptr;  ///< of the catalog
+  bool is_current = false;                     ///< is x an inward current, not a conductance?
   bool cascaded = false;                       ///< has a second variable
   double e_rev = 0;                            ///< mV; of conductances
   std::vector<double> opening;                 ///< what a voltage-dependent conductance needs beside v
@@ -31,6 +32,9 @@ struct built_receptor {
   bool wide_sums = false;       ///< 64 bits for the sums of what arrives, in single precision too
   std::uint32_t sums_row = 0;   ///< number among the population's receptors whose sums are as wide
   std::vector<double> initial;  ///< x at t = 0: one for all, or one a neuron
+  /// Of one where signals arrive, by which their weighted sum is multiplied, and the sum of the weights.
+  cascade::jump signal{};
+  std::optional<std::size_t> weights_receptor{};  ///< where the sum of the weights is a conductance beside it
 };
 
 /// A terminal of each neuron of a population.
@@ -47,7 +51,7 @@ struct built_terminal {
 struct built_population {
   std::string name;
   std::uint32_t size = 0;
-  const equations* model = nullptr;             ///< of the catalog
+  const equations* model = nullptr;             ///< of the catalog, with its terminals that send signals
   std::vector<std::vector<double>> parameters;  ///< in the model's order: one for all, or one a neuron
   std::vector<double> v;                        ///< at t = 0, one a neuron
   std::vector<std::vector<double>> gates;       ///< at t = 0 by state beside v, one a neuron
@@ -108,12 +112,22 @@ struct built_factor {
   [[nodiscard]] double per_unit(const built_receptor& r) const { return factor / r.unit; }
 };
 
+/// What a projection brings at all times.
+struct built_signal {
+  bool observed = false;   ///< is it one of the source's observables, and not a state variable?
+  std::size_t number = 0;  ///< among those; of state variables 0 for v
+
+  bool operator==(const built_signal&) const = default;
+};
+
 struct built_projection {
   std::string name;
   std::size_t source = 0, target = 0;  ///< populations
   std::vector<built_factor> receptors;
   std::optional<std::size_t> terminal;  ///< of the source; none: spikes bring their weights as they are
   synapse_rows rows;
+  std::optional<built_signal> signal{};  ///< none: it acts at spikes
+  bool connects_all = false;             ///< is its rule all_to_all?
 };
 
 /// A current with one course in time, amplitude of the neuron times the course, less conductance times V.

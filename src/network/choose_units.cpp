@@ -71,7 +71,7 @@ weights_by_receptor all_incoming(const built_network& network) {
     if (w.most != 0) all[population][receptor].push_back(std::move(w));
   };
   for (const auto& p : network.projections)
-    for (const auto& r : p.receptors)
+    for (const auto& r : p.signal ? std::vector<built_factor>() : p.receptors)
       add(p.target, r.receptor,
           weights_of(p, r.factor, largest_release(network, p),
                      network.populations[p.target].receptors[r.receptor].name));

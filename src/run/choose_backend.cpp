@@ -51,7 +51,9 @@ std::string why_not_on_a_gpu(const experiment& e) {
              "', which Hux runs on the CPU alone";
   const population_names names(e.network);
   for (const auto& p : e.network.projections)
-    if (has_terminal(*e.network.catalog, names.find(p.target, key_of(p) + ".target"), p))
+    if (const auto& target = names.find(p.target, key_of(p) + ".target"); is_continuous(names.known(), target, p))
+      return "projection '" + p.name + "' brings a signal, which Hux runs on the CPU alone";
+    else if (has_terminal(names.known(), target, p))
       return "projection '" + p.name + "' has a terminal, which Hux runs on the CPU alone";
   return "";
 }

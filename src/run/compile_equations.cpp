@@ -14,6 +14,7 @@
 #include "equations/step_list.hpp"
 #include "equations/text/cpp_text.hpp"
 #include "experiment/lookup.hpp"
+#include "experiment/terminals.hpp"
 #include "hux/errors.hpp"
 #include "network/built_network.hpp"
 #include "support/thread_team.hpp"
@@ -33,7 +34,7 @@ std::vector<text_equations> equations_of_text(const experiment& e) {
   std::vector<text_equations> all;
   const catalog& known = *e.network.catalog;
   for (const auto& p : e.network.populations) {
-    const equations& model = model_of(known, p);
+    const equations& model = neuron_equations(e.network, p);
     std::vector<const synapse_equations*> synapses;
     for (const auto& r : p.receptors) synapses.push_back(&synapse_of(known, p, r));
     text_equations needed{&model, std::ranges::any_of(synapses, [](const auto* s) { return s->opening != nullptr; }),

@@ -17,6 +17,7 @@
 #include "experiment/terminals.hpp"
 #include "network/built_network.hpp"
 #include "network/draw.hpp"
+#include "network/symmetric_rows.hpp"
 #include "run/async_writer.hpp"
 #include "run/choose_backend.hpp"
 #include "run/memory.hpp"
@@ -41,7 +42,9 @@ std::vector<planned_projection> expected_projections(const experiment& e) {
     const std::size_t source = populations.index(p.source, key_of(p) + ".source");
     const std::size_t target = populations.index(p.target, key_of(p) + ".target");
     const wiring w = wiring_of(p, e.network.populations[source], e.network.populations[target], e.settings);
-    planned.push_back({w, source, target, expected_synapses(w),
+    synapse_number synapses = expected_synapses(w);
+    if (p.symmetric && counts_pairs(p.rule)) synapses = {2 * synapses.mean, 2 * synapses.most};
+    planned.push_back({w, source, target, synapses,
                        within_horizon(steps_of(longest_delay(p, w.where), e.settings.dt), steps, window),
                        has_own_weights(p) || has_terminal(*e.network.catalog, e.network.populations[target], p)});
   }
@@ -145,7 +148,7 @@ memory_plan plan_of_one(const experiment& e) {
 std::uint64_t bytes_of_state(const experiment& e) {
   std::uint64_t bytes = 0;
   for (const auto& p : e.network.populations) {
-    const std::uint64_t variables = planned_state_of(p, *e.network.catalog).rows() + (p.refractory > 0 ? 1 : 0);
+    const std::uint64_t variables = planned_state_of(p, e.network).rows() + (p.refractory > 0 ? 1 : 0);
     bytes += p.size * (variables + terminal_numbers(e.network, p)) * sizeof(double);
   }
   return bytes;

@@ -254,7 +254,7 @@ std::string receptor(const receptor_state& s) {
 }
 
 std::string terminal(const terminal_page& t) {
-  return fmt::format("terminal_page{{{}, {}, {}, {}}}", list(t.states, state), pairs(t.on_spike),
+  return fmt::format("terminal_page{{{}, {}, {}, {}, {}}}", list(t.states, state), literal(t.signal), pairs(t.on_spike),
                      literal(t.largest_release), literal(t.dead_time));
 }
 
@@ -298,7 +298,7 @@ std::vector<synapse_equations> built_in_synapses() {{
 std::string openings_header(const std::vector<synapse_equations>& synapses) {
   std::string types, names;
   for (const auto& s : synapses) {
-    if (!s.opening) continue;
+    if (!s.opening || s.signal) continue;
     types += cpp_text(*s.opening, s.name + "_opening") + "\n";
     names += fmt::format("{}built_in::{}_opening", names.empty() ? "" : ", ", s.name);
   }

@@ -11,11 +11,13 @@
 namespace hux {
 
 /// What a population's neurons have of each parameter, in the model's order.
+/// @param standards what they have where nothing is given
 /// @param seed of the experiment
-inline std::vector<value_summary> parameter_summaries(const population& p, const equations& model, std::uint64_t seed) {
+inline std::vector<value_summary> parameter_summaries(const population& p, const equations& model,
+                                                      const std::vector<double>& standards, std::uint64_t seed) {
   constexpr double deviations = 5;
   std::vector<value_summary> all;
-  for (const double standard : model.values_of(p.preset)) {
+  for (const double standard : standards) {
     const auto& info = model.parameters[all.size()];
     const auto found = p.parameters.find(info.name);
     const neuron_values how = standard;
@@ -29,7 +31,8 @@ inline std::vector<value_summary> parameter_summaries(const population& p, const
 /// The parameters of a population's typical neuron, in the model's order: means, where they differ.
 inline std::vector<double> mean_parameters(const population& p, const equations& model, std::uint64_t seed) {
   std::vector<double> means;
-  for (const auto& summary : parameter_summaries(p, model, seed)) means.push_back(summary.mean);
+  for (const auto& summary : parameter_summaries(p, model, model.values_of(p.preset), seed))
+    means.push_back(summary.mean);
   return means;
 }
 

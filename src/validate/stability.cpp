@@ -10,8 +10,12 @@
 #include <vector>
 
 #include "experiment/lookup.hpp"
+#include "experiment/population_names.hpp"
+#include "experiment/terminals.hpp"
 #include "hux/errors.hpp"
 #include "hux/units.hpp"
+#include "network/draw.hpp"
+#include "network/symmetric_rows.hpp"
 #include "validate/probe_parameters.hpp"
 
 namespace hux {
@@ -36,7 +40,7 @@ double half_implicit(double x, const linear<double>& slope, double step) {
 /// The largest decay rates along an action potential: the probe starts depolarised by 40 mV
 /// with its gates at rest, which makes a cell with sodium channels fire at once. One of plain numbers starts where it
 /// is.
-/// @param clamped conductance of all voltage clamps, which adds to the membrane's
+/// @param clamped conductance of all voltage clamps and signals, which adds to the membrane's
 /// @param dt of the experiment, ms: rates that half of it cannot follow are those that are too fast
 rates fastest_rates(const equations& model, const std::vector<double>& parameters, double clamped, double dt) {
   constexpr double duration = 10;
@@ -75,8 +79,9 @@ struct possible_neuron {
 };
 
 /// The neuron of all means, those with one parameter at an extreme, and that of the fastest membrane.
-std::vector<possible_neuron> possible_neurons(const population& p, const equations& model, std::uint64_t seed) {
-  const auto summaries = parameter_summaries(p, model, seed);
+std::vector<possible_neuron> possible_neurons(const network& n, const population& p, const equations& model,
+                                              std::uint64_t seed) {
+  const auto summaries = parameter_summaries(p, model, standard_parameters(n, p), seed);
   possible_neuron mean;
   for (const auto& summary : summaries) mean.values.push_back(summary.mean);
   std::vector<possible_neuron> neurons{mean};
@@ -98,22 +103,27 @@ std::vector<possible_neuron> possible_neurons(const population& p, const equatio
 class stability_check {
  public:
   explicit stability_check(const experiment& e)
-      : catalog_(*e.network.catalog), settings_(e.settings), integrator_(integrator_of(catalog_, settings_)) {
+      : network_(e.network),
+        catalog_(*e.network.catalog),
+        settings_(e.settings),
+        integrator_(integrator_of(catalog_, settings_)) {
     for (const auto& in : e.network.inputs)
       if (const auto* clamp = std::get_if<voltage_clamp>(&in.what); clamp && in.on)
         clamped_[in.population] += clamp->conductance;
+    const population_names names(e.network);
+    for (const auto& p : e.network.projections) add(p, names);
   }
 
-  /// The conductance of all clamps of a population.
+  /// The conductance of all clamps of a population, and of the signals that arrive there.
   [[nodiscard]] double clamped_of(const population& p) const {
     const auto clamp = clamped_.find(p.name);
     return clamp == clamped_.end() ? 0 : clamp->second;
   }
 
   void check(const population& p) {
-    const equations& model = model_of(catalog_, p);
+    const equations& model = neuron_equations(network_, p);
     const double clamped = clamped_of(p);
-    const auto neurons = possible_neurons(p, model, settings_.seed);
+    const auto neurons = possible_neurons(network_, p, model, settings_.seed);
     const auto longest_dt = [&](const auto& n) { return rates_of(model, n, clamped).longest_dt(integrator_); };
     const auto slower = [&](const auto& a, const auto& b) { return longest_dt(a) < longest_dt(b); };
     const auto& fastest = *std::min_element(neurons.begin(), neurons.end(), slower);
@@ -121,10 +131,27 @@ class stability_check {
   }
 
  private:
+  /// What the synapses of a signal conduct where it is 1, or their weights do; of a neuron with as many as there are on
+  /// the average.
+  void add(const projection& p, const population_names& names) {
+    const auto& target = names.find(p.target, key_of(p) + ".target");
+    if (!is_continuous(catalog_, target, p)) return;
+    const receptor& r = find_receptor(target, p.receptor, key_of(p) + ".receptor");
+    const synapse_equations& synapse = synapse_of(catalog_, target, r);
+    if (synapse.is_current) return;
+    const auto factor = synapse.on_spike(parameters_of(r, synapse).data());
+    const population& source = names.find(p.source, key_of(p) + ".source");
+    const double synapses = expected_synapses(wiring_of(p, source, target, settings_)).mean / target.size;
+    const auto* list = std::get_if<explicit_list>(&p.rule);
+    const double weight = list && !list->weight.empty() ? std::ranges::max(list->weight) : mean_of(p.weight);
+    clamped_[p.target] += synapses * (p.symmetric && counts_pairs(p.rule) ? 2 : 1) * weight *
+                          (synapse.sees_weights ? factor.y : factor.x);
+  }
+
   const rates& rates_of(const equations& model, const possible_neuron& n, double clamped) {
     auto values = n.values;
     values.push_back(clamped);
-    const auto [place, is_new] = known_.try_emplace({model.name, std::move(values)});
+    const auto [place, is_new] = known_.try_emplace({&model, std::move(values)});
     if (is_new) place->second = fastest_rates(model, n.values, clamped, settings_.dt);
     return place->second;
   }
@@ -145,11 +172,12 @@ class stability_check {
             fastest.gate, fastest.membrane, fastest.longest_dt(integrator_)));
   }
 
+  const network& network_;
   const catalog& catalog_;
   const settings& settings_;
   const integrator_info& integrator_;
-  std::map<std::string, double> clamped_;  ///< by population, as if all its clamps were on one neuron
-  std::map<std::pair<std::string_view, std::vector<double>>, rates> known_;
+  std::map<std::string, double> clamped_;  ///< by population, as if all of it were on one neuron
+  std::map<std::pair<const equations*, std::vector<double>>, rates> known_;
 };
 
 }  // namespace
@@ -159,7 +187,10 @@ void check_stability(const experiment& e, const experiment* known) {
   const stability_check before(known ? *known : e);
   for (std::size_t i = 0; i < e.network.populations.size(); ++i) {
     const population& p = e.network.populations[i];
-    if (!have_same_neurons(known, e, i) || before.clamped_of(p) != stability.clamped_of(p)) stability.check(p);
+    const bool same =
+        have_same_neurons(known, e, i) && before.clamped_of(p) == stability.clamped_of(p) &&
+        standard_parameters(known->network, known->network.populations[i]) == standard_parameters(e.network, p);
+    if (!same) stability.check(p);
   }
 }
 

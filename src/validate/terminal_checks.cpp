@@ -15,7 +15,7 @@ namespace {
 void check_state_names(const population& source, const catalog& known, const found_terminal& t,
                        const std::string& key) {
   for (const auto& r : source.receptors)
-    for (const auto& s : t.synapse->terminal->states) {
+    for (const auto& s : terminal_states(*t.synapse)) {
       const auto parameters = names_of(synapse_of(known, source, r).parameters);
       const bool taken = s.name == "y" || std::ranges::find(parameters, s.name) != parameters.end();
       if (t.name == r.name && taken)
@@ -28,7 +28,7 @@ void check_state_names(const population& source, const catalog& known, const fou
 
 void check_terminal_of(const population& source, const catalog& known, const found_terminal& t,
                        const std::map<std::string, double>& given, const std::string& key) {
-  const auto& seen = t.synapse->terminal->parameters;
+  const auto& seen = terminal_parameters(*t.synapse);
   for (const auto& [name, value] : given) {
     const std::string at = fmt::format("{}.{}", key, name);
     const auto& info = find_named(t.synapse->parameters, name, at, "parameter");
@@ -36,7 +36,8 @@ void check_terminal_of(const population& source, const catalog& known, const fou
       throw input_error(at, "the terminal does not depend on it; expected it at the receptor");
     check_value(at, value, info.quantity, info.range);
   }
-  if (const auto mistake = t.synapse->terminal->mistake(t.parameters.data()); !mistake.empty())
+  if (const auto mistake = t.synapse->terminal ? t.synapse->terminal->mistake(t.parameters.data()) : "";
+      !mistake.empty())
     throw input_error(key, "with these parameters " + mistake);
   check_state_names(source, known, t, key);
 }

@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "hux/errors.hpp"
+#include "hux/printable.hpp"
 #include "hux/units.hpp"
 #include "validate/checks.hpp"
 #include "validate/validate_parts.hpp"
@@ -49,6 +50,9 @@ class stimulus_check {
 
   void check_receptor(const std::string& name, double weight) const {
     const auto& synapse = synapse_of(known_, target_, find_receptor(target_, name, key_ + "receptor"));
+    if (synapse.signal)
+      throw input_error(key_ + "receptor", "a signal arrives at receptor " + quotation(name) + ", and no spikes; " +
+                                               "expected one at which spikes arrive");
     const auto q = resolved(quantity::model_synaptic, model_of(known_, target_), synapse);
     check_weight(key_ + "weight", weight, q, synapse.is_current ? range::any : range::non_negative);
   }

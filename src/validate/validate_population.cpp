@@ -71,6 +71,8 @@ void check_receptor(const population& p, const receptor& r, const equations& mod
   }
   if (const auto mistake = synapse.mistake(parameters_of(r, synapse).data()); !mistake.empty())
     throw input_error(key_of(p, r), "with these parameters " + mistake);
+  if (const double* initial = common_value(r.initial); synapse.signal && (!initial || *initial != 0))
+    throw input_error(key_of(p, r) + ".initial", "what arrives follows from the state of its sources; expected none");
   const auto unit = resolved(quantity::model_synaptic, model, synapse);
   check_values(given_to(p, seed, "receptor." + r.name + ".initial", r.initial, unit),
                synapse.is_current ? range::any : range::non_negative);

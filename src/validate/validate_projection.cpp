@@ -3,9 +3,12 @@
 
 #include "experiment/receptor_factors.hpp"
 #include "hux/errors.hpp"
+#include "hux/model_page.hpp"
+#include "hux/printable.hpp"
 #include "hux/units.hpp"
 #include "network/draw.hpp"
 #include "network/rules.hpp"
+#include "network/symmetric_rows.hpp"
 #include "network/synapse_rows.hpp"
 #include "validate/checks.hpp"
 #include "validate/terminal_checks.hpp"
@@ -118,20 +121,72 @@ void check_receptors(const projection& p, const population& target) {
 
 /// A projection's own terminal is called as it is, beside those that its source has.
 void check_terminal(const projection& p, const population& source, const population& target, const catalog& known) {
+  const bool continuous = is_continuous(known, target, p);
+  const auto refuse_signal = [&](const found_terminal& t) {
+    if (t.synapse->signal && !continuous)
+      throw input_error(key_of(p) + ".terminal", "the terminal of " + quotation(t.synapse->name) +
+                                                     " sends a signal, and spikes arrive at the receptor; expected one "
+                                                     "that releases at spikes");
+  };
   if (!p.shared_terminal.empty()) {
     if (p.terminal)
       throw input_error(key_of(p) + ".terminal", "it shares " + quotation(p.shared_terminal) +
                                                      " and has another of its own; expected one of them");
-    find_named(source.terminals, p.shared_terminal, key_of(p) + ".terminal",
-               "terminal of population '" + source.name + "' called");
+    refuse_signal(find_terminal(known, source,
+                                find_named(source.terminals, p.shared_terminal, key_of(p) + ".terminal",
+                                           "terminal of population '" + source.name + "' called")));
     return;
   }
-  if (!has_terminal(known, target, p)) return;
+  if (!has_terminal(known, target, p) && !continuous) return;
+  refuse_signal(find_terminal(known, target, p));
   if (std::ranges::find(source.terminals, p.name, &terminal::name) != source.terminals.end())
     throw input_error(key_of(p), "population '" + source.name + "' has a terminal " + quotation(p.name) +
                                      " already, and this projection has another; expected another name");
   check_terminal_of(source, known, find_terminal(known, target, p), p.terminal.value_or(terminal{}).parameters,
                     key_of(p) + ".terminal");
+}
+
+/// Pairs of one population, by a rule that does not count the partners of each neuron.
+void check_symmetric(const projection& p, bool continuous) {
+  if (!p.symmetric) return;
+  const auto key = key_of(p) + ".symmetric";
+  if (!continuous)
+    throw input_error(key, "spikes arrive at receptor " + quotation(p.receptor) + "; expected it of signals alone");
+  if (p.source != p.target)
+    throw input_error(key, "it joins population " + quotation(p.source) + " to " + quotation(p.target) +
+                               "; expected neurons of one population");
+  if (!can_be_symmetric(p.rule))
+    throw input_error(key,
+                      "the rule counts the partners of each neuron; expected another one, such as "
+                      "fixed_total_number of pairs or fixed_probability");
+}
+
+/// A signal arrives at once, at one receptor, from neurons whose potential is one.
+void check_signal(const projection& p, const population& source, const population& target, const catalog& known,
+                  const settings& s) {
+  const auto* list = listed(p, &explicit_list::delay);
+  if (list || p.delay != distribution(0.0) || p.velocity)
+    throw input_error(key_of(p) + (p.velocity ? ".velocity" : ".delay"), "a signal arrives at once; expected none");
+  if (!p.receptors.empty())
+    throw input_error(key_of(p) + ".receptor", "a signal arrives at one receptor; expected the name of one");
+  const auto& model = model_of(known, source);
+  if (!model.page || model.page->per == membrane_of::none)
+    throw input_error(key_of(p) + ".source", "the equations of " + quotation(model.name) +
+                                                 " are of plain numbers, and a signal is made of a potential in mV; "
+                                                 "expected a source with one");
+  if (s.on_divergence == divergence_policy::mark)
+    throw input_error("simulation.on_divergence", "\"mark\" with projection " + quotation(p.name) +
+                                                      ", which would bring what is no number to others; expected "
+                                                      "\"stop\"");
+  const found_terminal t = p.shared_terminal.empty()
+                               ? find_terminal(known, target, p)
+                               : find_terminal(known, source,
+                                               find_named(source.terminals, p.shared_terminal, key_of(p) + ".terminal",
+                                                          "terminal of population '" + source.name + "' called"));
+  if (!t.synapse->signal)
+    throw input_error(key_of(p) + ".terminal", "the terminal of " + quotation(t.synapse->name) +
+                                                   " releases at spikes, and a signal arrives at receptor " +
+                                                   quotation(p.receptor) + "; expected one that sends a signal");
 }
 
 }  // namespace
@@ -148,7 +203,11 @@ void validate_projection(const projection& p, const population_names& population
   const auto synapses = number_of_values(w);
   check_weights(p, resolved(quantity::model_synaptic, model_of(populations.known(), target), synapse),
                 synapse.is_current, synapses);
-  check_delays(p, s.dt, synapses, w.where);
+  check_symmetric(p, is_continuous(populations.known(), target, p));
+  if (is_continuous(populations.known(), target, p))
+    check_signal(p, source, target, populations.known(), s);
+  else
+    check_delays(p, s.dt, synapses, w.where);
   check_terminal(p, source, target, populations.known());
 }
 

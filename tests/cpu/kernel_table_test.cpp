@@ -54,7 +54,7 @@ course<Real> advanced(const population& what, std::string_view integrator, int v
   settings s;
   s.dt = fine_step;
   thread_team alone(1);
-  built_population built = build_population(what, *built_in_catalog(), s, spike_time::interpolated, alone);
+  built_population built = build_population(what, {}, s, spike_time::interpolated, alone);
   for (auto& r : built.receptors) r.unit = 1e-4;
   built.receptors[1].wide_sums = std::is_same_v<Real, float>;
   const auto kernel = kernels_of<Real>(built, network, {}, vector_bytes);

@@ -99,7 +99,9 @@ class cell_with_receptors {
   [[nodiscard]] built_population built(double v) const {
     settings s;
     s.dt = short_step;
-    return build_population(cell(receptors_, v), *known_, s, spike_time::interpolated, team_);
+    network n;
+    n.catalog = known_;
+    return build_population(cell(receptors_, v), n, s, spike_time::interpolated, team_);
   }
 
   std::vector<receptor> receptors_;

@@ -72,7 +72,7 @@ TEST(nmda_synapses, are_open_as_jahr_and_stevens_found) {
 
 TEST(built_in_synapses, whose_conductance_follows_v_are_those_that_kernels_know) {
   for (const auto& e : built_in_catalog()->synapses) {
-    EXPECT_EQ(e.opening != nullptr, e.name == "nmda");
+    EXPECT_EQ(e.opening != nullptr, e.name == "nmda" || e.name == "kinetic_nmda");
     EXPECT_EQ(e.kind, e.name == "nmda" ? 0 : -1);
   }
 }

@@ -195,8 +195,10 @@ INSTANTIATE_TEST_SUITE_P(
             "a_terminal_without_release", "receptor.current",
             "terminal.states.x = { derivative = \"-x / tau\" }\nreceptor.current",
             "net.toml:8: synapse.my_ampa.terminal.on_spike: has no release; expected one, such as release = \"u * x\""},
-        mistake{"a_signal", "receptor.current", "terminal.signal = \"x\"\nreceptor.current",
-                "net.toml:8: synapse.my_ampa.terminal.signal: terminals send at spikes alone; expected on_spike"},
+        mistake{
+            "a_signal", "receptor.current", "terminal.signal = \"v_pre\"\nreceptor.current",
+            "net.toml:6: synapse.my_ampa.receptor.states: 'g' would be a state, at which no spikes arrive; expected "
+            "none beside terminal.signal, and `arriving` in receptor.current"},
         mistake{"a_wire", "receptor.current", "wire.delay = \"1 ms\"\nreceptor.current",
                 "net.toml:8: synapse.my_ampa.wire: wires bring what a terminal sends as it is; expected a terminal and "
                 "a receptor alone"},

@@ -30,6 +30,10 @@ expression equation_reader::meaning(const std::string& key, const std::string& t
   return at(key, [&] { return typed(parsed(text), lookup(), pool_, expected).value; });
 }
 
+typed_expression equation_reader::measured(const std::string& key, const std::string& text) {
+  return at(key, [&] { return typed(parsed(text), lookup(), pool_); });
+}
+
 syntax equation_reader::written(const std::string& key, const std::string& text) const {
   return at(key, [&] { return parsed(text); });
 }

@@ -33,6 +33,8 @@ class equation_reader {
 
   /// A text of the page in the unit that is expected of it.
   expression meaning(const std::string& key, const std::string& text, std::string_view expected);
+  /// The same in the unit that it has.
+  typed_expression measured(const std::string& key, const std::string& text);
   /// A text of the page, or a part of one, as it is written, and what that means by itself. With a key mistakes are
   /// told as above.
   [[nodiscard]] syntax parsed(const std::string& text) const;

@@ -31,7 +31,7 @@ void fill_parameters(population& p, const equations& model) {
 
 /// With the values that it has by its synapse.
 void fill(terminal& t, const found_terminal& found) {
-  for (const auto& name : found.synapse->terminal->parameters)
+  for (const auto& name : terminal_parameters(*found.synapse))
     t.parameters[name] = found.parameters[index_of(found.synapse->parameters, name)];
 }
 

@@ -135,7 +135,7 @@ void lay_out(Table& table, synapse_page& s) {
     receptor.text("current", s.current, need::required);
   });
   table.optional_section("terminal", s.terminal, [&](auto& section, terminal_page& terminal) {
-    section.misplaced("signal", "terminals send at spikes alone; expected on_spike");
+    section.text("signal", terminal.signal);
     section.quantity("largest_release", terminal.largest_release, quantity::dimensionless);
     section.text("dead_time", terminal.dead_time);
     section.each_brief("states", terminal.states, lay_out_part);
@@ -168,7 +168,7 @@ void lay_out(Table& table, receptor& r, const population& p, const equations& mo
 template <class Table>
 void lay_out_parameters(Table& table, terminal& t, const synapse_equations& synapse) {
   for (const auto& info : synapse.parameters)
-    if (std::ranges::find(synapse.terminal->parameters, info.name) != synapse.terminal->parameters.end())
+    if (std::ranges::find(terminal_parameters(synapse), info.name) != terminal_parameters(synapse).end())
       table.entry(info.name, t.parameters, info.quantity);
 }
 
@@ -256,10 +256,16 @@ void lay_out(Table& table, projection& p, const population_names& populations) {
   std::visit([&](auto& rule) { lay_out_rule(table, rule, weight); }, p.rule);
   table.flag("autapses", p.autapses);
   table.flag("multapses", p.multapses);
+  table.flag("symmetric", p.symmetric);
   table.flag("periodic", p.periodic);
   lay_out(table, "weight", p.weight, weight, p, &explicit_list::weight);
-  lay_out(table, "delay", p.delay, quantity::time, p, &explicit_list::delay);
-  table.quantity("velocity", p.velocity, quantity::velocity);
+  if (is_continuous(populations.known(), target, p)) {
+    table.forbidden("delay", "a signal arrives at once; expected none");
+    table.forbidden("velocity", "a signal arrives at once; expected none");
+  } else {
+    lay_out(table, "delay", p.delay, quantity::time, p, &explicit_list::delay);
+    table.quantity("velocity", p.velocity, quantity::velocity);
+  }
   table.text_or_section("terminal", p.shared_terminal, p.terminal, [&](auto& section, terminal& t) {
     section.text("synapse", t.synapse);
     lay_out_parameters(section, t, *find_terminal(populations.known(), target, p).synapse);

@@ -34,13 +34,27 @@ auto find_entry(const List& list, std::string_view name) -> const typename List:
   return found == list.end() ? nullptr : &*found;
 }
 
+/// The equations of a page without what is said of them.
+template <class Page>
+Page bare(Page page) {
+  page.description.clear();
+  page.source.clear();
+  for (auto& p : page.parameters) {
+    p.description.clear();
+    p.range = range::any;
+  }
+  std::ranges::sort(page.parameters, {}, &parameter_info::name);
+  std::ranges::sort(page.defines);
+  return page;
+}
+
 /// Is the page there already? One that is another must have another name.
 /// @param page in order
 template <class Page>
 bool is_known(const catalog& known, const Page& page) {
   const auto* same_name = find_entry(list_for(known, page), page.name);
   if (!same_name) return false;
-  if (same_name->page && in_order(*same_name->page) == page) return true;
+  if (same_name->page && bare(in_order(*same_name->page)) == bare(page)) return true;
   const std::string kind(kind_of(page));
   throw input_error(kind + "." + page.name,
                     find_entry(list_for(*built_in_catalog(), page), page.name)

@@ -1,0 +1,197 @@
+#include "cpu/coupling.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <string_view>
+#include <utility>
+
+#include "hux/device/math.hpp"
+
+namespace hux::cpu {
+namespace {
+
+constexpr std::size_t partial_sums = 32;
+
+/// A sum of terms in the order that every backend takes. Where there are few, sums that stay 0 are left out.
+/// @param add adds term number k to a partial sum
+template <class Real, class Add>
+Real interleaved_sum(std::uint64_t count, const Add& add) {
+  Real partial[partial_sums];
+  const std::size_t used = std::bit_ceil(std::clamp<std::uint64_t>(count, 1, partial_sums));
+  std::fill_n(partial, used, Real(0));
+  std::uint64_t k = 0;
+  for (; k + partial_sums <= count; k += partial_sums)
+    for (std::size_t i = 0; i < partial_sums; ++i) partial[i] = add(k + i, partial[i]);
+  for (std::size_t i = 0; k + i < count; ++i) partial[i] = add(k + i, partial[i]);
+  for (std::size_t half = used / 2; half > 0; half /= 2)
+    for (std::size_t i = 0; i < half; ++i) partial[i] = partial[i] + partial[i + half];
+  return partial[0];
+}
+
+/// Does every source have one synapse onto every target, itself left out or not, all of one weight?
+bool is_all_to_all(const built_projection& p) {
+  const synapse_rows& rows = p.rows;
+  const std::uint64_t all = std::uint64_t{rows.sources} * rows.targets;
+  return !rows.own_weights && rows.max_indegree > 0 && p.connects_all &&
+         (rows.count == all || rows.count == all - rows.targets);
+}
+
+/// Rows by target of rows by source.
+template <class Link>
+void turn(const synapse_rows& rows, Link& l) {
+  l.offset = buffer<std::uint64_t>(std::size_t{rows.targets} + 1, 0);
+  l.sources = buffer<std::uint32_t>(rows.count);
+  if (rows.own_weights) l.weights = buffer<float>(rows.count);
+  for (std::uint64_t i = 0; i < rows.count; ++i) ++l.offset[rows.target(i) + 1];
+  for (std::size_t t = 0; t < rows.targets; ++t) l.offset[t + 1] += l.offset[t];
+  std::vector<std::uint64_t> next(l.offset.begin(), l.offset.end());
+  for (std::uint32_t source = 0; source < rows.sources; ++source)
+    for (std::uint64_t i = rows.offset[source]; i < rows.offset[source + 1]; ++i) {
+      const std::uint64_t place = next[rows.target(i)]++;
+      l.sources[place] = source;
+      if (rows.own_weights) l.weights[place] = rows.weights[i];
+    }
+}
+
+}  // namespace
+
+template <class Real>
+coupling<Real>::coupling(const built_network& network, std::vector<population_state<Real>>& populations)
+    : network_(network),
+      populations_(populations),
+      sent_by_(network.populations.size()),
+      received_(network.populations.size()) {
+  std::vector<const built_projection*> by_name;
+  for (const auto& p : network.projections)
+    if (p.signal) by_name.push_back(&p);
+  std::ranges::sort(by_name, {}, [](const auto* p) { return std::string_view(p->name); });
+  for (const auto* p : by_name) add_link(*p);
+}
+
+template <class Real>
+std::size_t coupling<Real>::number_of_signal(std::size_t population, const built_signal& what) {
+  for (const std::size_t known : sent_by_[population])
+    if (signals_[known].what == what) return known;
+  const built_population& p = network_.populations[population];
+  sent_signal s{population, what, {}, 0, {}, {buffer<Real>(p.size, Real(0)), buffer<Real>(p.size, Real(0))}};
+  if (what.observed) {
+    s.observed = p.model->observer_of({what.number});
+    const std::uint32_t sets = p.heterogeneous() ? p.size : 1;
+    s.stride = p.heterogeneous() ? s.observed.coefficients : 0;
+    s.coefficients.resize(sets * s.observed.coefficients);
+    for (std::uint32_t i = 0; i < sets; ++i)
+      s.observed.derive(p.parameters_of(i).data(), s.coefficients.data() + i * s.stride);
+  }
+  signals_.push_back(std::move(s));
+  sent_by_[population].push_back(signals_.size() - 1);
+  return signals_.size() - 1;
+}
+
+template <class Real>
+void coupling<Real>::add_link(const built_projection& p) {
+  link l{&p, number_of_signal(p.source, *p.signal), static_cast<Real>(p.rows.weight), is_all_to_all(p), {}, {}, {}};
+  if (!l.all_to_all) turn(p.rows, l);
+  const std::size_t receptor = p.receptors.front().receptor;
+  auto& all = received_[p.target];
+  auto at = std::ranges::find(all, receptor, &destination::receptor);
+  if (at == all.end())
+    at = all.insert(at, {receptor, static_cast<Real>(network_.populations[p.target].receptors[receptor].signal.x), {}});
+  at->links.push_back(std::move(l));
+}
+
+template <class Real>
+void coupling<Real>::restart(std::int64_t step) {
+  write_sums_of_weights();
+  for (std::size_t p = 0; p < sent_by_.size(); ++p)
+    if (!sent_by_[p].empty()) send({p, 0, network_.populations[p].size, {}}, step);
+}
+
+/// Of receptors whose currents have them; weights may have been changed.
+template <class Real>
+void coupling<Real>::write_sums_of_weights() {
+  for (std::size_t p = 0; p < received_.size(); ++p)
+    for (const destination& d : received_[p]) {
+      const built_receptor& r = network_.populations[p].receptors[d.receptor];
+      if (!r.weights_receptor) continue;
+      Real* row = populations_[p].view.x + *r.weights_receptor * populations_[p].view.stride;
+      for (std::uint32_t i = 0; i < network_.populations[p].size; ++i) {
+        Real sum = 0;
+        for (const link& l : d.links) sum = sum + l.sum_of_weights(i);
+        row[i] = static_cast<Real>(r.signal.y) * sum;
+      }
+    }
+}
+
+template <class Real>
+Real coupling<Real>::link::sum_of_weights(std::uint32_t target) const {
+  const synapse_rows& rows = projection->rows;
+  if (all_to_all) return weight * static_cast<Real>(rows.count / rows.targets);
+  const std::uint64_t count = offset[target + 1] - offset[target];
+  if (weights.empty()) return weight * static_cast<Real>(count);
+  const float* w = weights.data() + offset[target];
+  return interleaved_sum<Real>(count, [&](std::uint64_t k, Real sum) { return sum + static_cast<Real>(w[k]); });
+}
+
+template <class Real>
+Real coupling<Real>::link::arriving(std::uint32_t target, const Real* sent, Real total) const {
+  const synapse_rows& rows = projection->rows;
+  if (all_to_all)
+    return weight * (rows.count == std::uint64_t{rows.sources} * rows.targets ? total : total - sent[target]);
+  const std::uint64_t count = offset[target + 1] - offset[target];
+  const std::uint32_t* source = sources.data() + offset[target];
+  if (weights.empty())
+    return weight * interleaved_sum<Real>(count, [&](std::uint64_t k, Real sum) { return sum + sent[source[k]]; });
+  const float* w = weights.data() + offset[target];
+  return interleaved_sum<Real>(
+      count, [&](std::uint64_t k, Real sum) { return fma(static_cast<Real>(w[k]), sent[source[k]], sum); });
+}
+
+template <class Real>
+void coupling<Real>::receive(const block& b, std::int64_t step) {
+  population_state<Real>& p = populations_[b.population];
+  for (const destination& d : received_[b.population]) {
+    Real* x = p.view.x + d.receptor * p.view.stride;
+    Real* y = p.view.y + p.receptors[d.receptor].row_of_y * p.view.stride;
+    std::vector<Real> sums(b.end - b.begin, Real(0));
+    for (const link& l : d.links) {
+      const auto& signal = signals_[l.signal].values[step % 2];
+      const Real total = l.all_to_all ? interleaved_sum<Real>(
+                                            signal.size(), [&](std::uint64_t k, Real sum) { return sum + signal[k]; })
+                                      : Real(0);
+      for (std::uint32_t i = b.begin; i < b.end; ++i)
+        sums[i - b.begin] = sums[i - b.begin] + l.arriving(i, signal.data(), total);
+    }
+    for (std::uint32_t i = b.begin; i < b.end; ++i) {
+      const Real now = d.factor * sums[i - b.begin];
+      // The step before has left what it took for the sum at its end, and the change that this came from.
+      y[i] = step == 0 ? Real(0) : now - (x[i] - y[i]);
+      x[i] = now;
+    }
+  }
+}
+
+template <class Real>
+void coupling<Real>::send(const block& b, std::int64_t step) {
+  const population_state<Real>& p = populations_[b.population];
+  for (const std::size_t number : sent_by_[b.population]) {
+    sent_signal& s = signals_[number];
+    Real* to = s.values[step % 2].data();
+    if (!s.what.observed) {
+      std::copy(p.row(s.what.number) + b.begin, p.row(s.what.number) + b.end, to + b.begin);
+      continue;
+    }
+    std::vector<double> state(1 + network_.populations[b.population].gates.size());
+    std::vector<double> scratch(s.observed.scratch);
+    for (std::uint32_t i = b.begin; i < b.end; ++i) {
+      for (const std::size_t row : s.observed.states) state[row] = p.row(row)[i];
+      double observed = 0;
+      s.observed.observe(s.coefficients.data() + i * s.stride, state.data(), scratch.data(), &observed);
+      to[i] = static_cast<Real>(observed);
+    }
+  }
+}
+
+template class coupling<float>;
+template class coupling<double>;
+
+}  // namespace hux::cpu

@@ -1,0 +1,292 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cells.hpp"
+#include "coupled_networks.hpp"
+#include "equations/compiling.hpp"
+#include "hux/experiment_file.hpp"
+#include "runs.hpp"
+
+/// Graded synapses and gap junctions: what they do, and that it is the same however it is worked out.
+namespace hux {
+namespace {
+
+using namespace test;
+using testing::HasSubstr;
+
+/// Cells without channels, so that junctions alone move their potentials.
+experiment passive(const std::string& integrator, double dt, double weight = 0.3) {
+  auto p = integrators("p", 2);
+  p.initial_v = std::vector<neuron_part>{{{0}, -70.0}, {{1}, -50.0}};
+  p.receptors = {make_receptor("gap", "gap")};
+  auto e = experiment_of({p}, 4, dt);
+  e.settings.integrator = integrator;
+  e.network.projections = {connect("gap", "p", "p", "gap", all_to_all{}, weight, 0.0)};
+  e.network.projections[0].autapses = false;
+  return e;
+}
+
+/// The difference of two cells of capacitance 1 decays with twice the weight.
+double error_of_passive(const std::string& integrator, double dt) {
+  const auto v = final_state(passive(integrator, dt), "p", "v");
+  EXPECT_NEAR(v[0] + v[1], -120, 1e-10);
+  return std::abs(v[1] - v[0] - 20 * std::exp(-2 * 0.3 * 4));
+}
+
+TEST(gap_junctions, draw_passive_cells_together_as_they_should) {
+  EXPECT_LT(error_of_passive("rk4", 0.01), 2e-3);
+  for (const char* integrator : {"rk4", "exponential_euler", "crank_nicolson"}) {
+    const double order = std::log2(error_of_passive(integrator, 0.04) / error_of_passive(integrator, 0.02));
+    EXPECT_NEAR(order, 2, 0.1) << integrator;
+  }
+  const double euler = std::log2(error_of_passive("euler", 0.02) / error_of_passive("euler", 0.01));
+  EXPECT_NEAR(euler, 1, 0.1);
+}
+
+/// Currents of junctions leave one neuron and enter another.
+double sum_of_currents(precision real) {
+  auto e =
+      coupled(coupled_populations, {"recording.of_i.variables=['i_gap', 'v']", "recording.of_i.interval='0.05 ms'"});
+  e.settings.precision = real;
+  const auto samples = run(e).samples[1];
+  double worst = 0;
+  for (std::size_t at = 0; at < samples.size(); at += 140) {
+    double sum = 0, size = 0;
+    for (std::size_t i = 0; i < 70; ++i) {
+      sum += samples[at + i];
+      size += std::abs(samples[at + i]);
+    }
+    worst = std::max(worst, std::abs(sum) / size);
+  }
+  return worst;
+}
+
+TEST(gap_junctions, lose_no_current) { EXPECT_LT(sum_of_currents(precision::double_), 1e-6); }
+
+/// What is recorded is what the weights and the potentials of the same instant make.
+TEST(gap_junctions, carry_the_currents_of_their_potentials) {
+  auto e = coupled(coupled_populations, {"recording.of_i.variables=['i_gap', 'v']"});
+  e.settings.precision = precision::double_;
+  simulation s(e);
+  collector kept;
+  s.record_to(kept);
+  s.run();
+  const explicit_list list = s.connections("junctions");
+  const std::size_t samples = kept.samples[1].size() / 140;
+  ASSERT_EQ(list.source.size(), 600U);
+  for (std::size_t n = 0; n < samples; ++n) {
+    const float* i_gap = kept.samples[1].data() + n * 140;
+    const float* v = i_gap + 70;
+    std::vector<double> expected(70, 0.0);
+    for (std::size_t k = 0; k < list.source.size(); ++k)
+      expected[list.target[k]] += list.weight[k] * (v[list.target[k]] - v[list.source[k]]);
+    for (std::size_t i = 0; i < 70; ++i) EXPECT_NEAR(i_gap[i], expected[i], 1e-5) << n << " " << i;
+  }
+}
+
+TEST(symmetric_projections, join_each_pair_both_ways_with_one_weight) {
+  for (const char* rule : {"rule='fixed_probability'", "rule='all_to_all'"}) {
+    std::vector<std::string> changes{std::string("projection.junctions.") + rule};
+    const bool draws = changes[0].find("probability") != std::string::npos;
+    std::string text = coupled_populations;
+    text.replace(text.find("number = 300"), 12, draws ? "probability = 0.2" : "");
+    const explicit_list list = simulation(coupled(text, changes)).connections("junctions");
+    std::map<std::pair<std::uint32_t, std::uint32_t>, double> weight;
+    for (std::size_t k = 0; k < list.source.size(); ++k)
+      EXPECT_TRUE(weight.emplace(std::pair(list.source[k], list.target[k]), list.weight[k]).second);
+    for (const auto& [ends, w] : weight) {
+      EXPECT_NE(ends.first, ends.second);
+      EXPECT_EQ(weight.at({ends.second, ends.first}), w);
+    }
+    // 70 * 69 pairs in order, a fifth of them within 5 standard deviations.
+    if (draws)
+      EXPECT_NEAR(static_cast<double>(weight.size()), 966, 2 * 5 * std::sqrt(2415 * 0.2 * 0.8));
+    else
+      EXPECT_EQ(weight.size(), 4830U);
+  }
+}
+
+TEST(symmetric_projections, are_asked_for_where_junctions_are_one_way) {
+  const auto warnings = [](const char* change) {
+    return simulation(coupled(coupled_populations, {change})).warnings();
+  };
+  EXPECT_THAT(warnings("projection.junctions.symmetric=false"),
+              testing::Contains(HasSubstr("symmetric = true draws each pair once")));
+  EXPECT_THAT(warnings("projection.junctions.symmetric=true"),
+              testing::Not(testing::Contains(HasSubstr("symmetric = true"))));
+}
+
+/// A source that is held lets its gates relax exactly.
+double gates_of_held_source(const std::string& integrator, double dt) {
+  auto e = coupled(R"toml(
+simulation = { duration = "8 ms", dt = "0.05 ms", backend = "cpu", threads = 1, precision = "double", equations = "interpret" }
+[population.p]
+size = 1
+model = "hodgkin_huxley"
+parameters = { g_na = "0 mS/cm2", g_k = "0 mS/cm2", g_l = "0 mS/cm2", c_m = "1e30 uF/cm2" }
+initial.v = "1 mV"
+receptor.r = { synapse = "graded_gaba" }
+[projection.wire]
+source = "p"
+target = "p"
+receptor = "r"
+rule = "all_to_all"
+weight = "1 mS/cm2"
+)toml",
+                   {"simulation.integrator=" + integrator, "simulation.dt='" + std::to_string(dt) + " ms'"});
+  simulation s(e);
+  s.run();
+  return s.state("p", "wire.s")[0];
+}
+
+TEST(graded_synapses, open_as_the_potential_of_their_source_says) {
+  const double rate = 12 / (1 + std::exp(-0.5)), decay = rate + 0.1;
+  const double expected = rate / decay * (1 - std::exp(-decay * 8));
+  EXPECT_NEAR(gates_of_held_source("exponential_euler", 0.05), expected, 1e-12);
+  EXPECT_NEAR(gates_of_held_source("rk4", 0.01), expected, 1e-9);
+}
+
+/// Several projections of one terminal have one set of states. With two the equations of a neuron are other operations,
+/// which may round otherwise.
+TEST(graded_synapses, share_a_terminal_or_have_one_each) {
+  const std::vector<std::string> shared{"simulation.precision='double'"};
+  const std::vector<std::string> apart{"simulation.precision='double'", "projection.IE.terminal={}",
+                                       "projection.II.terminal={}", "population.E.receptor.inh.beta='0.1 1/ms'",
+                                       "recording.of_i.variables=['v', 'IE.s', 'g_exc', 'i_gap']"};
+  const auto one = run(coupled(coupled_populations, shared)).samples[1];
+  const auto each = run(coupled(coupled_populations, apart)).samples[1];
+  ASSERT_EQ(one.size(), each.size());
+  for (std::size_t i = 0; i < one.size(); ++i) ASSERT_NEAR(one[i], each[i], 1e-5) << i;
+}
+
+TEST(graded_synapses, see_what_a_projection_says_of_their_terminal) {
+  const outcome fast = run(coupled(coupled_populations));
+  const outcome slow = run(coupled(coupled_populations, {"projection.EI.terminal.tau='20 ms'"}));
+  EXPECT_NE(bits(fast.samples[1]), bits(slow.samples[1]));
+}
+
+std::vector<std::string> settings(const std::string& real, const std::string& integrator) {
+  return {"simulation.precision='" + real + "'", "simulation.integrator='" + integrator + "'"};
+}
+
+std::vector<std::string> with(std::vector<std::string> changes, const std::string& one) {
+  changes.push_back(one);
+  return changes;
+}
+
+class coupling_bits : public testing::TestWithParam<std::pair<const char*, const char*>> {};
+
+INSTANTIATE_TEST_SUITE_P(of, coupling_bits,
+                         testing::Values(std::pair("float", "rk4"), std::pair("double", "rk4"),
+                                         std::pair("float", "exponential_euler"),
+                                         std::pair("double", "crank_nicolson")),
+                         [](const auto& tested) {
+                           return std::string(tested.param.first) + "_" + tested.param.second;
+                         });
+
+TEST_P(coupling_bits, are_the_same_on_threads_and_blocks_and_in_parts) {
+  const auto base = settings(GetParam().first, GetParam().second);
+  const outcome expected = run(coupled(coupled_populations, base));
+  ASSERT_GT(expected.spikes[0].size(), 30U);
+  for (const char* change : {"simulation.threads=1", "simulation.threads=3", "simulation.block_size=32"})
+    EXPECT_EQ(differences(run(coupled(coupled_populations, with(base, change))), expected), "") << change;
+  EXPECT_EQ(differences(run_in_parts(coupled(coupled_populations, base), {1, 2, 77, 500}), expected), "");
+}
+
+TEST_P(coupling_bits, go_on_from_a_saved_state) {
+  const auto e = coupled(coupled_populations, settings(GetParam().first, GetParam().second));
+  simulation whole(e);
+  whole.run(20.05);
+  const simulation_state state = whole.save();
+  collector kept, kept_again;
+  whole.record_to(kept);
+  whole.run(10);
+  simulation again(e);
+  again.restore(state);
+  again.record_to(kept_again);
+  again.run(10);
+  EXPECT_EQ(bits(kept.samples[0]), bits(kept_again.samples[0]));
+  EXPECT_EQ(bits(kept.samples[1]), bits(kept_again.samples[1]));
+  EXPECT_TRUE(same_bits(kept.spikes[0], kept_again.spikes[0]));
+}
+
+TEST_P(coupling_bits, are_the_same_interpreted_and_compiled) {
+  const auto base = settings(GetParam().first, GetParam().second);
+  const own_folder folder;
+  const environment_variable cache("HUX_CACHE", folder.path().c_str());
+  const outcome compiled = run(coupled(coupled_populations, with(base, "simulation.equations='compile'")));
+  EXPECT_EQ(differences(compiled, run(coupled(coupled_populations, base))), "");
+}
+
+TEST(coupled_networks, have_other_weights_and_parameters_while_they_go_on) {
+  const auto e = coupled(coupled_populations);
+  simulation s(e);
+  s.run(20);
+  experiment next = s.settled();
+  next.network.projections[2].weight = 0.0;
+  next.network.populations[1].terminals[0].parameters["beta"] = 1;
+  s.change(next);
+  s.run(20);
+  for (const double g : s.state("E", "inh")) EXPECT_EQ(g, 0);
+  const auto unchanged = run(e);
+  EXPECT_NE(bits(s.state("I", "v")), bits(unchanged.state.at("I v")));
+}
+
+TEST(coupled_networks, are_the_same_once_written_and_read) {
+  const auto e = coupled(coupled_populations);
+  const auto again = read_experiment_text(to_toml(e), "again.toml", {});
+  EXPECT_EQ(differences(run(e), run(again)), "");
+  EXPECT_EQ(to_toml(again), to_toml(e));
+}
+
+struct mistake {
+  const char* change;
+  const char* said;
+};
+
+class mistakes_of_coupling : public testing::TestWithParam<mistake> {};
+
+INSTANTIATE_TEST_SUITE_P(
+    of, mistakes_of_coupling,
+    testing::Values(
+        mistake{"projection.II.delay='1 ms'", "projection.II.delay: not needed: a signal arrives at once"},
+        mistake{"projection.II.velocity='1 m/s'", "projection.II.velocity"},
+        mistake{"simulation.on_divergence='mark'", "simulation.on_divergence: \"mark\" with projection 'EI'"},
+        mistake{"projection.EE.symmetric=true", "projection.EE.symmetric: spikes arrive at receptor 'exc'"},
+        mistake{"projection.IE.symmetric=true", "projection.IE.symmetric: it joins population 'I' to 'E'"},
+        mistake{"projection.EE.terminal={synapse='graded_gaba'}",
+                "projection.EE.terminal: the terminal of 'graded_gaba' sends a signal, and spikes arrive"},
+        mistake{"projection.EI.terminal={synapse='tsodyks_markram'}",
+                "projection.EI.terminal: the terminal of 'tsodyks_markram' releases at spikes, and a signal arrives"},
+        mistake{"projection.EI.terminal.e_rev='1 mV'", "projection.EI.terminal.e_rev"},
+        mistake{"population.I.receptor.gap.initial='1 mS/cm2'",
+                "population.I.receptor.gap.initial: what arrives follows"},
+        mistake{"projection.EI.receptor={exc=1,inh=1}", "projection.EI.receptor: a signal arrives at one receptor"},
+        mistake{"input.p={type='poisson',population='I',receptor='exc',rate='1 Hz',weight='1 mS/cm2'}",
+                "input.p.receptor: a signal arrives at receptor 'exc', and no spikes"},
+        mistake{"projection.junctions.weight='50 mS/cm2'", "simulation.dt: 0.05 ms is too long"}));
+
+TEST(coupled_networks, are_refused_on_cuda) {
+  try {
+    plan(coupled(coupled_populations, {"simulation.backend='cuda'"}));
+    FAIL() << "it was taken";
+  } catch (const input_error& refusal) {
+    EXPECT_THAT(refusal.what(), HasSubstr("population 'I' has the terminal 'gaba', which Hux runs on the CPU alone"));
+  }
+}
+
+TEST_P(mistakes_of_coupling, are_told_in_a_sentence) {
+  EXPECT_THAT(refusal_of_coupling(coupled_populations, {GetParam().change}), HasSubstr(GetParam().said));
+}
+
+}  // namespace
+}  // namespace hux
