@@ -12,6 +12,7 @@
 #include "cpu/blocks.hpp"
 #include "cpu/kernel_table.hpp"
 #include "cpu/make_population.hpp"
+#include "cpu/minis.hpp"
 #include "cpu/population_state.hpp"
 #include "cpu/tabulated_currents.hpp"
 #include "cpu/terminals.hpp"
@@ -39,6 +40,7 @@ class cpu_backend : public backend {
         currents_(std::in_place, network),
         input_(network, block_bits_, blocks_, shares_),
         terminals_(network),
+        last_spikes_(no_spikes_yet(network)),
         threads_(team.size()) {
     for (const auto& p : network.populations) {
       kernels_.push_back(kernels_of<Real>(p, network, own));
@@ -96,6 +98,8 @@ class cpu_backend : public backend {
 
   [[nodiscard]] std::vector<double> read(std::size_t population, const state_row& row) override {
     if (is_terminal(row)) return terminals_.read(population, row);
+    if (const auto& last = last_spikes_[population]; row.is == state_row::last_spike_step)
+      return {last.data(), last.data() + last.size()};
     const auto& p = populations_[population];
     if (row.is == state_row::last_spike) return {p.last_spike.data(), p.last_spike.data() + p.view.size};
     return {p.row(row.number), p.row(row.number) + p.view.size};
@@ -103,6 +107,11 @@ class cpu_backend : public backend {
 
   void write(std::size_t population, const state_row& row, const std::vector<double>& values) override {
     if (is_terminal(row)) return terminals_.write(population, row, values);
+    if (row.is == state_row::last_spike_step) {
+      std::ranges::transform(values, last_spikes_[population].data(),
+                             [](double step) { return static_cast<std::int64_t>(step); });
+      return;
+    }
     auto& p = populations_[population];
     if (row.is == state_row::last_spike)
       std::copy(values.begin(), values.end(), p.last_spike.data());
@@ -138,6 +147,8 @@ class cpu_backend : public backend {
     input_scratch<Real> input;
     std::vector<divergence> diverged;  // in this window so far
     bad_release bad;                   // in all windows so far
+    bad_rate unusable;                 // in all windows so far
+    std::optional<mini_maker> minis;
     phase_seconds spent;
   };
 
@@ -149,6 +160,7 @@ class cpu_backend : public backend {
   void prepare(thread_data& s) {
     s.input = input_.make_scratch();
     s.found = no_spikes_of(network_);
+    s.minis.emplace(network_, last_spikes_);
     for (std::size_t parity = 0; parity < 2; ++parity) {
       s.spikes[parity] = s.found;
       found_[parity].push_back(&s.spikes[parity]);
@@ -257,6 +269,7 @@ class cpu_backend : public backend {
       const std::size_t known = work.spikes->size();
       kernel.advance(populations_[b.population].view, work, kernel.program);
       terminals_.send(b.population, *work.spikes, known, window.begin, own.found.releases[b.population], own.bad);
+      own.minis->make(b, work.steps, window.begin, *work.spikes, known, own.found.minis, own.unusable);
       step = next;
     }
   }
@@ -290,6 +303,8 @@ class cpu_backend : public backend {
       results.releases[p].resize(network_.populations[p].terminals.size());
       for (std::size_t t = 0; t < results.releases[p].size(); ++t) gather_releases(found, p, t, results.releases[p][t]);
     }
+    results.minis.resize(network_.projections.size());
+    for (std::size_t p = 0; p < results.minis.size(); ++p) gather_minis(found, p, results.minis[p]);
   }
 
   static void gather_releases(const std::vector<const found_spikes*>& found, std::size_t population,
@@ -302,6 +317,14 @@ class cpu_backend : public backend {
     std::ranges::sort(all, {}, [](const release& r) { return std::pair(r.step, r.neuron); });
   }
 
+  static void gather_minis(const std::vector<const found_spikes*>& found, std::size_t projection,
+                           std::vector<mini>& all) {
+    all.clear();
+    for (const found_spikes* of : found)
+      all.insert(all.end(), of->minis[projection].begin(), of->minis[projection].end());
+    std::ranges::sort(all, {}, [](const mini& m) { return std::pair(m.step, m.synapse); });
+  }
+
   // ---- neurons that diverge ----
 
   void gather_divergences(window_results& results) {
@@ -311,11 +334,18 @@ class cpu_backend : public backend {
       t.diverged.clear();
     }
     bad_release bad;
-    for (const auto& t : threads_) bad.note(t.bad);
+    bad_rate unusable;
+    for (const auto& t : threads_) {
+      bad.note(t.bad);
+      unusable.note(t.unusable);
+    }
     // Whichever comes first ends the run, wherever windows end. The step of a release is the one after its spike.
-    const auto is_earlier = [&](const divergence& d) { return d.step < bad.step; };
     const bool stops = network_.on_divergence == divergence_policy::stop;
-    if (bad.is_there() && !(stops && std::ranges::any_of(diverged_, is_earlier))) refuse_release(bad, network_);
+    const auto is_first = [&](std::int64_t step) {
+      return !stops || std::ranges::none_of(diverged_, [step](const divergence& d) { return d.step < step; });
+    };
+    if (bad.is_there() && bad.step <= unusable.step && is_first(bad.step)) refuse_release(bad, network_);
+    if (unusable.is_there() && is_first(unusable.step)) refuse_rate(unusable, network_);
     settle_divergences(diverged_, network_, results.diverged);
   }
 
@@ -327,6 +357,7 @@ class cpu_backend : public backend {
   std::optional<tabulated_currents<Real>> currents_;
   block_input<Real> input_;
   terminals terminals_;
+  last_spike_steps last_spikes_;
   std::vector<population_state<Real>> populations_;
   std::vector<std::shared_ptr<const kernels<Real>>> kernels_;
   std::vector<sampler> samplers_;

@@ -18,13 +18,15 @@ struct state_row {
     receptor,
     cascade,
     last_spike,
+    last_spike_step,
     terminal_state,
     terminal_spike,
     terminal_step
   };
   kind is;           ///< gate: any of the model's states beside v
   std::string name;  ///< "v", a gate's or other state's, "<receptor>", "<receptor>.y" for the second variable of its
-                     ///< cascade, "last_spike" where the population has a refractory time, "<terminal>.<state>",
+                     ///< cascade, "last_spike" where the population has a refractory time, "last_spike_step", at
+                     ///< whose begin that was, -1 for none, where a spontaneous rate asks, "<terminal>.<state>",
                      ///< "<terminal>.last_spike", the step at whose begin was the last that it took, -1 for none, where
                      ///< it asks, and "<terminal>.updated", the step at whose begin its states were those
   std::size_t number;        ///< among the rows of the population; of a terminal's state, among those of the terminal

@@ -37,6 +37,9 @@ built_projection build_projection(const projection& p, const population_names& n
   if (has_terminal(*network.catalog, names[built.target], p))
     built.terminal =
         index_of(network.populations[built.source].terminals, p.shared_terminal.empty() ? p.name : p.shared_terminal);
+  if (p.spontaneous)
+    built.spontaneous = {spontaneous_rate(p), p.spontaneous->weight,
+                         stream(s.seed, "projection " + p.name + " spontaneous")};
   built.rows =
       known ? description_of(*known) : on.build_rows(wiring_of(p, names[built.source], names[built.target], s));
   return built;
@@ -107,6 +110,8 @@ built_network build_network(const experiment& e, platform& on, thread_team& team
   const auto known_rows = [&](std::size_t i) { return known ? (*known)[i] : nullptr; };
   for (std::size_t i = 0; i < projections.size(); ++i)
     network.projections.push_back(build_projection(projections[i], names, network, e.settings, on, known_rows(i)));
+  for (const auto& p : network.projections)
+    if (p.spontaneous && !p.spontaneous->rate.is_constant()) network.populations[p.source].keeps_last_spike = true;
   for (const auto& in : e.network.inputs)
     if (in.on) append(build_input(in, e.settings, names, network, team), network);
   choose_units(network);

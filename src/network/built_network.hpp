@@ -9,6 +9,7 @@
 
 #include "equations/terminal_flow.hpp"
 #include "experiment/recordable.hpp"
+#include "experiment/spontaneous_rate.hpp"
 #include "hux/catalog.hpp"
 #include "hux/device/rng.hpp"
 #include "hux/network.hpp"
@@ -55,6 +56,7 @@ struct built_population {
   double refractory = 0;  ///< least time from spike to spike: ms, or whole steps where spikes are on the grid
   std::vector<built_receptor> receptors;
   std::vector<built_terminal> terminals;
+  bool keeps_last_spike = false;  ///< does a spontaneous rate depend on the step of it?
 
   /// The synapse of each receptor.
   [[nodiscard]] std::vector<const synapse_equations*> synapses() const {
@@ -108,12 +110,20 @@ struct built_factor {
   [[nodiscard]] double per_unit(const built_receptor& r) const { return factor / r.unit; }
 };
 
+/// What each synapse of a projection releases without a spike.
+struct built_spontaneous {
+  spontaneous_rate rate;
+  double weight;
+  stream draws;
+};
+
 struct built_projection {
   std::string name;
   std::size_t source = 0, target = 0;  ///< populations
   std::vector<built_factor> receptors;
   std::optional<std::size_t> terminal;  ///< of the source; none: spikes bring their weights as they are
   synapse_rows rows;
+  std::optional<built_spontaneous> spontaneous;
 };
 
 /// A current with one course in time, amplitude of the neuron times the course, less conductance times V.

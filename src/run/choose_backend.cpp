@@ -53,6 +53,8 @@ std::string why_not_on_a_gpu(const experiment& e) {
   for (const auto& p : e.network.projections)
     if (has_terminal(*e.network.catalog, names.find(p.target, key_of(p) + ".target"), p))
       return "projection '" + p.name + "' has a terminal, which Hux runs on the CPU alone";
+  for (const auto& p : e.network.projections)
+    if (p.spontaneous) return "projection '" + p.name + "' has spontaneous release, which Hux runs on the CPU alone";
   return "";
 }
 

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "experiment/receptor_factors.hpp"
+#include "experiment/spontaneous_rate.hpp"
 #include "hux/errors.hpp"
 #include "hux/units.hpp"
 #include "network/draw.hpp"
@@ -134,6 +136,19 @@ void check_terminal(const projection& p, const population& source, const populat
                     key_of(p) + ".terminal");
 }
 
+/// That its rate is one before the first spike and after a spike; where it is drawn, the run looks.
+void check_spontaneous(const projection& p, double dt, quantity q, bool is_current) {
+  if (!p.spontaneous) return;
+  const auto key = key_of_spontaneous(p);
+  spontaneous_rate rate(p);
+  for (const double since : {std::numeric_limits<double>::infinity(), dt / 2})
+    if (const double found = rate(since); !(found >= 0 && found <= largest_spontaneous_rate(dt)))
+      throw input_error(key + ".rate", said_of_rate(found, since, dt));
+  const auto allowed = is_current ? range::any : range::non_negative;
+  check_value(key + ".weight", p.spontaneous->weight, q, allowed);
+  check_weight(key + ".weight", p.spontaneous->weight, q, allowed);
+}
+
 }  // namespace
 
 void validate_projection(const projection& p, const population_names& populations, const settings& s) {
@@ -146,8 +161,9 @@ void validate_projection(const projection& p, const population_names& population
   const wiring w = wiring_of(p, source, target, s);
   check_periodic(p, source, target, w.where);
   const auto synapses = number_of_values(w);
-  check_weights(p, resolved(quantity::model_synaptic, model_of(populations.known(), target), synapse),
-                synapse.is_current, synapses);
+  const quantity unit = resolved(quantity::model_synaptic, model_of(populations.known(), target), synapse);
+  check_weights(p, unit, synapse.is_current, synapses);
+  check_spontaneous(p, s.dt, unit, synapse.is_current);
   check_delays(p, s.dt, synapses, w.where);
   check_terminal(p, source, target, populations.known());
 }

@@ -21,6 +21,7 @@
 namespace hux {
 namespace {
 
+using test::dynamic_synapse_refusal;
 using test::outcome;
 using test::run;
 using test::two_populations;

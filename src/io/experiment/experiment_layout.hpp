@@ -264,6 +264,10 @@ void lay_out(Table& table, projection& p, const population_names& populations) {
     section.text("synapse", t.synapse);
     lay_out_parameters(section, t, *find_terminal(populations.known(), target, p).synapse);
   });
+  table.optional_section("spontaneous", p.spontaneous, [&](auto& section, spontaneous_release& s) {
+    section.text("rate", s.rate, need::required);
+    section.quantity("weight", s.weight, weight, need::required);
+  });
 }
 
 template <class Table, class Stimulus>
