@@ -158,6 +158,8 @@ class Projection(Part):
     multapses: may a pair be connected more than once? periodic: are distances taken as if opposite edges were joined?
     terminal: one of the source population's, by its name; or a dict with synapse, whose terminal the source neurons have,
     and other values of its parameters; without synapse it is that of the receptor's, of several the one that has one.
+    spontaneous: what each synapse releases without a spike, a dict with rate, which may depend on since_spike, the time since
+    the source neuron's last spike, and weight: ``{"rate": "2 Hz", "weight": "0.02 mS/cm2"}``.
     """
 
     source: str
@@ -171,6 +173,7 @@ class Projection(Part):
     multapses: bool = True
     periodic: bool = False
     terminal: dict[str, Any] | str | None = None
+    spontaneous: dict[str, Any] | None = None
 
     def tree(self) -> Tree:
         if isinstance(self.rule, type):

@@ -224,3 +224,32 @@ def test_a_projection_that_ends_at_one_receptor_has_no_factors():
     with pytest.raises(hux.InputError, match="it ends at 'exc' alone; expected a projection that ends at several receptors"):
         on.receptor = {"exc": 2}
     assert on.receptor == "exc"
+
+
+def with_minis(rate="900 Hz * exp(-since_spike / 5 ms) + 400 Hz"):
+    experiment = with_synapse(RISING)
+    experiment.projection["on"].spontaneous = {"rate": rate, "weight": "2 nS"}
+    return experiment
+
+
+def test_spontaneous_release_is_a_dict_of_texts():
+    experiment = with_minis()
+    again = hux.Experiment.from_toml(experiment.to_toml())
+    assert again.projection["on"].spontaneous == {"rate": "900 Hz * exp(-since_spike / 5 ms) + 400 Hz", "weight": "2 nS"}
+    assert held(again) == held(experiment)
+    assert pickle.loads(pickle.dumps(experiment)) == experiment
+    with pytest.raises(hux.InputError, match="projection.on.spontaneous.rate: column 1: since_spike is ms; expected Hz"):
+        with_minis("since_spike").validate()
+
+
+def test_a_simulation_with_minis_goes_on_from_a_state_that_was_pickled():
+    one, other = hux.Simulation(with_minis()), hux.Simulation(with_minis())
+    one.run("20 ms")
+    other.restore(pickle.loads(pickle.dumps(one.save())))
+    one.run("20 ms")
+    other.run("20 ms")
+    assert one.save().difference(other.save()) == ""
+    without = hux.Simulation(with_synapse(RISING))
+    without.run("40 ms")
+    assert not np.array_equal(without.populations["E"].v, one.populations["E"].v)
+    assert one.populations["E"].state("last_spike_step").max() > 0
