@@ -163,6 +163,7 @@ struct signal_equations {
   std::vector<state_info> states;
   std::vector<std::string> parameters;  ///< of the synapse, those that the terminal sees
   std::string sent;                     ///< the state, or v, that is the signal as it is; empty: it is worked out
+  std::string unit;                     ///< of the signal, as messages have it: "mV", "a plain number"
 };
 
 /// The equations of a synapse.

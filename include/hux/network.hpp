@@ -52,6 +52,14 @@ struct population {
   std::optional<layout> positions;  ///< none: its neurons are nowhere
 };
 
+/// What each synapse of a projection releases without a spike, by chance and by itself: a mini.
+struct spontaneous_release {
+  std::string rate;   ///< text of since_spike, the time since the last spike of its source neuron: "2 Hz"
+  double weight = 0;  ///< model unit of the receptor
+
+  bool operator==(const spontaneous_release&) const = default;
+};
+
 /// Synapses from one population onto a receptor of another (or the same), or onto several: then each spike arrives at
 /// all of them, with one draw of connections and delays.
 struct projection {
@@ -69,7 +77,8 @@ struct projection {
   std::string shared_terminal;  ///< one of the source's; empty: none
   std::optional<hux::terminal> terminal;  ///< its own; none: that of the receptor's synapse, if it has one, of several
                                           ///< that of the one which has
-  std::optional<double> velocity;         ///< m/s; if given, distance / velocity is added to each delay
+  std::optional<spontaneous_release> spontaneous;  ///< none: its synapses bring spikes alone
+  std::optional<double> velocity;                  ///< m/s; if given, distance / velocity is added to each delay
   bool periodic = false;  ///< are distances taken the short way round, as if opposite edges of the sheet were joined?
 };
 

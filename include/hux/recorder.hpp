@@ -35,14 +35,21 @@ struct release {
   float amount;          ///< by which weights are multiplied
 };
 
+/// A synapse that has released without a spike.
+struct mini {
+  std::uint64_t synapse;  ///< its place in the order in which connections are recorded
+  std::uint32_t step;     ///< of the window
+};
+
 /// What a window has produced.
 struct window_results {
   step_range steps;
   std::vector<std::vector<spike>> spikes;                   ///< by population, sorted by (time, neuron)
   std::vector<std::vector<std::vector<release>>> releases;  ///< by population and terminal, sorted by (step, neuron);
                                                             ///< on a GPU, where there are no terminals, empty
-  std::vector<sample_block> samples;                        ///< by recording
-  std::vector<divergence_mark> diverged;                    ///< each neuron once, sorted by (time, population, neuron)
+  std::vector<std::vector<mini>> minis;   ///< by projection, sorted by (step, synapse); on a GPU, empty
+  std::vector<sample_block> samples;      ///< by recording
+  std::vector<divergence_mark> diverged;  ///< each neuron once, sorted by (time, population, neuron)
 };
 
 /// A sink of results. Calls come in the order of time from one thread.

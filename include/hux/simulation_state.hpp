@@ -19,6 +19,12 @@ struct sent_release {
   float amount;  ///< by which weights are multiplied
 };
 
+/// A spontaneous release that is still on its way.
+struct sent_mini {
+  std::int64_t step;      ///< since t = 0
+  std::uint64_t synapse;  ///< its place in the order in which connections are recorded
+};
+
 /// All by which a simulation differs from its experiment as it was built: with the experiment, all that decides how it
 /// goes on. A value that can be kept, compared and restored, whatever the backend, the threads and the windows.
 struct simulation_state {
@@ -26,6 +32,7 @@ struct simulation_state {
   struct variable {
     std::string name;  ///< "v", a gate, a receptor, "<receptor>.y": y of its cascade (Rotter & Diesmann 1999),
                        ///< "last_spike" (ms, or steps where spike times are on the grid; before all time: none yet),
+                       ///< "last_spike_step" (at whose begin it was, -1: none yet; where a spontaneous rate asks),
                        ///< "<terminal>.<state>" as it was in step "<terminal>.updated"
     std::vector<double> values;
   };
@@ -38,6 +45,11 @@ struct simulation_state {
     std::vector<variable> variables;
     std::vector<sent_spike> in_flight;  ///< in the order of steps; to where no terminal is
     std::vector<terminal> terminals;
+  };
+  /// One with spontaneous release.
+  struct projection {
+    std::string name;
+    std::vector<sent_mini> in_flight;  ///< in the order of (step, synapse)
   };
   /// How far an Ornstein-Uhlenbeck process is from its mean.
   struct noise {
@@ -60,6 +72,7 @@ struct simulation_state {
   double dt = 0;            ///< ms
   std::int64_t step = 0;    ///< since t = 0
   std::vector<population> populations;
+  std::vector<projection> projections;
   std::vector<noise> noises;
 
   /// ms

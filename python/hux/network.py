@@ -160,6 +160,8 @@ class Projection(Part):
     have no delay.
     terminal: one of the source population's, by its name; or a dict with synapse, whose terminal the source neurons have,
     and other values of its parameters; without synapse it is that of the receptor's, of several the one that has one.
+    spontaneous: what each synapse releases without a spike, a dict with rate, which may depend on since_spike, the time since
+    the source neuron's last spike, and weight: ``{"rate": "2 Hz", "weight": "0.02 mS/cm2"}``.
     """
 
     source: str
@@ -174,6 +176,7 @@ class Projection(Part):
     periodic: bool = False
     symmetric: bool = False
     terminal: dict[str, Any] | str | None = None
+    spontaneous: dict[str, Any] | None = None
 
     def tree(self) -> Tree:
         if isinstance(self.rule, type):

@@ -171,7 +171,7 @@ class PopulationView(View):
 
     def state(self, variable: str) -> Floats:
         """A state variable of every neuron as it stands, in its unit; "<projection>.<state>" of a terminal; also
-        "<receptor>.y" and "last_spike" of those that have them. Raises InputError."""
+        "<receptor>.y", "last_spike" and "last_spike_step" of those that have them. Raises InputError."""
         return self._sim.state(self._name, variable)
 
     def __getattr__(self, name: str) -> Any:
@@ -242,7 +242,9 @@ class PopulationView(View):
                     put(root, self._key(name), value)
 
     def _is_state(self, name: str) -> bool:
-        return name in self._said["variables"] or name == "last_spike" or name.removesuffix(".y") in self._said["receptors"]
+        if name in self._said["variables"] or name in ("last_spike", "last_spike_step"):
+            return True
+        return name.removesuffix(".y") in self._said["receptors"]
 
     def _key(self, name: str) -> str:
         receptor, _, parameter = name.partition(".")

@@ -42,6 +42,21 @@ nb::tuple packed_sent(const std::vector<Sent>& sent) {
   return nb::make_tuple(array_of(std::move(steps)), array_of(std::move(neurons)));
 }
 
+/// Steps and synapses of minis by projection.
+nb::list packed(const std::vector<simulation_state::projection>& projections) {
+  nb::list all;
+  for (const auto& p : projections) {
+    std::vector<std::int64_t> steps;
+    std::vector<std::uint64_t> synapses;
+    for (const sent_mini& m : p.in_flight) {
+      steps.push_back(m.step);
+      synapses.push_back(m.synapse);
+    }
+    all.append(nb::make_tuple(p.name, array_of(std::move(steps)), array_of(std::move(synapses))));
+  }
+  return all;
+}
+
 /// A state in what Python can pickle.
 nb::typed<nb::tuple, nb::any, nb::ellipsis> packed(const simulation_state& s) {
   nb::list populations, noises, lists;
@@ -56,7 +71,8 @@ nb::typed<nb::tuple, nb::any, nb::ellipsis> packed(const simulation_state& s) {
   }
   for (const auto& n : s.noises) noises.append(nb::make_tuple(n.input, n.population, array_of(n.deviations)));
   for (const auto& list : s.lists) lists.append(nb::make_tuple(list.name, array_of(list.numbers)));
-  return nb::make_tuple(s.version, s.network, s.changes, s.single, s.dt, s.step, populations, noises, lists);
+  return nb::make_tuple(s.version, s.network, s.changes, s.single, s.dt, s.step, populations, noises, lists,
+                        packed(s.projections));
 }
 
 template <class T>
@@ -88,6 +104,15 @@ simulation_state::population unpacked_population(const nb::tuple& given) {
   return p;
 }
 
+simulation_state::projection unpacked_minis(const nb::tuple& given) {
+  simulation_state::projection p{nb::cast<std::string>(given[0]), {}};
+  const auto steps = values_in<std::int64_t>(given[1]);
+  const auto synapses = values_in<std::uint64_t>(given[2]);
+  for (std::size_t i = 0; i < std::min(steps.size(), synapses.size()); ++i)
+    p.in_flight.push_back({steps[i], synapses[i]});
+  return p;
+}
+
 simulation_state unpacked(const nb::tuple& given) {
   simulation_state s;
   s.version = nb::cast<std::string>(given[0]);
@@ -102,6 +127,7 @@ simulation_state unpacked(const nb::tuple& given) {
     s.noises.push_back({nb::cast<std::string>(n[0]), nb::cast<std::string>(n[1]), values_in<float>(n[2])});
   for (const auto& list : nb::cast<nb::list>(given[8]))
     s.lists.push_back({nb::cast<std::string>(list[0]), values_in<double>(list[1])});
+  for (const auto& p : nb::cast<nb::list>(given[9])) s.projections.push_back(unpacked_minis(nb::cast<nb::tuple>(p)));
   return s;
 }
 
@@ -123,6 +149,7 @@ nb::list texts_of(const simulation_state& s) {
   }
   for (const auto& n : s.noises) all.append(nb::make_tuple(n.input, n.population));
   for (const auto& list : s.lists) all.append(list.name);
+  for (const auto& p : s.projections) all.append(p.name);
   return all;
 }
 

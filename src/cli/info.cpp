@@ -110,6 +110,9 @@ void print_state(const simulation_state& s) {
     print("{:<20}{:>12}{:>18}  {}\n", printable(p.name), count(p.variables.empty() ? 0 : p.variables[0].values.size()),
           count(in_flight_of(p)), printable(variables));
   }
+  if (s.projections.empty()) return;
+  print("\n{:<20}{:>30}\n", "projection", "minis in flight");
+  for (const auto& p : s.projections) print("{:<20}{:>30}\n", printable(p.name), count(p.in_flight.size()));
 }
 
 /// Whole, however long its lines are.

@@ -176,6 +176,7 @@ void print_states(const signal_equations& signal) {
 const char* place_of_nonlinearity(const synapse_equations& synapse) {
   if (synapse.signal && synapse.opening)
     return "nonlinear in the terminal, each source by itself, and in the receptor, in v alone";
+  if (synapse.signal && synapse.signal->sent == "v") return "linear: weight times the source's potential adds up";
   if (synapse.signal) return "nonlinear in the terminal alone, each source by itself; weight times signal adds up";
   if (synapse.terminal && synapse.opening)
     return "nonlinear in the terminal, each source's spikes by themselves, and in the receptor, in v alone";

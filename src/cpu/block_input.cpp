@@ -8,12 +8,14 @@ void found_spikes::clear() {
   for (auto& population : spikes) population.clear();
   for (auto& population : releases)
     for (auto& terminal : population) terminal.clear();
+  for (auto& projection : minis) projection.clear();
 }
 
 found_spikes no_spikes_of(const built_network& network) {
   found_spikes none;
   none.spikes.resize(network.populations.size());
   for (const auto& p : network.populations) none.releases.emplace_back(p.terminals.size());
+  none.minis.resize(network.projections.size());
   return none;
 }
 
@@ -26,6 +28,9 @@ block_input<Real>::block_input(const built_network& network, unsigned block_bits
     if (!p.signal)
       deliveries_.push_back(std::make_unique<projection_delivery>(p, network.window, network.steps, block_bits,
                                                                   by_population[p.target], chunks_));
+  for (std::size_t i = 0; i < network.projections.size(); ++i)
+    if (const auto& p = network.projections[i]; p.spontaneous)
+      minis_.push_back(std::make_unique<mini_delivery>(network, i, block_bits, by_population[p.target], chunks_));
   take_inputs();
 }
 
@@ -40,6 +45,7 @@ template <class Real>
 void block_input<Real>::index_arrivals() {
   arrivals_.assign(network_.populations.size(), {});
   for (const auto& d : deliveries_) arrivals_[d->projection().target].deliveries.push_back(d.get());
+  for (const auto& d : minis_) arrivals_[d->projection().target].minis.push_back(d.get());
   for (const auto& p : network_.poissons) arrivals_[p.population].poissons.push_back(&p);
   for (const auto& t : network_.spike_trains) arrivals_[t.population].spike_trains.push_back(&t);
   for (auto& n : noises_) arrivals_[n.population()].noises.push_back(&n);
@@ -60,12 +66,15 @@ input_scratch<Real> block_input<Real>::make_scratch() const {
 template <class Real>
 void block_input<Real>::restart(const std::vector<earlier_window>& earlier) {
   for (const auto& d : deliveries_) d->restart(earlier);
+  for (const auto& d : minis_) d->restart(earlier);
 }
 
 template <class Real>
 void block_input<Real>::send(const std::vector<const found_spikes*>& found, std::int64_t window, unsigned thread) {
   for (const auto& d : deliveries_)
     for (const found_spikes* of : found) d->send_own(*of, window, thread);
+  for (const auto& d : minis_)
+    for (const found_spikes* of : found) d->send(of->minis, window, thread);
 }
 
 /// Calls add(sums) with the sums of a receptor's input.
@@ -87,17 +96,26 @@ void block_input<Real>::add_input(const Input& input, const block& b, input_scra
   with_sums(s, r, [&]<class Sum>(Sum* sums) { add(to_fixed<Sum>(input.weight, 1 / r.unit), sums); });
 }
 
+/// The sums of the receptors at which a projection ends.
+template <class Real>
+void block_input<Real>::find_sums(const built_projection& p, input_scratch<Real>& to) const {
+  to.arriving.clear();
+  for (const built_factor& to_receptor : p.receptors) {
+    const built_receptor& r = network_.populations[p.target].receptors[to_receptor.receptor];
+    with_sums(to, r, [&](auto* sums) { to.arriving.push_back({sums, to_receptor.per_unit(r)}); });
+  }
+}
+
 template <class Real>
 void block_input<Real>::gather(const block& b, const block_window& w, unsigned owner, unsigned thread,
                                input_scratch<Real>& to) {
-  const auto& receptors = network_.populations[b.population].receptors;
   const arrivals& all = arrivals_[b.population];
   for (projection_delivery* d : all.deliveries) {
-    to.arriving.clear();
-    for (const built_factor& to_receptor : d->projection().receptors) {
-      const built_receptor& r = receptors[to_receptor.receptor];
-      with_sums(to, r, [&](auto* sums) { to.arriving.push_back({sums, to_receptor.per_unit(r)}); });
-    }
+    find_sums(d->projection(), to);
+    d->receive(b.begin >> block_bits_, w.number, to.arriving, owner, thread);
+  }
+  for (mini_delivery* d : all.minis) {
+    find_sums(d->projection(), to);
     d->receive(b.begin >> block_bits_, w.number, to.arriving, owner, thread);
   }
   for (const built_poisson* p : all.poissons)

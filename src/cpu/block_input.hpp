@@ -6,6 +6,7 @@
 
 #include "cpu/blocks.hpp"
 #include "cpu/drawn_inputs.hpp"
+#include "cpu/mini_delivery.hpp"
 #include "cpu/projection_delivery.hpp"
 #include "network/built_network.hpp"
 #include "support/buffer.hpp"
@@ -16,6 +17,7 @@ namespace hux::cpu {
 struct found_spikes {
   std::vector<std::vector<window_spike>> spikes;            ///< by population
   std::vector<std::vector<std::vector<release>>> releases;  ///< by population and terminal
+  std::vector<std::vector<mini>> minis;                     ///< by projection
 
   void clear();
 };
@@ -68,12 +70,14 @@ class block_input {
   /// By population.
   struct arrivals {
     std::vector<projection_delivery*> deliveries;
+    std::vector<mini_delivery*> minis;
     std::vector<const built_poisson*> poissons;
     std::vector<const built_spike_times*> spike_trains;
     std::vector<noise_source*> noises;
   };
 
   void index_arrivals();
+  void find_sums(const built_projection& p, input_scratch<Real>& to) const;
   template <class Add>
   void with_sums(input_scratch<Real>& s, const built_receptor& r, const Add& add) const;
   template <class Input, class Add>
@@ -84,6 +88,7 @@ class block_input {
   std::size_t slots_;  // sums of one receptor
   chunk_arena chunks_;
   std::vector<std::unique_ptr<projection_delivery>> deliveries_;
+  std::vector<std::unique_ptr<mini_delivery>> minis_;
   std::vector<noise_source> noises_;
   std::vector<arrivals> arrivals_;
 };

@@ -59,8 +59,10 @@ template <class Real>
 coupling<Real>::coupling(const built_network& network, std::vector<population_state<Real>>& populations)
     : network_(network),
       populations_(populations),
-      sent_by_(network.populations.size()),
+      sent_(network.populations.size()),
       received_(network.populations.size()) {
+  for (std::size_t p = 0; p < sent_.size(); ++p)
+    for (const auto& signal : network.populations[p].signals) add_signal(network.populations[p], signal, sent_[p]);
   std::vector<const built_projection*> by_name;
   for (const auto& p : network.projections)
     if (p.signal) by_name.push_back(&p);
@@ -69,41 +71,78 @@ coupling<Real>::coupling(const built_network& network, std::vector<population_st
 }
 
 template <class Real>
-std::size_t coupling<Real>::number_of_signal(std::size_t population, const built_signal& what) {
-  for (const std::size_t known : sent_by_[population])
-    if (signals_[known].what == what) return known;
-  const built_population& p = network_.populations[population];
-  sent_signal s{population, what, {}, 0, {}, {buffer<Real>(p.size, Real(0)), buffer<Real>(p.size, Real(0))}};
-  if (what.observed) {
-    s.observed = p.model->observer_of({what.number});
-    const std::uint32_t sets = p.heterogeneous() ? p.size : 1;
-    s.stride = p.heterogeneous() ? s.observed.coefficients : 0;
-    s.coefficients.resize(sets * s.observed.coefficients);
-    for (std::uint32_t i = 0; i < sets; ++i)
-      s.observed.derive(p.parameters_of(i).data(), s.coefficients.data() + i * s.stride);
-  }
-  signals_.push_back(std::move(s));
-  sent_by_[population].push_back(signals_.size() - 1);
-  return signals_.size() - 1;
+void coupling<Real>::add_signal(const built_population& p, const built_signal& what,
+                                std::vector<sent_signal>& to) const {
+  auto& s = to.emplace_back();
+  s.what = &what;
+  for (auto& values : s.values) values = buffer<Real>(p.size, Real(0));
+  if (!what.observed) return;
+  s.observed = p.model->observer_of({what.number});
+  const std::uint32_t sets = p.heterogeneous() ? p.size : 1;
+  s.stride = p.heterogeneous() ? s.observed.coefficients : 0;
+  s.coefficients.resize(sets * s.observed.coefficients);
+  for (std::uint32_t i = 0; i < sets; ++i)
+    s.observed.derive(p.parameters_of(i).data(), s.coefficients.data() + i * s.stride);
 }
 
 template <class Real>
 void coupling<Real>::add_link(const built_projection& p) {
-  link l{&p, number_of_signal(p.source, *p.signal), static_cast<Real>(p.rows.weight), is_all_to_all(p), {}, {}, {}};
+  link l{&p, static_cast<Real>(p.rows.weight), is_all_to_all(p), {}, {}, {}};
   if (!l.all_to_all) turn(p.rows, l);
   const std::size_t receptor = p.receptors.front().receptor;
+  const built_population& target = network_.populations[p.target];
   auto& all = received_[p.target];
   auto at = std::ranges::find(all, receptor, &destination::receptor);
-  if (at == all.end())
-    at = all.insert(at, {receptor, static_cast<Real>(network_.populations[p.target].receptors[receptor].signal.x), {}});
+  if (at == all.end()) {
+    at = all.insert(at, {receptor, static_cast<Real>(target.receptors[receptor].signal.x), {}, {}});
+    for (auto& sums : at->sums) sums = buffer<Real>(target.size, Real(0));
+  }
   at->links.push_back(std::move(l));
 }
 
 template <class Real>
+std::uint64_t coupling<Real>::planned_bytes(double synapses, std::uint32_t targets, bool own_weights) {
+  const double a_synapse = sizeof(std::uint32_t) + (own_weights ? sizeof(float) : 0);
+  return static_cast<std::uint64_t>(synapses * a_synapse) + targets * (sizeof(std::uint64_t) + 2 * sizeof(Real));
+}
+
+// ---- the state ----
+
+template <class Real>
 void coupling<Real>::restart(std::int64_t step) {
   write_sums_of_weights();
-  for (std::size_t p = 0; p < sent_by_.size(); ++p)
-    if (!sent_by_[p].empty()) send({p, 0, network_.populations[p].size, {}}, step);
+  for (std::size_t p = 0; p < sent_.size(); ++p)
+    for (sent_signal& s : sent_[p]) {
+      send({p, 0, network_.populations[p].size, {}}, s, step);
+      const buffer<Real>& now = s.values[step % 2];
+      buffer<Real>& earlier = s.values[(step + 1) % 2];
+      if (!s.before.empty())
+        std::ranges::transform(s.before, earlier.data(), [](double x) { return static_cast<Real>(x); });
+      else if (!s.knows_before)
+        std::copy(now.begin(), now.end(), earlier.begin());
+      s.before.clear();
+      s.knows_before = true;
+    }
+  for (std::size_t p = 0; p < received_.size(); ++p)
+    for (destination& d : received_[p]) sum_up({p, 0, network_.populations[p].size, {}}, d, step + 1);
+}
+
+template <class Real>
+void coupling<Real>::forget(std::size_t population) {
+  for (sent_signal& s : sent_[population]) s.knows_before = false;
+}
+
+template <class Real>
+std::vector<double> coupling<Real>::before(std::size_t population, std::size_t signal, std::int64_t step) const {
+  const auto& values = sent_[population][signal].values[(step + 1) % 2];
+  return {values.begin(), values.end()};
+}
+
+template <class Real>
+void coupling<Real>::set_before(std::size_t population, std::size_t signal, const std::vector<double>& values) {
+  sent_signal& s = sent_[population][signal];
+  s.before = values;
+  if (values.size() == 1) s.before.assign(network_.populations[population].size, values[0]);
 }
 
 /// Of receptors whose currents have them; weights may have been changed.
@@ -146,48 +185,58 @@ Real coupling<Real>::link::arriving(std::uint32_t target, const Real* sent, Real
       count, [&](std::uint64_t k, Real sum) { return fma(static_cast<Real>(w[k]), sent[source[k]], sum); });
 }
 
+/// What arrives at a block of what is sent in steps of that parity.
+template <class Real>
+void coupling<Real>::sum_up(const block& b, destination& d, std::int64_t step) {
+  Real* sums = d.sums[step % 2].data();
+  std::fill(sums + b.begin, sums + b.end, Real(0));
+  for (const link& l : d.links) {
+    const auto& sent = sent_[l.projection->source][*l.projection->signal].values[step % 2];
+    const auto add = [&](std::uint64_t k, Real sum) { return sum + sent[k]; };
+    const Real total = l.all_to_all ? interleaved_sum<Real>(sent.size(), add) : Real(0);
+    for (std::uint32_t i = b.begin; i < b.end; ++i) sums[i] = sums[i] + l.arriving(i, sent.data(), total);
+  }
+  for (std::uint32_t i = b.begin; i < b.end; ++i) sums[i] = d.factor * sums[i];
+}
+
 template <class Real>
 void coupling<Real>::receive(const block& b, std::int64_t step) {
   population_state<Real>& p = populations_[b.population];
-  for (const destination& d : received_[b.population]) {
+  for (destination& d : received_[b.population]) {
+    sum_up(b, d, step);
+    const Real* now = d.sums[step % 2].data();
+    const Real* earlier = d.sums[(step + 1) % 2].data();
     Real* x = p.view.x + d.receptor * p.view.stride;
     Real* y = p.view.y + p.receptors[d.receptor].row_of_y * p.view.stride;
-    std::vector<Real> sums(b.end - b.begin, Real(0));
-    for (const link& l : d.links) {
-      const auto& signal = signals_[l.signal].values[step % 2];
-      const Real total = l.all_to_all ? interleaved_sum<Real>(
-                                            signal.size(), [&](std::uint64_t k, Real sum) { return sum + signal[k]; })
-                                      : Real(0);
-      for (std::uint32_t i = b.begin; i < b.end; ++i)
-        sums[i - b.begin] = sums[i - b.begin] + l.arriving(i, signal.data(), total);
-    }
     for (std::uint32_t i = b.begin; i < b.end; ++i) {
-      const Real now = d.factor * sums[i - b.begin];
-      // The step before has left what it took for the sum at its end, and the change that this came from.
-      y[i] = step == 0 ? Real(0) : now - (x[i] - y[i]);
-      x[i] = now;
+      x[i] = now[i];
+      y[i] = now[i] - earlier[i];
     }
   }
 }
 
 template <class Real>
 void coupling<Real>::send(const block& b, std::int64_t step) {
+  for (sent_signal& s : sent_[b.population]) send(b, s, step);
+}
+
+template <class Real>
+void coupling<Real>::send(const block& b, sent_signal& s, std::int64_t step) {
   const population_state<Real>& p = populations_[b.population];
-  for (const std::size_t number : sent_by_[b.population]) {
-    sent_signal& s = signals_[number];
-    Real* to = s.values[step % 2].data();
-    if (!s.what.observed) {
-      std::copy(p.row(s.what.number) + b.begin, p.row(s.what.number) + b.end, to + b.begin);
-      continue;
-    }
-    std::vector<double> state(1 + network_.populations[b.population].gates.size());
-    std::vector<double> scratch(s.observed.scratch);
-    for (std::uint32_t i = b.begin; i < b.end; ++i) {
-      for (const std::size_t row : s.observed.states) state[row] = p.row(row)[i];
-      double observed = 0;
-      s.observed.observe(s.coefficients.data() + i * s.stride, state.data(), scratch.data(), &observed);
-      to[i] = static_cast<Real>(observed);
-    }
+  Real* to = s.values[step % 2].data();
+  const Real origin = static_cast<Real>(s.what->origin);
+  if (!s.what->observed) {
+    const Real* from = p.row(s.what->number);
+    for (std::uint32_t i = b.begin; i < b.end; ++i) to[i] = from[i] - origin;
+    return;
+  }
+  std::vector<double> state(1 + network_.populations[b.population].gates.size());
+  std::vector<double> scratch(s.observed.scratch);
+  for (std::uint32_t i = b.begin; i < b.end; ++i) {
+    for (const std::size_t row : s.observed.states) state[row] = p.row(row)[i];
+    double observed = 0;
+    s.observed.observe(s.coefficients.data() + i * s.stride, state.data(), scratch.data(), &observed);
+    to[i] = static_cast<Real>(observed - s.what->origin);
   }
 }
 

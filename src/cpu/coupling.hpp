@@ -13,9 +13,9 @@
 
 namespace hux::cpu {
 
-/// Synapses that act at all times: graded synapses and gap junctions. At the begin of each step every receptor of a
+/// Synapses that act at all times: graded synapses and gap junctions. At the start of each step every receptor of a
 /// signal gets the sum of weight times signal, and by how much that has changed since the step before: in the step at
-/// hand it is taken to change as much again, which is of order 2.
+/// hand it is taken to change as much again, which is of order 2. What was sent a step before is a part of the state.
 /// What a neuron gets does not depend on blocks and threads: projections in the order of their names, of each 32 sums
 /// of every 32nd synapse in the order of sources, which are then added in pairs.
 template <class Real>
@@ -24,31 +24,40 @@ class coupling {
   /// @param populations that will be where they are as long as it
   coupling(const built_network& network, std::vector<population_state<Real>>& populations);
 
-  [[nodiscard]] bool is_there() const { return !signals_.empty(); }
-
-  /// Takes the states as they are at the begin of a step. Nothing has changed before the first.
+  /// Takes the states as they are at the start of a step. Neurons of which it is not known have sent the same before.
   void restart(std::int64_t step);
 
-  /// Brings what arrives at a block at the begin of a step to its receptors. All blocks have been sent for that step.
+  /// A population has another state from here on, which does not follow from the one before.
+  void forget(std::size_t population);
+
+  /// Brings what arrives at a block at the start of a step to its receptors. All blocks have been sent for that step.
   void receive(const block& b, std::int64_t step);
 
-  /// Takes note of what a block sends at the begin of a step.
+  /// Takes note of what a block sends at the start of a step.
   void send(const block& b, std::int64_t step);
+
+  /// What a population has sent at the start of the step before one.
+  [[nodiscard]] std::vector<double> before(std::size_t population, std::size_t signal, std::int64_t step) const;
+  /// The same, to be taken by the next restart.
+  void set_before(std::size_t population, std::size_t signal, const std::vector<double>& values);
+
+  /// Bytes that a projection of so many synapses needs.
+  [[nodiscard]] static std::uint64_t planned_bytes(double synapses, std::uint32_t targets, bool own_weights);
 
  private:
   /// What the neurons of a population send.
   struct sent_signal {
-    std::size_t population;
-    built_signal what;
+    const built_signal* what;
     observer observed;                   ///< of one that is an observable
     std::size_t stride = 0;              ///< from one neuron's coefficients to the next; 0: all have the same
     std::vector<double> coefficients;    ///< of the observer
     std::array<buffer<Real>, 2> values;  ///< by neuron, in even and in odd steps
+    std::vector<double> before;          ///< what restart() takes; empty: nothing
+    bool knows_before = false;           ///< are the values of the step before the last one there?
   };
   /// The synapses of a projection, by target.
   struct link {
     const built_projection* projection;
-    std::size_t signal;
     Real weight;                    ///< of all, where there are no others
     bool all_to_all;                ///< with one weight: a sum for all
     buffer<std::uint64_t> offset;   ///< [targets + 1]; none if all to all
@@ -63,18 +72,20 @@ class coupling {
   /// A receptor and what arrives there.
   struct destination {
     std::size_t receptor;
-    Real factor;              ///< of the weighted sums
-    std::vector<link> links;  ///< in the order of their names
+    Real factor;                       ///< of the weighted sums
+    std::vector<link> links;           ///< in the order of their names
+    std::array<buffer<Real>, 2> sums;  ///< by neuron, in even and in odd steps
   };
 
-  std::size_t number_of_signal(std::size_t population, const built_signal& what);
+  void add_signal(const built_population& p, const built_signal& what, std::vector<sent_signal>& to) const;
   void add_link(const built_projection& p);
   void write_sums_of_weights();
+  void sum_up(const block& b, destination& d, std::int64_t step);
+  void send(const block& b, sent_signal& s, std::int64_t step);
 
   const built_network& network_;
   std::vector<population_state<Real>>& populations_;
-  std::vector<sent_signal> signals_;
-  std::vector<std::vector<std::size_t>> sent_by_;   // by population
+  std::vector<std::vector<sent_signal>> sent_;      // by population
   std::vector<std::vector<destination>> received_;  // by population
 };
 

@@ -1,3 +1,5 @@
+#include "cpu/cpu_backend.hpp"
+
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -13,6 +15,7 @@
 #include "cpu/coupling.hpp"
 #include "cpu/kernel_table.hpp"
 #include "cpu/make_population.hpp"
+#include "cpu/minis.hpp"
 #include "cpu/population_state.hpp"
 #include "cpu/tabulated_currents.hpp"
 #include "cpu/terminals.hpp"
@@ -40,6 +43,7 @@ class cpu_backend : public backend {
         currents_(std::in_place, network),
         input_(network, block_bits_, blocks_, shares_),
         terminals_(network),
+        last_spikes_(no_spikes_yet(network)),
         threads_(team.size()) {
     for (const auto& p : network.populations) {
       kernels_.push_back(kernels_of<Real>(p, network, own));
@@ -64,6 +68,7 @@ class cpu_backend : public backend {
   void restart(std::int64_t step, const std::vector<earlier_window>& earlier) override {
     origin_ = step;
     started_ = collected_ = 0;
+    now_ = step;
     coupled_ = false;
     for (auto& t : threads_) t.sent = -1;
     input_.restart(earlier);
@@ -75,7 +80,9 @@ class cpu_backend : public backend {
     window_results& results = results_[number_of(window) % 2];
     results.steps = window;
     prepare_samples(window, results);
-    if (!std::exchange(coupled_, true)) coupling_->restart(window.begin);
+    now_ = window.begin;
+    couple();
+    now_ = window.end;
     in_flight_ = true;
     team_.begin([this, window](unsigned thread) { run_window(window, thread); });
     ++started_;
@@ -100,15 +107,28 @@ class cpu_backend : public backend {
 
   [[nodiscard]] std::vector<double> read(std::size_t population, const state_row& row) override {
     if (is_terminal(row)) return terminals_.read(population, row);
+    if (const auto& last = last_spikes_[population]; row.is == state_row::last_spike_step)
+      return {last.data(), last.data() + last.size()};
+    couple();
+    if (row.is == state_row::signal_before) return coupling_->before(population, row.number, now_);
     const auto& p = populations_[population];
+    if (row.is == state_row::receptor || row.is == state_row::cascade)
+      coupling_->receive({population, 0, p.view.size, {}}, now_);  // else it would be as the last step has left it
     if (row.is == state_row::last_spike) return {p.last_spike.data(), p.last_spike.data() + p.view.size};
     return {p.row(row.number), p.row(row.number) + p.view.size};
   }
 
   void write(std::size_t population, const state_row& row, const std::vector<double>& values) override {
     if (is_terminal(row)) return terminals_.write(population, row, values);
-    auto& p = populations_[population];
+    if (row.is == state_row::last_spike_step) {
+      std::ranges::transform(values, last_spikes_[population].data(),
+                             [](double step) { return static_cast<std::int64_t>(step); });
+      return;
+    }
     coupled_ = false;
+    if (row.is == state_row::signal_before) return coupling_->set_before(population, row.number, values);
+    auto& p = populations_[population];
+    if (row.is == state_row::potential || row.is == state_row::gate) coupling_->forget(population);
     if (row.is == state_row::last_spike)
       std::copy(values.begin(), values.end(), p.last_spike.data());
     else
@@ -134,6 +154,11 @@ class cpu_backend : public backend {
   }
 
  private:
+  /// Lets the coupling know the states as they are.
+  void couple() {
+    if (!std::exchange(coupled_, true)) coupling_->restart(now_);
+  }
+
   /// What a thread owns and works with. What others look at while it works has cache lines of its own.
   struct thread_data {
     alignas(128) std::atomic<std::uint32_t> next_block = 0;  // of its share that is nobody's yet in this window
@@ -143,6 +168,8 @@ class cpu_backend : public backend {
     input_scratch<Real> input;
     std::vector<divergence> diverged;  // in this window so far
     bad_release bad;                   // in all windows so far
+    bad_rate unusable;                 // in all windows so far
+    std::optional<mini_maker> minis;
     phase_seconds spent;
   };
 
@@ -154,6 +181,7 @@ class cpu_backend : public backend {
   void prepare(thread_data& s) {
     s.input = input_.make_scratch();
     s.found = no_spikes_of(network_);
+    s.minis.emplace(network_, last_spikes_);
     for (std::size_t parity = 0; parity < 2; ++parity) {
       s.spikes[parity] = s.found;
       found_[parity].push_back(&s.spikes[parity]);
@@ -216,6 +244,7 @@ class cpu_backend : public backend {
       advance_block(blocks_[i], w, own);
       own.spent.update += watch.lap();
       coupling_->send(blocks_[i], window.end);
+      own.spent.delivery += watch.lap();
     }
   }
 
@@ -264,6 +293,7 @@ class cpu_backend : public backend {
       const std::size_t known = work.spikes->size();
       kernel.advance(populations_[b.population].view, work, kernel.program);
       terminals_.send(b.population, *work.spikes, known, window.begin, own.found.releases[b.population], own.bad);
+      own.minis->make(b, work.steps, window.begin, *work.spikes, known, own.found.minis, own.unusable);
       step = next;
     }
   }
@@ -297,6 +327,8 @@ class cpu_backend : public backend {
       results.releases[p].resize(network_.populations[p].terminals.size());
       for (std::size_t t = 0; t < results.releases[p].size(); ++t) gather_releases(found, p, t, results.releases[p][t]);
     }
+    results.minis.resize(network_.projections.size());
+    for (std::size_t p = 0; p < results.minis.size(); ++p) gather_minis(found, p, results.minis[p]);
   }
 
   static void gather_releases(const std::vector<const found_spikes*>& found, std::size_t population,
@@ -309,6 +341,14 @@ class cpu_backend : public backend {
     std::ranges::sort(all, {}, [](const release& r) { return std::pair(r.step, r.neuron); });
   }
 
+  static void gather_minis(const std::vector<const found_spikes*>& found, std::size_t projection,
+                           std::vector<mini>& all) {
+    all.clear();
+    for (const found_spikes* of : found)
+      all.insert(all.end(), of->minis[projection].begin(), of->minis[projection].end());
+    std::ranges::sort(all, {}, [](const mini& m) { return std::pair(m.step, m.synapse); });
+  }
+
   // ---- neurons that diverge ----
 
   void gather_divergences(window_results& results) {
@@ -318,11 +358,18 @@ class cpu_backend : public backend {
       t.diverged.clear();
     }
     bad_release bad;
-    for (const auto& t : threads_) bad.note(t.bad);
+    bad_rate unusable;
+    for (const auto& t : threads_) {
+      bad.note(t.bad);
+      unusable.note(t.unusable);
+    }
     // Whichever comes first ends the run, wherever windows end. The step of a release is the one after its spike.
-    const auto is_earlier = [&](const divergence& d) { return d.step < bad.step; };
     const bool stops = network_.on_divergence == divergence_policy::stop;
-    if (bad.is_there() && !(stops && std::ranges::any_of(diverged_, is_earlier))) refuse_release(bad, network_);
+    const auto is_first = [&](std::int64_t step) {
+      return !stops || std::ranges::none_of(diverged_, [step](const divergence& d) { return d.step < step; });
+    };
+    if (bad.is_there() && bad.step <= unusable.step && is_first(bad.step)) refuse_release(bad, network_);
+    if (unusable.is_there() && is_first(unusable.step)) refuse_rate(unusable, network_);
     settle_divergences(diverged_, network_, results.diverged);
   }
 
@@ -334,9 +381,11 @@ class cpu_backend : public backend {
   std::optional<tabulated_currents<Real>> currents_;
   block_input<Real> input_;
   terminals terminals_;
+  last_spike_steps last_spikes_;
   std::vector<population_state<Real>> populations_;
   std::optional<coupling<Real>> coupling_;
   bool coupled_ = false;  // does the coupling know the states?
+  std::int64_t now_ = 0;  // step that the states are at, once nothing is in flight
   std::vector<std::shared_ptr<const kernels<Real>>> kernels_;
   std::vector<sampler> samplers_;
   std::vector<thread_data> threads_;
@@ -351,27 +400,12 @@ class cpu_backend : public backend {
   std::array<window_results, 2> results_;                  // of windows of even and of odd number
 };
 
-class threads_platform : public platform {
- public:
-  threads_platform(thread_team& team, own_kernels own) : team_(team), own_(std::move(own)) {}
-
-  synapse_rows build_rows(const wiring& w) override { return hux::build_rows(w, team_); }
-
-  std::unique_ptr<backend> make_backend(const built_network& network) override {
-    if (network.real == precision::single) return std::make_unique<cpu_backend<float>>(network, team_, own_);
-    return std::make_unique<cpu_backend<double>>(network, team_, own_);
-  }
-
- private:
-  thread_team& team_;
-  own_kernels own_;
-};
-
 }  // namespace
-}  // namespace cpu
 
-std::unique_ptr<platform> cpu_platform(thread_team& team, own_kernels own) {
-  return std::make_unique<cpu::threads_platform>(team, std::move(own));
+std::unique_ptr<backend> make_backend(const built_network& network, thread_team& team, const own_kernels& own) {
+  if (network.real == precision::single) return std::make_unique<cpu_backend<float>>(network, team, own);
+  return std::make_unique<cpu_backend<double>>(network, team, own);
 }
 
+}  // namespace cpu
 }  // namespace hux

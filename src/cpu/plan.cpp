@@ -1,10 +1,14 @@
 #include <algorithm>
 
 #include "cpu/block_size.hpp"
+#include "cpu/coupling.hpp"
+#include "cpu/minis.hpp"
 #include "cpu/projection_delivery.hpp"
 #include "cpu/views.hpp"
 #include "engine/backend.hpp"
 #include "engine/planned_state.hpp"
+#include "experiment/spontaneous_rate.hpp"
+#include "experiment/terminals.hpp"
 #include "network/built_network.hpp"
 
 namespace hux {
@@ -38,6 +42,30 @@ std::uint64_t event_bytes(const experiment& e, const planned_projection& p, cons
                                                  p.synapses.mean * rate * flight);
 }
 
+std::uint64_t coupling_bytes(const experiment& e, const planned_projection& p, std::uint32_t targets) {
+  const bool own = has_own_weights(p.made_of.projection);
+  return e.settings.precision == precision::single
+             ? cpu::coupling<float>::planned_bytes(p.synapses.mean, targets, own)
+             : cpu::coupling<double>::planned_bytes(p.synapses.mean, targets, own);
+}
+
+/// Minis found in a window and on their way, in lists of which each has a chunk, and what threads know of the rate.
+std::uint64_t mini_bytes(const experiment& e, const planned_projection& p, const cpu::network_shape& shape,
+                         unsigned threads) {
+  const double rate = p.synapses.mean * planned_rate(p.made_of.projection, e.settings.dt) * e.settings.dt;  // a step
+  const auto steps = static_cast<double>(p.max_delay + shape.window);
+  const unsigned block_bits = cpu::block_bits(shape, threads);
+  const cpu::traffic events{
+      p.synapses.mean, e.network.populations[p.target].size, p.max_delay, shape.window, block_bits, true};
+  const auto lists = static_cast<double>(events.ring() * events.blocks());
+  const double chunks = std::min(lists, rate * steps) * sizeof(cpu::event_chunk);
+  const double found = 4 * rate * static_cast<double>(shape.window) * sizeof(mini);
+  return static_cast<std::uint64_t>(chunks + rate * steps * sizeof(std::uint32_t) + found +
+                                    lists * sizeof(std::uint32_t*)) +
+         (spontaneous_rate(p.made_of.projection).is_constant() ? 0
+                                                               : threads * cpu::rate_table::most_kept * sizeof(double));
+}
+
 }  // namespace
 
 std::vector<memory_plan::component> plan_cpu_backend(const experiment& e,
@@ -52,10 +80,20 @@ std::vector<memory_plan::component> plan_cpu_backend(const experiment& e,
     parts.push_back({"population " + p.name + ": drawn values", state.drawn_bytes});
     if (const auto numbers = terminal_numbers(e.network, p); numbers > 0)
       parts.push_back({"population " + p.name + ": terminals", p.size * numbers * sizeof(double)});
+    if (keeps_last_spikes(e.network, p))
+      parts.push_back({"population " + p.name + ": last spikes", p.size * sizeof(std::int64_t)});
+  }
+  for (const auto& p : projections) {
+    const std::string name = "projection " + p.made_of.projection.name;
+    const population& target = e.network.populations[p.target];
+    if (is_continuous(*e.network.catalog, target, p.made_of.projection))
+      parts.push_back({name + ": synapses by target", coupling_bytes(e, p, target.size)});
+    else
+      parts.push_back({name + ": spikes in flight, at 50 Hz", event_bytes(e, p, shape, threads)});
   }
   for (const auto& p : projections)
-    parts.push_back({"projection " + p.made_of.projection.name + ": spikes in flight, at 50 Hz",
-                     event_bytes(e, p, shape, threads)});
+    if (p.made_of.projection.spontaneous)
+      parts.push_back({"projection " + p.made_of.projection.name + ": minis", mini_bytes(e, p, shape, threads)});
   const std::uint64_t block = window << cpu::block_bits(shape, threads);
   // Which receptors of single precision get wide sums, their weights tell, which are not drawn yet.
   parts.push_back({"threads: scratch", threads * block * (shape.receptors * sizeof(wide_fixed_point) + real)});

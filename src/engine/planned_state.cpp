@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "experiment/lookup.hpp"
+#include "experiment/spontaneous_rate.hpp"
 #include "experiment/terminals.hpp"
 
 namespace hux {
@@ -46,6 +47,12 @@ std::uint64_t terminal_numbers(const network& n, const population& source) {
     count += equations.states.size() + (equations.sees_last_spike ? 2 : 1);
   }
   return count;
+}
+
+bool keeps_last_spikes(const network& n, const population& source) {
+  return std::ranges::any_of(n.projections, [&](const projection& p) {
+    return p.spontaneous && p.source == source.name && !spontaneous_rate(p).is_constant();
+  });
 }
 
 }  // namespace hux

@@ -25,4 +25,8 @@ planned_state planned_state_of(const population& p, const network& n);
 /// Numbers that the terminals of a neuron keep, in double precision.
 std::uint64_t terminal_numbers(const network& n, const population& source);
 
+/// Does a spontaneous rate ask for the last spike of a population's neurons, a number each? False of one that is no
+/// text of a rate.
+bool keeps_last_spikes(const network& n, const population& source);
+
 }  // namespace hux

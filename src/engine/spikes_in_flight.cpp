@@ -30,6 +30,7 @@ void forget_some(sent_list<Sent>& list, std::int64_t step) {
 
 sent_spike sent_of(const spike& s, std::int64_t begin) { return {begin + s.step, s.neuron}; }
 sent_release sent_of(const release& r, std::int64_t begin) { return {begin + r.step, r.neuron, r.amount}; }
+sent_mini sent_of(const mini& m, std::int64_t begin) { return {begin + m.step, m.synapse}; }
 
 template <class Found, class Sent>
 void keep(const std::vector<Found>& found, step_range steps, sent_list<Sent>& list) {
@@ -44,6 +45,9 @@ window_spike counted_from(std::int64_t after, std::int64_t window, const sent_sp
 release counted_from(std::int64_t after, std::int64_t window, const sent_release& s) {
   return {s.neuron, static_cast<std::uint32_t>(after % window), s.amount};
 }
+mini counted_from(std::int64_t after, std::int64_t window, const sent_mini& s) {
+  return {s.synapse, static_cast<std::uint32_t>(after % window)};
+}
 
 /// Calls each(list of what was sent, place(window) of its list in that).
 template <class Each>
@@ -55,23 +59,31 @@ void for_each_list(const sent_spikes& sent, const Each& each) {
       each(
           sent.releases[p][t], [ p, t ](earlier_window & w) -> auto& { return w.releases[p][t]; });
   }
+  for (std::size_t p = 0; p < sent.minis.size(); ++p)
+    each(
+        sent.minis[p], [p](earlier_window & w) -> auto& { return w.minis[p]; });
 }
 
 /// A window in which nothing was sent.
 earlier_window empty_window(std::int64_t number, const sent_spikes& sent) {
-  earlier_window w{number, std::vector<std::vector<window_spike>>(sent.spikes.size()), {}};
+  earlier_window w{number, std::vector<std::vector<window_spike>>(sent.spikes.size()), {}, {}};
   for (const auto& terminals : sent.releases) w.releases.emplace_back(terminals.size());
+  w.minis.resize(sent.minis.size());
   return w;
 }
 
 }  // namespace
 
-spikes_in_flight::spikes_in_flight(const built_network& network) : spikes_(network.populations.size()) {
+spikes_in_flight::spikes_in_flight(const built_network& network)
+    : spikes_(network.populations.size()), minis_(network.projections.size()) {
   for (const auto& p : network.populations) releases_.emplace_back(p.terminals.size());
-  for (const auto& p : network.projections) {
+  for (std::size_t i = 0; i < network.projections.size(); ++i) {
+    const built_projection& p = network.projections[i];
     if (p.rows.count == 0) continue;
     std::int64_t& longest = p.terminal ? releases_[p.source][*p.terminal].longest : spikes_[p.source].longest;
-    longest = std::max(longest, within_horizon(p.rows.max_delay, network.steps, network.window));
+    const std::int64_t delay = within_horizon(p.rows.max_delay, network.steps, network.window);
+    longest = std::max(longest, delay);
+    if (p.spontaneous) minis_[i].longest = delay;
   }
 }
 
@@ -80,6 +92,7 @@ void spikes_in_flight::add(const window_results& results) {
     keep(results.spikes[p], results.steps, spikes_[p]);
     for (std::size_t t = 0; t < releases_[p].size(); ++t) keep(results.releases[p][t], results.steps, releases_[p][t]);
   }
+  for (std::size_t p = 0; p < results.minis.size(); ++p) keep(results.minis[p], results.steps, minis_[p]);
 }
 
 void spikes_in_flight::replace(sent_spikes sent) {
@@ -87,6 +100,7 @@ void spikes_in_flight::replace(sent_spikes sent) {
     spikes_[p].sent = std::move(sent.spikes[p]);
     for (std::size_t t = 0; t < releases_[p].size(); ++t) releases_[p][t].sent = std::move(sent.releases[p][t]);
   }
+  for (std::size_t p = 0; p < minis_.size(); ++p) minis_[p].sent = std::move(sent.minis[p]);
 }
 
 sent_spikes spikes_in_flight::from(std::int64_t step) const {
@@ -96,6 +110,7 @@ sent_spikes spikes_in_flight::from(std::int64_t step) const {
     auto& releases = found.releases.emplace_back();
     for (const auto& terminal : releases_[p]) releases.push_back(sent_from(terminal, step));
   }
+  for (const auto& projection : minis_) found.minis.push_back(sent_from(projection, step));
   return found;
 }
 

@@ -16,6 +16,7 @@ std::vector<state_row> state_rows_of(const built_population& p) {
   for (const auto& r : p.receptors)
     if (r.cascaded) add(state_row::cascade, r.name + ".y");
   if (p.refractory > 0) add(state_row::last_spike, "last_spike");
+  if (p.keeps_last_spike) add(state_row::last_spike_step, "last_spike_step");
   for (std::size_t t = 0; t < p.terminals.size(); ++t) {
     const std::string& name = p.terminals[t].name;
     const auto& [states, sees_last_spike] =
@@ -25,6 +26,8 @@ std::vector<state_row> state_rows_of(const built_population& p) {
     if (sees_last_spike) rows.push_back({state_row::terminal_spike, name + ".last_spike", 0, t});
     rows.push_back({state_row::terminal_step, name + ".updated", 0, t});
   }
+  for (std::size_t i = 0; i < p.signals.size(); ++i)
+    rows.push_back({state_row::signal_before, p.signals[i].name + ".before", i});
   return rows;
 }
 

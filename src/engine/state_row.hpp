@@ -18,16 +18,21 @@ struct state_row {
     receptor,
     cascade,
     last_spike,
+    last_spike_step,
     terminal_state,
     terminal_spike,
-    terminal_step
+    terminal_step,
+    signal_before
   };
   kind is;           ///< gate: any of the model's states beside v
   std::string name;  ///< "v", a gate's or other state's, "<receptor>", "<receptor>.y" for the second variable of its
-                     ///< cascade, "last_spike" where the population has a refractory time, "<terminal>.<state>",
+                     ///< cascade, "last_spike" where the population has a refractory time, "last_spike_step", at
+                     ///< whose begin that was, -1 for none, where a spontaneous rate asks, "<terminal>.<state>",
                      ///< "<terminal>.last_spike", the step at whose begin was the last that it took, -1 for none, where
-                     ///< it asks, and "<terminal>.updated", the step at whose begin its states were those
-  std::size_t number;        ///< among the rows of the population; of a terminal's state, among those of the terminal
+                     ///< it asks, "<terminal>.updated", the step at whose begin its states were those, and
+                     ///< "<signal>.before", what the neuron sent a step ago
+  std::size_t number;        ///< among the rows of the population; of a terminal's state, among those of the terminal;
+                             ///< of what was sent, among the signals
   std::size_t terminal = 0;  ///< of the population
 };
 
@@ -36,7 +41,7 @@ constexpr bool is_terminal(const state_row& row) {
          row.is == state_row::terminal_step;
 }
 
-/// All of a population, in this order: v, gates, receptors, cascades, last spikes, terminals.
+/// All of a population, in this order: v, gates, receptors, cascades, last spikes, terminals, signals.
 std::vector<state_row> state_rows_of(const built_population& p);
 
 /// The row of that name; throws input_error if there is none.

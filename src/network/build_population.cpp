@@ -151,6 +151,9 @@ class population_builder {
     sum.name += ".weights";
     sum.is_current = sum.cascaded = false;
     sum.half = sum.full = {1, 0, 0};
+    // weights (v - e) - arriving is weights (v - e') - what arrives of potentials less their origin.
+    if (sum.synapse->signal->unit == "mV") built_.receptors[receptor].origin = origin_of_potentials;
+    sum.e_rev += sum.signal.x / sum.signal.y * built_.receptors[receptor].origin;
     built_.receptors[receptor].e_rev = 0;
     built_.receptors[receptor].weights_receptor = built_.receptors.size();
     built_.receptors.push_back(std::move(sum));

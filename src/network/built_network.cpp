@@ -28,13 +28,26 @@ synapse_rows description_of(const synapse_rows& rows) {
 }
 
 /// The variable of the source that a projection brings.
-built_signal signal_of(const projection& p, const network& n, const population& source, const built_population& built) {
-  const std::string& name = terminal_name(p);
+built_signal signal_of(const projection& p, const network& n, const population& source, const built_population& built,
+                       double origin) {
+  const std::string& terminal = terminal_name(p);
   const auto signals = signals_of(n, source);
-  const std::string& sent = signals[index_of(signals, name)].synapse->signal->sent;
-  if (sent == "v") return {false, 0};
-  if (!sent.empty()) return {false, 1 + index_of(built.model->states, name + "." + sent)};
-  return {true, index_of(built.model->observables, name + ".signal")};
+  const std::string& sent = signals[index_of(signals, terminal)].synapse->signal->sent;
+  const std::string name = sent == "v" ? sent : terminal + "." + (sent.empty() ? "signal" : sent);
+  built_signal signal{name + (origin == 0 ? "" : ".relative"), sent.empty(), 0, origin};
+  if (sent.empty())
+    signal.number = index_of(built.model->observables, name);
+  else if (sent != "v")
+    signal.number = 1 + index_of(built.model->states, name);
+  return signal;
+}
+
+/// The number of a signal among those of its population, which has each once.
+std::size_t number_of(const built_signal& signal, std::vector<built_signal>& all) {
+  const auto found = std::ranges::find(all, signal);
+  if (found != all.end()) return found - all.begin();
+  all.push_back(signal);
+  return all.size() - 1;
 }
 
 /// A signal's synapses have no delays; those of rows are at least 1.
@@ -44,11 +57,11 @@ synapse_rows build_rows_of_signal(projection p, const population_names& names, c
   if (p.symmetric && !std::holds_alternative<explicit_list>(p.rule)) p.autapses = false;
   synapse_rows rows = on.build_rows(wiring_of(p, names[built.source], names[built.target], s));
   rows.min_delay = rows.max_delay = 0;
-  if (p.symmetric) rows = made_symmetric(rows, p.rule);
+  if (p.symmetric) rows = made_symmetric(rows, p);
   return rows;
 }
 
-built_projection build_projection(const projection& p, const population_names& names, const built_network& network,
+built_projection build_projection(const projection& p, const population_names& names, built_network& network,
                                   const experiment& e, platform& on, const synapse_rows* known) {
   const settings& s = e.settings;
   built_projection built;
@@ -59,24 +72,32 @@ built_projection build_projection(const projection& p, const population_names& n
   for (const auto& r : receptors_of(names[built.target], p))
     built.receptors.push_back({index_of(network.populations[built.target].receptors, r.of->name), r.factor});
   if (has_terminal(*network.catalog, names[built.target], p))
-    built.terminal =
-        index_of(network.populations[built.source].terminals, p.shared_terminal.empty() ? p.name : p.shared_terminal);
-  if (is_continuous(*network.catalog, names[built.target], p))
-    built.signal = signal_of(p, e.network, names[built.source], network.populations[built.source]);
+    built.terminal = index_of(network.populations[built.source].terminals, terminal_name(p));
+  if (is_continuous(*network.catalog, names[built.target], p)) {
+    built_population& source = network.populations[built.source];
+    const double origin = network.populations[built.target].receptors[built.receptors.front().receptor].origin;
+    built.signal = number_of(signal_of(p, e.network, names[built.source], source, origin), source.signals);
+  }
   if (known)
     built.rows = description_of(*known);
   else if (built.signal)
     built.rows = build_rows_of_signal(p, names, built, s, on);
   else
     built.rows = on.build_rows(wiring_of(p, names[built.source], names[built.target], s));
+  if (p.spontaneous)
+    built.spontaneous = {spontaneous_rate(p), p.spontaneous->weight,
+                         stream(s.seed, "projection " + p.name + " spontaneous")};
   return built;
 }
 
 /// Of junctions that join potentials within a population.
-void warn_of_one_way(const built_projection& p, const built_network& network, std::vector<std::string>& warnings) {
-  const built_receptor& r = network.populations[p.target].receptors[p.receptors.front().receptor];
-  const bool joins = p.signal && !p.signal->observed && p.signal->number == 0 && r.synapse->sees_weights;
-  if (!joins || p.source != p.target || (p.connects_all && !p.rows.own_weights)) return;
+void warn_of_one_way(const built_projection& p, bool symmetric, const built_network& network,
+                     std::vector<std::string>& warnings) {
+  if (!p.signal || symmetric) return;
+  const built_signal& signal = network.populations[p.source].signals[*p.signal];
+  if (signal.observed || signal.number != 0 || signal.origin == 0 || p.source != p.target ||
+      (p.connects_all && !p.rows.own_weights))
+    return;
   if (const auto found = first_one_way(p.rows))
     warnings.push_back(joined("projection.", p.name, ": neuron ", found->source, " has a junction with ", found->target,
                               ", which has none of that weight with it; symmetric = true draws each pair once"));
@@ -148,12 +169,14 @@ built_network build_network(const experiment& e, platform& on, thread_team& team
   const auto known_rows = [&](std::size_t i) { return known ? (*known)[i] : nullptr; };
   for (std::size_t i = 0; i < projections.size(); ++i)
     network.projections.push_back(build_projection(projections[i], names, network, e, on, known_rows(i)));
+  for (const auto& p : network.projections)
+    if (p.spontaneous && !p.spontaneous->rate.is_constant()) network.populations[p.source].keeps_last_spike = true;
   for (const auto& in : e.network.inputs)
     if (in.on) append(build_input(in, e.settings, names, network, team), network);
   choose_units(network);
   for (const auto& r : e.recordings.samples) network.recordings.push_back(build_recording(r, names, network, e));
   for (std::size_t i = 0; i < projections.size(); ++i)
-    if (!known_rows(i)) warn_of_one_way(network.projections[i], network, network.warnings);
+    if (!known_rows(i)) warn_of_one_way(network.projections[i], projections[i].symmetric, network, network.warnings);
   for (std::size_t i = 0; i < projections.size(); ++i)
     if (known_rows(i)) network.projections[i].rows = std::move(*known_rows(i));
   return network;

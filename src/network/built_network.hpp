@@ -9,6 +9,7 @@
 
 #include "equations/terminal_flow.hpp"
 #include "experiment/recordable.hpp"
+#include "experiment/spontaneous_rate.hpp"
 #include "hux/catalog.hpp"
 #include "hux/device/rng.hpp"
 #include "hux/network.hpp"
@@ -32,6 +33,7 @@ struct built_receptor {
   bool wide_sums = false;       ///< 64 bits for the sums of what arrives, in single precision too
   std::uint32_t sums_row = 0;   ///< number among the population's receptors whose sums are as wide
   std::vector<double> initial;  ///< x at t = 0: one for all, or one a neuron
+  double origin = 0;            ///< of signals that arrive, which is taken off
   /// Of one where signals arrive, by which their weighted sum is multiplied, and the sum of the weights.
   cascade::jump signal{};
   std::optional<std::size_t> weights_receptor{};  ///< where the sum of the weights is a conductance beside it
@@ -48,6 +50,19 @@ struct built_terminal {
   double dead_steps = 0;                          ///< spikes sooner after the last one are left out
 };
 
+/// What neurons send at all times.
+struct built_signal {
+  std::string name;        ///< of the variable that it is
+  bool observed = false;   ///< is that one of the observables, and not a state variable?
+  std::size_t number = 0;  ///< among those; of state variables 0 for v
+  double origin = 0;       ///< taken off: sums of differences of potentials lose no digits to what potentials share
+
+  bool operator==(const built_signal&) const = default;
+};
+
+/// Of potentials that meet those of their targets, mV.
+inline constexpr double origin_of_potentials = -65;
+
 struct built_population {
   std::string name;
   std::uint32_t size = 0;
@@ -59,6 +74,8 @@ struct built_population {
   double refractory = 0;  ///< least time from spike to spike: ms, or whole steps where spikes are on the grid
   std::vector<built_receptor> receptors;
   std::vector<built_terminal> terminals;
+  std::vector<built_signal> signals;
+  bool keeps_last_spike = false;  ///< does a spontaneous rate depend on the step of it?
 
   /// The synapse of each receptor.
   [[nodiscard]] std::vector<const synapse_equations*> synapses() const {
@@ -112,12 +129,11 @@ struct built_factor {
   [[nodiscard]] double per_unit(const built_receptor& r) const { return factor / r.unit; }
 };
 
-/// What a projection brings at all times.
-struct built_signal {
-  bool observed = false;   ///< is it one of the source's observables, and not a state variable?
-  std::size_t number = 0;  ///< among those; of state variables 0 for v
-
-  bool operator==(const built_signal&) const = default;
+/// What each synapse of a projection releases without a spike.
+struct built_spontaneous {
+  spontaneous_rate rate;
+  double weight;
+  stream draws;
 };
 
 struct built_projection {
@@ -126,8 +142,9 @@ struct built_projection {
   std::vector<built_factor> receptors;
   std::optional<std::size_t> terminal;  ///< of the source; none: spikes bring their weights as they are
   synapse_rows rows;
-  std::optional<built_signal> signal{};  ///< none: it acts at spikes
-  bool connects_all = false;             ///< is its rule all_to_all?
+  std::optional<std::size_t> signal{};  ///< of the source; none: it acts at spikes
+  bool connects_all = false;            ///< is its rule all_to_all?
+  std::optional<built_spontaneous> spontaneous{};
 };
 
 /// A current with one course in time, amplitude of the neuron times the course, less conductance times V.

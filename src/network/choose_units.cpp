@@ -58,6 +58,15 @@ incoming_weights weights_of(const built_projection& p, double factor, double lar
           factor != 1};
 }
 
+/// At most one mini of each synapse in a step.
+incoming_weights weights_of_minis(const built_projection& p, double factor) {
+  incoming_weights w =
+      one_weight("", static_cast<double>(p.rows.max_indegree), p.spontaneous ? p.spontaneous->weight * factor : 0);
+  w.key = "projection." + p.name + ".spontaneous.weight";
+  w.factored = factor != 1;
+  return w;
+}
+
 /// By which a weight may be multiplied.
 double largest_release(const built_network& network, const built_projection& p) {
   return p.terminal ? network.populations[p.source].terminals[*p.terminal].equations->largest_release : 1;
@@ -71,10 +80,12 @@ weights_by_receptor all_incoming(const built_network& network) {
     if (w.most != 0) all[population][receptor].push_back(std::move(w));
   };
   for (const auto& p : network.projections)
-    for (const auto& r : p.signal ? std::vector<built_factor>() : p.receptors)
+    for (const auto& r : p.signal ? std::vector<built_factor>() : p.receptors) {
       add(p.target, r.receptor,
           weights_of(p, r.factor, largest_release(network, p),
                      network.populations[p.target].receptors[r.receptor].name));
+      add(p.target, r.receptor, weights_of_minis(p, r.factor));
+    }
   for (const auto& p : network.poissons)
     add(p.population, p.receptor, one_weight(p.name, static_cast<double>(p.thresholds.size()), p.weight));
   for (const auto& s : network.spike_trains)

@@ -6,6 +6,9 @@
 #include <variant>
 #include <vector>
 
+#include "hux/errors.hpp"
+#include "network/joined.hpp"
+
 namespace hux {
 namespace {
 
@@ -48,18 +51,29 @@ synapse_rows rows_of(const synapse_rows& like, const std::vector<directed_synaps
   return rows;
 }
 
+/// A pair that is listed both ways, or twice, would have its weight twice.
+void require_once(const std::vector<directed_synapse>& sorted, const projection& p) {
+  const auto same_ends = [](const auto& a, const auto& b) { return a.source == b.source && a.target == b.target; };
+  const auto twice = std::ranges::adjacent_find(sorted, same_ends);
+  if (twice == sorted.end()) return;
+  throw input_error("projection." + p.name + ".symmetric",
+                    joined("the list has the pair of ", twice->source, " and ", twice->target,
+                           " more than once; expected each pair once, whichever way"));
+}
+
 }  // namespace
 
 bool can_be_symmetric(const connection_rule& rule) {
-  return !std::holds_alternative<fixed_indegree>(rule) && !std::holds_alternative<fixed_outdegree>(rule);
+  return !std::holds_alternative<fixed_indegree>(rule) && !std::holds_alternative<fixed_outdegree>(rule) &&
+         !std::holds_alternative<one_to_one>(rule);
 }
 
 bool counts_pairs(const connection_rule& rule) {
   return std::holds_alternative<fixed_total_number>(rule) || std::holds_alternative<explicit_list>(rule);
 }
 
-synapse_rows made_symmetric(const synapse_rows& rows, const connection_rule& rule) {
-  const bool all = counts_pairs(rule);
+synapse_rows made_symmetric(const synapse_rows& rows, const projection& p) {
+  const bool all = counts_pairs(p.rule);
   std::vector<directed_synapse> both_ways;
   both_ways.reserve(2 * rows.count);
   for (const auto& s : synapses_of(rows)) {
@@ -68,6 +82,7 @@ synapse_rows made_symmetric(const synapse_rows& rows, const connection_rule& rul
     if (s.source != s.target) both_ways.push_back({s.target, s.source, s.weight});
   }
   std::ranges::sort(both_ways);
+  if (std::holds_alternative<explicit_list>(p.rule)) require_once(both_ways, p);
   return rows_of(rows, both_ways);
 }
 

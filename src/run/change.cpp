@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "experiment/lookup.hpp"
+#include "experiment/spontaneous_rate.hpp"
 #include "experiment/terminals.hpp"
 #include "hux/errors.hpp"
 #include "hux/outlined_experiment.hpp"
@@ -61,6 +62,8 @@ std::string fixed_text(const experiment& e) {
     if (p.terminal && p.terminal->synapse.empty()) p.terminal.reset();  // it has that of its receptor anyway
     if (p.terminal) p.terminal->parameters.clear();
     if (auto* list = std::get_if<explicit_list>(&p.rule)) list->weight.clear();
+    if (p.spontaneous) p.spontaneous->weight = 0;
+    if (p.spontaneous && spontaneous_rate(p).is_constant()) p.spontaneous->rate = "0 Hz";  // one that is any constant
   }
   return outlined_experiment(std::move(fixed)).text();
 }

@@ -55,6 +55,8 @@ std::string why_not_on_a_gpu(const experiment& e) {
       return "projection '" + p.name + "' brings a signal, which Hux runs on the CPU alone";
     else if (has_terminal(names.known(), target, p))
       return "projection '" + p.name + "' has a terminal, which Hux runs on the CPU alone";
+  for (const auto& p : e.network.projections)
+    if (p.spontaneous) return "projection '" + p.name + "' has spontaneous release, which Hux runs on the CPU alone";
   return "";
 }
 

@@ -14,6 +14,7 @@
 #include "engine/sampler.hpp"
 #include "experiment/lookup.hpp"
 #include "experiment/population_names.hpp"
+#include "experiment/spontaneous_rate.hpp"
 #include "experiment/terminals.hpp"
 #include "network/built_network.hpp"
 #include "network/draw.hpp"
@@ -98,6 +99,16 @@ std::uint64_t sampler_bytes(const experiment& e) {
   return bytes;
 }
 
+/// Minis that are kept as spikes are.
+std::uint64_t sent_mini_bytes(const experiment& e, const std::vector<planned_projection>& projections) {
+  double minis = 0;
+  for (const auto& p : projections)
+    if (p.made_of.projection.spontaneous)
+      minis += p.synapses.mean * planned_rate(p.made_of.projection, e.settings.dt) * static_cast<double>(p.max_delay) *
+               e.settings.dt;
+  return static_cast<std::uint64_t>(2 * minis * sizeof(sent_mini));
+}
+
 /// Spikes that are kept for states as long as something of them is on its way, if every neuron fires at 50 Hz. Some
 /// that have arrived are kept with them.
 std::uint64_t sent_bytes(const experiment& e, const std::vector<planned_projection>& projections) {
@@ -120,7 +131,7 @@ std::uint64_t sent_bytes(const experiment& e, const std::vector<planned_projecti
   }
   for (std::size_t p = 0; p < longest.size(); ++p) add(p, longest[p]);
   for (const auto& [terminal, delay] : of_shared) add(terminal.first, delay);
-  return static_cast<std::uint64_t>(2 * spikes * sizeof(sent_spike));
+  return static_cast<std::uint64_t>(2 * spikes * sizeof(sent_spike)) + sent_mini_bytes(e, projections);
 }
 
 /// Of an experiment without stages.
@@ -148,7 +159,8 @@ memory_plan plan_of_one(const experiment& e) {
 std::uint64_t bytes_of_state(const experiment& e) {
   std::uint64_t bytes = 0;
   for (const auto& p : e.network.populations) {
-    const std::uint64_t variables = planned_state_of(p, e.network).rows() + (p.refractory > 0 ? 1 : 0);
+    const std::uint64_t variables =
+        planned_state_of(p, e.network).rows() + (p.refractory > 0 ? 1 : 0) + (keeps_last_spikes(e.network, p) ? 1 : 0);
     bytes += p.size * (variables + terminal_numbers(e.network, p)) * sizeof(double);
   }
   return bytes;

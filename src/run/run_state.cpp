@@ -39,6 +39,7 @@ value_limits limits_of(const state_row& row, const equations& model) {
       return {-any, any};
     case state_row::terminal_state:
       return {-finite, finite};
+    case state_row::last_spike_step:
     case state_row::terminal_spike:
       return {terminal_flow::never, most_steps};
     case state_row::terminal_step:
@@ -106,6 +107,26 @@ void require_order(const simulation_state::population& saved, const simulation_s
                          saved.name, last_spike.values[n], updated.name, updated.values[n]));
 }
 
+void require_minis(const simulation_state::projection& saved, const built_projection& p, std::int64_t step) {
+  std::int64_t last = 0;
+  for (const sent_mini& m : saved.in_flight) {
+    if (m.synapse >= p.rows.count || m.step < last || m.step >= step)
+      refuse(fmt::format("synapse {} of projection '{}' cannot have released in step {}", m.synapse, p.name, m.step));
+    last = m.step;
+  }
+}
+
+void require_minis(const simulation_state& state, const built_network& network) {
+  std::size_t saved = 0;
+  for (const auto& p : network.projections) {
+    if (!p.spontaneous) continue;
+    if (saved == state.projections.size() || state.projections[saved].name != p.name)
+      refuse("it has no minis of projection '" + p.name + "'");
+    require_minis(state.projections[saved++], p, state.step);
+  }
+  if (saved < state.projections.size()) refuse("projection '" + state.projections[saved].name + "' has no minis");
+}
+
 void require_terminals(const simulation_state::population& saved, const built_population& p, std::int64_t step) {
   if (!std::ranges::equal(saved.terminals, p.terminals, {}, &simulation_state::terminal::name, &built_terminal::name))
     refuse("population '" + p.name + "' has other terminals");
@@ -118,6 +139,7 @@ void require_terminals(const simulation_state::population& saved, const built_po
   }
   const auto rows = state_rows_of(p);
   for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].is == state_row::last_spike_step) require_steps(saved, saved.variables[i], terminal_flow::never, step);
     if (rows[i].is == state_row::terminal_step) require_steps(saved, saved.variables[i], 0, step);
     if (rows[i].is != state_row::terminal_spike) continue;
     require_steps(saved, saved.variables[i], terminal_flow::never, step);
@@ -155,9 +177,13 @@ simulation_state state_of_run(const built_network& network, backend& engine, sen
       saved.terminals.push_back({network.populations[p].terminals[t].name, std::move(in_flight.releases[p][t])});
     for (const auto& row : state_rows_of(network.populations[p])) {
       auto& values = saved.variables.emplace_back(simulation_state::variable{row.name, engine.read(p, row)}).values;
-      hide_marked(saved.variables[0].values, values);
+      // Synapses of neurons that were marked have minis as before.
+      if (row.is != state_row::last_spike_step) hide_marked(saved.variables[0].values, values);
     }
   }
+  for (std::size_t p = 0; p < network.projections.size(); ++p)
+    if (network.projections[p].spontaneous)
+      state.projections.push_back({network.projections[p].name, std::move(in_flight.minis[p])});
   state.noises = noises_of(network, engine);
   return state;
 }
@@ -220,6 +246,7 @@ void require_fit(const simulation_state& state, const std::string& text, const b
     require_spikes(state.populations[p].in_flight, network.populations[p], state.step);
     require_terminals(state.populations[p], network.populations[p], state.step);
   }
+  require_minis(state, network);
   for (const auto& n : state.noises) {
     const auto population = std::ranges::find(network.populations, n.population, &built_population::name);
     if (population == network.populations.end() || n.deviations.size() != population->size)
@@ -241,6 +268,13 @@ void require_values(const built_population& p, const state_row& row, const std::
   const std::string key = "population." + p.name + "." + row.name;
   if (row.is == state_row::terminal_step || row.is == state_row::terminal_spike)
     throw input_error(key, "follows from the spikes; expected a state of the terminal, which holds from now on");
+  if (row.is == state_row::last_spike_step)
+    throw input_error(key, "follows from the spikes; expected a state of the neurons");
+  const auto is_of = [&](const built_receptor& r) {
+    return r.synapse->signal && (row.name == r.name || row.name == r.name + ".y");
+  };
+  if (row.is == state_row::signal_before || std::ranges::any_of(p.receptors, is_of))
+    throw input_error(key, "follows from the states of the sources; expected one of these");
   check_neurons(key, neurons, p.size);
   const std::size_t expected = neurons.empty() ? p.size : neurons.size();
   if (values.size() != expected && values.size() != 1)

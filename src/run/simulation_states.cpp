@@ -24,13 +24,17 @@ std::uint64_t count_marked(const simulation_state& state) {
   return count;
 }
 
-sent_spikes sent_in(const simulation_state& state) {
+/// @param network that the state fits
+sent_spikes sent_in(const simulation_state& state, const built_network& network) {
   sent_spikes sent;
   for (const auto& p : state.populations) {
     sent.spikes.push_back(p.in_flight);
     auto& releases = sent.releases.emplace_back();
     for (const auto& t : p.terminals) releases.push_back(t.in_flight);
   }
+  auto of_minis = state.projections.begin();
+  for (const auto& p : network.projections)
+    sent.minis.push_back(p.spontaneous ? (of_minis++)->in_flight : std::vector<sent_mini>());
   return sent;
 }
 
@@ -62,7 +66,7 @@ void simulation::implementation::restore(const simulation_state& state) {
     adopt(state);
   write_state(state, network, *engine);
   now = state.step;
-  in_flight.replace(sent_in(state));
+  in_flight.replace(sent_in(state, network));
   noise->restart(deviations_of(network, *engine));
   restart();
   summary.start = summary.time = time();

@@ -38,6 +38,14 @@ std::string first_difference(const simulation_state::population& a, const simula
              : "has other spikes in flight";
 }
 
+/// The first projection of which other minis are on their way; empty if there is none.
+std::string differing_minis(const simulation_state& a, const simulation_state& b) {
+  const auto same = [](const sent_mini& x, const sent_mini& y) { return x.step == y.step && x.synapse == y.synapse; };
+  for (std::size_t i = 0; i < std::min(a.projections.size(), b.projections.size()); ++i)
+    if (!std::ranges::equal(a.projections[i].in_flight, b.projections[i].in_flight, same)) return a.projections[i].name;
+  return "";
+}
+
 bool same_noises(const simulation_state& a, const simulation_state& b) {
   const auto same = [](const auto& x, const auto& y) {
     const auto bits = [](float value) { return std::bit_cast<std::uint32_t>(value); };
@@ -58,6 +66,8 @@ std::string first_difference(const simulation_state& a, const simulation_state& 
     const auto found = first_difference(a.populations[i], b.populations[i]);
     if (!found.empty()) return "population " + a.populations[i].name + ": " + found;
   }
+  if (a.projections.size() != b.projections.size()) return "number of projections with spontaneous release";
+  if (const auto found = differing_minis(a, b); !found.empty()) return "projection " + found + ": minis in flight";
   return same_noises(a, b) ? "" : "noise inputs";
 }
 

@@ -10,12 +10,10 @@
 #include <vector>
 
 #include "experiment/lookup.hpp"
-#include "experiment/population_names.hpp"
 #include "experiment/terminals.hpp"
 #include "hux/errors.hpp"
 #include "hux/units.hpp"
-#include "network/draw.hpp"
-#include "network/symmetric_rows.hpp"
+#include "validate/largest_conductance.hpp"
 #include "validate/probe_parameters.hpp"
 
 namespace hux {
@@ -24,6 +22,7 @@ namespace {
 /// The fastest decays (1/ms) of a neuron.
 struct rates {
   double gate = 0;
+  std::size_t fastest = 0;  ///< of the states: that which has it
   double membrane = 0;
 
   /// Longest dt at which both are stable.
@@ -55,6 +54,7 @@ rates fastest_rates(const equations& model, const std::vector<double>& parameter
     // The trapezoidal rule for each equation in turn: stable at any rate, of second order.
     model.kinetics(k.data(), state.data(), x.data());
     for (std::size_t g = 0; g < x.size(); ++g) {
+      if (x[g].decay > fastest.gate) fastest.fastest = g;
       fastest.gate = std::max(fastest.gate, x[g].decay);
       state[1 + g] = half_implicit(state[1 + g], x[g], step);
     }
@@ -110,20 +110,25 @@ class stability_check {
     for (const auto& in : e.network.inputs)
       if (const auto* clamp = std::get_if<voltage_clamp>(&in.what); clamp && in.on)
         clamped_[in.population] += clamp->conductance;
-    const population_names names(e.network);
-    for (const auto& p : e.network.projections) add(p, names);
+    coupled_ = largest_conductances(e.network, e.settings);
   }
 
   /// The conductance of all clamps of a population, and of the signals that arrive there.
   [[nodiscard]] double clamped_of(const population& p) const {
     const auto clamp = clamped_.find(p.name);
-    return clamp == clamped_.end() ? 0 : clamp->second;
+    return (clamp == clamped_.end() ? 0 : clamp->second) + coupled_of(p).total();
+  }
+
+  [[nodiscard]] largest_conductance coupled_of(const population& p) const {
+    const auto coupled = coupled_.find(p.name);
+    return coupled == coupled_.end() ? largest_conductance{} : coupled->second;
   }
 
   void check(const population& p) {
     const equations& model = neuron_equations(network_, p);
     const double clamped = clamped_of(p);
     const auto neurons = possible_neurons(network_, p, model, settings_.seed);
+    for (const auto& n : neurons) check_junctions(p, model, n);
     const auto longest_dt = [&](const auto& n) { return rates_of(model, n, clamped).longest_dt(integrator_); };
     const auto slower = [&](const auto& a, const auto& b) { return longest_dt(a) < longest_dt(b); };
     const auto& fastest = *std::min_element(neurons.begin(), neurons.end(), slower);
@@ -131,21 +136,18 @@ class stability_check {
   }
 
  private:
-  /// What the synapses of a signal conduct where it is 1, or their weights do; of a neuron with as many as there are on
-  /// the average.
-  void add(const projection& p, const population_names& names) {
-    const auto& target = names.find(p.target, key_of(p) + ".target");
-    if (!is_continuous(catalog_, target, p)) return;
-    const receptor& r = find_receptor(target, p.receptor, key_of(p) + ".receptor");
-    const synapse_equations& synapse = synapse_of(catalog_, target, r);
-    if (synapse.is_current) return;
-    const auto factor = synapse.on_spike(parameters_of(r, synapse).data());
-    const population& source = names.find(p.source, key_of(p) + ".source");
-    const double synapses = expected_synapses(wiring_of(p, source, target, settings_)).mean / target.size;
-    const auto* list = std::get_if<explicit_list>(&p.rule);
-    const double weight = list && !list->weight.empty() ? std::ranges::max(list->weight) : mean_of(p.weight);
-    clamped_[p.target] += synapses * (p.symmetric && counts_pairs(p.rule) ? 2 : 1) * weight *
-                          (synapse.sees_weights ? factor.y : factor.x);
+  /// The potentials on the other side of junctions are those of the step before, with what they have changed by: where
+  /// two neurons have opposite ones, that is stable, with every integrator, while a junction's rate times dt is
+  /// below 1.
+  void check_junctions(const population& p, const equations& model, const possible_neuron& n) const {
+    constexpr double limit = 0.9;
+    const double rate = coupled_of(p).junctions * model.derived(n.values, 1.0)[model.input];
+    if (settings_.dt * rate > limit)
+      throw input_error(
+          "simulation.dt",
+          fmt::format("{:g} ms is too long for population '{}', whose junctions have rates of up to {:.3g} "
+                      "per ms; expected at most {:.2g} ms, or weaker junctions",
+                      settings_.dt, p.name, rate, limit / rate));
   }
 
   const rates& rates_of(const equations& model, const possible_neuron& n, double clamped) {
@@ -164,19 +166,25 @@ class stability_check {
                                     p.model, extremes.empty() ? "" : " with " + extremes));
     throw input_error(
         "simulation.dt",
-        fmt::format(
-            "{:g} ms is too long for {} with population '{}' ({}{}), whose gates have rates of up to {:.3g} per "
-            "ms and whose membrane of up to {:.3g} per ms; expected at most {:.2g} ms, or the integrator "
-            "exponential_euler",
-            settings_.dt, settings_.integrator, p.name, p.model, extremes.empty() ? "" : " with " + extremes,
-            fastest.gate, fastest.membrane, fastest.longest_dt(integrator_)));
+        fmt::format("{:g} ms is too long for {} with population '{}' ({}{}), whose {} rates of up to {:.3g} per "
+                    "ms and whose membrane of up to {:.3g} per ms; expected at most {:.2g} ms, or the integrator "
+                    "exponential_euler",
+                    settings_.dt, settings_.integrator, p.name, p.model, extremes.empty() ? "" : " with " + extremes,
+                    holder_of(p, fastest.fastest), fastest.gate, fastest.membrane, fastest.longest_dt(integrator_)));
+  }
+
+  /// "gates have", but for a state of a terminal.
+  [[nodiscard]] std::string holder_of(const population& p, std::size_t state) const {
+    const std::string& name = neuron_equations(network_, p).states[state].name;
+    return name.find('.') == std::string::npos ? "gates have" : "state '" + name + "' has";
   }
 
   const network& network_;
   const catalog& catalog_;
   const settings& settings_;
   const integrator_info& integrator_;
-  std::map<std::string, double> clamped_;  ///< by population, as if all of it were on one neuron
+  std::map<std::string, double> clamped_;  ///< by population, as if all its clamps were on one neuron
+  std::map<std::string, largest_conductance> coupled_;
   std::map<std::pair<const equations*, std::vector<double>>, rates> known_;
 };
 
@@ -189,6 +197,7 @@ void check_stability(const experiment& e, const experiment* known) {
     const population& p = e.network.populations[i];
     const bool same =
         have_same_neurons(known, e, i) && before.clamped_of(p) == stability.clamped_of(p) &&
+        before.coupled_of(p) == stability.coupled_of(p) &&
         standard_parameters(known->network, known->network.populations[i]) == standard_parameters(e.network, p);
     if (!same) stability.check(p);
   }

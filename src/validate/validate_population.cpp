@@ -45,7 +45,7 @@ void check_receptor_name(const population& p, const receptor& r, const equations
   const auto variable = (is_current ? "i_" : "g_") + r.name;
   const auto taken = [&](std::string_view name) { return name == variable || name == r.name; };
   if (std::ranges::any_of(names_of(model.states), taken) || std::ranges::any_of(names_of(model.observables), taken) ||
-      r.name == "v" || r.name == "last_spike")
+      r.name == "v" || r.name == "last_spike" || r.name == "last_spike_step")
     throw input_error(key_of(p, r), "the model '" + p.model + "' has a variable of the name '" + r.name + "' or '" +
                                         variable + "' already; expected another name");
 }

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "experiment/receptor_factors.hpp"
+#include "experiment/spontaneous_rate.hpp"
 #include "hux/errors.hpp"
 #include "hux/model_page.hpp"
 #include "hux/printable.hpp"
@@ -119,31 +121,32 @@ void check_receptors(const projection& p, const population& target) {
                         format_quantity(r.factor, quantity::dimensionless) + " is out of range; expected 0 to 1e6");
 }
 
+/// That of a projection which has one, shared or its own.
+found_terminal terminal_of(const projection& p, const population& source, const population& target,
+                           const catalog& known) {
+  if (p.shared_terminal.empty()) return find_terminal(known, target, p);
+  return find_terminal(known, source,
+                       find_named(source.terminals, p.shared_terminal, key_of(p) + ".terminal",
+                                  "terminal of population '" + source.name + "' called"));
+}
+
 /// A projection's own terminal is called as it is, beside those that its source has.
 void check_terminal(const projection& p, const population& source, const population& target, const catalog& known) {
   const bool continuous = is_continuous(known, target, p);
-  const auto refuse_signal = [&](const found_terminal& t) {
-    if (t.synapse->signal && !continuous)
-      throw input_error(key_of(p) + ".terminal", "the terminal of " + quotation(t.synapse->name) +
-                                                     " sends a signal, and spikes arrive at the receptor; expected one "
-                                                     "that releases at spikes");
-  };
-  if (!p.shared_terminal.empty()) {
-    if (p.terminal)
-      throw input_error(key_of(p) + ".terminal", "it shares " + quotation(p.shared_terminal) +
-                                                     " and has another of its own; expected one of them");
-    refuse_signal(find_terminal(known, source,
-                                find_named(source.terminals, p.shared_terminal, key_of(p) + ".terminal",
-                                           "terminal of population '" + source.name + "' called")));
-    return;
-  }
-  if (!has_terminal(known, target, p) && !continuous) return;
-  refuse_signal(find_terminal(known, target, p));
+  if (!continuous && !has_terminal(known, target, p)) return;
+  if (!p.shared_terminal.empty() && p.terminal)
+    throw input_error(key_of(p) + ".terminal", "it shares " + quotation(p.shared_terminal) +
+                                                   " and has another of its own; expected one of them");
+  const found_terminal t = terminal_of(p, source, target, known);
+  if (t.synapse->signal && !continuous)
+    throw input_error(key_of(p) + ".terminal", "the terminal of " + quotation(t.synapse->name) +
+                                                   " sends a signal, and spikes arrive at the receptor; expected one "
+                                                   "that releases at spikes");
+  if (!p.shared_terminal.empty()) return;
   if (std::ranges::find(source.terminals, p.name, &terminal::name) != source.terminals.end())
     throw input_error(key_of(p), "population '" + source.name + "' has a terminal " + quotation(p.name) +
                                      " already, and this projection has another; expected another name");
-  check_terminal_of(source, known, find_terminal(known, target, p), p.terminal.value_or(terminal{}).parameters,
-                    key_of(p) + ".terminal");
+  check_terminal_of(source, known, t, p.terminal.value_or(terminal{}).parameters, key_of(p) + ".terminal");
 }
 
 /// Pairs of one population, by a rule that does not count the partners of each neuron.
@@ -151,7 +154,8 @@ void check_symmetric(const projection& p, bool continuous) {
   if (!p.symmetric) return;
   const auto key = key_of(p) + ".symmetric";
   if (!continuous)
-    throw input_error(key, "spikes arrive at receptor " + quotation(p.receptor) + "; expected it of signals alone");
+    throw input_error(key,
+                      "the projection brings spikes; expected it of signals alone, such as those of gap junctions");
   if (p.source != p.target)
     throw input_error(key, "it joins population " + quotation(p.source) + " to " + quotation(p.target) +
                                "; expected neurons of one population");
@@ -159,6 +163,14 @@ void check_symmetric(const projection& p, bool continuous) {
     throw input_error(key,
                       "the rule counts the partners of each neuron; expected another one, such as "
                       "fixed_total_number of pairs or fixed_probability");
+  if (std::holds_alternative<fixed_total_number>(p.rule) && !p.multapses)
+    throw input_error(key_of(p) + ".multapses",
+                      "pairs of a given number are drawn one by one, so that one may come again; expected true, or "
+                      "the rule fixed_probability");
+  if (std::holds_alternative<std::vector<double>>(p.weight))
+    throw input_error(key_of(p) + ".weight",
+                      "lists a weight for each synapse of pairs that are drawn; expected one for all, a law, or the "
+                      "rule list");
 }
 
 /// A signal arrives at once, at one receptor, from neurons whose potential is one.
@@ -167,6 +179,8 @@ void check_signal(const projection& p, const population& source, const populatio
   const auto* list = listed(p, &explicit_list::delay);
   if (list || p.delay != distribution(0.0) || p.velocity)
     throw input_error(key_of(p) + (p.velocity ? ".velocity" : ".delay"), "a signal arrives at once; expected none");
+  if (p.spontaneous)
+    throw input_error(key_of_spontaneous(p), "a signal is there at all times, and nothing is released; expected none");
   if (!p.receptors.empty())
     throw input_error(key_of(p) + ".receptor", "a signal arrives at one receptor; expected the name of one");
   const auto& model = model_of(known, source);
@@ -178,15 +192,29 @@ void check_signal(const projection& p, const population& source, const populatio
     throw input_error("simulation.on_divergence", "\"mark\" with projection " + quotation(p.name) +
                                                       ", which would bring what is no number to others; expected "
                                                       "\"stop\"");
-  const found_terminal t = p.shared_terminal.empty()
-                               ? find_terminal(known, target, p)
-                               : find_terminal(known, source,
-                                               find_named(source.terminals, p.shared_terminal, key_of(p) + ".terminal",
-                                                          "terminal of population '" + source.name + "' called"));
+  const found_terminal t = terminal_of(p, source, target, known);
   if (!t.synapse->signal)
     throw input_error(key_of(p) + ".terminal", "the terminal of " + quotation(t.synapse->name) +
                                                    " releases at spikes, and a signal arrives at receptor " +
                                                    quotation(p.receptor) + "; expected one that sends a signal");
+  const auto& expected = synapse_of(known, target, find_receptor(target, p.receptor, key_of(p))).signal->unit;
+  if (t.synapse->signal->unit != expected)
+    throw input_error(key_of(p) + ".terminal", "the signal of " + quotation(t.synapse->name) + " has the unit " +
+                                                   t.synapse->signal->unit + "; receptor " + quotation(p.receptor) +
+                                                   " expects " + expected);
+}
+
+/// That its rate is one before the first spike and after a spike; where it is drawn, the run looks.
+void check_spontaneous(const projection& p, double dt, quantity q, bool is_current) {
+  if (!p.spontaneous) return;
+  const auto key = key_of_spontaneous(p);
+  spontaneous_rate rate(p);
+  for (const double since : {std::numeric_limits<double>::infinity(), dt / 2})
+    if (const double found = rate(since); !(found >= 0 && found <= largest_spontaneous_rate(dt)))
+      throw input_error(key + ".rate", said_of_rate(found, since, dt));
+  const auto allowed = is_current ? range::any : range::non_negative;
+  check_value(key + ".weight", p.spontaneous->weight, q, allowed);
+  check_weight(key + ".weight", p.spontaneous->weight, q, allowed);
 }
 
 }  // namespace
@@ -201,13 +229,16 @@ void validate_projection(const projection& p, const population_names& population
   const wiring w = wiring_of(p, source, target, s);
   check_periodic(p, source, target, w.where);
   const auto synapses = number_of_values(w);
-  check_weights(p, resolved(quantity::model_synaptic, model_of(populations.known(), target), synapse),
-                synapse.is_current, synapses);
-  check_symmetric(p, is_continuous(populations.known(), target, p));
-  if (is_continuous(populations.known(), target, p))
+  const quantity unit = resolved(quantity::model_synaptic, model_of(populations.known(), target), synapse);
+  const bool continuous = is_continuous(populations.known(), target, p);
+  check_weights(p, unit, synapse.is_current, synapses);
+  check_symmetric(p, continuous);
+  if (continuous) {
     check_signal(p, source, target, populations.known(), s);
-  else
+  } else {
+    check_spontaneous(p, s.dt, unit, synapse.is_current);
     check_delays(p, s.dt, synapses, w.where);
+  }
   check_terminal(p, source, target, populations.known());
 }
 

@@ -97,6 +97,22 @@ TEST(state, is_told_of_by_info) {
   EXPECT_THAT(shown, AllOf(HasSubstr("c_m = \"200 pF\""), Not(HasSubstr("#"))));
 }
 
+TEST(state, with_minis_goes_on_and_is_told_of_by_info) {
+  const folder here;
+  here.write("cells.toml", small_experiment +
+                               "[projection.loop.spontaneous]\nrate = \"if(since_spike < 5 ms, 900 Hz, 300 "
+                               "Hz)\"\nweight = \"6 nS\"\n");
+  run(here, {"run", "cells.toml", "--quiet", "-o", "whole.h5"});
+  run(here, {"run", "cells.toml", "--quiet", "--until", "7.35 ms", "--save-state", "s.h5", "-o", "first.h5"});
+  EXPECT_EQ(run(here, {"run", "cells.toml", "--quiet", "--from-state", "s.h5", "-o", "rest.h5"}).code, 0);
+  auto parts = spike_times(here / "first.h5");
+  for (const auto& spike : spike_times(here / "rest.h5")) parts.push_back(spike);
+  EXPECT_EQ(parts, spike_times(here / "whole.h5"));
+  const std::string told = run(here, {"info", "s.h5"}).out;
+  EXPECT_THAT(told, AllOf(HasSubstr("ampa, last_spike_step\n"), HasSubstr("projection "),
+                          HasSubstr("minis in flight\n"), HasSubstr("\nloop  "), Not(HasSubstr(" 0\n"))));
+}
+
 TEST(state, of_an_experiment_with_long_lists_is_shown_with_where_these_are) {
   const folder here;
   std::string potentials;

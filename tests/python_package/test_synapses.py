@@ -224,3 +224,92 @@ def test_a_projection_that_ends_at_one_receptor_has_no_factors():
     with pytest.raises(hux.InputError, match="it ends at 'exc' alone; expected a projection that ends at several receptors"):
         on.receptor = {"exc": 2}
     assert on.receptor == "exc"
+
+
+def with_minis(rate="900 Hz * exp(-since_spike / 5 ms) + 400 Hz"):
+    experiment = with_synapse(RISING)
+    experiment.projection["on"].spontaneous = {"rate": rate, "weight": "2 nS"}
+    return experiment
+
+
+def test_spontaneous_release_is_a_dict_of_texts():
+    experiment = with_minis()
+    again = hux.Experiment.from_toml(experiment.to_toml())
+    assert again.projection["on"].spontaneous == {"rate": "900 Hz * exp(-since_spike / 5 ms) + 400 Hz", "weight": "2 nS"}
+    assert held(again) == held(experiment)
+    assert pickle.loads(pickle.dumps(experiment)) == experiment
+    with pytest.raises(hux.InputError, match="projection.on.spontaneous.rate: column 1: since_spike is ms; expected Hz"):
+        with_minis("since_spike").validate()
+
+
+def test_a_simulation_with_minis_goes_on_from_a_state_that_was_pickled():
+    one, other = hux.Simulation(with_minis()), hux.Simulation(with_minis())
+    one.run("20 ms")
+    other.restore(pickle.loads(pickle.dumps(one.save())))
+    one.run("20 ms")
+    other.run("20 ms")
+    assert one.save().difference(other.save()) == ""
+    without = hux.Simulation(with_synapse(RISING))
+    without.run("40 ms")
+    assert not np.array_equal(without.populations["E"].v, one.populations["E"].v)
+    assert one.populations["E"].state("last_spike_step").max() > 0
+
+
+JUNCTION = hux.Synapse(terminal={"signal": "v_pre"}, receptor={"current": "weights * v - arriving"})
+GRADED = hux.Synapse(
+    parameters={"alpha": "12 1/ms", "e_rev": "-75 mV"},
+    terminal={
+        "states": {"s": {"derivative": "alpha * sigmoid(v_pre / (2 mV)) * (1 - s) - 0.1 * s", "initial": 0}},
+        "signal": "s",
+    },
+    receptor={"current": "arriving * (v - e_rev)"},
+)
+
+
+def with_signals():
+    """Cells that are joined by junctions and inhibit each other."""
+    experiment = hux.Experiment(simulation=hux.Settings("20 ms", backend="cpu", equations="interpret"))
+    experiment.network.add("junction", JUNCTION)
+    experiment.network.add("graded_own", GRADED)
+    receptors = {"gap": hux.Receptor("junction"), "inh": hux.Receptor("graded_own")}
+    drawn = {"v": hux.Uniform("-70 mV", "-50 mV")}
+    experiment.population["I"] = hux.Population(30, "wang_buzsaki", initial=drawn, receptor=receptors)
+    weight = "0.01 mS/cm2"
+    experiment.projection["gaps"] = hux.Projection("I", "I", "gap", hux.FixedTotalNumber(60), weight=weight, symmetric=True)
+    experiment.projection["inhibits"] = hux.Projection("I", "I", "inh", hux.FixedProbability(0.3), weight=weight)
+    experiment.input["drive"] = hux.ConstantCurrent("I", "2 uA/cm2")
+    return experiment
+
+
+def test_signals_are_texts_and_their_states_are_read_and_set():
+    experiment = with_signals()
+    assert held(hux.Experiment.from_toml(experiment.to_toml())) == held(experiment)
+    simulation = hux.Simulation(experiment)
+    simulation.run("10 ms")
+    cells = simulation.populations["I"]
+    s = cells.state("inhibits.s")
+    assert 0 < s.max() <= 1
+    junctions = simulation.projections["gaps"]
+    pairs = set(zip(junctions.source.tolist(), junctions.target.tolist(), strict=True))
+    assert len(junctions.source) == 120
+    assert {(b, a) for a, b in pairs} == pairs
+    cells.set(**{"inhibits.s": 0.25})
+    assert (cells.state("inhibits.s") == 0.25).all()
+    simulation.run("1 ms")
+    assert not (cells.state("inhibits.s") == 0.25).all()
+
+
+def test_a_simulation_with_signals_goes_on_from_a_state():
+    one, other = hux.Simulation(with_signals()), hux.Simulation(with_signals())
+    one.run("7.35 ms")
+    other.restore(pickle.loads(pickle.dumps(one.save())))
+    one.run("10 ms")
+    other.run("10 ms")
+    assert one.save().difference(other.save()) == ""
+
+
+def test_a_signal_has_no_delay():
+    experiment = with_signals()
+    experiment.projection["inhibits"].delay = "1 ms"
+    with pytest.raises(hux.InputError, match="projection.inhibits.delay: not needed: a signal arrives at once"):
+        experiment.validate()

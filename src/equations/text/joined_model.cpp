@@ -9,6 +9,7 @@
 
 #include "equations/text/characters.hpp"
 #include "equations/text/model.hpp"
+#include "hux/errors.hpp"
 
 namespace hux {
 namespace {
@@ -70,23 +71,37 @@ class model_joiner {
   }
 
   equations joined() const {
-    equations made = equations_of(page_);
-    const auto show = [this](std::string& name) {
-      if (const auto found = shown_.find(name); found != shown_.end()) name = found->second;
-    };
+    equations made = read();
     for (auto& p : made.parameters) show(p.name);
     for (auto& s : made.states) show(s.name);
     for (auto& o : made.observables) show(o.name);
     for (auto* sentences : {&made.warnings, &made.notices})
-      for (auto& sentence : *sentences)
-        sentence = with_words(sentence, [&](std::string word) {
-          show(word);
-          return word;
-        });
+      for (auto& sentence : *sentences) sentence = shown_in(sentence);
     return made;
   }
 
  private:
+  [[nodiscard]] equations read() const {
+    try {
+      return equations_of(page_);
+    } catch (const input_error& mistake) {
+      const std::string said = mistake.what();
+      const std::size_t key = said.find(mistake.key + ": ") == 0 ? mistake.key.size() + 2 : 0;
+      throw input_error(shown_in(mistake.key), shown_in(said.substr(key)));
+    }
+  }
+
+  void show(std::string& name) const {
+    if (const auto found = shown_.find(name); found != shown_.end()) name = found->second;
+  }
+
+  [[nodiscard]] std::string shown_in(const std::string& sentence) const {
+    return with_words(sentence, [this](std::string word) {
+      show(word);
+      return word;
+    });
+  }
+
   [[nodiscard]] std::string free_prefix() {
     std::string prefix = "terminal" + std::to_string(terminals_++) + "_";
     while (std::ranges::any_of(taken_, [&](const auto& name) { return name.starts_with(prefix); })) prefix += "_";

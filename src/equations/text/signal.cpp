@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "equations/text/unit_name.hpp"
 #include "hux/printable.hpp"
 #include "hux/units.hpp"
 
@@ -24,6 +25,7 @@ class signal_maker {
       made.states.push_back({s.name, quantity_of(s.unit), false, s.initial});
     }
     made.sent = sent();
+    made.unit = name_of(reader_.measured("terminal.signal", terminal_.signal).unit);
     for (const auto& p : page_.parameters)
       if (seen_.contains(p.name)) made.parameters.push_back(p.name);
     return made;

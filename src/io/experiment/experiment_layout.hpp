@@ -136,7 +136,10 @@ void lay_out(Table& table, synapse_page& s) {
   });
   table.optional_section("terminal", s.terminal, [&](auto& section, terminal_page& terminal) {
     section.text("signal", terminal.signal);
-    section.quantity("largest_release", terminal.largest_release, quantity::dimensionless);
+    if (terminal.signal.empty())
+      section.quantity("largest_release", terminal.largest_release, quantity::dimensionless);
+    else
+      section.forbidden("largest_release", "a signal is sent at all times");
     section.text("dead_time", terminal.dead_time);
     section.each_brief("states", terminal.states, lay_out_part);
     section.each_text("on_spike", terminal.on_spike);
@@ -259,16 +262,22 @@ void lay_out(Table& table, projection& p, const population_names& populations) {
   table.flag("symmetric", p.symmetric);
   table.flag("periodic", p.periodic);
   lay_out(table, "weight", p.weight, weight, p, &explicit_list::weight);
-  if (is_continuous(populations.known(), target, p)) {
+  if (!is_continuous(populations.known(), target, p)) {
+    lay_out(table, "delay", p.delay, quantity::time, p, &explicit_list::delay);
+    table.quantity("velocity", p.velocity, quantity::velocity);
+  } else if (p.receptors.empty()) {
     table.forbidden("delay", "a signal arrives at once; expected none");
     table.forbidden("velocity", "a signal arrives at once; expected none");
   } else {
-    lay_out(table, "delay", p.delay, quantity::time, p, &explicit_list::delay);
-    table.quantity("velocity", p.velocity, quantity::velocity);
+    table.quantity("delay", p.delay, quantity::time);  // that there are several receptors is told later
   }
   table.text_or_section("terminal", p.shared_terminal, p.terminal, [&](auto& section, terminal& t) {
     section.text("synapse", t.synapse);
     lay_out_parameters(section, t, *find_terminal(populations.known(), target, p).synapse);
+  });
+  table.optional_section("spontaneous", p.spontaneous, [&](auto& section, spontaneous_release& s) {
+    section.text("rate", s.rate, need::required);
+    section.quantity("weight", s.weight, weight, need::required);
   });
 }
 

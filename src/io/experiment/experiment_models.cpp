@@ -34,14 +34,16 @@ auto find_entry(const List& list, std::string_view name) -> const typename List:
   return found == list.end() ? nullptr : &*found;
 }
 
-/// The equations of a page without what is said of them.
+/// A page without what is said of its equations, in one order.
+/// @param known of that name; where a page gives no range, that of this one counts
 template <class Page>
-Page bare(Page page) {
+Page comparable(Page page, const Page& known) {
   page.description.clear();
   page.source.clear();
   for (auto& p : page.parameters) {
     p.description.clear();
-    p.range = range::any;
+    const auto same = std::ranges::find(known.parameters, p.name, &parameter_info::name);
+    if (p.range == range::any && same != known.parameters.end()) p.range = same->range;
   }
   std::ranges::sort(page.parameters, {}, &parameter_info::name);
   std::ranges::sort(page.defines);
@@ -54,7 +56,10 @@ template <class Page>
 bool is_known(const catalog& known, const Page& page) {
   const auto* same_name = find_entry(list_for(known, page), page.name);
   if (!same_name) return false;
-  if (same_name->page && bare(in_order(*same_name->page)) == bare(page)) return true;
+  if (same_name->page) {
+    const Page there = in_order(*same_name->page);
+    if (comparable(there, there) == comparable(page, there)) return true;
+  }
   const std::string kind(kind_of(page));
   throw input_error(kind + "." + page.name,
                     find_entry(list_for(*built_in_catalog(), page), page.name)

@@ -37,8 +37,10 @@ void check_pairs(const std::string& key, const page_gate& g) {
 using meanings = std::map<std::string, std::string_view>;
 
 /// What names mean in all equations.
-const meanings in_models{
-    {"v", "the membrane potential"}, {"t", "the time"}, {"last_spike", "the time of the last spike"}};
+const meanings in_models{{"v", "the membrane potential"},
+                         {"t", "the time"},
+                         {"last_spike", "the time of the last spike"},
+                         {"last_spike_step", "the step of the last spike"}};
 const meanings in_synapses{{"v", "the membrane potential"},
                            {"t", "the time"},
                            {"w", "the sum of the weights that arrive"},

@@ -24,7 +24,8 @@ constexpr const char* place = "place";
 bool is_double(const simulation_state& state, const simulation_state::population& population,
                const std::string& variable) {
   const auto is_of = [&](const simulation_state::terminal& t) { return variable.starts_with(t.name + "."); };
-  return !state.single || variable == "last_spike" || std::ranges::any_of(population.terminals, is_of);
+  return !state.single || variable == "last_spike" || variable == "last_spike_step" ||
+         std::ranges::any_of(population.terminals, is_of);
 }
 
 hdf5::handle write_numbers(hid_t group, const std::string& name, const std::vector<double>& values, bool in_double) {
@@ -58,6 +59,23 @@ void write_terminals(hid_t parent, const simulation_state::population& populatio
   }
 }
 
+/// A state without minis has nothing of them.
+void write_minis(hid_t parent, const simulation_state& state) {
+  if (state.projections.empty()) return;
+  const hdf5::handle all = hdf5::create_group(parent, "minis");
+  for (std::size_t p = 0; p < state.projections.size(); ++p) {
+    std::vector<std::uint64_t> steps, synapses;
+    for (const sent_mini& m : state.projections[p].in_flight) {
+      steps.push_back(m.step);
+      synapses.push_back(m.synapse);
+    }
+    const hdf5::handle group = hdf5::create_group(all, state.projections[p].name);
+    hdf5::write_array<std::uint64_t>(group, "step", steps);
+    hdf5::write_array<std::uint64_t>(group, "synapse", synapses);
+    hdf5::write_attribute(group, place, std::uint64_t{p});
+  }
+}
+
 void write_populations(hid_t parent, const simulation_state& state) {
   const hdf5::handle all = hdf5::create_group(parent, "populations");
   for (std::size_t p = 0; p < state.populations.size(); ++p) {
@@ -87,6 +105,7 @@ void write_open(hid_t file, const simulation_state& state) {
   for (const auto& p : state.populations) write_sent(in_flight, p.name, p.in_flight);
   const hdf5::handle terminals = hdf5::create_group(group, "terminals");
   for (const auto& p : state.populations) write_terminals(terminals, p);
+  write_minis(group, state);
   const hdf5::handle noises = hdf5::create_group(group, "noises");
   for (const auto& n : state.noises)
     hdf5::write_attribute(hdf5::write_array<float>(noises, n.input, n.deviations), "population", n.population);
@@ -137,6 +156,21 @@ std::vector<simulation_state::terminal> read_terminals(hid_t parent, const std::
   return terminals;
 }
 
+std::vector<simulation_state::projection> read_minis(hid_t parent, std::uint64_t file_size) {
+  std::vector<simulation_state::projection> projections;
+  if (!hdf5::contains(parent, "minis")) return projections;
+  const hdf5::handle all = hdf5::open_group(parent, "minis");
+  for (const auto& name : names_in_place(all, hdf5::open_group)) {
+    const hdf5::handle group = hdf5::open_group(all, name);
+    const auto steps = hdf5::read_numbers<std::uint64_t>(group, "step", file_size);
+    const auto synapses = hdf5::read_numbers<std::uint64_t>(group, "synapse", file_size);
+    if (steps.size() != synapses.size()) throw file_error("steps and synapses of minis differ in number");
+    auto& minis = projections.emplace_back(simulation_state::projection{name, {}}).in_flight;
+    for (std::size_t i = 0; i < steps.size(); ++i) minis.push_back({static_cast<std::int64_t>(steps[i]), synapses[i]});
+  }
+  return projections;
+}
+
 simulation_state::population read_population(hid_t parent, const std::string& name, std::uint64_t file_size) {
   const hdf5::handle group = hdf5::open_group(parent, name);
   simulation_state::population population;
@@ -174,6 +208,7 @@ simulation_state read_open(hid_t file, std::uint64_t size) {
   for (auto& p : state.populations) p.in_flight = read_in_flight(in_flight, p.name, size);
   const hdf5::handle terminals = hdf5::open_group(group, "terminals");
   for (auto& p : state.populations) p.terminals = read_terminals(terminals, p.name, size);
+  state.projections = read_minis(group, size);
   const hdf5::handle noises = hdf5::open_group(group, "noises");
   for (const auto& name : hdf5::names_in(noises)) {
     const auto values = hdf5::read_numbers<double>(noises, name, size);
