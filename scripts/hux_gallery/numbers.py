@@ -12,6 +12,7 @@ from .bursts import SHOWN as SHOWN_BURSTS
 from .bursts import bursts, interval, rate_of, resources
 from .cells import REST, SECOND_SHOCKS, traces
 from .conduction import chains, velocity, wave_speed
+from .coupling import SEEDS, SIZES, SYNAPSES, coherence, critical_synapses, kappa, mean_rate, rates
 from .from_text import RELEASED, SHOWN, curve_of, spike_time
 from .measures import amplitude, crossings, half_width, rheobase, trains
 from .methods import NAMES, errors_of
@@ -202,6 +203,47 @@ def of_bursts(files):
         "without_hz": np.median(rate_of(files["bursts_1"])),
         "between_hz": np.median(rate_of(shown)),
     }
+
+
+def of_graded_gamma(files):
+    shown, joined = files["graded_gamma"], files["graded_all"]
+    networks = [files[f"graded_seed_{seed}"] for seed in SEEDS]
+    found = [kappa(file) for file in networks]
+    return {
+        "shown_hz": mean_rate(shown),
+        "shown_kappa": kappa(shown),
+        "largest_s": np.max(shown.sampled("inhibition.s").data[:]),
+        "networks": len(found),
+        "mean_hz": np.mean([mean_rate(file) for file in networks]),
+        "mean_kappa": np.mean(found),
+        "least_kappa": min(found),
+        "largest_kappa": max(found),
+        "joined_hz": rates(joined).mean(),
+        "joined_kappa": kappa(joined),
+        "alike_kappa": kappa(files["graded_spread_0"]),
+        "different_kappa": kappa(files["graded_spread_0.1"]),
+        **{f"critical_{size}": critical_synapses(files, size) for size in SIZES},
+        **{f"kappa_{size}_{each}": coherence(files, size, each) for size in SIZES for each in SYNAPSES},
+    }
+
+
+def of_gap_junctions(files):
+    results = {
+        "alone": "gap_inhibited_0",
+        "weak": "gap_inhibited_0.02",
+        "joined": "gap_inhibited_0.1",
+        "more": "gap_more_inhibition",
+        "neither": "gap_free_0",
+        "free": "gap_free_0.1",
+    }
+    numbers = {}
+    for name, result in results.items():
+        each = rates(files[result])
+        numbers[f"{name}_hz"] = mean_rate(files[result])
+        numbers[f"{name}_sd_hz"] = each.std()
+        numbers[f"{name}_kappa"] = kappa(files[result])
+        numbers[f"{name}_silent"] = np.count_nonzero(each == 0)
+    return numbers
 
 
 def of_channel_block(files):

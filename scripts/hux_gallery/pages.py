@@ -68,6 +68,12 @@ PAGES = {
         numbers.of_bursts,
         {"population_bursts": "raster"},
     ),
+    "graded_gamma": Page(
+        "A gamma rhythm by graded inhibition", ["graded_gamma"], numbers.of_graded_gamma, {"graded_gamma": "raster"}
+    ),
+    "gap_junctions": Page(
+        "Gap junctions and inhibition", ["gap_junctions"], numbers.of_gap_junctions, {"gap_junctions": "raster"}
+    ),
     "channel_block": Page(
         "Channel block and conduction failure",
         ["channel_block"],

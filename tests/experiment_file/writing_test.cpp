@@ -62,7 +62,7 @@ TEST_P(every_example, survives_being_read_and_written) {
 INSTANTIATE_TEST_SUITE_P(to_toml, every_example,
                          testing::Values("squid_axon.toml", "fi_curve.toml", "cobahh.toml", "wang_buzsaki_gamma.toml",
                                          "ring.toml", "corelease.toml", "f_i_steps.toml", "ttx.toml",
-                                         "cell_from_text.toml"),
+                                         "cell_from_text.toml", "graded_gamma.toml", "gap_junctions.toml", "ping.toml"),
                          stem);
 
 TEST(to_toml, gives_back_every_bit_of_a_number) {

@@ -119,6 +119,40 @@ class Published(unittest.TestCase):
         self.assertLess(numbers["between_hz"], 5)
         self.assertGreater(numbers["without_hz"], 50)
 
+    def test_cells_with_graded_inhibition_fire_as_one_where_all_are_joined(self):
+        # Of one cell that inhibits itself with 0.1 mS/cm2, SciPy (LSODA) has a period of 25.612003 ms, 39.0442 Hz;
+        # Wang & Buzsaki 1996, figure 3: 39 Hz.
+        self.within("graded_gamma", "joined_hz", 39.04, 39.05)
+        self.within("graded_gamma", "joined_kappa", 0.999, 1.001)
+
+    def test_networks_with_graded_inhibition_are_as_fast_and_coherent_as_in_numpy(self):
+        # 24 networks in NumPy (rk4, synapses at its stages): 35.4 +- 1.0 Hz, kappa 0.20 +- 0.08. Three standard errors
+        # of the mean of eight.
+        self.within("graded_gamma", "mean_hz", 34.3, 36.5)
+        self.within("graded_gamma", "mean_kappa", 0.12, 0.28)
+        self.within("graded_gamma", "shown_kappa", 0.2, 0.4)
+
+    def test_coherence_takes_a_minimal_number_of_synapses(self):
+        # Wang & Buzsaki 1996: a number that does not depend on the size of the network, not a share of its cells.
+        numbers = NUMBERS["graded_gamma"]
+        for size in (100, 200):
+            self.within("graded_gamma", f"kappa_{size}_30", 0.09, 0.11)
+            self.within("graded_gamma", f"kappa_{size}_80", 0.4, 0.9)
+        self.assertLess(numbers["critical_200"], 1.5 * numbers["critical_100"])
+        self.assertLess(numbers["different_kappa"], 0.11)
+
+    def test_gap_junctions_synchronise_cells_that_more_inhibition_does_not(self):
+        # Kopell & Ermentrout 2004. Without either, the rates are those of cells by themselves: 59.70 Hz at 1 uA/cm2.
+        numbers = NUMBERS["gap_junctions"]
+        self.within("gap_junctions", "neither_hz", 59, 60)
+        for name in ("neither", "alone", "weak", "more"):
+            self.within("gap_junctions", f"{name}_kappa", 0.09, 0.11)
+        self.assertGreater(numbers["joined_kappa"], 1.5 * numbers["free_kappa"])
+        self.assertLess(numbers["joined_sd_hz"], 0.2 * min(numbers["alone_sd_hz"], numbers["free_sd_hz"]))
+        self.assertGreater(numbers["more_sd_hz"], numbers["alone_sd_hz"])
+        self.assertEqual(numbers["alone_silent"], 0)
+        self.assertGreater(numbers["more_silent"], 0)
+
     def test_cortical_cells_adapt_or_do_not_or_burst(self):
         # Pospischil et al. 2008, figures 2 to 5; of RS the first and the last interval are 27.6 and 133.4 ms.
         numbers = NUMBERS["networks"]
