@@ -290,8 +290,8 @@ def test_signals_are_texts_and_their_states_are_read_and_set():
     s = cells.state("inhibits.s")
     assert 0 < s.max() <= 1
     junctions = simulation.projections["gaps"]
-    pairs = set(zip(junctions.source.tolist(), junctions.target.tolist(), strict=True))
-    assert len(junctions.source) == 120
+    pairs = set(zip(junctions.sources.tolist(), junctions.targets.tolist(), strict=True))
+    assert len(junctions.sources) == 120
     assert {(b, a) for a, b in pairs} == pairs
     cells.set(**{"inhibits.s": 0.25})
     assert (cells.state("inhibits.s") == 0.25).all()
