@@ -89,6 +89,13 @@ bool is_continuous(const catalog& known, const population& target, const project
                              [&](const auto& r) { return synapse_of(known, target, *r.of).signal != nullptr; });
 }
 
+bool has_signal(const network& n) {
+  const auto acts = [&](const projection& p) {
+    return is_continuous(*n.catalog, find_named(n.populations, p.target, key_of(p) + ".target", "population"), p);
+  };
+  return std::ranges::any_of(n.projections, acts);
+}
+
 std::string key_of(const population& p, const terminal& t) { return key_of(p) + ".terminal." + t.name; }
 
 bool has_terminal(const catalog& known, const population& target, const projection& p) {

@@ -23,6 +23,9 @@ const std::vector<state_info>& terminal_states(const synapse_equations& synapse)
 /// Does what a projection brings act at all times, and not at spikes?
 bool is_continuous(const catalog& known, const population& target, const projection& p);
 
+/// Does one of its projections?
+bool has_signal(const network& n);
+
 /// Has a projection a terminal that releases at spikes, shared, of its own or by its receptor?
 bool has_terminal(const catalog& known, const population& target, const projection& p);
 

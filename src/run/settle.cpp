@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "experiment/terminals.hpp"
 #include "hux/errors.hpp"
 #include "hux/simulation.hpp"
 #include "network/built_network.hpp"
@@ -15,10 +16,21 @@
 namespace hux {
 namespace {
 
+/// Threads wait for each other in every window. Where a signal makes that one step, each should have enough to do in it
+/// that a machine which is busy otherwise does not hold them all up.
+unsigned worthwhile_threads(const experiment& e, unsigned most) {
+  if (window_steps(e) > 1 || !has_signal(e.network)) return most;
+  constexpr double neuron = 15, synapse = 0.5, least = 20'000;  // ns in a step
+  double work = plan_validated(e).expected_synapses * synapse;
+  for (const auto& p : e.network.populations) work += p.size * neuron;
+  return std::clamp(static_cast<unsigned>(std::min(work / least, 1e6)), 1U, most);
+}
+
 /// One thread a core, or as many as there is room for; results are the same. So many as were asked for, or none.
 void settle_threads(settled_experiment& s) {
   const bool automatic = s.e.settings.threads == 0;
-  const unsigned wanted = thread_count(s.e.settings);
+  const unsigned possible = thread_count(s.e.settings);
+  const unsigned wanted = automatic ? worthwhile_threads(s.e, possible) : possible;
   s.e.settings.threads = automatic ? startable_threads(wanted) : wanted;
   if (s.e.settings.threads < wanted)
     s.warnings.push_back("the system has no room for " + std::to_string(wanted) + " threads; going on with " +

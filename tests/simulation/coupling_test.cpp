@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -301,6 +302,18 @@ TEST(coupled_networks, have_other_weights_and_parameters_while_they_go_on) {
   for (const double g : s.state("E", "inh")) EXPECT_EQ(g, 0);
   const auto unchanged = run(e);
   EXPECT_NE(bits(s.state("I", "v")), bits(unchanged.state.at("I v")));
+}
+
+/// Threads meet at each step: a few neurons are not worth more than one.
+TEST(coupled_networks, have_as_many_threads_as_are_worth_it) {
+  const auto threads = [](const char* size) {
+    auto e = coupled(coupled_populations, {size, "simulation.threads=0",
+                                           "projection.EE={source='E',target='E',receptor='exc',rule='one_to_one',"
+                                           "weight='1 nS',delay='1 ms'}"});
+    return simulation(e).settled().settings.threads;
+  };
+  EXPECT_EQ(threads("population.E.size=120"), 1U);
+  EXPECT_GE(threads("population.E.size=20000"), std::min(2U, std::thread::hardware_concurrency()));
 }
 
 TEST(coupled_networks, are_the_same_once_written_and_read) {
