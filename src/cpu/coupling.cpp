@@ -164,8 +164,7 @@ void coupling<Real>::write_sums_of_weights() {
 template <class Real>
 Real coupling<Real>::link::sum_of_weights(std::uint32_t target) const {
   const synapse_rows& rows = projection->rows;
-  if (all_to_all) return weight * static_cast<Real>(rows.count / rows.targets);
-  const std::uint64_t count = offset[target + 1] - offset[target];
+  const std::uint64_t count = all_to_all ? rows.count / rows.targets : offset[target + 1] - offset[target];
   if (weights.empty()) return weight * static_cast<Real>(count);
   const float* w = weights.data() + offset[target];
   return interleaved_sum<Real>(count, [&](std::uint64_t k, Real sum) { return sum + static_cast<Real>(w[k]); });

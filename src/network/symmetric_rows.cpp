@@ -16,7 +16,8 @@ struct directed_synapse {
   std::uint32_t source, target;
   float weight;
 
-  auto operator<=>(const directed_synapse&) const = default;
+  // clang-tidy takes what <=> is compared with for a null pointer.
+  auto operator<=>(const directed_synapse&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 float kept_weight(const synapse_rows& rows, std::uint64_t i) { return rows.own_weights ? rows.weights[i] : 0; }

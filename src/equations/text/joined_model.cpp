@@ -5,7 +5,6 @@
 #include <map>
 #include <set>
 #include <string_view>
-#include <utility>
 
 #include "equations/text/characters.hpp"
 #include "equations/text/model.hpp"
@@ -138,9 +137,9 @@ class model_joiner {
   }
 
   [[nodiscard]] std::string renamed(const std::string& text) const {
-    return with_words(text, [this](std::string word) {
+    return with_words(text, [this](const std::string& word) {
       const auto found = words_.find(word);
-      return found == words_.end() ? std::move(word) : found->second;
+      return found == words_.end() ? word : found->second;
     });
   }
 
