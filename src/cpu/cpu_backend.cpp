@@ -112,7 +112,7 @@ class cpu_backend : public backend {
     couple();
     if (row.is == state_row::signal_before) return coupling_->before(population, row.number, now_);
     const auto& p = populations_[population];
-    if (row.is == state_row::receptor || row.is == state_row::cascade)
+    if (!in_flight_ && (row.is == state_row::receptor || row.is == state_row::cascade))
       coupling_->receive({population, 0, p.view.size, {}}, now_);  // else it would be as the last step has left it
     if (row.is == state_row::last_spike) return {p.last_spike.data(), p.last_spike.data() + p.view.size};
     return {p.row(row.number), p.row(row.number) + p.view.size};
