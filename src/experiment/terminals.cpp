@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "experiment/lookup.hpp"
+#include "experiment/population_names.hpp"
 #include "experiment/receptor_factors.hpp"
 
 namespace hux {
@@ -90,10 +91,10 @@ bool is_continuous(const catalog& known, const population& target, const project
 }
 
 bool has_signal(const network& n) {
-  const auto acts = [&](const projection& p) {
-    return is_continuous(*n.catalog, find_named(n.populations, p.target, key_of(p) + ".target", "population"), p);
-  };
-  return std::ranges::any_of(n.projections, acts);
+  const population_names names(n);
+  return std::ranges::any_of(n.projections, [&](const projection& p) {
+    return is_continuous(names.known(), names.find(p.target, key_of(p) + ".target"), p);
+  });
 }
 
 std::string key_of(const population& p, const terminal& t) { return key_of(p) + ".terminal." + t.name; }
@@ -133,8 +134,6 @@ const std::string& terminal_name(const projection& p) { return p.shared_terminal
 
 const equations& neuron_equations(const network& n, const population& p) {
   const equations& model = model_of(*n.catalog, p);
-  const auto is_signal = [](const synapse_equations& s) { return s.signal != nullptr; };
-  if (std::ranges::none_of(n.catalog->synapses, is_signal)) return model;
   auto signals = signals_of(n, p);
   std::erase_if(signals, [](const found_terminal& t) { return t.synapse->signal->sent == "v"; });
   return signals.empty() ? model : n.catalog->joined.of(model, signals);

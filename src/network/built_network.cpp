@@ -137,9 +137,8 @@ std::int64_t steps_of(double time, double dt) { return std::llround(time / dt); 
 std::int64_t window_steps(const experiment& e) {
   constexpr std::int64_t longest = 64;  // keeps a stop, a progress report and a diverged neuron near
   std::int64_t window = e.settings.window > 0 ? e.settings.window : longest;
-  const population_names names(e.network);
+  if (has_signal(e.network)) return 1;
   for (const auto& p : e.network.projections) {
-    if (is_continuous(names.known(), names.find(p.target, key_of(p) + ".target"), p)) return 1;
     const std::uint32_t shortest =
         delay_steps(delay_range(p, {}).min, e.settings.dt, "projection." + p.name + ".delay");
     window = std::min<std::int64_t>(window, shortest);

@@ -3,10 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "hux/errors.hpp"
 #include "hux/network.hpp"
-#include "hux/simulation.hpp"
 #include "io/experiment/experiment_text.hpp"
+#include "refusal.hpp"
 
 /// Experiments whose synapses act at all times, as text.
 namespace hux::test {
@@ -94,12 +93,7 @@ inline experiment coupled(const std::string& text, const std::vector<std::string
 
 /// What is said of a mistake; nothing if there is none.
 inline std::string refusal_of_coupling(const std::string& text, const std::vector<std::string>& changes) {
-  try {
-    validate(coupled(text, changes));
-  } catch (const error& mistake) {
-    return mistake.what();
-  }
-  return "";
+  return refusal_of([&] { return coupled(text, changes); });
 }
 
 }  // namespace hux::test

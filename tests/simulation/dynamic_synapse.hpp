@@ -3,10 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "hux/errors.hpp"
 #include "hux/network.hpp"
-#include "hux/simulation.hpp"
 #include "io/experiment/experiment_text.hpp"
+#include "refusal.hpp"
 
 /// Experiments whose synapses depress and facilitate, as text.
 namespace hux::test {
@@ -117,12 +116,7 @@ inline experiment with_dynamic_synapse(const std::string& text, const std::vecto
 
 /// What is said of a mistake in such an experiment; nothing if it is valid.
 inline std::string dynamic_synapse_refusal(const std::string& text, const std::vector<std::string>& changes) {
-  try {
-    validate(with_dynamic_synapse(text, changes));
-  } catch (const input_error& mistake) {
-    return mistake.what();
-  }
-  return "";
+  return refusal_of([&] { return with_dynamic_synapse(text, changes); });
 }
 
 }  // namespace hux::test

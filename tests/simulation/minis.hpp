@@ -5,10 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "hux/errors.hpp"
 #include "hux/recorder.hpp"
-#include "hux/simulation.hpp"
 #include "io/experiment/experiment_text.hpp"
+#include "refusal.hpp"
 
 /// Experiments with spontaneous release, and what they release.
 namespace hux::test {
@@ -136,12 +135,7 @@ inline experiment lively(const std::vector<std::string>& changes = {}) {
 
 /// What is said of a mistake in silent(); nothing if it is valid.
 inline std::string minis_refusal(const std::vector<std::string>& changes) {
-  try {
-    validate(silent(changes));
-  } catch (const error& mistake) {
-    return mistake.what();
-  }
-  return "";
+  return refusal_of([&] { return silent(changes); });
 }
 
 }  // namespace hux::test
