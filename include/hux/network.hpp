@@ -73,7 +73,7 @@ struct projection {
   bool symmetric = false;       ///< is each pair drawn once and joined both ways? Of signals within a population.
   bool multapses = true;        ///< may a pair be connected more than once (fixed_indegree, _outdegree, _total_number)?
   distribution weight = 0.0;    ///< model unit of the receptor
-  distribution delay = 0.0;     ///< ms, at least dt; rounded to whole steps
+  distribution delay = 0.0;     ///< ms, at least dt; rounded to whole steps. Of a signal one, 0 or whole steps
   std::string shared_terminal;  ///< one of the source's; empty: none
   std::optional<hux::terminal> terminal;  ///< its own; none: that of the receptor's synapse, if it has one, of several
                                           ///< that of the one which has

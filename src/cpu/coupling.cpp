@@ -75,7 +75,10 @@ void coupling<Real>::add_signal(const built_population& p, const built_signal& w
                                 std::vector<sent_signal>& to) const {
   auto& s = to.emplace_back();
   s.what = &what;
-  for (auto& values : s.values) values = buffer<Real>(p.size, Real(0));
+  // Of a delay, what blocks that are behind still take, and what those that are ahead send already.
+  const std::int64_t kept = std::max<std::int64_t>(2, what.delay + network_.window);
+  for (std::int64_t i = 0; i < kept; ++i) s.values.emplace_back(p.size, Real(0));
+  s.before.resize(std::max(1U, what.delay));
   if (!what.observed) return;
   s.observed = p.model->observer_of({what.number});
   const std::uint32_t sets = p.heterogeneous() ? p.size : 1;
@@ -87,23 +90,27 @@ void coupling<Real>::add_signal(const built_population& p, const built_signal& w
 
 template <class Real>
 void coupling<Real>::add_link(const built_projection& p) {
-  link l{&p, static_cast<Real>(p.rows.weight), is_all_to_all(p), {}, {}, {}};
+  link l{&p, p.rows.max_delay, static_cast<Real>(p.rows.weight), is_all_to_all(p), {}, {}, {}};
   if (!l.all_to_all) turn(p.rows, l);
   const std::size_t receptor = p.receptors.front().receptor;
+  const bool delayed = l.delay > 0;
   const built_population& target = network_.populations[p.target];
   auto& all = received_[p.target];
-  auto at = std::ranges::find(all, receptor, &destination::receptor);
-  if (at == all.end()) {
-    at = all.insert(at, {receptor, static_cast<Real>(target.receptors[receptor].signal.x), {}, {}});
+  const auto place = std::pair(receptor, delayed);
+  const auto place_of = [](const destination& d) { return std::pair(d.receptor, d.delayed); };
+  auto at = std::ranges::lower_bound(all, place, {}, place_of);
+  if (at == all.end() || place_of(*at) != place) {
+    at = all.insert(at, {receptor, delayed, static_cast<Real>(target.receptors[receptor].signal.x), {}, {}});
     for (auto& sums : at->sums) sums = buffer<Real>(target.size, Real(0));
   }
   at->links.push_back(std::move(l));
 }
 
 template <class Real>
-std::uint64_t coupling<Real>::planned_bytes(double synapses, std::uint32_t targets, bool own_weights) {
-  const double a_synapse = sizeof(std::uint32_t) + (own_weights ? sizeof(float) : 0);
-  return static_cast<std::uint64_t>(synapses * a_synapse) + targets * (sizeof(std::uint64_t) + 2 * sizeof(Real));
+std::uint64_t coupling<Real>::planned_bytes(const planned_link& l) {
+  const double a_synapse = sizeof(std::uint32_t) + (l.own_weights ? sizeof(float) : 0);
+  return static_cast<std::uint64_t>(l.synapses * a_synapse) + l.targets * (sizeof(std::uint64_t) + 2 * sizeof(Real)) +
+         l.sources * l.steps * sizeof(Real);
 }
 
 // ---- the state ----
@@ -114,35 +121,48 @@ void coupling<Real>::restart(std::int64_t step) {
   for (std::size_t p = 0; p < sent_.size(); ++p)
     for (sent_signal& s : sent_[p]) {
       send({p, 0, network_.populations[p].size, {}}, s, step);
-      const buffer<Real>& now = s.values[step % 2];
-      buffer<Real>& earlier = s.values[(step + 1) % 2];
-      if (!s.before.empty())
-        std::ranges::transform(s.before, earlier.data(), [](double x) { return static_cast<Real>(x); });
-      else if (!s.knows_before)
-        std::copy(now.begin(), now.end(), earlier.begin());
-      s.before.clear();
-      s.knows_before = true;
+      remember(s, step);
     }
   for (std::size_t p = 0; p < received_.size(); ++p)
-    for (destination& d : received_[p]) sum_up({p, 0, network_.populations[p].size, {}}, d, step + 1);
+    for (destination& d : received_[p])
+      sum_up({p, 0, network_.populations[p].size, {}}, d, d.delayed ? step : step - 1);
 }
 
+/// What was sent before a restart, as far as it is told or known.
+template <class Real>
+void coupling<Real>::remember(sent_signal& s, std::int64_t step) {
+  const std::int64_t kept = s.values.size();
+  for (std::size_t i = 0; i < s.before.size(); ++i) {
+    buffer<Real>& earlier = s.at(step + kept - static_cast<std::int64_t>(i + 1));
+    if (!s.before[i].empty())
+      std::ranges::transform(s.before[i], earlier.data(), [](double x) { return static_cast<Real>(x); });
+    else if (!s.knows_before)
+      std::copy(s.at(step).begin(), s.at(step).end(), earlier.begin());
+    s.before[i].clear();
+  }
+  s.knows_before = true;
+}
+
+/// What is on its way stays there.
 template <class Real>
 void coupling<Real>::forget(std::size_t population) {
-  for (sent_signal& s : sent_[population]) s.knows_before = false;
+  for (sent_signal& s : sent_[population])
+    if (s.what->delay == 0) s.knows_before = false;
 }
 
 template <class Real>
-std::vector<double> coupling<Real>::before(std::size_t population, std::size_t signal, std::int64_t step) const {
-  const auto& values = sent_[population][signal].values[(step + 1) % 2];
+std::vector<double> coupling<Real>::sent(std::size_t population, std::size_t signal, std::int64_t step) const {
+  const sent_signal& s = sent_[population][signal];
+  const auto& values = s.at(step + static_cast<std::int64_t>(s.values.size()));
   return {values.begin(), values.end()};
 }
 
 template <class Real>
-void coupling<Real>::set_before(std::size_t population, std::size_t signal, const std::vector<double>& values) {
-  sent_signal& s = sent_[population][signal];
-  s.before = values;
-  if (values.size() == 1) s.before.assign(network_.populations[population].size, values[0]);
+void coupling<Real>::set_before(std::size_t population, std::size_t signal, std::uint32_t steps,
+                                const std::vector<double>& values) {
+  auto& before = sent_[population][signal].before[steps - 1];
+  before = values;
+  if (values.size() == 1) before.assign(network_.populations[population].size, values[0]);
 }
 
 /// Of receptors whose currents have them; weights may have been changed.
@@ -184,13 +204,14 @@ Real coupling<Real>::link::arriving(std::uint32_t target, const Real* sent, Real
       count, [&](std::uint64_t k, Real sum) { return fma(static_cast<Real>(w[k]), sent[source[k]], sum); });
 }
 
-/// What arrives at a block of what is sent in steps of that parity.
+/// What arrives at a block at the start of a step.
 template <class Real>
 void coupling<Real>::sum_up(const block& b, destination& d, std::int64_t step) {
-  Real* sums = d.sums[step % 2].data();
+  Real* sums = d.sums[(step + 2) % 2].data();
   std::fill(sums + b.begin, sums + b.end, Real(0));
   for (const link& l : d.links) {
-    const auto& sent = sent_[l.projection->source][*l.projection->signal].values[step % 2];
+    const sent_signal& s = sent_[l.projection->source][*l.projection->signal];
+    const auto& sent = s.at(step - l.delay + static_cast<std::int64_t>(s.values.size()));
     const auto add = [&](std::uint64_t k, Real sum) { return sum + sent[k]; };
     const Real total = l.all_to_all ? interleaved_sum<Real>(sent.size(), add) : Real(0);
     for (std::uint32_t i = b.begin; i < b.end; ++i) sums[i] = sums[i] + l.arriving(i, sent.data(), total);
@@ -201,16 +222,20 @@ void coupling<Real>::sum_up(const block& b, destination& d, std::int64_t step) {
 template <class Real>
 void coupling<Real>::receive(const block& b, std::int64_t step) {
   population_state<Real>& p = populations_[b.population];
+  const destination* last = nullptr;
   for (destination& d : received_[b.population]) {
-    sum_up(b, d, step);
+    sum_up(b, d, d.delayed ? step + 1 : step);
     const Real* now = d.sums[step % 2].data();
-    const Real* earlier = d.sums[(step + 1) % 2].data();
+    const Real* other = d.sums[(step + 1) % 2].data();
+    const bool adds = last && last->receptor == d.receptor;
     Real* x = p.view.x + d.receptor * p.view.stride;
     Real* y = p.view.y + p.receptors[d.receptor].row_of_y * p.view.stride;
     for (std::uint32_t i = b.begin; i < b.end; ++i) {
-      x[i] = now[i];
-      y[i] = now[i] - earlier[i];
+      const Real change = d.delayed ? other[i] - now[i] : now[i] - other[i];
+      x[i] = adds ? x[i] + now[i] : now[i];
+      y[i] = adds ? y[i] + change : change;
     }
+    last = &d;
   }
 }
 
@@ -222,7 +247,7 @@ void coupling<Real>::send(const block& b, std::int64_t step) {
 template <class Real>
 void coupling<Real>::send(const block& b, sent_signal& s, std::int64_t step) {
   const population_state<Real>& p = populations_[b.population];
-  Real* to = s.values[step % 2].data();
+  Real* to = s.at(step).data();
   const Real origin = static_cast<Real>(s.what->origin);
   if (!s.what->observed) {
     const Real* from = p.row(s.what->number);

@@ -13,9 +13,18 @@
 
 namespace hux::cpu {
 
+/// Of a projection that brings a signal, as far as memory depends on it.
+struct planned_link {
+  double synapses;
+  std::uint32_t sources, targets;
+  bool own_weights;
+  std::int64_t steps;  ///< of what was sent that are kept
+};
+
 /// Synapses that act at all times: graded synapses and gap junctions. At the start of each step every receptor of a
-/// signal gets the sum of weight times signal, and by how much that has changed since the step before: in the step at
-/// hand it is taken to change as much again, which is of order 2. What was sent a step before is a part of the state.
+/// signal gets the sum of weight times signal, and by how much that changes in the step. Of what arrives after a delay
+/// that is known. What arrives at once is taken to change as much as in the step before, which is of order 2, too. What
+/// was sent before is a part of the state.
 /// What a neuron gets does not depend on blocks and threads: projections in the order of their names, of each 32 sums
 /// of every 32nd synapse in the order of sources, which are then added in pairs.
 template <class Real>
@@ -30,34 +39,43 @@ class coupling {
   /// A population has another state from here on, which does not follow from the one before.
   void forget(std::size_t population);
 
-  /// Brings what arrives at a block at the start of a step to its receptors. All blocks have been sent for that step.
+  /// Does a population send signals, or receive them?
+  [[nodiscard]] bool joins(std::size_t population) const {
+    return !sent_[population].empty() || !received_[population].empty();
+  }
+
+  /// Brings what arrives at a block at the start of a step to its receptors. All blocks have been sent for that step,
+  /// or for as long before it as the shortest delay.
   void receive(const block& b, std::int64_t step);
 
   /// Takes note of what a block sends at the start of a step.
   void send(const block& b, std::int64_t step);
 
-  /// What a population has sent at the start of the step before one.
-  [[nodiscard]] std::vector<double> before(std::size_t population, std::size_t signal, std::int64_t step) const;
-  /// The same, to be taken by the next restart.
-  void set_before(std::size_t population, std::size_t signal, const std::vector<double>& values);
+  /// What a population has sent at the start of a step, which is not longer ago than its delay.
+  [[nodiscard]] std::vector<double> sent(std::size_t population, std::size_t signal, std::int64_t step) const;
+  /// The same so many steps before the next restart, which takes it.
+  void set_before(std::size_t population, std::size_t signal, std::uint32_t steps, const std::vector<double>& values);
 
-  /// Bytes that a projection of so many synapses needs.
-  [[nodiscard]] static std::uint64_t planned_bytes(double synapses, std::uint32_t targets, bool own_weights);
+  [[nodiscard]] static std::uint64_t planned_bytes(const planned_link& l);
 
  private:
   /// What the neurons of a population send.
   struct sent_signal {
     const built_signal* what;
-    observer observed;                   ///< of one that is an observable
-    std::size_t stride = 0;              ///< from one neuron's coefficients to the next; 0: all have the same
-    std::vector<double> coefficients;    ///< of the observer
-    std::array<buffer<Real>, 2> values;  ///< by neuron, in even and in odd steps
-    std::vector<double> before;          ///< what restart() takes; empty: nothing
-    bool knows_before = false;           ///< are the values of the step before the last one there?
+    observer observed;                        ///< of one that is an observable
+    std::size_t stride = 0;                   ///< from one neuron's coefficients to the next; 0: all have the same
+    std::vector<double> coefficients;         ///< of the observer
+    std::vector<buffer<Real>> values;         ///< by neuron, in a ring of steps
+    std::vector<std::vector<double>> before;  ///< what restart() takes, 1, 2 ... steps ago; empty: nothing
+    bool knows_before = false;                ///< is what was sent before the last restart there?
+
+    [[nodiscard]] buffer<Real>& at(std::int64_t step) { return values[step % values.size()]; }
+    [[nodiscard]] const buffer<Real>& at(std::int64_t step) const { return values[step % values.size()]; }
   };
   /// The synapses of a projection, by target.
   struct link {
     const built_projection* projection;
+    std::int64_t delay;             ///< steps
     Real weight;                    ///< of all, where there are no others
     bool all_to_all;                ///< with one weight: a sum for all
     buffer<std::uint64_t> offset;   ///< [targets + 1]; none if all to all
@@ -69,24 +87,26 @@ class coupling {
     /// @param total of those, if all to all
     [[nodiscard]] Real arriving(std::uint32_t target, const Real* sent, Real total) const;
   };
-  /// A receptor and what arrives there.
+  /// What arrives at a receptor, either at once or after delays.
   struct destination {
     std::size_t receptor;
+    bool delayed;
     Real factor;                       ///< of the weighted sums
     std::vector<link> links;           ///< in the order of their names
-    std::array<buffer<Real>, 2> sums;  ///< by neuron, in even and in odd steps
+    std::array<buffer<Real>, 2> sums;  ///< by neuron, of what arrives at the start of even and of odd steps
   };
 
   void add_signal(const built_population& p, const built_signal& what, std::vector<sent_signal>& to) const;
   void add_link(const built_projection& p);
   void write_sums_of_weights();
+  void remember(sent_signal& s, std::int64_t step);
   void sum_up(const block& b, destination& d, std::int64_t step);
   void send(const block& b, sent_signal& s, std::int64_t step);
 
   const built_network& network_;
   std::vector<population_state<Real>>& populations_;
   std::vector<std::vector<sent_signal>> sent_;      // by population
-  std::vector<std::vector<destination>> received_;  // by population
+  std::vector<std::vector<destination>> received_;  // by population, in the order of receptors
 };
 
 extern template class coupling<float>;

@@ -110,7 +110,7 @@ class cpu_backend : public backend {
     if (const auto& last = last_spikes_[population]; row.is == state_row::last_spike_step)
       return {last.data(), last.data() + last.size()};
     couple();
-    if (row.is == state_row::signal_before) return coupling_->before(population, row.number, now_);
+    if (row.is == state_row::signal_before) return coupling_->sent(population, row.number, now_ - row.steps);
     const auto& p = populations_[population];
     if (!in_flight_ && (row.is == state_row::receptor || row.is == state_row::cascade))
       coupling_->receive({population, 0, p.view.size, {}}, now_);  // else it would be as the last step has left it
@@ -126,7 +126,7 @@ class cpu_backend : public backend {
       return;
     }
     coupled_ = false;
-    if (row.is == state_row::signal_before) return coupling_->set_before(population, row.number, values);
+    if (row.is == state_row::signal_before) return coupling_->set_before(population, row.number, row.steps, values);
     auto& p = populations_[population];
     if (row.is == state_row::potential || row.is == state_row::gate) coupling_->forget(population);
     if (row.is == state_row::last_spike)
@@ -239,12 +239,9 @@ class cpu_backend : public backend {
       if (i >= end) return;
       const block_window w{blocks_[i].begin, blocks_[i].end, window, number_of(window), 1U << block_bits_};
       input_.gather(blocks_[i], w, owner, thread, own.input);
-      coupling_->receive(blocks_[i], window.begin);
       own.spent.delivery += watch.lap();
       advance_block(blocks_[i], w, own);
       own.spent.update += watch.lap();
-      coupling_->send(blocks_[i], window.end);
-      own.spent.delivery += watch.lap();
     }
   }
 
@@ -278,11 +275,12 @@ class cpu_backend : public backend {
       size_samples(network_.recordings[i], window, results.samples[i]);
   }
 
-  /// Stops before each step at which a recording of the block is due; a fused window otherwise.
+  /// Stops before each step at which a recording of the block is due, or something arrives; a fused window otherwise.
   void advance_and_sample(const block& b, step_range window, block_findings<Real>& work, thread_data& own) {
     std::int64_t step = window.begin;
     while (step < window.end) {
-      std::int64_t next = window.end;
+      std::int64_t next = coupling_->joins(b.population) ? step + 1 : window.end;
+      coupling_->receive(b, step);
       for (const std::size_t i : b.recordings) {
         const std::int64_t interval = network_.recordings[i].interval;
         if (step % interval == 0) sample(i, b, step, results_[number_of(window) % 2].samples[i]);
@@ -295,6 +293,7 @@ class cpu_backend : public backend {
       terminals_.send(b.population, *work.spikes, known, window.begin, own.found.releases[b.population], own.bad);
       own.minis->make(b, work.steps, window.begin, *work.spikes, known, own.found.minis, own.unusable);
       step = next;
+      coupling_->send(b, step);
     }
   }
 

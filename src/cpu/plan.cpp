@@ -42,11 +42,12 @@ std::uint64_t event_bytes(const experiment& e, const planned_projection& p, cons
                                                  p.synapses.mean * rate * flight);
 }
 
-std::uint64_t coupling_bytes(const experiment& e, const planned_projection& p, std::uint32_t targets) {
-  const bool own = has_own_weights(p.made_of.projection);
-  return e.settings.precision == precision::single
-             ? cpu::coupling<float>::planned_bytes(p.synapses.mean, targets, own)
-             : cpu::coupling<double>::planned_bytes(p.synapses.mean, targets, own);
+std::uint64_t coupling_bytes(const experiment& e, const planned_projection& p, std::int64_t window) {
+  const cpu::planned_link link{p.synapses.mean, e.network.populations[p.source].size,
+                               e.network.populations[p.target].size, has_own_weights(p.made_of.projection),
+                               delay_of_signal(p.made_of.projection, e.settings.dt) + window};
+  return e.settings.precision == precision::single ? cpu::coupling<float>::planned_bytes(link)
+                                                   : cpu::coupling<double>::planned_bytes(link);
 }
 
 /// Minis found in a window and on their way, in lists of which each has a chunk, and what threads know of the rate.
@@ -87,7 +88,7 @@ std::vector<memory_plan::component> plan_cpu_backend(const experiment& e,
     const std::string name = "projection " + p.made_of.projection.name;
     const population& target = e.network.populations[p.target];
     if (is_continuous(*e.network.catalog, target, p.made_of.projection))
-      parts.push_back({name + ": synapses by target", coupling_bytes(e, p, target.size)});
+      parts.push_back({name + ": synapses by target", coupling_bytes(e, p, window)});
     else
       parts.push_back({name + ": spikes in flight, at 50 Hz", event_bytes(e, p, shape, threads)});
   }

@@ -79,7 +79,7 @@ spikes_in_flight::spikes_in_flight(const built_network& network)
   for (const auto& p : network.populations) releases_.emplace_back(p.terminals.size());
   for (std::size_t i = 0; i < network.projections.size(); ++i) {
     const built_projection& p = network.projections[i];
-    if (p.rows.count == 0) continue;
+    if (p.rows.count == 0 || p.signal) continue;
     std::int64_t& longest = p.terminal ? releases_[p.source][*p.terminal].longest : spikes_[p.source].longest;
     const std::int64_t delay = within_horizon(p.rows.max_delay, network.steps, network.window);
     longest = std::max(longest, delay);

@@ -1,5 +1,6 @@
 #include "engine/state_row.hpp"
 
+#include <string>
 #include <tuple>
 
 #include "experiment/lookup.hpp"
@@ -26,8 +27,12 @@ std::vector<state_row> state_rows_of(const built_population& p) {
     if (sees_last_spike) rows.push_back({state_row::terminal_spike, name + ".last_spike", 0, t});
     rows.push_back({state_row::terminal_step, name + ".updated", 0, t});
   }
-  for (std::size_t i = 0; i < p.signals.size(); ++i)
-    rows.push_back({state_row::signal_before, p.signals[i].name + ".before", i});
+  for (std::size_t i = 0; i < p.signals.size(); ++i) {
+    const built_signal& s = p.signals[i];
+    if (s.delay == 0) rows.push_back({state_row::signal_before, s.name + ".before", i, 0, 1});
+    for (std::uint32_t k = 1; k <= s.delay; ++k)
+      rows.push_back({state_row::signal_before, s.name + ".before." + std::to_string(k), i, 0, k});
+  }
   return rows;
 }
 

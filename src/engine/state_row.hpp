@@ -30,10 +30,12 @@ struct state_row {
                      ///< whose begin that was, -1 for none, where a spontaneous rate asks, "<terminal>.<state>",
                      ///< "<terminal>.last_spike", the step at whose begin was the last that it took, -1 for none, where
                      ///< it asks, "<terminal>.updated", the step at whose begin its states were those, and
-                     ///< "<signal>.before", what the neuron sent a step ago
+                     ///< "<signal>.before", what the neuron sent a step ago, or where it arrives later
+                     ///< "<signal>.before.<k>", what it sent k steps ago
   std::size_t number;        ///< among the rows of the population; of a terminal's state, among those of the terminal;
                              ///< of what was sent, among the signals
   std::size_t terminal = 0;  ///< of the population
+  std::uint32_t steps = 0;   ///< ago, of what was sent
 };
 
 constexpr bool is_terminal(const state_row& row) {

@@ -29,12 +29,12 @@ synapse_rows description_of(const synapse_rows& rows) {
 
 /// The variable of the source that a projection brings.
 built_signal signal_of(const projection& p, const network& n, const population& source, const built_population& built,
-                       double origin) {
+                       double origin, std::uint32_t delay) {
   const std::string& terminal = terminal_name(p);
   const auto signals = signals_of(n, source);
   const std::string& sent = signals[index_of(signals, terminal)].synapse->signal->sent;
   const std::string name = sent == "v" ? sent : terminal + "." + (sent.empty() ? "signal" : sent);
-  built_signal signal{name + (origin == 0 ? "" : ".relative"), sent.empty(), 0, origin};
+  built_signal signal{name + (origin == 0 ? "" : ".relative"), sent.empty(), 0, origin, delay};
   if (sent.empty())
     signal.number = index_of(built.model->observables, name);
   else if (sent != "v")
@@ -42,21 +42,27 @@ built_signal signal_of(const projection& p, const network& n, const population& 
   return signal;
 }
 
-/// The number of a signal among those of its population, which has each once.
+/// The number of a signal among those of its population, which has each once, and what is delayed apart.
 std::size_t number_of(const built_signal& signal, std::vector<built_signal>& all) {
-  const auto found = std::ranges::find(all, signal);
-  if (found != all.end()) return found - all.begin();
-  all.push_back(signal);
-  return all.size() - 1;
+  const auto found = std::ranges::find_if(all, [&](const built_signal& other) {
+    return other.name == signal.name && (other.delay == 0) == (signal.delay == 0);
+  });
+  if (found == all.end()) {
+    all.push_back(signal);
+    return all.size() - 1;
+  }
+  found->delay = std::max(found->delay, signal.delay);
+  return found - all.begin();
 }
 
-/// A signal's synapses have no delays; those of rows are at least 1.
+/// Delays of rows are at least 1.
 synapse_rows build_rows_of_signal(projection p, const population_names& names, const built_projection& built,
                                   const settings& s, platform& on) {
+  const std::uint32_t delay = delay_of_signal(p, s.dt);
   p.delay = s.dt;
   if (p.symmetric && !std::holds_alternative<explicit_list>(p.rule)) p.autapses = false;
   synapse_rows rows = on.build_rows(wiring_of(p, names[built.source], names[built.target], s));
-  rows.min_delay = rows.max_delay = 0;
+  rows.min_delay = rows.max_delay = delay;
   if (p.symmetric) rows = made_symmetric(rows, p);
   return rows;
 }
@@ -76,7 +82,8 @@ built_projection build_projection(const projection& p, const population_names& n
   if (is_continuous(*network.catalog, names[built.target], p)) {
     built_population& source = network.populations[built.source];
     const double origin = network.populations[built.target].receptors[built.receptors.front().receptor].origin;
-    built.signal = number_of(signal_of(p, e.network, names[built.source], source, origin), source.signals);
+    const built_signal signal = signal_of(p, e.network, names[built.source], source, origin, delay_of_signal(p, s.dt));
+    built.signal = number_of(signal, source.signals);
   }
   if (known)
     built.rows = description_of(*known);
@@ -134,14 +141,21 @@ built_recording build_recording(const recording& r, const population_names& name
 
 std::int64_t steps_of(double time, double dt) { return std::llround(time / dt); }
 
+std::uint32_t delay_of_signal(const projection& p, double dt) {
+  return static_cast<std::uint32_t>(steps_of(std::get<double>(p.delay), dt));
+}
+
 std::int64_t window_steps(const experiment& e) {
   constexpr std::int64_t longest = 64;  // keeps a stop, a progress report and a diverged neuron near
   std::int64_t window = e.settings.window > 0 ? e.settings.window : longest;
-  if (has_signal(e.network)) return 1;
+  const population_names names(e.network);
   for (const auto& p : e.network.projections) {
-    const std::uint32_t shortest =
-        delay_steps(delay_range(p, {}).min, e.settings.dt, "projection." + p.name + ".delay");
-    window = std::min<std::int64_t>(window, shortest);
+    const population& target = names.find(p.target, key_of(p) + ".target");
+    const std::int64_t shortest =
+        is_continuous(names.known(), target, p)
+            ? std::max<std::int64_t>(1, delay_of_signal(p, e.settings.dt))
+            : delay_steps(delay_range(p, {}).min, e.settings.dt, "projection." + p.name + ".delay");
+    window = std::min(window, shortest);
   }
   return window;
 }

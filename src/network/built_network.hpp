@@ -52,12 +52,11 @@ struct built_terminal {
 
 /// What neurons send at all times.
 struct built_signal {
-  std::string name;        ///< of the variable that it is
-  bool observed = false;   ///< is that one of the observables, and not a state variable?
-  std::size_t number = 0;  ///< among those; of state variables 0 for v
-  double origin = 0;       ///< taken off: sums of differences of potentials lose no digits to what potentials share
-
-  bool operator==(const built_signal&) const = default;
+  std::string name;         ///< of the variable that it is
+  bool observed = false;    ///< is that one of the observables, and not a state variable?
+  std::size_t number = 0;   ///< among those; of state variables 0 for v
+  double origin = 0;        ///< taken off: sums of differences of potentials lose no digits to what potentials share
+  std::uint32_t delay = 0;  ///< the longest, in steps; 0: what is sent arrives at once
 };
 
 /// Of potentials that meet those of their targets, mV.
@@ -244,6 +243,9 @@ std::int64_t steps_of(double time, double dt);
 constexpr std::int64_t within_horizon(std::int64_t delay, std::int64_t horizon, std::int64_t window) {
   return std::min(delay, std::max(horizon, window));
 }
+
+/// Of a projection that brings a signal, in steps; 0: it arrives at once.
+std::uint32_t delay_of_signal(const projection& p, double dt);
 
 /// Most steps that may pass between two deliveries: the shortest delay, and no more than settings.window if given.
 std::int64_t window_steps(const experiment& e);

@@ -121,6 +121,7 @@ std::uint64_t sent_bytes(const experiment& e, const std::vector<planned_projecti
   std::map<std::pair<std::size_t, std::string>, std::int64_t> of_shared;  // terminals
   for (const auto& p : projections) {
     const projection& made_of = p.made_of.projection;
+    if (is_continuous(*e.network.catalog, e.network.populations[p.target], made_of)) continue;
     const bool has_one = has_terminal(*e.network.catalog, e.network.populations[p.target], made_of);
     if (has_one && made_of.shared_terminal.empty()) {
       add(p.source, p.max_delay);

@@ -102,7 +102,7 @@ void simulation::implementation::run_until(std::int64_t end) {
 void simulation::implementation::require_deliverable(std::int64_t end) const {
   if (end <= network.steps) return;
   for (const auto& p : network.projections)
-    if (p.rows.count > 0 && p.rows.max_delay > std::max(network.steps, network.window))
+    if (p.rows.count > 0 && !p.signal && p.rows.max_delay > std::max(network.steps, network.window))
       throw input_error("simulation.duration",
                         format_quantity(e.settings.duration, quantity::time) + " is over, and projection '" + p.name +
                             "' has delays longer than that; expected a duration as long as what is to be simulated");

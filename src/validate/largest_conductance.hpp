@@ -9,8 +9,8 @@ namespace hux {
 
 /// What signals may conduct into a neuron of a population, in the unit of its model.
 struct largest_conductance {
-  double graded = 0;     ///< where all signals are 1
-  double junctions = 0;  ///< of the sum of the weights, where currents have it
+  double graded = 0;     ///< where all signals are 1, and of junctions that act after a delay
+  double junctions = 0;  ///< of the sum of the weights, where currents have it, of junctions that act at once
 
   [[nodiscard]] double total() const { return graded + junctions; }
   bool operator==(const largest_conductance&) const = default;

@@ -173,12 +173,32 @@ void check_symmetric(const projection& p, bool continuous) {
                       "rule list");
 }
 
-/// A signal arrives at once, at one receptor, from neurons whose potential is one.
+/// A signal has one delay for all synapses, which the grid has, or none.
+void check_delay_of_signal(const projection& p, double dt) {
+  const auto key = key_of(p) + ".delay";
+  const auto* list = listed(p, &explicit_list::delay);
+  const double* delay = list ? nullptr : std::get_if<double>(&p.delay);
+  if (!delay) throw input_error(key, "a signal has one delay for all synapses; expected one time, or none");
+  check_distribution(key, p.delay, quantity::time, range::non_negative, 1);
+  constexpr double rounding = 1e-9;
+  const double steps = std::round(*delay / dt);
+  if (std::abs(*delay - steps * dt) > rounding * *delay)
+    throw input_error(key, format_quantity(*delay, quantity::time) +
+                               " is between two steps, and a signal is known at steps alone; expected a multiple of "
+                               "simulation.dt, " +
+                               format_quantity(dt, quantity::time));
+  constexpr double most_steps = 1e6;
+  if (steps > most_steps)
+    throw input_error(key, format_quantity(*delay, quantity::time) +
+                               " is too long, as all that is on its way is kept; expected at most a million steps of " +
+                               format_quantity(dt, quantity::time));
+}
+
+/// A signal arrives at one receptor, from neurons whose potential is one.
 void check_signal(const projection& p, const population& source, const population& target, const catalog& known,
                   const settings& s) {
-  const auto* list = listed(p, &explicit_list::delay);
-  if (list || p.delay != distribution(0.0) || p.velocity)
-    throw input_error(key_of(p) + (p.velocity ? ".velocity" : ".delay"), "a signal arrives at once; expected none");
+  check_delay_of_signal(p, s.dt);
+  if (p.velocity) throw input_error(key_of(p) + ".velocity", "a signal has one delay for all synapses; expected none");
   if (p.spontaneous)
     throw input_error(key_of_spontaneous(p), "a signal is there at all times, and nothing is released; expected none");
   if (!p.receptors.empty())

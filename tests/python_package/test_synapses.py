@@ -308,8 +308,10 @@ def test_a_simulation_with_signals_goes_on_from_a_state():
     assert one.save().difference(other.save()) == ""
 
 
-def test_a_signal_has_no_delay():
+def test_a_signal_has_one_delay():
     experiment = with_signals()
     experiment.projection["inhibits"].delay = "1 ms"
-    with pytest.raises(hux.InputError, match="projection.inhibits.delay: not needed: a signal arrives at once"):
+    experiment.validate()
+    experiment.projection["inhibits"].delay = {"uniform": ["1 ms", "2 ms"]}
+    with pytest.raises(hux.InputError, match="projection.inhibits.delay: a signal has one delay for all synapses"):
         experiment.validate()

@@ -333,7 +333,7 @@ class mistakes_of_coupling : public testing::TestWithParam<mistake> {};
 INSTANTIATE_TEST_SUITE_P(
     of, mistakes_of_coupling,
     testing::Values(
-        mistake{"projection.II.delay='1 ms'", "projection.II.delay: not needed: a signal arrives at once"},
+        mistake{"projection.II.delay='0.01 ms'", "projection.II.delay: 0.01 ms is between two steps"},
         mistake{"projection.II.velocity='1 m/s'", "projection.II.velocity"},
         mistake{"simulation.on_divergence='mark'", "simulation.on_divergence: \"mark\" with projection 'EI'"},
         mistake{"projection.EE.symmetric=true", "projection.EE.symmetric: the projection brings spikes"},

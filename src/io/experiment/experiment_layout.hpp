@@ -262,14 +262,12 @@ void lay_out(Table& table, projection& p, const population_names& populations) {
   table.flag("symmetric", p.symmetric);
   table.flag("periodic", p.periodic);
   lay_out(table, "weight", p.weight, weight, p, &explicit_list::weight);
-  if (!is_continuous(populations.known(), target, p)) {
+  if (is_continuous(populations.known(), target, p)) {
+    table.quantity("delay", p.delay, quantity::time);
+    table.forbidden("velocity", "a signal has one delay for all synapses");
+  } else {
     lay_out(table, "delay", p.delay, quantity::time, p, &explicit_list::delay);
     table.quantity("velocity", p.velocity, quantity::velocity);
-  } else if (p.receptors.empty()) {
-    table.forbidden("delay", "a signal arrives at once; expected none");
-    table.forbidden("velocity", "a signal arrives at once; expected none");
-  } else {
-    table.quantity("delay", p.delay, quantity::time);  // that there are several receptors is told later
   }
   table.text_or_section("terminal", p.shared_terminal, p.terminal, [&](auto& section, terminal& t) {
     section.text("synapse", t.synapse);
