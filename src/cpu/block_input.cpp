@@ -4,21 +4,6 @@
 
 namespace hux::cpu {
 
-void found_spikes::clear() {
-  for (auto& population : spikes) population.clear();
-  for (auto& population : releases)
-    for (auto& terminal : population) terminal.clear();
-  for (auto& projection : minis) projection.clear();
-}
-
-found_spikes no_spikes_of(const built_network& network) {
-  found_spikes none;
-  none.spikes.resize(network.populations.size());
-  for (const auto& p : network.populations) none.releases.emplace_back(p.terminals.size());
-  none.minis.resize(network.projections.size());
-  return none;
-}
-
 template <class Real>
 block_input<Real>::block_input(const built_network& network, unsigned block_bits, const std::vector<block>& blocks,
                                const std::vector<block_range>& shares)

@@ -6,22 +6,13 @@
 
 #include "cpu/blocks.hpp"
 #include "cpu/drawn_inputs.hpp"
+#include "cpu/found_spikes.hpp"
 #include "cpu/mini_delivery.hpp"
 #include "cpu/projection_delivery.hpp"
 #include "network/built_network.hpp"
 #include "support/buffer.hpp"
 
 namespace hux::cpu {
-
-/// What is found in a window.
-struct found_spikes {
-  std::vector<std::vector<window_spike>> spikes;            ///< by population
-  std::vector<std::vector<std::vector<release>>> releases;  ///< by population and terminal
-  std::vector<std::vector<mini>> minis;                     ///< by projection
-
-  void clear();
-};
-found_spikes no_spikes_of(const built_network& network);
 
 /// Synaptic input and noise of a block during a window.
 template <class Real>

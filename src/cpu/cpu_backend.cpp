@@ -10,6 +10,7 @@
 
 #include "cpu/block_findings.hpp"
 #include "cpu/block_input.hpp"
+#include "cpu/block_sampler.hpp"
 #include "cpu/block_size.hpp"
 #include "cpu/blocks.hpp"
 #include "cpu/coupling.hpp"
@@ -21,7 +22,6 @@
 #include "cpu/terminals.hpp"
 #include "engine/backend.hpp"
 #include "engine/divergence.hpp"
-#include "engine/sampler.hpp"
 #include "engine/spike_sorter.hpp"
 #include "network/built_network.hpp"
 #include "support/stopwatch.hpp"
@@ -50,7 +50,7 @@ class cpu_backend : public backend {
       populations_.push_back(make_population<Real>(p, network, *kernels_.back(), team));
     }
     coupling_.emplace(network, populations_);
-    make_samplers();
+    samplers_.emplace(network, populations_, terminals_);
     for (auto& t : threads_) prepare(t);
   }
 
@@ -79,7 +79,7 @@ class cpu_backend : public backend {
     currents_->tabulate(window);
     window_results& results = results_[number_of(window) % 2];
     results.steps = window;
-    prepare_samples(window, results);
+    samplers_->prepare(window, results);
     now_ = window.begin;
     couple();
     now_ = window.end;
@@ -146,7 +146,7 @@ class cpu_backend : public backend {
   void take_inputs() override {
     currents_.emplace(network_);
     input_.take_inputs();
-    make_samplers();
+    samplers_.emplace(network_, populations_, terminals_);
   }
 
   void show_rows(std::size_t projection, const std::function<void(const synapse_rows&)>& to) const override {
@@ -172,11 +172,6 @@ class cpu_backend : public backend {
     std::optional<mini_maker> minis;
     phase_seconds spent;
   };
-
-  void make_samplers() {
-    samplers_.clear();
-    for (const auto& r : network_.recordings) samplers_.emplace_back(network_, r);
-  }
 
   void prepare(thread_data& s) {
     s.input = input_.make_scratch();
@@ -267,14 +262,6 @@ class cpu_backend : public backend {
     input_.clear(b.population, s.input);
   }
 
-  // ---- sampling ----
-
-  void prepare_samples(step_range window, window_results& results) {
-    results.samples.resize(network_.recordings.size());
-    for (std::size_t i = 0; i < network_.recordings.size(); ++i)
-      size_samples(network_.recordings[i], window, results.samples[i]);
-  }
-
   /// Stops before each step at which a recording of the block is due, or something arrives; a fused window otherwise.
   void advance_and_sample(const block& b, step_range window, block_findings<Real>& work, thread_data& own) {
     std::int64_t step = window.begin;
@@ -283,7 +270,7 @@ class cpu_backend : public backend {
       coupling_->receive(b, step);
       for (const std::size_t i : b.recordings) {
         const std::int64_t interval = network_.recordings[i].interval;
-        if (step % interval == 0) sample(i, b, step, results_[number_of(window) % 2].samples[i]);
+        if (step % interval == 0) samplers_->sample(i, b, step, results_[number_of(window) % 2].samples[i]);
         next = std::min(next, (step / interval + 1) * interval);
       }
       work.steps = {step, next};
@@ -294,22 +281,6 @@ class cpu_backend : public backend {
       own.minis->make(b, work.steps, window.begin, *work.spikes, known, own.found.minis, own.unusable);
       step = next;
       coupling_->send(b, step);
-    }
-  }
-
-  void sample(std::size_t recording, const block& b, std::int64_t step, sample_block& into) {
-    const auto& r = network_.recordings[recording];
-    const auto first = std::lower_bound(r.neurons.begin(), r.neurons.end(), b.begin);
-    const std::size_t row = (step / r.interval - into.first) * r.variables.size();
-    const auto& p = populations_[b.population];
-    std::vector<double> state(samplers_[recording].state_variables());
-    std::vector<double> scratch = samplers_[recording].scratch();
-    for (auto neuron = first; neuron != r.neurons.end() && *neuron < b.end; ++neuron) {
-      for (std::size_t i = 0; i < p.rows(); ++i) state[i] = p.row(i)[*neuron];
-      if (state.size() > p.rows()) terminals_.states_at(b.population, *neuron, step, state.data() + p.rows());
-      const auto column = static_cast<std::size_t>(neuron - r.neurons.begin());
-      samplers_[recording].sample(step, column, state.data(), scratch,
-                                  into.values.data() + row * r.neurons.size() + column, r.neurons.size());
     }
   }
 
@@ -328,24 +299,6 @@ class cpu_backend : public backend {
     }
     results.minis.resize(network_.projections.size());
     for (std::size_t p = 0; p < results.minis.size(); ++p) gather_minis(found, p, results.minis[p]);
-  }
-
-  static void gather_releases(const std::vector<const found_spikes*>& found, std::size_t population,
-                              std::size_t terminal, std::vector<release>& all) {
-    all.clear();
-    for (const found_spikes* of : found) {
-      const auto& some = of->releases[population][terminal];
-      all.insert(all.end(), some.begin(), some.end());
-    }
-    std::ranges::sort(all, {}, [](const release& r) { return std::pair(r.step, r.neuron); });
-  }
-
-  static void gather_minis(const std::vector<const found_spikes*>& found, std::size_t projection,
-                           std::vector<mini>& all) {
-    all.clear();
-    for (const found_spikes* of : found)
-      all.insert(all.end(), of->minis[projection].begin(), of->minis[projection].end());
-    std::ranges::sort(all, {}, [](const mini& m) { return std::pair(m.step, m.synapse); });
   }
 
   // ---- neurons that diverge ----
@@ -386,7 +339,7 @@ class cpu_backend : public backend {
   bool coupled_ = false;  // does the coupling know the states?
   std::int64_t now_ = 0;  // step that the states are at, once nothing is in flight
   std::vector<std::shared_ptr<const kernels<Real>>> kernels_;
-  std::vector<sampler> samplers_;
+  std::optional<block_sampler<Real>> samplers_;
   std::vector<thread_data> threads_;
   std::array<std::vector<const found_spikes*>, 2> found_;  // by all threads in windows of even and of odd number
   std::vector<window_spike> spikes_;                       // of the window, one population's
