@@ -44,8 +44,11 @@ class coupling {
     return !sent_[population].empty() || !received_[population].empty();
   }
 
-  /// Brings what arrives at a block at the start of a step to its receptors. All blocks have been sent for that step,
-  /// or for as long before it as the shortest delay.
+  /// Such that arrive at once?
+  [[nodiscard]] bool acts_at_once(std::size_t population) const;
+
+  /// Brings what arrives at a block at the start of a step to its receptors. All blocks whose signals arrive at once
+  /// have been sent for that step, or others for as long before it as the shortest delay.
   void receive(const block& b, std::int64_t step);
 
   /// Takes note of what a block sends at the start of a step.

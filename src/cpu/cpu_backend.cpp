@@ -14,6 +14,7 @@
 #include "cpu/block_size.hpp"
 #include "cpu/blocks.hpp"
 #include "cpu/coupling.hpp"
+#include "cpu/found_spikes.hpp"
 #include "cpu/kernel_table.hpp"
 #include "cpu/make_population.hpp"
 #include "cpu/minis.hpp"
@@ -22,8 +23,8 @@
 #include "cpu/terminals.hpp"
 #include "engine/backend.hpp"
 #include "engine/divergence.hpp"
-#include "engine/spike_sorter.hpp"
 #include "network/built_network.hpp"
+#include "support/meeting.hpp"
 #include "support/stopwatch.hpp"
 #include "support/thread_team.hpp"
 
@@ -44,14 +45,16 @@ class cpu_backend : public backend {
         input_(network, block_bits_, blocks_, shares_),
         terminals_(network),
         last_spikes_(no_spikes_yet(network)),
-        threads_(team.size()) {
+        threads_(team.size()),
+        gathered_(network) {
     for (const auto& p : network.populations) {
       kernels_.push_back(kernels_of<Real>(p, network, own));
       populations_.push_back(make_population<Real>(p, network, *kernels_.back(), team));
     }
     coupling_.emplace(network, populations_);
+    for (const auto& b : blocks_) at_once_.push_back(coupling_->acts_at_once(b.population));
     samplers_.emplace(network, populations_, terminals_);
-    for (auto& t : threads_) prepare(t);
+    for (unsigned t = 0; t < threads_.size(); ++t) prepare(threads_[t], shares_[t]);
   }
 
   ~cpu_backend() override {
@@ -84,6 +87,7 @@ class cpu_backend : public backend {
     couple();
     now_ = window.end;
     in_flight_ = true;
+    if (who_meet_ > 1) meeting_.emplace(who_meet_);
     team_.begin([this, window](unsigned thread) { run_window(window, thread); });
     ++started_;
   }
@@ -91,7 +95,7 @@ class cpu_backend : public backend {
   void collect(window_results& results) override {
     if (started_ - collected_ == 1) finish();
     window_results& oldest = results_[collected_ % 2];
-    gather_spikes(oldest);
+    gathered_.gather(found_[number_of(oldest.steps) % 2], oldest);
     std::swap(results, oldest);
     ++collected_;
   }
@@ -159,6 +163,13 @@ class cpu_backend : public backend {
     if (!std::exchange(coupled_, true)) coupling_->restart(now_);
   }
 
+  /// A block that waits for others at each step of a window.
+  struct coupled_block {
+    const block* which;
+    input_scratch<Real> input;
+    block_findings<Real> work;
+  };
+
   /// What a thread owns and works with. What others look at while it works has cache lines of its own.
   struct thread_data {
     alignas(128) std::atomic<std::uint32_t> next_block = 0;  // of its share that is nobody's yet in this window
@@ -166,6 +177,7 @@ class cpu_backend : public backend {
     alignas(128) std::array<found_spikes, 2> spikes;         // of windows of even and of odd number, for all
     alignas(128) found_spikes found;  // in this window so far; what others have read is slow to write to
     input_scratch<Real> input;
+    std::vector<coupled_block> together;
     std::vector<divergence> diverged;  // in this window so far
     bad_release bad;                   // in all windows so far
     bad_rate unusable;                 // in all windows so far
@@ -173,8 +185,11 @@ class cpu_backend : public backend {
     phase_seconds spent;
   };
 
-  void prepare(thread_data& s) {
+  void prepare(thread_data& s, const block_range& share) {
     s.input = input_.make_scratch();
+    for (std::uint32_t i = share.begin; i < share.end; ++i)
+      if (at_once_[i]) s.together.push_back({&blocks_[i], input_.make_scratch(), {}});
+    if (!s.together.empty()) ++who_meet_;
     s.found = no_spikes_of(network_);
     s.minis.emplace(network_, last_spikes_);
     for (std::size_t parity = 0; parity < 2; ++parity) {
@@ -197,6 +212,7 @@ class cpu_backend : public backend {
   /// Only the spikes themselves and the blocks of those who need help pass from one processor core to another.
   void run_window(step_range window, unsigned thread) {
     thread_data& own = threads_[thread];
+    const leaving_on_failure others{meeting_ && !own.together.empty() ? &*meeting_ : nullptr};
     stopwatch watch;
     deliver(number_of(window) - 1, thread);
     own.spent.delivery += watch.lap();
@@ -215,6 +231,7 @@ class cpu_backend : public backend {
     own.found.clear();
     own.next_block = shares_[thread].begin;
     own.sent.store(number_of(window), std::memory_order_release);
+    advance_together(window, thread, watch);
     advance_share(thread, 0, window, thread, watch);
     for (unsigned other = 1; other < team_.size(); ++other) {
       const unsigned owner = (thread + other) % team_.size();
@@ -222,6 +239,25 @@ class cpu_backend : public backend {
       if (threads_[owner].sent.load(std::memory_order_acquire) == number_of(window))
         advance_share(owner, 1, window, thread, watch);
     }
+  }
+
+  /// Advances the thread's own blocks to or from which signals come at once, a step at a time. All threads with such
+  /// meet in between.
+  void advance_together(step_range window, unsigned thread, stopwatch& watch) {
+    thread_data& own = threads_[thread];
+    if (own.together.empty()) return;
+    for (coupled_block& c : own.together) {
+      const block_window w = window_of(*c.which, window);
+      input_.gather(*c.which, w, thread, thread, c.input);
+      c.work = work_on(*c.which, w, c.input, own);
+    }
+    own.spent.delivery += watch.lap();
+    for (std::int64_t step = window.begin; step < window.end; ++step) {
+      if (step > window.begin && meeting_) meeting_->come(static_cast<std::uint32_t>(step - window.begin));
+      for (coupled_block& c : own.together) advance_and_sample(*c.which, {step, step + 1}, c.work, own);
+    }
+    for (coupled_block& c : own.together) end_work(c.work, c.input, own);
+    own.spent.update += watch.lap();
   }
 
   /// Advances blocks of an owner's share until no more than `leave` are left.
@@ -232,15 +268,24 @@ class cpu_backend : public backend {
     while (next.load(std::memory_order_relaxed) + leave < end) {
       const std::uint32_t i = next++;
       if (i >= end) return;
-      const block_window w{blocks_[i].begin, blocks_[i].end, window, number_of(window), 1U << block_bits_};
+      if (at_once_[i]) continue;
+      const block_window w = window_of(blocks_[i], window);
       input_.gather(blocks_[i], w, owner, thread, own.input);
       own.spent.delivery += watch.lap();
-      advance_block(blocks_[i], w, own);
+      block_findings<Real> work = work_on(blocks_[i], w, own.input, own);
+      advance_and_sample(blocks_[i], window, work, own);
+      end_work(work, own.input, own);
       own.spent.update += watch.lap();
     }
   }
 
-  void advance_block(const block& b, const block_window& w, thread_data& s) {
+  [[nodiscard]] block_window window_of(const block& b, step_range window) const {
+    return {b.begin, b.end, window, number_of(window), 1U << block_bits_};
+  }
+
+  /// @param input what has been gathered for the block
+  [[nodiscard]] block_findings<Real> work_on(const block& b, const block_window& w, input_scratch<Real>& input,
+                                             thread_data& own) {
     block_findings<Real> work;
     work.population = b.population;
     work.begin = b.begin;
@@ -250,55 +295,41 @@ class cpu_backend : public backend {
     work.dt = network_.dt;
     work.interpolate = network_.spike_times == spike_time::interpolated;
     work.stride = w.stride;
-    work.arrivals = s.input.sums.data();
-    work.wide_arrivals = s.input.wide_sums.data();
-    work.noise = input_.gather_noise(b, w, s.input);
+    work.arrivals = input.sums.data();
+    work.wide_arrivals = input.wide_sums.data();
+    work.noise = input_.gather_noise(b, w, input);
     work.currents = currents_->of(b.population).data();
     work.current_count = static_cast<std::uint32_t>(currents_->of(b.population).size());
-    work.spikes = &s.found.spikes[b.population];
+    work.spikes = &own.found.spikes[b.population];
     work.stops = network_.on_divergence == divergence_policy::stop;
-    advance_and_sample(b, w.steps, work, s);
-    s.diverged.insert(s.diverged.end(), work.diverged.begin(), work.diverged.end());
-    input_.clear(b.population, s.input);
+    return work;
+  }
+
+  void end_work(const block_findings<Real>& work, input_scratch<Real>& input, thread_data& own) {
+    own.diverged.insert(own.diverged.end(), work.diverged.begin(), work.diverged.end());
+    input_.clear(work.population, input);
   }
 
   /// Stops before each step at which a recording of the block is due, or something arrives; a fused window otherwise.
-  void advance_and_sample(const block& b, step_range window, block_findings<Real>& work, thread_data& own) {
-    std::int64_t step = window.begin;
-    while (step < window.end) {
-      std::int64_t next = coupling_->joins(b.population) ? step + 1 : window.end;
+  void advance_and_sample(const block& b, step_range steps, block_findings<Real>& work, thread_data& own) {
+    std::int64_t step = steps.begin;
+    while (step < steps.end) {
+      std::int64_t next = coupling_->joins(b.population) ? step + 1 : steps.end;
       coupling_->receive(b, step);
       for (const std::size_t i : b.recordings) {
         const std::int64_t interval = network_.recordings[i].interval;
-        if (step % interval == 0) samplers_->sample(i, b, step, results_[number_of(window) % 2].samples[i]);
+        if (step % interval == 0) samplers_->sample(i, b, step, results_[number_of(steps) % 2].samples[i]);
         next = std::min(next, (step / interval + 1) * interval);
       }
       work.steps = {step, next};
       const auto& kernel = *kernels_[b.population];
       const std::size_t known = work.spikes->size();
       kernel.advance(populations_[b.population].view, work, kernel.program);
-      terminals_.send(b.population, *work.spikes, known, window.begin, own.found.releases[b.population], own.bad);
-      own.minis->make(b, work.steps, window.begin, *work.spikes, known, own.found.minis, own.unusable);
+      terminals_.send(b.population, *work.spikes, known, work.window_begin, own.found.releases[b.population], own.bad);
+      own.minis->make(b, work.steps, work.window_begin, *work.spikes, known, own.found.minis, own.unusable);
       step = next;
       coupling_->send(b, step);
     }
-  }
-
-  // ---- spikes ----
-
-  void gather_spikes(window_results& results) {
-    results.spikes.resize(populations_.size());
-    results.releases.resize(populations_.size());
-    const auto& found = found_[number_of(results.steps) % 2];
-    for (std::size_t p = 0; p < populations_.size(); ++p) {
-      spikes_.clear();
-      for (const found_spikes* of : found) spikes_.insert(spikes_.end(), of->spikes[p].begin(), of->spikes[p].end());
-      sorter_.put_in_order(spikes_, results.spikes[p]);
-      results.releases[p].resize(network_.populations[p].terminals.size());
-      for (std::size_t t = 0; t < results.releases[p].size(); ++t) gather_releases(found, p, t, results.releases[p][t]);
-    }
-    results.minis.resize(network_.projections.size());
-    for (std::size_t p = 0; p < results.minis.size(); ++p) gather_minis(found, p, results.minis[p]);
   }
 
   // ---- neurons that diverge ----
@@ -336,20 +367,22 @@ class cpu_backend : public backend {
   last_spike_steps last_spikes_;
   std::vector<population_state<Real>> populations_;
   std::optional<coupling<Real>> coupling_;
-  bool coupled_ = false;  // does the coupling know the states?
-  std::int64_t now_ = 0;  // step that the states are at, once nothing is in flight
+  bool coupled_ = false;            // does the coupling know the states?
+  std::vector<char> at_once_;       // by block: do signals come from it or to it at once?
+  unsigned who_meet_ = 0;           // threads with such blocks
+  std::optional<meeting> meeting_;  // of those, in a window
+  std::int64_t now_ = 0;            // step that the states are at, once nothing is in flight
   std::vector<std::shared_ptr<const kernels<Real>>> kernels_;
   std::optional<block_sampler<Real>> samplers_;
   std::vector<thread_data> threads_;
   std::array<std::vector<const found_spikes*>, 2> found_;  // by all threads in windows of even and of odd number
-  std::vector<window_spike> spikes_;                       // of the window, one population's
-  spike_sorter sorter_;                                    // of those
-  std::vector<divergence> diverged_;                       // in the window
-  bool in_flight_ = false;                                 // is the team at a window?
-  std::int64_t origin_ = 0;                                // step at which the first window starts
-  std::int64_t started_ = 0;                               // windows
-  std::int64_t collected_ = 0;                             // of them
-  std::array<window_results, 2> results_;                  // of windows of even and of odd number
+  spike_gatherer gathered_;
+  std::vector<divergence> diverged_;       // in the window
+  bool in_flight_ = false;                 // is the team at a window?
+  std::int64_t origin_ = 0;                // step at which the first window starts
+  std::int64_t started_ = 0;               // windows
+  std::int64_t collected_ = 0;             // of them
+  std::array<window_results, 2> results_;  // of windows of even and of odd number
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/backend.hpp"
+#include "engine/spike_sorter.hpp"
 #include "network/built_network.hpp"
 
 namespace hux::cpu {
@@ -18,9 +19,17 @@ struct found_spikes {
 };
 found_spikes no_spikes_of(const built_network& network);
 
-/// What all threads have found, in an order that does not depend on them.
-void gather_releases(const std::vector<const found_spikes*>& found, std::size_t population, std::size_t terminal,
-                     std::vector<release>& all);
-void gather_minis(const std::vector<const found_spikes*>& found, std::size_t projection, std::vector<mini>& all);
+/// Puts what all threads have found together, in an order that does not depend on them.
+class spike_gatherer {
+ public:
+  explicit spike_gatherer(const built_network& network) : network_(network) {}
+
+  void gather(const std::vector<const found_spikes*>& found, window_results& results);
+
+ private:
+  const built_network& network_;
+  std::vector<window_spike> spikes_;  // one population's
+  spike_sorter sorter_;
+};
 
 }  // namespace hux::cpu

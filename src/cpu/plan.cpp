@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "cpu/block_size.hpp"
 #include "cpu/coupling.hpp"
@@ -50,6 +51,18 @@ std::uint64_t coupling_bytes(const experiment& e, const planned_projection& p, s
                                                    : cpu::coupling<double>::planned_bytes(link);
 }
 
+/// Of populations between which signals act at once: what arrives in a window is kept for each.
+std::uint64_t neurons_at_once(const experiment& e, const std::vector<planned_projection>& projections) {
+  std::set<std::size_t> populations;
+  for (const auto& p : projections)
+    if (is_continuous(*e.network.catalog, e.network.populations[p.target], p.made_of.projection) &&
+        acts_at_once(p.made_of.projection))
+      populations.insert({p.source, p.target});
+  std::uint64_t neurons = 0;
+  for (const std::size_t p : populations) neurons += e.network.populations[p].size;
+  return neurons;
+}
+
 /// Minis found in a window and on their way, in lists of which each has a chunk, and what threads know of the rate.
 std::uint64_t mini_bytes(const experiment& e, const planned_projection& p, const cpu::network_shape& shape,
                          unsigned threads) {
@@ -97,7 +110,8 @@ std::vector<memory_plan::component> plan_cpu_backend(const experiment& e,
       parts.push_back({"projection " + p.made_of.projection.name + ": minis", mini_bytes(e, p, shape, threads)});
   const std::uint64_t block = window << cpu::block_bits(shape, threads);
   // Which receptors of single precision get wide sums, their weights tell, which are not drawn yet.
-  parts.push_back({"threads: scratch", threads * block * (shape.receptors * sizeof(wide_fixed_point) + real)});
+  const std::uint64_t slots = threads * block + neurons_at_once(e, projections) * window;
+  parts.push_back({"threads: scratch", slots * (shape.receptors * sizeof(wide_fixed_point) + real)});
   return parts;
 }
 

@@ -58,6 +58,15 @@ const receptor& receptor_of_terminal(const catalog& known, const population& tar
   return *with.front();
 }
 
+/// Is there one among those that bring signals?
+template <class Is>
+bool any_projection(const network& n, const Is& is) {
+  const population_names names(n);
+  return std::ranges::any_of(n.projections, [&](const projection& p) {
+    return is_continuous(names.known(), names.find(p.target, key_of(p) + ".target"), p) && is(p);
+  });
+}
+
 /// Those of one kind.
 template <class Is>
 std::vector<found_terminal> terminals_where(const network& n, const population& source, const Is& is) {
@@ -90,12 +99,13 @@ bool is_continuous(const catalog& known, const population& target, const project
                              [&](const auto& r) { return synapse_of(known, target, *r.of).signal != nullptr; });
 }
 
+bool acts_at_once(const projection& p) { return p.delay == distribution(0.0); }
+
 bool has_signal(const network& n) {
-  const population_names names(n);
-  return std::ranges::any_of(n.projections, [&](const projection& p) {
-    return is_continuous(names.known(), names.find(p.target, key_of(p) + ".target"), p);
-  });
+  return any_projection(n, [](const projection& /*p*/) { return true; });
 }
+
+bool has_signal_at_once(const network& n) { return any_projection(n, acts_at_once); }
 
 std::string key_of(const population& p, const terminal& t) { return key_of(p) + ".terminal." + t.name; }
 

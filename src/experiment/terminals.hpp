@@ -23,8 +23,13 @@ const std::vector<state_info>& terminal_states(const synapse_equations& synapse)
 /// Does what a projection brings act at all times, and not at spikes?
 bool is_continuous(const catalog& known, const population& target, const projection& p);
 
-/// Does one of its projections?
+/// Of one that does: without a delay?
+bool acts_at_once(const projection& p);
+
+/// Does what one of its projections brings act at all times?
 bool has_signal(const network& n);
+/// And without a delay?
+bool has_signal_at_once(const network& n);
 
 /// Has a projection a terminal that releases at spikes, shared, of its own or by its receptor?
 bool has_terminal(const catalog& known, const population& target, const projection& p);

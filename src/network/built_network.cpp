@@ -151,10 +151,11 @@ std::int64_t window_steps(const experiment& e) {
   const population_names names(e.network);
   for (const auto& p : e.network.projections) {
     const population& target = names.find(p.target, key_of(p) + ".target");
+    const bool continuous = is_continuous(names.known(), target, p);
+    if (continuous && acts_at_once(p)) continue;
     const std::int64_t shortest =
-        is_continuous(names.known(), target, p)
-            ? std::max<std::int64_t>(1, delay_of_signal(p, e.settings.dt))
-            : delay_steps(delay_range(p, {}).min, e.settings.dt, "projection." + p.name + ".delay");
+        continuous ? delay_of_signal(p, e.settings.dt)
+                   : delay_steps(delay_range(p, {}).min, e.settings.dt, "projection." + p.name + ".delay");
     window = std::min(window, shortest);
   }
   return window;

@@ -248,6 +248,7 @@ constexpr std::int64_t within_horizon(std::int64_t delay, std::int64_t horizon, 
 std::uint32_t delay_of_signal(const projection& p, double dt);
 
 /// Most steps that may pass between two deliveries: the shortest delay, and no more than settings.window if given.
+/// Signals that arrive at once are exchanged within.
 std::int64_t window_steps(const experiment& e);
 
 }  // namespace hux

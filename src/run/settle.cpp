@@ -16,14 +16,14 @@
 namespace hux {
 namespace {
 
-/// Threads wait for each other in every window. Where a signal makes that short, each should have enough to do in it
-/// that a machine which is busy otherwise does not hold them all up.
+/// Threads wait for each other in every window, and at each step where signals arrive at once. Where signals make that
+/// often, each should have enough to do in between that a machine which is busy otherwise does not hold them all up.
 unsigned worthwhile_threads(const experiment& e, unsigned most) {
   if (!has_signal(e.network)) return most;
   constexpr double neuron = 15, synapse = 0.5, least = 20'000;  // ns in a step
   double work = plan_validated(e).expected_synapses * synapse;
   for (const auto& p : e.network.populations) work += p.size * neuron;
-  work *= static_cast<double>(window_steps(e));
+  if (!has_signal_at_once(e.network)) work *= static_cast<double>(window_steps(e));
   return std::clamp(static_cast<unsigned>(std::min(work / least, 1e6)), 1U, most);
 }
 

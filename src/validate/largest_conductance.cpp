@@ -27,8 +27,6 @@ double largest_sum(const explicit_list& list, const projection& p, std::uint32_t
   return std::ranges::max(sums);
 }
 
-bool at_once(const projection& p) { return p.delay == distribution(0.0); }
-
 double largest_sum(const projection& p, const population& source, const population& target, const settings& s) {
   if (const auto* list = std::get_if<explicit_list>(&p.rule)) return largest_sum(*list, p, target.size);
   const double twice = p.symmetric && counts_pairs(p.rule) ? 2 : 1;
@@ -52,7 +50,7 @@ std::map<std::string, largest_conductance> largest_conductances(const network& n
     const auto factor = synapse.on_spike(parameters_of(r, synapse).data());
     const double sum = largest_sum(p, names.find(p.source, key_of(p) + ".source"), target, s);
     largest_conductance& most = all[p.target];
-    (synapse.sees_weights && at_once(p) ? most.junctions : most.graded) +=
+    (synapse.sees_weights && acts_at_once(p) ? most.junctions : most.graded) +=
         sum * (synapse.sees_weights ? factor.y : factor.x);
   }
   return all;

@@ -260,7 +260,8 @@ TEST_P(coupling_bits, are_the_same_on_threads_and_blocks_and_in_parts) {
   const auto base = settings(GetParam().first, GetParam().second);
   const outcome expected = run(coupled(coupled_populations, base));
   ASSERT_GT(expected.spikes[0].size(), 30U);
-  for (const char* change : {"simulation.threads=1", "simulation.threads=3", "simulation.block_size=32"})
+  for (const char* change :
+       {"simulation.threads=1", "simulation.threads=3", "simulation.block_size=32", "simulation.window=1"})
     EXPECT_EQ(differences(run(coupled(coupled_populations, with(base, change))), expected), "") << change;
   EXPECT_EQ(differences(run_in_parts(coupled(coupled_populations, base), {1, 2, 77, 500}), expected), "");
 }
