@@ -6,7 +6,7 @@ namespace hux::cpu {
 
 template <class Real>
 block_input<Real>::block_input(const built_network& network, unsigned block_bits, const std::vector<block>& blocks,
-                               const std::vector<block_range>& shares)
+                               const std::vector<thread_share>& shares)
     : network_(network), block_bits_(block_bits), slots_(network.window << block_bits) {
   const auto by_population = shares_by_population(shares, blocks, network.populations.size());
   for (const auto& p : network.projections)

@@ -29,7 +29,7 @@ class block_input {
  public:
   /// @param shares the blocks that each thread owns
   block_input(const built_network& network, unsigned block_bits, const std::vector<block>& blocks,
-              const std::vector<block_range>& shares);
+              const std::vector<thread_share>& shares);
 
   /// What a thread works with, for blocks of any population.
   [[nodiscard]] input_scratch<Real> make_scratch() const;

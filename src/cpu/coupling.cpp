@@ -113,12 +113,6 @@ std::uint64_t coupling<Real>::planned_bytes(const planned_link& l) {
          l.sources * l.steps * sizeof(Real);
 }
 
-template <class Real>
-bool coupling<Real>::acts_at_once(std::size_t population) const {
-  return std::ranges::any_of(sent_[population], [](const sent_signal& s) { return s.what->delay == 0; }) ||
-         std::ranges::any_of(received_[population], [](const destination& d) { return !d.delayed; });
-}
-
 // ---- the state ----
 
 template <class Real>

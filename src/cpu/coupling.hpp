@@ -44,9 +44,6 @@ class coupling {
     return !sent_[population].empty() || !received_[population].empty();
   }
 
-  /// Such that arrive at once?
-  [[nodiscard]] bool acts_at_once(std::size_t population) const;
-
   /// Brings what arrives at a block at the start of a step to its receptors. All blocks whose signals arrive at once
   /// have been sent for that step, or others for as long before it as the shortest delay.
   void receive(const block& b, std::int64_t step);

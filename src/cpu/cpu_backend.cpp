@@ -52,9 +52,8 @@ class cpu_backend : public backend {
       populations_.push_back(make_population<Real>(p, network, *kernels_.back(), team));
     }
     coupling_.emplace(network, populations_);
-    for (const auto& b : blocks_) at_once_.push_back(coupling_->acts_at_once(b.population));
     samplers_.emplace(network, populations_, terminals_);
-    for (unsigned t = 0; t < threads_.size(); ++t) prepare(threads_[t], shares_[t]);
+    for (unsigned t = 0; t < threads_.size(); ++t) prepare(threads_[t], shares_[t].together);
   }
 
   ~cpu_backend() override {
@@ -185,10 +184,10 @@ class cpu_backend : public backend {
     phase_seconds spent;
   };
 
-  void prepare(thread_data& s, const block_range& share) {
+  void prepare(thread_data& s, const block_range& together) {
     s.input = input_.make_scratch();
-    for (std::uint32_t i = share.begin; i < share.end; ++i)
-      if (at_once_[i]) s.together.push_back({&blocks_[i], input_.make_scratch(), {}});
+    for (std::uint32_t i = together.begin; i < together.end; ++i)
+      s.together.push_back({&blocks_[i], input_.make_scratch(), {}});
     if (!s.together.empty()) ++who_meet_;
     s.found = no_spikes_of(network_);
     s.minis.emplace(network_, last_spikes_);
@@ -229,7 +228,7 @@ class cpu_backend : public backend {
   void advance(step_range window, unsigned thread, stopwatch& watch) {
     thread_data& own = threads_[thread];
     own.found.clear();
-    own.next_block = shares_[thread].begin;
+    own.next_block = shares_[thread].apart.begin;
     own.sent.store(number_of(window), std::memory_order_release);
     advance_together(window, thread, watch);
     advance_share(thread, 0, window, thread, watch);
@@ -263,12 +262,11 @@ class cpu_backend : public backend {
   /// Advances blocks of an owner's share until no more than `leave` are left.
   void advance_share(unsigned owner, std::uint32_t leave, step_range window, unsigned thread, stopwatch& watch) {
     std::atomic<std::uint32_t>& next = threads_[owner].next_block;
-    const std::uint32_t end = shares_[owner].end;
+    const std::uint32_t end = shares_[owner].apart.end;
     thread_data& own = threads_[thread];
     while (next.load(std::memory_order_relaxed) + leave < end) {
       const std::uint32_t i = next++;
       if (i >= end) return;
-      if (at_once_[i]) continue;
       const block_window w = window_of(blocks_[i], window);
       input_.gather(blocks_[i], w, owner, thread, own.input);
       own.spent.delivery += watch.lap();
@@ -360,7 +358,7 @@ class cpu_backend : public backend {
   thread_team& team_;
   unsigned block_bits_;
   std::vector<block> blocks_;
-  std::vector<block_range> shares_;  // by thread
+  std::vector<thread_share> shares_;  // by thread
   std::optional<tabulated_currents<Real>> currents_;
   block_input<Real> input_;
   terminals terminals_;
@@ -368,7 +366,6 @@ class cpu_backend : public backend {
   std::vector<population_state<Real>> populations_;
   std::optional<coupling<Real>> coupling_;
   bool coupled_ = false;            // does the coupling know the states?
-  std::vector<char> at_once_;       // by block: do signals come from it or to it at once?
   unsigned who_meet_ = 0;           // threads with such blocks
   std::optional<meeting> meeting_;  // of those, in a window
   std::int64_t now_ = 0;            // step that the states are at, once nothing is in flight

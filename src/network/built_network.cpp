@@ -146,7 +146,8 @@ std::uint32_t delay_of_signal(const projection& p, double dt) {
 }
 
 std::int64_t window_steps(const experiment& e) {
-  constexpr std::int64_t longest = 64;  // keeps a stop, a progress report and a diverged neuron near
+  // Keeps a stop, a progress report and a diverged neuron near, also where a step has very many synapses of signals.
+  const std::int64_t longest = has_signal_at_once(e.network) ? 16 : 64;
   std::int64_t window = e.settings.window > 0 ? e.settings.window : longest;
   const population_names names(e.network);
   for (const auto& p : e.network.projections) {

@@ -62,10 +62,11 @@ TEST(shares, are_contiguous_and_hold_every_block_once) {
     const auto shares = shares_of(blocks, network, threads);
     ASSERT_EQ(shares.size(), threads);
     std::uint32_t next = 0;
-    for (const auto& share : shares) {
-      EXPECT_EQ(share.begin, next);
-      EXPECT_LE(share.begin, share.end);
-      next = share.end;
+    for (const auto& [together, apart] : shares) {
+      EXPECT_EQ(together.begin, together.end);
+      EXPECT_EQ(apart.begin, next);
+      EXPECT_LE(apart.begin, apart.end);
+      next = apart.end;
     }
     EXPECT_EQ(next, blocks.size());
   }
@@ -74,7 +75,8 @@ TEST(shares, are_contiguous_and_hold_every_block_once) {
 TEST(shares, differ_by_no_more_than_a_block) {
   const auto network = network_of({100000}, {3});
   const auto blocks = blocks_of(network, 8);
-  for (const auto& share : shares_of(blocks, network, 7)) EXPECT_NEAR(neurons_of(share, blocks), 100000.0 / 7, 256);
+  for (const auto& share : shares_of(blocks, network, 7))
+    EXPECT_NEAR(neurons_of(share.apart, blocks), 100000.0 / 7, 256);
 }
 
 TEST(shares, count_state_variables_not_neurons) {
@@ -82,14 +84,14 @@ TEST(shares, count_state_variables_not_neurons) {
   const auto network = network_of({4096, 4096}, {1, 5});
   const auto blocks = blocks_of(network, 8);
   const auto shares = shares_of(blocks, network, 4);
-  EXPECT_EQ(neurons_of(shares[0], blocks), 4096);
-  EXPECT_NEAR(neurons_of(shares[1], blocks), 4096.0 / 3, 256);
+  EXPECT_EQ(neurons_of(shares[0].apart, blocks), 4096);
+  EXPECT_NEAR(neurons_of(shares[1].apart, blocks), 4096.0 / 3, 256);
 }
 
 TEST(shares, are_counted_within_each_population) {
   const auto network = network_of({1024, 1024}, {3, 3});
   const auto blocks = blocks_of(network, 8);
-  const std::vector<block_range> shares{{0, 3}, {3, 6}, {6, 8}};
+  const std::vector<thread_share> shares{{{}, {0, 3}}, {{}, {3, 6}}, {{}, {6, 8}}};
   const auto by_population = shares_by_population(shares, blocks, 2);
   const auto& first = by_population[0];
   const auto& second = by_population[1];
@@ -101,6 +103,35 @@ TEST(shares, are_counted_within_each_population) {
   EXPECT_EQ(second[1].begin, 0);
   EXPECT_EQ(second[1].end, 2);
   EXPECT_EQ(second[2].end, 4);
+}
+
+/// The second population has synapses of a signal that cost as much as its neurons.
+TEST(shares, of_blocks_that_signals_join_at_once_are_shared_out_first) {
+  auto network = network_of({4096, 1024, 1024}, {5, 5, 5});
+  built_projection p;
+  p.source = 2;
+  p.target = 1;
+  p.signal = 0;
+  p.rows.targets = 1024;
+  p.rows.count = 36 * 1024;
+  p.rows.max_delay = 0;
+  network.projections.push_back(std::move(p));
+  const auto blocks = blocks_of(network, 8);
+  EXPECT_EQ(blocks[0].population, 1);
+  EXPECT_EQ(blocks[4].population, 2);
+  EXPECT_EQ(blocks[8].population, 0);
+  EXPECT_TRUE(blocks[7].at_once);
+  EXPECT_FALSE(blocks[8].at_once);
+  const auto shares = shares_of(blocks, network, 3);
+  EXPECT_EQ(shares[0].together.end, 2);
+  EXPECT_EQ(shares[1].together.end, 4);
+  EXPECT_EQ(shares[2].together.end, 8);
+  for (const auto& share : shares) EXPECT_NEAR(neurons_of(share.apart, blocks), 4096.0 / 3, 256);
+  const auto within = shares_by_population(shares, blocks, 3);
+  EXPECT_EQ(within[1][1].end, 4);
+  EXPECT_EQ(within[2][2].end, 4);
+  network.projections[0].rows.max_delay = 5;
+  EXPECT_EQ(blocks_of(network, 8)[0].population, 0) << "nobody waits for what is on its way";
 }
 
 }  // namespace
