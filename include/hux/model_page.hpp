@@ -31,6 +31,12 @@ struct page_gate {
   bool operator==(const page_gate&) const = default;
 };
 
+/// How a state variable goes through a step.
+enum class state_method : std::uint8_t {
+  integrators,  ///< as the integrator does with all
+  exponential   ///< by the exact solution of its equation, which is linear in it: stable at any rate
+};
+
 /// Any other state variable, by its derivative.
 struct page_state {
   std::string name;
@@ -38,6 +44,7 @@ struct page_state {
   std::string unit;               ///< as written; empty: a plain number
   std::optional<double> initial;  ///< at t = 0, in that unit; none: steady, where its derivative is zero at the initial
                                   ///< membrane potential
+  state_method method = state_method::integrators;
 
   bool operator==(const page_state&) const = default;
 };

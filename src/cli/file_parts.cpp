@@ -63,6 +63,8 @@ const std::vector<file_part>& experiment_tables() {
         {"states.<name>.unit", "none", "", "a text such as \"uM\"; none: that of initial"},
         {"states.<name>.initial", "\"steady\"", "as unit",
          "at the start; \"steady\": where the derivative is 0 at the initial potential"},
+        {"states.<name>.method", "\"integrator\"", "",
+         "\"exponential\": solved exactly in each step, stable at any rate, if linear in itself; of order 2"},
         {"currents.<name>", "none", "", "an ionic current, outward positive"}}},
       {"synapse",
        "[synapse.<name>]: the equations of a synapse as text, for receptors to name. Texts name v, w, parameters, "
@@ -82,6 +84,7 @@ const std::vector<file_part>& experiment_tables() {
         {"terminal.states.<name>.unit", "none", "", "a text such as \"uM\"; none: that of initial"},
         {"terminal.states.<name>.initial", "\"steady\"", "as unit",
          "at the start; \"steady\": where it stays by itself"},
+        {"terminal.states.<name>.method", "\"integrator\"", "", "as of models, beside a signal"},
         {"terminal.signal", "none", "",
          "what is sent at all times, of the states and v_pre, the source's potential; instead of on_spike"},
         {"terminal.on_spike.<name>", "none", "",

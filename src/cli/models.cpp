@@ -102,6 +102,9 @@ void print_states(const equations& model) {
 }
 
 /// The equations of a model that is text, as they are written.
+/// Empty where a state has none of its own.
+std::string name_of(state_method method) { return method == state_method::exponential ? "exponential" : ""; }
+
 void print_equations(const model_page& page) {
   std::vector<std::vector<std::string>> rows{{"equation of", "", ""}};
   const auto add = [&rows](const std::string& of, const std::string& key, const std::string& text) {
@@ -113,7 +116,10 @@ void print_equations(const model_page& page) {
     for (const auto& [key, text] :
          {named_text{"alpha", g.alpha}, {"beta", g.beta}, {"inf", g.inf}, {"tau", g.tau}, {"speed", g.speed}})
       add(g.name, key, text);
-  for (const auto& s : page.states) add(s.name, "derivative", s.derivative);
+  for (const auto& s : page.states) {
+    add(s.name, "derivative", s.derivative);
+    add(s.name, "method", name_of(s.method));
+  }
   for (const auto& [name, text] : page.currents) add(name, "", text);
   if (rows.size() > 1) print_text(table(rows, indent));
 }
@@ -136,6 +142,7 @@ void add_equations(const terminal_page& terminal, std::vector<std::vector<std::s
   for (const auto& s : terminal.states) {
     rows.push_back({s.name, "derivative", s.derivative});
     if (s.initial) rows.push_back({s.name, "initial", format_quantity(*s.initial, quantity_of(s.unit))});
+    if (s.method != state_method::integrators) rows.push_back({s.name, "method", name_of(s.method)});
   }
   if (!terminal.signal.empty()) rows.push_back({"signal", "", terminal.signal});
   for (const auto& [name, text] : terminal.on_spike) rows.push_back({name, "on a spike", text});
@@ -167,7 +174,7 @@ void print_states(const terminal_equations& terminal) {
 void print_states(const signal_equations& signal) {
   std::string names;
   for (const auto& s : signal.states) names.append("<terminal>." + s.name).append(", ");
-  print_line("its terminal sends a signal at all times, without delay; recordable of the source: " +
+  print_line("its terminal sends a signal at all times; recordable of the source: " +
              (signal.sent == "v" ? "v" : names + "<terminal>.signal") +
              ", where a projection's own terminal is called as it is");
 }

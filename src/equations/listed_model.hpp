@@ -12,10 +12,12 @@ namespace hux {
 
 /// The operations of a neuron's equations. Their inputs are v, the states, and the coefficients.
 struct model_lists {
-  std::uint32_t gates = 0;     ///< states that staggered schemes have half a step ahead of v; they come first
-  std::uint32_t pools = 0;     ///< the other states, at the time of v
-  bool instantaneous = false;  ///< does a current depend on v through more than states?
-  std::uint32_t input = 0;     ///< the coefficient that a current of 1 adds to the membrane's drive
+  std::uint32_t gates = 0;        ///< states that staggered schemes have half a step ahead of v; they come first
+  std::uint32_t pools = 0;        ///< the other states, at the time of v
+  bool instantaneous = false;     ///< does a current depend on v through more than states?
+  std::uint32_t linear = 0;       ///< bits of the states whose equations are linear in themselves
+  std::uint32_t exponential = 0;  ///< bits of the states that any integrator solves exactly
+  std::uint32_t input = 0;        ///< the coefficient that a current of 1 adds to the membrane's drive
   std::uint32_t coefficients = 0;
   operation_list derive;  ///< of the parameters, and the unit of time: the coefficients
   /// Equations that integrators of explicit form take, and those that solve each as if it were linear take. They differ
@@ -58,11 +60,13 @@ inline constexpr int most_listed = 32;
 /// Equations that are lists in the form that integrators take, over any real type: numbers, or what is recorded.
 /// @tparam Pools has it any?
 /// @tparam Linear are they wanted in the linear form?
-template <bool Instantaneous, bool Pools, bool Linear>
+/// @tparam Exponential is any of them solved exactly?
+template <bool Instantaneous, bool Pools, bool Linear, bool Exponential>
 struct listed_model {
   static constexpr int gates = Pools ? 2 * most_listed : most_listed;
   static constexpr int pools = Pools ? most_listed : 0;
   static constexpr bool instantaneous_gates = Instantaneous;
+  static constexpr bool has_exponential = Exponential;
 
   template <class Real>
   struct coefficients {
@@ -82,6 +86,14 @@ struct listed_model {
   static linear<Real> membrane(const Real& v, const Real (&state)[gates], const coefficients<Real>& k) {
     const auto made = results<Real>(form(k).membrane, v, state, k);
     return {made[0], made[1]};
+  }
+
+  template <class Real>
+  static bool is_exponential(int i, const coefficients<Real>& k) {
+    const auto at = static_cast<std::uint32_t>(i);
+    const std::uint32_t first_pool = gates - pools;
+    const std::uint32_t state = at < first_pool ? at : at - first_pool + k.lists->gates;
+    return state < k.lists->states() && (k.lists->exponential >> state & 1U) != 0;
   }
 
   /// Where in the state of an integrator a state of the lists is.
@@ -109,9 +121,10 @@ struct listed_model {
 template <class Integrator, class Function>
 decltype(auto) with_listed_model(const model_lists& lists, Function&& f) {
   constexpr bool linear = Integrator::staggered;
-  if (lists.pools > 0) return f(listed_model<true, true, linear>{});
-  if (lists.instantaneous) return f(listed_model<true, false, linear>{});
-  return f(listed_model<false, false, linear>{});
+  if (lists.exponential != 0) return f(listed_model<true, true, linear, true>{});
+  if (lists.pools > 0) return f(listed_model<true, true, linear, false>{});
+  if (lists.instantaneous) return f(listed_model<true, false, linear, false>{});
+  return f(listed_model<false, false, linear, false>{});
 }
 
 }  // namespace hux

@@ -62,8 +62,8 @@ synapse_rows build_rows_of_signal(projection p, const population_names& names, c
   p.delay = s.dt;
   if (p.symmetric && !std::holds_alternative<explicit_list>(p.rule)) p.autapses = false;
   synapse_rows rows = on.build_rows(wiring_of(p, names[built.source], names[built.target], s));
-  rows.min_delay = rows.max_delay = delay;
   if (p.symmetric) rows = made_symmetric(rows, p);
+  rows.min_delay = rows.max_delay = delay;
   return rows;
 }
 

@@ -89,8 +89,8 @@ std::string gate(const page_gate& g) {
 }
 
 std::string state(const page_state& s) {
-  return fmt::format("{{{}, {}, {}, {}}}", literal(s.name), literal(s.derivative), literal(s.unit),
-                     s.initial ? literal(*s.initial) : "std::nullopt");
+  return fmt::format("{{{}, {}, {}, {}, static_cast<state_method>({})}}", literal(s.name), literal(s.derivative),
+                     literal(s.unit), s.initial ? literal(*s.initial) : "std::nullopt", static_cast<int>(s.method));
 }
 
 std::string page(const model_page& m) {
@@ -131,14 +131,15 @@ std::string form(const model_lists::form& f) {
 }
 
 std::string lists(const model_lists& l) {
-  return fmt::format(R"({{.gates = {}, .pools = {}, .instantaneous = {}, .input = {}, .coefficients = {},
+  return fmt::format(
+      R"({{.gates = {}, .pools = {}, .instantaneous = {}, .linear = {}, .exponential = {}, .input = {}, .coefficients = {},
      .derive = {},
      .explicit_form = {},
      .linear_form = {},
      .observe_derive = {},
      .observe = {}}})",
-                     l.gates, l.pools, l.instantaneous, l.input, l.coefficients, operations(l.derive),
-                     form(l.explicit_form), form(l.linear_form), operations(l.observe_derive), operations(l.observe));
+      l.gates, l.pools, l.instantaneous, l.linear, l.exponential, l.input, l.coefficients, operations(l.derive),
+      form(l.explicit_form), form(l.linear_form), operations(l.observe_derive), operations(l.observe));
 }
 
 std::string info(const state_info& s) {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "equations/listed_model.hpp"
 #include "experiment/lookup.hpp"
 #include "experiment/terminals.hpp"
 #include "hux/errors.hpp"
@@ -50,12 +51,14 @@ rates fastest_rates(const equations& model, const std::vector<double>& parameter
   double& v = state[0];
   if (model.current != quantity::dimensionless) v += 40;
   rates fastest;
+  const std::uint32_t exponential = model.lists ? model.lists->exponential : 0;  // stable at any rate
   for (int i = 0; i < static_cast<int>(duration / step); ++i) {
     // The trapezoidal rule for each equation in turn: stable at any rate, of second order.
     model.kinetics(k.data(), state.data(), x.data());
     for (std::size_t g = 0; g < x.size(); ++g) {
-      if (x[g].decay > fastest.gate) fastest.fastest = g;
-      fastest.gate = std::max(fastest.gate, x[g].decay);
+      const bool counts = (exponential >> g & 1U) == 0 || !std::isfinite(x[g].decay);
+      if (counts && x[g].decay > fastest.gate) fastest.fastest = g;
+      if (counts) fastest.gate = std::max(fastest.gate, x[g].decay);
       state[1 + g] = half_implicit(state[1 + g], x[g], step);
     }
     const linear<double> membrane = model.membrane(k.data(), state.data());
@@ -167,16 +170,26 @@ class stability_check {
     throw input_error(
         "simulation.dt",
         fmt::format("{:g} ms is too long for {} with population '{}' ({}{}), whose {} rates of up to {:.3g} per "
-                    "ms and whose membrane of up to {:.3g} per ms; expected at most {:.2g} ms, or the integrator "
+                    "ms and whose membrane of up to {:.3g} per ms; expected at most {:.2g} ms, {}or the integrator "
                     "exponential_euler",
                     settings_.dt, settings_.integrator, p.name, p.model, extremes.empty() ? "" : " with " + extremes,
-                    holder_of(p, fastest.fastest), fastest.gate, fastest.membrane, fastest.longest_dt(integrator_)));
+                    holder_of(p, fastest.fastest), fastest.gate, fastest.membrane, fastest.longest_dt(integrator_),
+                    proposal(p, fastest)));
   }
 
-  /// "gates have", but for a state of a terminal.
+  /// What a state that asks for a shorter dt than the membrane may say for itself.
+  [[nodiscard]] std::string proposal(const population& p, const rates& fastest) const {
+    const equations& model = neuron_equations(network_, p);
+    const bool membrane = integrator_.membrane_limit / fastest.membrane < settings_.dt;
+    const bool can = model.lists && (model.lists->linear >> fastest.fastest & 1U) != 0;
+    const auto& state = model.states[fastest.fastest];
+    return !membrane && can && !state.gate ? "method = \"exponential\" of that state, " : "";
+  }
+
+  /// "gates have", but for another state.
   [[nodiscard]] std::string holder_of(const population& p, std::size_t state) const {
-    const std::string& name = neuron_equations(network_, p).states[state].name;
-    return name.find('.') == std::string::npos ? "gates have" : "state '" + name + "' has";
+    const auto& held = neuron_equations(network_, p).states[state];
+    return held.gate ? "gates have" : "state '" + held.name + "' has";
   }
 
   const network& network_;

@@ -35,6 +35,11 @@ struct subject {
 const subject morris_lecar{"morris_lecar", test::morris_lecar_text, "g_k", {7.5, 8.5}, 110, 0.5};
 const subject traub{"traub", test::traub_text, "g_na", {18000, 22000}, 300, 10};
 const subject calcium{"calcium", test::calcium_text, "g_kca", {1, 2}, 12, 0.1};
+const std::string exact_text = test::traub_text + R"toml(
+states.y = { derivative = "(sigmoid((v + 40) / 5) - y) / (1 ms * (1e-5 + sigmoid((-40 - v) / 5)))", initial = 0, method = "exponential" }
+currents.i_y = "5 nS * y * (v + 90)"
+)toml";
+const subject exact{"exact", exact_text, "g_na", {18000, 22000}, 300, 10};
 const subject tangled{"tangled", test::tangled_text, "g_ca", {0.1, 0.3}, 15, 0.1};
 
 /// Two populations, whose blocks and chunks are not whole, one of cells that are alike, that excite each other.
@@ -96,7 +101,11 @@ TEST_P(interpreted, equations_give_the_bits_of_compiled_ones) {
 }
 
 INSTANTIATE_TEST_SUITE_P(combinations, interpreted,
-                         testing::Values(combination{tangled, "rk4", precision::single, 32},
+                         testing::Values(combination{exact, "rk4", precision::single, 32},
+                                         combination{exact, "rk4", precision::double_, 64},
+                                         combination{exact, "euler", precision::double_, 32},
+                                         combination{exact, "crank_nicolson", precision::single, 32},
+                                         combination{tangled, "rk4", precision::single, 32},
                                          combination{tangled, "euler", precision::double_, 32},
                                          combination{tangled, "exponential_euler", precision::double_, 64},
                                          combination{tangled, "crank_nicolson", precision::single, 64},

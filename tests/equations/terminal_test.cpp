@@ -38,6 +38,10 @@ TEST(mistakes_of_terminals, are_told_at_their_text) {
               t.on_spike = {{"x", "0"}};
             }),
             "synapse.x.terminal.on_spike: has no release; expected one, such as release = \"u * x\"");
+  EXPECT_EQ(
+      terminal_refusal([](auto&, auto& t) { t.states[0].method = state_method::exponential; }),
+      "synapse.x.terminal.states.x.method: \"exponential\", but what spikes change is solved exactly between them "
+      "anyway; expected none");
   EXPECT_EQ(terminal_refusal([](auto&, auto& t) {
               t.on_spike.push_back({"y", "0"});
             }),

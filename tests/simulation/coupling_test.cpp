@@ -183,6 +183,20 @@ TEST(graded_synapses, open_as_the_potential_of_their_source_says) {
   EXPECT_NEAR(gates_of_held_source("rk4", 0.01), expected, 1e-9);
 }
 
+/// Its time constant falls to 8.5e-6 ms, which rk4 takes at any dt.
+TEST(graded_synapses, close_as_fast_as_they_like) {
+  auto p = clamped("p", 1, 0, {make_receptor("r", "graded")});
+  p.initial_v = 40.0;
+  auto e = experiment_of({p}, 1, 0.05);
+  e.network.projections = {connect("wire", "p", "p", "r", all_to_all{}, 1.0, 0.0)};
+  e.settings.integrator = "rk4";
+  e.settings.precision = precision::double_;
+  simulation s(e);
+  s.set_state("p", "wire.s", {0.25});
+  s.run(0.05);
+  EXPECT_NEAR(s.state("p", "wire.s")[0], 1 / (1 + std::exp(-(40.0 + 35) / 5)), 1e-12);
+}
+
 /// The current of a synapse of weight 1 between neurons that are held, at 1 mV and at -40 mV, after 50 ms.
 double current_of_held(const std::string& synapse) {
   auto p = clamped("p", 2, 0, {make_receptor("r", synapse)});

@@ -61,6 +61,12 @@ experiment delayed(std::vector<std::string> changes = {}, bool junctions = true)
   return coupled(coupled_populations, changes);
 }
 
+TEST(delayed_signals, have_one_delay_in_each_projection) {
+  const simulation s(delayed());
+  for (const double delay : s.connections("junctions").delay) EXPECT_DOUBLE_EQ(delay, 0.4);
+  for (const double delay : s.connections("II").delay) EXPECT_DOUBLE_EQ(delay, 0.7);
+}
+
 TEST(delayed_signals, have_windows_as_long_as_the_shortest_delay) {
   EXPECT_EQ(simulation(delayed()).settled().settings.window, 8U);
   EXPECT_EQ(simulation(delayed({}, false)).settled().settings.window, 10U) << "what arrives at once is no matter of it";

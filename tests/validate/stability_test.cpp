@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "hux/errors.hpp"
+#include "io/experiment/experiment_text.hpp"
 #include "simulation/cells.hpp"
 
 namespace hux {
@@ -12,6 +13,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 /// A population with some parameters that are not the model's.
 population cells_with(const std::string& model, std::map<std::string, neuron_values> parameters) {
@@ -93,6 +95,29 @@ TEST(stability, names_no_parameter_where_none_is_distributed) {
 
 TEST(stability, is_no_matter_of_implicit_schemes) {
   EXPECT_THAT(refusal(10, {cells_with("traub_miles", {})}, "exponential_euler"), IsEmpty());
+}
+
+/// What is said of a state with a rate of 1e5 per ms under an explicit integrator.
+std::string refusal_of_stiff_state(const std::string& derivative, const std::string& method) {
+  const std::string text =
+      "[model.x]\nparameters = { c_m = \"1 uF/cm2\", g_l = \"0.1 mS/cm2\" }\nstates.s = { derivative = \"" +
+      derivative + "\", initial = 0.5" + method +
+      " }\ncurrents.i_l = \"g_l * (v + 65)\"\n[population.P]\nsize = 1\nmodel = \"x\"\n[simulation]\nduration = \"1 "
+      "ms\"\ndt = \"0.05 ms\"\n";
+  try {
+    check_stability(read_experiment_text(text, "text", {}));
+  } catch (const input_error& failure) {
+    return failure.what();
+  }
+  return "";
+}
+
+TEST(stability, of_a_state_that_is_linear_in_itself_may_be_left_to_its_method) {
+  EXPECT_THAT(refusal_of_stiff_state("1e5 * (0.3 - s)", ""),
+              AllOf(HasSubstr("state 's' has rates"), HasSubstr("method = \"exponential\" of that state, or")));
+  EXPECT_THAT(refusal_of_stiff_state("1e5 * (0.3 - s^3)", ""),
+              AllOf(HasSubstr("state 's' has rates"), Not(HasSubstr("method"))));
+  EXPECT_THAT(refusal_of_stiff_state("1e5 * (0.3 - s)", ", method = \"exponential\""), IsEmpty());
 }
 
 }  // namespace

@@ -129,6 +129,18 @@ std::string membrane(const model_lists& model, const operation_list& list) {
   return fmt::format("{}    return {{{}, {}}};\n", body.statements(), body.output(0), body.output(1));
 }
 
+/// What integrators ask of equations with states that are solved exactly; of others they ask nothing.
+std::string exponential_states(const model_lists& model) {
+  if (model.exponential == 0) return "";
+  return fmt::format(R"(  static constexpr bool has_exponential = true;
+  template <class Real>
+  HUX_FN static constexpr bool is_exponential(int i, const coefficients<Real>& /*k*/) {{
+    return ({:#x}u >> i & 1u) != 0;
+  }}
+)",
+                     model.exponential);
+}
+
 }  // namespace
 
 std::string cpp_text(const model_lists& model, const std::string& type, bool linear_form) {
@@ -141,7 +153,7 @@ std::string cpp_text(const model_lists& model, const std::string& type, bool lin
   struct coefficients {{
     Real {coefficients};
   }};
-  template <class Real>
+{exponential}  template <class Real>
   HUX_FN static void kinetics([[maybe_unused]] const Real& v, [[maybe_unused]] const gate_array<Real, gates>& state,
                               [[maybe_unused]] const coefficients<Real>& k,
                               [[maybe_unused]] gate_array<linear<Real>, gates>& x) {{
@@ -154,6 +166,7 @@ std::string cpp_text(const model_lists& model, const std::string& type, bool lin
 )",
                      fmt::arg("type", type), fmt::arg("states", model.states()), fmt::arg("pools", model.pools),
                      fmt::arg("instantaneous", model.instantaneous), fmt::arg("coefficients", coefficient_names(model)),
+                     fmt::arg("exponential", exponential_states(model)),
                      fmt::arg("kinetics", kinetics(model, form.kinetics)),
                      fmt::arg("membrane", membrane(model, form.membrane)));
 }

@@ -44,6 +44,13 @@ void equation_reader::check_not_reserved(const char* table, const std::string& n
                       quotation(name) + " is a function or a constant of equations; expected another name");
 }
 
+void equation_reader::check_state_at_spikes(const char* table, const page_state& s) const {
+  check_not_reserved(table, s.name);
+  if (s.method == state_method::exponential)
+    throw input_error(key(table + s.name + ".method"),
+                      "\"exponential\", but what spikes change is solved exactly between them anyway; expected none");
+}
+
 const std::string* equation_reader::text_named(const std::string& name) const {
   const auto found = texts_.find(name);
   return found == texts_.end() ? nullptr : &found->second.text;

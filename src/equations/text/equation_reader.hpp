@@ -8,6 +8,7 @@
 
 #include "equations/text/algebra.hpp"
 #include "equations/text/dimensions.hpp"
+#include "hux/model_page.hpp"
 
 namespace hux {
 
@@ -48,6 +49,8 @@ class equation_reader {
   [[nodiscard]] std::string key(const std::string& of) const { return page_ + "." + of; }
   /// @param table with a dot, as in "parameters."
   void check_not_reserved(const char* table, const std::string& name) const;
+  /// Nor a state that spikes change, which has no method either.
+  void check_state_at_spikes(const char* table, const page_state& s) const;
 
  private:
   struct named_source {

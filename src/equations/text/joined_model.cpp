@@ -132,7 +132,7 @@ class model_joiner {
     for (const auto& [name, text] : synapse.defines)
       if (used.contains(name)) page_.defines.emplace_back(prefix + name, renamed(text));
     for (const auto& s : synapse.terminal->states)
-      page_.states.push_back({prefix + s.name, renamed(s.derivative), s.unit, s.initial});
+      page_.states.push_back({prefix + s.name, renamed(s.derivative), s.unit, s.initial, s.method});
     page_.defines.emplace_back(prefix + "signal", renamed(synapse.terminal->signal));
   }
 

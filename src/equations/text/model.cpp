@@ -26,8 +26,9 @@ namespace {
 struct rate_equation {
   std::string name;
   expression derivative;
-  line linear_form;    ///< slope x + rest; of what is not linear in x, its tangent
-  bool linear = true;  ///< is it in x itself?
+  line linear_form;          ///< slope x + rest; of what is not linear in x, its tangent
+  bool linear = true;        ///< is it in x itself?
+  bool exponential = false;  ///< is it solved exactly, whatever the integrator?
 };
 
 /// A part of a page, under its key.
@@ -120,7 +121,12 @@ class model_maker {
     const std::string unit = page_.per == membrane_of::none ? "" : s.unit.empty() ? "1/ms" : s.unit + "/ms";
     const expression d = reader_.meaning("states." + s.name + ".derivative", s.derivative, unit);
     const auto f = known_.linear_in(d, s.name);
-    return f ? rate_equation{s.name, d, *f, true} : nonlinear(s.name, d);
+    const bool exponential = s.method == state_method::exponential;
+    if (exponential && !f)
+      throw input_error(reader_.key("states." + s.name + ".method"),
+                        "\"exponential\", but the derivative is not linear in " + quotation(s.name) +
+                            "; expected none, or a derivative a - b " + s.name);
+    return f ? rate_equation{s.name, d, *f, true, exponential} : nonlinear(s.name, d);
   }
 
   /// The tangent of the derivative at x.
@@ -224,6 +230,10 @@ class model_maker {
     model_lists lists;
     lists.gates = static_cast<std::uint32_t>(gates_);
     lists.pools = static_cast<std::uint32_t>(states_.size() - gates_);
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+      lists.linear |= std::uint32_t{states_[i].linear} << i;
+      lists.exponential |= std::uint32_t{states_[i].exponential} << i;
+    }
     lists.instantaneous = follows_v(explicit_membrane) || follows_v(membrane(true));
     lists.input =
         made.lists[0].operations[made.lists[0].outputs[0]].index - static_cast<std::uint32_t>(varying_.size());

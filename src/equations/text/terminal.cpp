@@ -130,7 +130,7 @@ class terminal_maker {
       refuse("states", std::to_string(terminal_.states.size()) + " states; expected at most " +
                            std::to_string(linear_system::most_states));
     if (!text_on_spike(released)) refuse("on_spike", "has no release; expected one, such as release = \"u * x\"");
-    for (const auto& s : terminal_.states) reader_.check_not_reserved("terminal.states.", s.name);
+    for (const auto& s : terminal_.states) reader_.check_state_at_spikes("terminal.states.", s);
     for (const auto& [name, text] : terminal_.on_spike) check_on_spike(name);
     if (!(terminal_.largest_release > 0 && terminal_.largest_release <= most_released))
       refuse("largest_release", format_quantity(terminal_.largest_release, quantity::dimensionless) +

@@ -94,6 +94,8 @@ void lay_out(Table& table, page_state& s) {
   table.text("derivative", s.derivative, need::required);
   table.text("unit", s.unit);
   table.quantity_or_steady("initial", s.initial, s.unit);
+  table.choice("method", s.method,
+               {{"integrator", state_method::integrators}, {"exponential", state_method::exponential}}, true);
 }
 
 template <class Table>

@@ -20,9 +20,12 @@ struct euler {
   template <class Model, class Real, class Input>
   HUX_FN static void step(neuron_state<Real, Model::gates>& s, const typename Model::template coefficients<Real>& k,
                           const Input& input) {
-    const auto d = derivative<Model>(s, k, input, at_begin);
+    gate_array<linear<Real>, Model::gates> x;
+    const auto from = s;
+    const auto d = derivative<Model>(s, k, input, at_begin, x);
     s.v = s.v + d.v;
     for (int i = 0; i < Model::gates; ++i) s.gate[i] = s.gate[i] + d.gate[i];
+    relax_exponential<Model>(s, from, k, x, constant<Real>(1));
   }
 };
 

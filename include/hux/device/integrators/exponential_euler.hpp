@@ -21,9 +21,7 @@ struct exponential_euler : staggered_order<exponential_euler> {
   /// The exact solution after h steps: x goes to drive / decay exponentially.
   template <class Real>
   HUX_FN static Real relaxed(const Real& x, const linear<Real>& f, const Real& h) {
-    const Real decay = away_from_zero(f.decay);
-    const Real gone = expm1(-(h * decay));
-    return fma(x - f.drive / decay, gone, x);
+    return relaxed_exactly(x, f, h);
   }
   template <class Real>
   HUX_FN static Real relaxed_gate(const Real& x, const linear<Real>& f, const Real& h) {

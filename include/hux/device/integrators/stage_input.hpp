@@ -104,17 +104,51 @@ HUX_FN Real slope(const linear<Real>& f, const Real& x) {
   return fma(-f.decay, x, f.drive);
 }
 
+/// Has a model states that every integrator solves exactly, as its is_exponential says?
+template <class Model>
+constexpr bool has_exponential_states() {
+  if constexpr (requires { Model::has_exponential; }) return Model::has_exponential;
+  return false;
+}
+
 /// The derivatives of a state, in the unit of time of its coefficients.
+/// @param x the equations of all but v there
 template <class Model, class Real, class Input>
 HUX_FN neuron_state<Real, Model::gates> derivative(const neuron_state<Real, Model::gates>& s,
                                                    const typename Model::template coefficients<Real>& k,
-                                                   const Input& input, instant at) {
+                                                   const Input& input, instant at,
+                                                   gate_array<linear<Real>, Model::gates>& x) {
   neuron_state<Real, Model::gates> d;
-  gate_array<linear<Real>, Model::gates> x;
   Model::kinetics(s.v, s.gate, k, x);
   for (int i = 0; i < Model::gates; ++i) d.gate[i] = slope(x[i], s.gate[i]);
   d.v = slope(membrane_with_input<Model>(s.v, s.gate, k, input, at), s.v);
   return d;
+}
+
+template <class Model, class Real, class Input>
+HUX_FN neuron_state<Real, Model::gates> derivative(const neuron_state<Real, Model::gates>& s,
+                                                   const typename Model::template coefficients<Real>& k,
+                                                   const Input& input, instant at) {
+  gate_array<linear<Real>, Model::gates> x;
+  return derivative<Model>(s, k, input, at, x);
+}
+
+/// The exact solution of a linear equation after h steps: x goes to drive / decay exponentially.
+template <class Real>
+HUX_FN Real relaxed_exactly(const Real& x, const linear<Real>& f, const Real& h) {
+  const Real decay = away_from_zero(f.decay);
+  const Real gone = expm1(-(h * decay));
+  return fma(x - f.drive / decay, gone, x);
+}
+
+/// Puts the states of a model that are solved exactly where they are after h, from where they were.
+template <class Model, class Real>
+HUX_FN void relax_exponential(neuron_state<Real, Model::gates>& s, const neuron_state<Real, Model::gates>& from,
+                              const typename Model::template coefficients<Real>& k,
+                              const gate_array<linear<Real>, Model::gates>& x, const Real& h) {
+  if constexpr (has_exponential_states<Model>())
+    for (int i = 0; i < Model::gates; ++i)
+      if (Model::is_exponential(i, k)) s.gate[i] = relaxed_exactly(from.gate[i], x[i], h);
 }
 
 /// x after an implicit (backward Euler) step.
