@@ -11,6 +11,7 @@ Needs numpy and scipy: Debian's python3-scipy (1.10). Takes half a minute.
 
 import json
 import pathlib
+import tomllib
 from math import exp
 
 from hux_tool import need
@@ -90,30 +91,34 @@ class GolombCell:
 class Coupled:
     """Cells of one model as one system: first all of cell 0, of cell 1, ..., then the states of graded synapses."""
 
-    def __init__(self, model, currents, graded=(), gaps=()):
-        """graded: (synapse, source, target, weight); gaps: (neuron, neuron, weight), each pair once."""
+    def __init__(self, model, currents, graded=(), gaps=(), potentials=None):
+        """graded: (synapse, source, target, weight); gaps: (neuron, neuron, weight), each pair once; potentials: those
+        at the start, else the model's."""
         self.model, self.currents, self.graded, self.gaps = model, currents, graded, gaps
-        self.start_gates = getattr(model, "initial_gates", None) or {
-            name: steady for name, (steady, _) in model.kinetics(model.initial_v, model.defaults).items()}
-        self.names = list(self.start_gates)
+        self.start_potentials = potentials or [model.initial_v] * len(currents)
+        self.names = list(self.start_gates(model.initial_v))
         self.stride = 1 + len(self.names)
 
+    def start_gates(self, v):
+        return getattr(self.model, "initial_gates", None) or {
+            name: steady for name, (steady, _) in self.model.kinetics(v, self.model.defaults).items()}
+
     def start(self):
-        cell = [self.model.initial_v, *self.start_gates.values()]
-        return cell * len(self.currents) + [0.0] * len(self.graded)
+        cells = [x for v in self.start_potentials for x in (v, *self.start_gates(v).values())]
+        return cells + [0.0] * len(self.graded)
 
     def potentials(self, y):
         return y[: len(self.currents) * self.stride : self.stride]
 
-    def injected(self, v, opened):
-        """What enters each cell."""
-        into = list(self.currents)
+    def injected(self, v, opened, arriving=None):
+        """What enters each cell.
+        @param arriving the potentials on the other side of junctions, if not those at once"""
+        into, arriving = list(self.currents), arriving or v
         for (synapse, _, target, weight), s in zip(self.graded, opened):
             into[target] += weight * s * (synapse.e_rev - v[target])
         for one, other, weight in self.gaps:
-            flow = weight * (v[one] - v[other])
-            into[one] -= flow
-            into[other] += flow
+            into[one] += weight * (arriving[other] - v[one])
+            into[other] += weight * (arriving[one] - v[other])
         return into
 
     def slope(self, _, y):
@@ -152,6 +157,58 @@ class Coupled:
         return self.potentials(rows), rows[count * self.stride :], spikes
 
 
+class Delayed(Coupled):
+    """What a cell sends arrives after a delay, ms; before the start all was as it starts. Solved from delay to delay,
+    in each of which what arrives is known from the one before."""
+
+    def __init__(self, *network, delay, **others):
+        super().__init__(*network, **others)
+        self.delay, self.before = delay, None
+
+    def injected(self, v, opened):
+        return super().injected(v, self.before[len(self.currents) * self.stride :], self.potentials(self.before))
+
+    def solve(self, samples, tolerance=TOLERANCE, method="DOP853"):
+        count, start = len(self.currents), self.start()
+        events = [self.crossing(i) for i in range(count)]
+        spikes, states, y, earlier = [[] for _ in self.currents], [], start, lambda _: numpy.array(start)
+        for i in range(round(samples[-1] / self.delay)):
+            def slope(t, now, earlier=earlier):
+                self.before = earlier(t - self.delay).tolist()
+                return self.slope(t, now)
+
+            begin, end = i * self.delay, (i + 1) * self.delay
+            solved = solve_ivp(slope, (begin, end), y, method=method, rtol=tolerance, atol=tolerance, events=events,
+                               dense_output=True)
+            if not solved.success:
+                raise RuntimeError(solved.message)
+            for times, found in zip(spikes, solved.t_events):
+                times += map(float, found)
+            y, earlier = solved.y[:, -1], solved.sol
+            if any(abs(end - t) < 1e-9 for t in samples):
+                states.append(y)
+        rows = numpy.transpose(states).tolist()
+        return self.potentials(rows), rows[count * self.stride :], spikes
+
+
+def crowd():
+    """20 cells, 112 graded synapses and 26 junctions, as tests/data/coupling/crowd.toml has them."""
+    folder = pathlib.Path(__file__).parents[1] / "tests" / "data" / "coupling"
+    text = tomllib.loads((folder / "crowd.toml").read_text())
+
+    def listed(name):
+        lines = [line.split() for line in (folder / name).read_text().splitlines()[1:]]
+        return [(int(source), int(target), float(weight)) for source, target, weight in lines]
+
+    def values(of):
+        return [float(value.split()[0]) for value in of["values"]]
+
+    return Coupled(TraubMiles, values(text["input"]["drive"]["amplitude"]),
+                   graded=[(GABA, *synapse) for synapse in listed("crowd_graded.txt")],
+                   gaps=[junction for junction in listed("crowd_gaps.txt") if junction[0] < junction[1]],
+                   potentials=values(text["population"]["cells"]["initial"]["v"]))
+
+
 def course(network, duration=100.0, count=20):
     samples = [duration * (i + 1) / count for i in range(count)]
     v, opened, spikes = network.solve(samples)
@@ -181,6 +238,10 @@ def networks():
             (PRINZ, i, j, w) for (i, j), w in zip(mutual, (0.1, 0.05))]),
         "kinetic_pair": Coupled(WangBuzsaki, [1.0, 0.0], graded=[
             (KINETIC_AMPA, 0, 1, 0.2), (KINETIC_GABA, 1, 0, 0.1)]),
+        "delayed_ring": Delayed(WangBuzsaki, [1.0, 1.4, 0.7, 2.0], delay=1.0,
+                                graded=[(GABA, i, j, w) for (i, j), w in zip(ring, (0.1, 0.06, 0.15, 0.08))],
+                                gaps=[(i, j, w) for (i, j), w in zip(ring, (0.02, 0.05, 0.01, 0.03))]),
+        "crowd": crowd(),
     }
 
 

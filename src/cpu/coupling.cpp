@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "hux/device/math.hpp"
@@ -78,6 +79,7 @@ void coupling<Real>::add_signal(const built_population& p, const built_signal& w
   // Of a delay, what blocks that are behind still take, and what those that are ahead send already.
   const std::int64_t kept = std::max<std::int64_t>(2, what.delay + network_.window);
   for (std::int64_t i = 0; i < kept; ++i) s.values.emplace_back(p.size, Real(0));
+  s.totals = std::make_unique<shared_total[]>(kept);
   s.before.resize(std::max(1U, what.delay));
   if (!what.observed) return;
   s.observed = p.model->observer_of({what.number});
@@ -132,6 +134,7 @@ void coupling<Real>::restart(std::int64_t step) {
 template <class Real>
 void coupling<Real>::remember(sent_signal& s, std::int64_t step) {
   const std::int64_t kept = s.values.size();
+  for (std::int64_t i = 0; i < kept; ++i) s.totals[i].begun = s.totals[i].done = -1;
   for (std::size_t i = 0; i < s.before.size(); ++i) {
     buffer<Real>& earlier = s.at(step + kept - static_cast<std::int64_t>(i + 1));
     if (!s.before[i].empty())
@@ -204,16 +207,29 @@ Real coupling<Real>::link::arriving(std::uint32_t target, const Real* sent, Real
       count, [&](std::uint64_t k, Real sum) { return fma(static_cast<Real>(w[k]), sent[source[k]], sum); });
 }
 
+template <class Real>
+Real coupling<Real>::total_of(sent_signal& s, std::int64_t step) {
+  shared_total& t = s.totals[step % s.values.size()];
+  std::int64_t seen = t.begun;
+  if (seen != step && t.begun.compare_exchange_strong(seen, step)) {
+    const buffer<Real>& sent = s.at(step);
+    t.value = interleaved_sum<Real>(sent.size(), [&](std::uint64_t k, Real sum) { return sum + sent[k]; });
+    t.done.store(step, std::memory_order_release);
+  }
+  while (t.done.load(std::memory_order_acquire) != step) std::this_thread::yield();
+  return t.value;
+}
+
 /// What arrives at a block at the start of a step.
 template <class Real>
 void coupling<Real>::sum_up(const block& b, destination& d, std::int64_t step) {
   Real* sums = d.sums[(step + 2) % 2].data();
   std::fill(sums + b.begin, sums + b.end, Real(0));
   for (const link& l : d.links) {
-    const sent_signal& s = sent_[l.projection->source][*l.projection->signal];
-    const auto& sent = s.at(step - l.delay + static_cast<std::int64_t>(s.values.size()));
-    const auto add = [&](std::uint64_t k, Real sum) { return sum + sent[k]; };
-    const Real total = l.all_to_all ? interleaved_sum<Real>(sent.size(), add) : Real(0);
+    sent_signal& s = sent_[l.projection->source][*l.projection->signal];
+    const std::int64_t then = step - l.delay + static_cast<std::int64_t>(s.values.size());
+    const auto& sent = s.at(then);
+    const Real total = l.all_to_all ? total_of(s, then) : Real(0);
     for (std::uint32_t i = b.begin; i < b.end; ++i) sums[i] = sums[i] + l.arriving(i, sent.data(), total);
   }
   for (std::uint32_t i = b.begin; i < b.end; ++i) sums[i] = d.factor * sums[i];

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "cpu/blocks.hpp"
@@ -59,6 +61,12 @@ class coupling {
   [[nodiscard]] static std::uint64_t planned_bytes(const planned_link& l);
 
  private:
+  /// The sum of what a population sends at the start of a step, which whoever needs it first works out for all.
+  struct shared_total {
+    std::atomic<std::int64_t> begun = -1, done = -1;  ///< of that step
+    Real value = 0;
+  };
+
   /// What the neurons of a population send.
   struct sent_signal {
     const built_signal* what;
@@ -66,6 +74,7 @@ class coupling {
     std::size_t stride = 0;                   ///< from one neuron's coefficients to the next; 0: all have the same
     std::vector<double> coefficients;         ///< of the observer
     std::vector<buffer<Real>> values;         ///< by neuron, in a ring of steps
+    std::unique_ptr<shared_total[]> totals;   ///< in the same ring
     std::vector<std::vector<double>> before;  ///< what restart() takes, 1, 2 ... steps ago; empty: nothing
     bool knows_before = false;                ///< is what was sent before the last restart there?
 
@@ -100,6 +109,7 @@ class coupling {
   void add_link(const built_projection& p);
   void write_sums_of_weights();
   void remember(sent_signal& s, std::int64_t step);
+  static Real total_of(sent_signal& s, std::int64_t step);
   void sum_up(const block& b, destination& d, std::int64_t step);
   void send(const block& b, sent_signal& s, std::int64_t step);
 

@@ -187,10 +187,10 @@ void check_delay_of_signal(const projection& p, double dt) {
                                " is between two steps, and a signal is known at steps alone; expected a multiple of "
                                "simulation.dt, " +
                                format_quantity(dt, quantity::time));
-  constexpr double most_steps = 1e6;
+  constexpr double most_steps = 10'000;
   if (steps > most_steps)
     throw input_error(key, format_quantity(*delay, quantity::time) +
-                               " is too long, as all that is on its way is kept; expected at most a million steps of " +
+                               " is too long, as all that is on its way is kept; expected at most 10,000 steps of " +
                                format_quantity(dt, quantity::time));
 }
 

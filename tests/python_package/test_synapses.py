@@ -312,6 +312,6 @@ def test_a_signal_has_one_delay():
     experiment = with_signals()
     experiment.projection["inhibits"].delay = "1 ms"
     experiment.validate()
-    experiment.projection["inhibits"].delay = {"uniform": ["1 ms", "2 ms"]}
+    experiment.projection["inhibits"].delay = hux.Uniform("1 ms", "2 ms")
     with pytest.raises(hux.InputError, match="projection.inhibits.delay: a signal has one delay for all synapses"):
         experiment.validate()

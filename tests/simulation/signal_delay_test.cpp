@@ -161,9 +161,8 @@ TEST(delayed_signals, are_told_of_in_a_sentence) {
   EXPECT_NE(said("projection.II.delay='1 day'"), "");
   EXPECT_THAT(
       said("projection.II.delay='100 s'"),
-      HasSubstr(
-          "projection.II.delay: 1e+05 ms is too long, as all that is on its way is kept; expected at most a million "
-          "steps of 0.05 ms"));
+      HasSubstr("projection.II.delay: 1e+05 ms is too long, as all that is on its way is kept; expected at most 10,000 "
+                "steps of 0.05 ms"));
   EXPECT_THAT(said("projection.II.velocity='1 m/s'"),
               HasSubstr("projection.II.velocity: not needed: a signal has one delay for all synapses"));
 }
