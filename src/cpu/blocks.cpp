@@ -1,7 +1,6 @@
 #include "cpu/blocks.hpp"
 
 #include <algorithm>
-#include <functional>
 
 namespace hux::cpu {
 namespace {
@@ -76,7 +75,7 @@ std::vector<block> blocks_of(const built_network& network, unsigned block_bits) 
       blocks.push_back({p, begin, end, recordings_within(recordings[p], network, begin, end), at_once[p]});
     }
   }
-  std::ranges::stable_partition(blocks, std::identity{}, &block::at_once);
+  std::stable_partition(blocks.begin(), blocks.end(), [](const block& b) { return b.at_once; });
   return blocks;
 }
 
