@@ -63,6 +63,11 @@ GABA, PRINZ = GradedGaba(), GradedPrinz()
 KINETIC_AMPA, KINETIC_GABA = Kinetic(1.1, 0.19, 0.0), Kinetic(5.0, 0.18, -80.0)
 
 
+def rectified(v, v_other):
+    """What a junction lets through that opens as one cell is above the other: of weight 1, into the one at v."""
+    return (v_other - v) * sigmoid((v_other - v - 10) / 8)
+
+
 class GolombCell:
     """Golomb et al. 2007, fast-spiking cell (ModelDB 97747, gah_fig2c.ode)."""
 
@@ -91,10 +96,11 @@ class GolombCell:
 class Coupled:
     """Cells of one model as one system: first all of cell 0, of cell 1, ..., then the states of graded synapses."""
 
-    def __init__(self, model, currents, graded=(), gaps=(), potentials=None):
-        """graded: (synapse, source, target, weight); gaps: (neuron, neuron, weight), each pair once; potentials: those
-        at the start, else the model's."""
+    def __init__(self, model, currents, graded=(), gaps=(), rectifiers=(), potentials=None):
+        """graded: (synapse, source, target, weight); gaps: (neuron, neuron, weight), each pair once; rectifiers: the same,
+        which open as the first is above the second; potentials: those at the start, else the model's."""
         self.model, self.currents, self.graded, self.gaps = model, currents, graded, gaps
+        self.rectifiers = rectifiers
         self.start_potentials = potentials or [model.initial_v] * len(currents)
         self.names = list(self.start_gates(model.initial_v))
         self.stride = 1 + len(self.names)
@@ -119,6 +125,10 @@ class Coupled:
         for one, other, weight in self.gaps:
             into[one] += weight * (arriving[other] - v[one])
             into[other] += weight * (arriving[one] - v[other])
+        for one, other, weight in self.rectifiers:
+            current = weight * rectified(v[other], v[one])
+            into[other] += current
+            into[one] -= current
         return into
 
     def slope(self, _, y):
@@ -227,6 +237,7 @@ def networks():
     ring = [(0, 1), (1, 2), (2, 3), (3, 0)]
     mutual = [(0, 1), (1, 0)]
     return {
+        "rectified_ring": Coupled(WangBuzsaki, [2.0, 0.0, 0.5], rectifiers=[(0, 1, 0.1), (1, 2, 0.06), (2, 0, 0.15)]),
         "gap_pair": Coupled(WangBuzsaki, [2.0, 0.0], gaps=[(0, 1, 0.1)]),
         "gap_pair_traub_miles": Coupled(TraubMiles, [300.0, 0.0], gaps=[(0, 1, 5.0)]),
         "graded_pair": Coupled(WangBuzsaki, [1.0, 1.3], graded=[

@@ -21,6 +21,7 @@ struct model_page;
 struct model_lists;
 struct opening_list;
 struct synapse_page;
+struct wire_list;
 
 /// A named set of parameter values.
 struct preset_info {
@@ -194,6 +195,7 @@ struct synapse_equations {
   std::shared_ptr<const terminal_equations> terminal{};  ///< null: spikes bring their weights as they are
   std::shared_ptr<const signal_equations> signal{};      ///< null: what arrives are spikes
   bool sees_weights = false;  ///< has its current the sum of the weights, too? Then what arrives is a current.
+  std::shared_ptr<const wire_list> wire{};     ///< the current of each synapse by itself; null: signals are summed
   std::shared_ptr<const synapse_page> page{};  ///< what they were made of, if that was text
 };
 

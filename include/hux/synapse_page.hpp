@@ -41,6 +41,8 @@ struct synapse_page {
   std::optional<terminal_page> terminal;   ///< none: spikes bring their weights as they are
   std::vector<receptor_state> states;      ///< one, or two of which one drives the other; none where a signal arrives
   std::string current;                     ///< outward positive; with v if weights are conductances
+  std::string wire{};                      ///< instead of states and a current: that of each synapse by itself, of its
+                                           ///< weight w, v and v_pre; outward positive. The terminal sends v_pre
 
   bool operator==(const synapse_page&) const = default;
 };

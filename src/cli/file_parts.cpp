@@ -93,13 +93,16 @@ const std::vector<file_part>& experiment_tables() {
         {"terminal.largest_release", "1", "", "the least is 0"},
         {"terminal.dead_time", "none", "",
          "an expression of parameters, such as \"2 ms\": spikes sooner after the last one that was taken are left out"},
+        {"wire.current", "none", "",
+         "instead of a terminal and a receptor: the current of each synapse by itself, outward positive: w, its weight, "
+         "times anything of v, v_pre and parameters"},
         {"receptor.states.<name>", "none", "", "one state, or two; in the unit of weights; 0 at the start"},
         {"receptor.states.<name>.derivative", "required", "",
          "its unit per ms: a constant below 0 times the state; the one that current has may add another times the "
          "other state"},
         {"receptor.states.<name>.arrival", "none", "",
          "what it becomes when weights of the sum w arrive: the state plus a constant times w"},
-        {"receptor.current", "required", "",
+        {"receptor.current", "required, without wire.current", "",
          "outward positive: a state times (v - a reversal potential) and any factors of v, and weights are "
          "conductances; or a state with a sign, as \"-i\", and weights are inward currents"}}},
       {"population",

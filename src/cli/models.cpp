@@ -156,7 +156,10 @@ void print_equations(const synapse_page& page) {
     rows.push_back({s.name, "derivative", s.derivative});
     if (!s.arrival.empty()) rows.push_back({s.name, "arrival", s.arrival});
   }
-  rows.push_back({"current", "", page.current});
+  if (page.wire.empty())
+    rows.push_back({"current", "", page.current});
+  else
+    rows.push_back({"current", "of a wire", page.wire});
   if (page.terminal) add_equations(*page.terminal, rows);
   print_text(table(rows, indent));
 }
@@ -183,6 +186,7 @@ void print_states(const signal_equations& signal) {
 const char* place_of_nonlinearity(const synapse_equations& synapse) {
   if (synapse.signal && synapse.opening)
     return "nonlinear in the terminal, each source by itself, and in the receptor, in v alone";
+  if (synapse.wire) return "nonlinear in each wire by itself; their currents add up";
   if (synapse.signal && synapse.signal->sent == "v") return "linear: weight times the source's potential adds up";
   if (synapse.signal) return "nonlinear in the terminal alone, each source by itself; weight times signal adds up";
   if (synapse.terminal && synapse.opening)
@@ -196,7 +200,7 @@ const char* place_of_nonlinearity(const synapse_equations& synapse) {
 void print_entry(const synapse_equations& synapse) {
   print_heading(synapse);
   print_parameters(synapse.parameters);
-  const bool conducts = !synapse.is_current && !synapse.sees_weights;
+  const bool conducts = !synapse.is_current && !synapse.sees_weights && !synapse.wire;
   print_line(fmt::format("weights are {}; recordable: {}", synapse.is_current ? "currents" : "conductances",
                          conducts ? "g_<receptor>, and its current i_<receptor>" : "i_<receptor>"));
   print_line(place_of_nonlinearity(synapse));

@@ -92,11 +92,13 @@ void coupling<Real>::add_signal(const built_population& p, const built_signal& w
 
 template <class Real>
 void coupling<Real>::add_link(const built_projection& p) {
-  link l{&p, p.rows.max_delay, static_cast<Real>(p.rows.weight), is_all_to_all(p), {}, {}, {}};
-  if (!l.all_to_all) turn(p.rows, l);
-  const std::size_t receptor = p.receptors.front().receptor;
-  const bool delayed = l.delay > 0;
   const built_population& target = network_.populations[p.target];
+  const std::size_t receptor = p.receptors.front().receptor;
+  const wire_list* wire = target.receptors[receptor].synapse->wire.get();
+  link l{&p, p.rows.max_delay, static_cast<Real>(p.rows.weight), !wire && is_all_to_all(p), {}, {}, {}, {}};
+  if (!l.all_to_all) turn(p.rows, l);
+  if (wire) l.currents = std::make_unique<wires<Real>>(*wire, target.receptors[receptor].wire, p.rows.max_indegree);
+  const bool delayed = l.delay > 0;
   auto& all = received_[p.target];
   const auto place = std::pair(receptor, delayed);
   const auto place_of = [](const destination& d) { return std::pair(d.receptor, d.delayed); };
@@ -141,16 +143,25 @@ void coupling<Real>::remember(sent_signal& s, std::int64_t step) {
       std::ranges::transform(s.before[i], earlier.data(), [](double x) { return static_cast<Real>(x); });
     else if (!s.knows_before)
       std::copy(s.at(step).begin(), s.at(step).end(), earlier.begin());
-    s.before[i].clear();
   }
-  s.knows_before = true;
 }
 
-/// What is on its way stays there.
+template <class Real>
+void coupling<Real>::start() {
+  for (auto& signals : sent_)
+    for (sent_signal& s : signals) {
+      for (auto& earlier : s.before) earlier = {};
+      s.knows_before = true;
+    }
+}
+
 template <class Real>
 void coupling<Real>::forget(std::size_t population) {
-  for (sent_signal& s : sent_[population])
-    if (s.what->delay == 0) s.knows_before = false;
+  for (sent_signal& s : sent_[population]) {
+    if (s.what->delay > 0) continue;
+    s.before.front() = {};
+    s.knows_before = false;
+  }
 }
 
 template <class Real>
@@ -168,7 +179,7 @@ void coupling<Real>::set_before(std::size_t population, std::size_t signal, std:
   if (values.size() == 1) before.assign(network_.populations[population].size, values[0]);
 }
 
-/// Of receptors whose currents have them; weights may have been changed.
+/// Of receptors whose currents have them: rows of the state, which somebody may have written to.
 template <class Real>
 void coupling<Real>::write_sums_of_weights() {
   for (std::size_t p = 0; p < received_.size(); ++p)
@@ -194,17 +205,23 @@ Real coupling<Real>::link::sum_of_weights(std::uint32_t target) const {
 }
 
 template <class Real>
+template <class Value>
+Real coupling<Real>::link::weighted_sum(std::uint32_t target, const Value& value) const {
+  const std::uint64_t count = offset[target + 1] - offset[target];
+  if (weights.empty())
+    return weight * interleaved_sum<Real>(count, [&](std::uint64_t k, Real sum) { return sum + value(k); });
+  const float* w = weights.data() + offset[target];
+  return interleaved_sum<Real>(count,
+                               [&](std::uint64_t k, Real sum) { return fma(static_cast<Real>(w[k]), value(k), sum); });
+}
+
+template <class Real>
 Real coupling<Real>::link::arriving(std::uint32_t target, const Real* sent, Real total) const {
   const synapse_rows& rows = projection->rows;
   if (all_to_all)
     return weight * (rows.count == std::uint64_t{rows.sources} * rows.targets ? total : total - sent[target]);
-  const std::uint64_t count = offset[target + 1] - offset[target];
   const std::uint32_t* source = sources.data() + offset[target];
-  if (weights.empty())
-    return weight * interleaved_sum<Real>(count, [&](std::uint64_t k, Real sum) { return sum + sent[source[k]]; });
-  const float* w = weights.data() + offset[target];
-  return interleaved_sum<Real>(
-      count, [&](std::uint64_t k, Real sum) { return fma(static_cast<Real>(w[k]), sent[source[k]], sum); });
+  return weighted_sum(target, [&](std::uint64_t k) { return sent[source[k]]; });
 }
 
 template <class Real>
@@ -220,18 +237,38 @@ Real coupling<Real>::total_of(sent_signal& s, std::int64_t step) {
   return t.value;
 }
 
+template <class Real>
+void coupling<Real>::add_signals(const block& b, const link& l, std::int64_t step, Real* sums) {
+  sent_signal& s = sent_[l.projection->source][*l.projection->signal];
+  const std::int64_t then = step - l.delay + static_cast<std::int64_t>(s.values.size());
+  const auto& sent = s.at(then);
+  const Real total = l.all_to_all ? total_of(s, then) : Real(0);
+  for (std::uint32_t i = b.begin; i < b.end; ++i) sums[i] = sums[i] + l.arriving(i, sent.data(), total);
+}
+
+template <class Real>
+void coupling<Real>::add_currents(const block& b, const link& l, std::int64_t step, Real* sums) {
+  const auto at_step = [step](const sent_signal& s) {
+    return s.at(step + static_cast<std::int64_t>(s.values.size())).data();
+  };
+  const built_projection& p = *l.projection;
+  l.currents->for_each_target({l.offset.data(), l.sources.data()}, b.begin, b.end, at_step(sent_[p.source][*p.signal]),
+                              at_step(sent_[p.target][*p.target_signal]), [&](std::uint32_t i, const Real* current) {
+                                sums[i] =
+                                    sums[i] + l.weighted_sum(i, [current](std::uint64_t k) { return current[k]; });
+                              });
+}
+
 /// What arrives at a block at the start of a step.
 template <class Real>
 void coupling<Real>::sum_up(const block& b, destination& d, std::int64_t step) {
   Real* sums = d.sums[(step + 2) % 2].data();
   std::fill(sums + b.begin, sums + b.end, Real(0));
-  for (const link& l : d.links) {
-    sent_signal& s = sent_[l.projection->source][*l.projection->signal];
-    const std::int64_t then = step - l.delay + static_cast<std::int64_t>(s.values.size());
-    const auto& sent = s.at(then);
-    const Real total = l.all_to_all ? total_of(s, then) : Real(0);
-    for (std::uint32_t i = b.begin; i < b.end; ++i) sums[i] = sums[i] + l.arriving(i, sent.data(), total);
-  }
+  for (const link& l : d.links)
+    if (l.currents)
+      add_currents(b, l, step, sums);
+    else
+      add_signals(b, l, step, sums);
   for (std::uint32_t i = b.begin; i < b.end; ++i) sums[i] = d.factor * sums[i];
 }
 

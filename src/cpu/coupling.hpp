@@ -9,6 +9,7 @@
 
 #include "cpu/blocks.hpp"
 #include "cpu/population_state.hpp"
+#include "cpu/wires.hpp"
 #include "hux/equations.hpp"
 #include "network/built_network.hpp"
 #include "support/buffer.hpp"
@@ -36,9 +37,14 @@ class coupling {
   coupling(const built_network& network, std::vector<population_state<Real>>& populations);
 
   /// Takes the states as they are at the start of a step. Neurons of which it is not known have sent the same before.
+  /// As long as no window starts from there, it may be done again with other states.
   void restart(std::int64_t step);
 
-  /// A population has another state from here on, which does not follow from the one before.
+  /// A window starts: what was sent before the last restart is known from here on.
+  void start();
+
+  /// A population has another state from here on, which does not follow from the one before: its neurons have sent the
+  /// same before, if it arrives at once. What is on its way stays there.
   void forget(std::size_t population);
 
   /// Does a population send signals, or receive them?
@@ -46,8 +52,8 @@ class coupling {
     return !sent_[population].empty() || !received_[population].empty();
   }
 
-  /// Brings what arrives at a block at the start of a step to its receptors. All blocks whose signals arrive at once
-  /// have been sent for that step, or others for as long before it as the shortest delay.
+  /// Brings what arrives at a block at the start of a step to its receptors. Until then all blocks whose signals arrive
+  /// at once have sent what they send at that step, and others what they sent the shortest delay before it.
   void receive(const block& b, std::int64_t step);
 
   /// Takes note of what a block sends at the start of a step.
@@ -75,7 +81,7 @@ class coupling {
     std::vector<double> coefficients;         ///< of the observer
     std::vector<buffer<Real>> values;         ///< by neuron, in a ring of steps
     std::unique_ptr<shared_total[]> totals;   ///< in the same ring
-    std::vector<std::vector<double>> before;  ///< what restart() takes, 1, 2 ... steps ago; empty: nothing
+    std::vector<std::vector<double>> before;  ///< what restarts take, 1, 2 ... steps ago; empty: nothing
     bool knows_before = false;                ///< is what was sent before the last restart there?
 
     [[nodiscard]] buffer<Real>& at(std::int64_t step) { return values[step % values.size()]; }
@@ -84,14 +90,18 @@ class coupling {
   /// The synapses of a projection, by target.
   struct link {
     const built_projection* projection;
-    std::int64_t delay;             ///< steps
-    Real weight;                    ///< of all, where there are no others
-    bool all_to_all;                ///< with one weight: a sum for all
-    buffer<std::uint64_t> offset;   ///< [targets + 1]; none if all to all
-    buffer<std::uint32_t> sources;  ///< ascending for each target
-    buffer<float> weights;          ///< as many, or none
+    std::int64_t delay;                     ///< steps
+    Real weight;                            ///< of all, where there are no others
+    bool all_to_all;                        ///< with one weight: a sum for all
+    buffer<std::uint64_t> offset;           ///< [targets + 1]; none if all to all
+    buffer<std::uint32_t> sources;          ///< ascending for each target
+    buffer<float> weights;                  ///< as many, or none
+    std::unique_ptr<wires<Real>> currents;  ///< of each synapse by itself; none: what is sent is summed
 
     [[nodiscard]] Real sum_of_weights(std::uint32_t target) const;
+    /// @param value of a synapse of the target, by its number among those
+    template <class Value>
+    [[nodiscard]] Real weighted_sum(std::uint32_t target, const Value& value) const;
     /// @param sent by source
     /// @param total of those, if all to all
     [[nodiscard]] Real arriving(std::uint32_t target, const Real* sent, Real total) const;
@@ -110,6 +120,8 @@ class coupling {
   void write_sums_of_weights();
   void remember(sent_signal& s, std::int64_t step);
   static Real total_of(sent_signal& s, std::int64_t step);
+  void add_signals(const block& b, const link& l, std::int64_t step, Real* sums);
+  void add_currents(const block& b, const link& l, std::int64_t step, Real* sums);
   void sum_up(const block& b, destination& d, std::int64_t step);
   void send(const block& b, sent_signal& s, std::int64_t step);
 

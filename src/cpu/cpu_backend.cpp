@@ -84,6 +84,7 @@ class cpu_backend : public backend {
     samplers_->prepare(window, results);
     now_ = window.begin;
     couple();
+    coupling_->start();
     now_ = window.end;
     in_flight_ = true;
     if (who_meet_ > 1) meeting_.emplace(who_meet_);

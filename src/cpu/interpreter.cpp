@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <utility>
@@ -15,6 +14,7 @@
 #include "equations/evaluate.hpp"
 #include "equations/step_list.hpp"
 #include "support/buffer.hpp"
+#include "support/workspaces.hpp"
 
 namespace hux::cpu {
 namespace {
@@ -86,23 +86,6 @@ class interpreter {
 
   // ---- workspaces ----
 
-  std::unique_ptr<workspace<Real>> take_workspace() const {
-    {
-      const std::lock_guard lock(mutex_);
-      if (!idle_.empty()) {
-        auto work = std::move(idle_.back());
-        idle_.pop_back();
-        return work;
-      }
-    }
-    return make_workspace();
-  }
-
-  void give_back(std::unique_ptr<workspace<Real>> work) const {
-    const std::lock_guard lock(mutex_);
-    idle_.push_back(std::move(work));
-  }
-
   [[nodiscard]] std::unique_ptr<workspace<Real>> make_workspace() const {
     // Rows whose distance is a power of two would share the lines of the cache.
     const std::size_t stride = chunk_ + 64 / sizeof(Real);
@@ -144,10 +127,10 @@ class interpreter {
 
   static void advance(const population_view<Real>& p, block_work<Real>& w, const void* program) {
     const auto& self = *static_cast<const interpreter*>(program);
-    auto work = self.take_workspace();
+    auto work = self.idle_.take([&self] { return self.make_workspace(); });
     for (std::uint32_t first = w.begin; first < w.end; first += self.chunk_)
       self.advance({p, w, *work, first, std::min(self.chunk_, w.end - first)});
-    self.give_back(std::move(work));
+    self.idle_.give_back(std::move(work));
   }
 
   void advance(const chunk_at& c) const {
@@ -262,8 +245,7 @@ class interpreter {
   row_program<Real> program_;
   std::uint32_t chunk_;
   kernels<Real> table_;
-  mutable std::mutex mutex_;
-  mutable std::vector<std::unique_ptr<workspace<Real>>> idle_;  // that no thread works on
+  mutable workspaces<workspace<Real>> idle_;
 };
 
 }  // namespace

@@ -60,30 +60,33 @@ void sampler::find_needed() {
   for (const variable& v : variables_) {
     if (v.from != reading::state && v.from != reading::observable) needed.insert(0);
     if (v.from != reading::observable && v.from != reading::input) needed.insert(v.index);
-    if (v.from == reading::coupling) needed.insert(weights_of(v));
+    if (v.from == reading::coupling && receptor_of(v).weights_receptor) needed.insert(weights_of(v));
   }
   needed_.assign(needed.begin(), needed.end());
 }
 
+const built_receptor& sampler::receptor_of(const variable& v) const {
+  return population_.receptors[v.index - 1 - gates()];
+}
+
 double sampler::conductance(const variable& v, const double* state) const {
-  const auto& receptor = population_.receptors[v.index - 1 - gates()];
+  const auto& receptor = receptor_of(v);
   return state[v.index] * receptor.synapse->open_fraction(state[0], receptor.opening);
 }
 
 /// The conductance that the sum of the weights makes, beside a receptor's own variable.
-std::size_t sampler::weights_of(const variable& v) const {
-  return 1 + gates() + *population_.receptors[v.index - 1 - gates()].weights_receptor;
-}
+std::size_t sampler::weights_of(const variable& v) const { return 1 + gates() + *receptor_of(v).weights_receptor; }
 
 /// Outward positive, as ionic currents.
 double sampler::coupling_current(const variable& v, const double* state) const {
+  if (receptor_of(v).synapse->wire) return -state[v.index];
   const std::size_t weights = weights_of(v);
   return state[weights] * (state[0] - population_.receptors[weights - 1 - gates()].e_rev) - state[v.index];
 }
 
 /// Outward positive, as ionic currents.
 double sampler::receptor_current(const variable& v, const double* state) const {
-  return conductance(v, state) * (state[0] - population_.receptors[v.index - 1 - gates()].e_rev);
+  return conductance(v, state) * (state[0] - receptor_of(v).e_rev);
 }
 
 double sampler::injected(const variable& v, std::int64_t step, std::uint32_t neuron, double potential) const {

@@ -47,6 +47,7 @@ class sampler {
   [[nodiscard]] std::size_t gates() const { return population_.model->states.size(); }
   /// What a receptor's block leaves open of its conductance.
   [[nodiscard]] double conductance(const variable& v, const double* state) const;
+  [[nodiscard]] const built_receptor& receptor_of(const variable& v) const;
   [[nodiscard]] std::size_t weights_of(const variable& v) const;
   [[nodiscard]] double coupling_current(const variable& v, const double* state) const;
   [[nodiscard]] double receptor_current(const variable& v, const double* state) const;

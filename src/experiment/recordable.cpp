@@ -27,8 +27,8 @@ class recordable_list {
     const std::string owner = "receptor '" + r.name + "'";
     const auto& synapse = synapse_of(known_, population_, r);
     const std::size_t state = states_++;
-    if (synapse.sees_weights) {
-      ++sums_of_weights_;
+    if (synapse.sees_weights || synapse.wire) {
+      sums_of_weights_ += synapse.sees_weights ? 1 : 0;
       return add("i_" + r.name, model_.current, "the current", owner, reading::coupling, state);
     }
     if (!synapse.is_current)

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "equations/listed_model.hpp"
 #include "equations/resting_state.hpp"
 #include "equations/steady.hpp"
+#include "equations/wire_list.hpp"
 #include "experiment/lookup.hpp"
 #include "experiment/terminals.hpp"
 #include "hux/errors.hpp"
@@ -130,7 +132,7 @@ class population_builder {
     const synapse_equations& synapse = synapse_of(known_, p_, r);
     const auto values = parameters_of(r, synapse);
     built.synapse = &synapse;
-    built.is_current = synapse.is_current || synapse.sees_weights;
+    built.is_current = synapse.is_current || synapse.sees_weights || synapse.wire;
     built.half = synapse.advance(values.data(), s_.dt / 2);
     built.full = synapse.advance(values.data(), s_.dt);
     (synapse.signal ? built.signal : built.jump) = synapse.on_spike(values.data());
@@ -138,6 +140,7 @@ class population_builder {
     built.cascaded = synapse.cascaded;
     built.e_rev = synapse.reversal_potential(values.data());
     built.opening = synapse.opening_coefficients(values.data());
+    if (synapse.wire) built.wire = coefficients_of(synapse.wire->derive, values.data(), 1);
     const auto unit = resolved(quantity::model_synaptic, *built_.model, synapse);
     built.initial = at_start_ == initial_state::replaced
                         ? std::vector{0.0}

@@ -84,6 +84,9 @@ built_projection build_projection(const projection& p, const population_names& n
     const double origin = network.populations[built.target].receptors[built.receptors.front().receptor].origin;
     const built_signal signal = signal_of(p, e.network, names[built.source], source, origin, delay_of_signal(p, s.dt));
     built.signal = number_of(signal, source.signals);
+    built_population& target = network.populations[built.target];
+    if (target.receptors[built.receptors.front().receptor].synapse->wire)
+      built.target_signal = number_of({.name = signal.name}, target.signals);
   }
   if (known)
     built.rows = description_of(*known);

@@ -27,6 +27,7 @@ struct built_receptor {
   bool cascaded = false;                       ///< has a second variable
   double e_rev = 0;                            ///< mV; of conductances
   std::vector<double> opening;                 ///< what a voltage-dependent conductance needs beside v
+  std::vector<double> wire;                    ///< what the currents of wires need beside potentials
   cascade::propagator half{}, full{};
   cascade::jump jump{};
   double unit = 1;              ///< of weights in fixed point; a power of two
@@ -141,8 +142,9 @@ struct built_projection {
   std::vector<built_factor> receptors;
   std::optional<std::size_t> terminal;  ///< of the source; none: spikes bring their weights as they are
   synapse_rows rows;
-  std::optional<std::size_t> signal{};  ///< of the source; none: it acts at spikes
-  bool connects_all = false;            ///< is its rule all_to_all?
+  std::optional<std::size_t> signal{};         ///< of the source; none: it acts at spikes
+  std::optional<std::size_t> target_signal{};  ///< of the target: v, where each synapse has a current by itself
+  bool connects_all = false;                   ///< is its rule all_to_all?
   std::optional<built_spontaneous> spontaneous{};
 };
 

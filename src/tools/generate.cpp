@@ -267,10 +267,11 @@ std::string page(const synapse_page& s) {
      .defines = {},
      .terminal = {},
      .states = {},
-     .current = {}}})",
+     .current = {},
+     .wire = {}}})",
                      literal(s.name), literal(s.description), literal(s.source), list(s.parameters, parameter),
                      pairs(s.defines), s.terminal ? terminal(*s.terminal) : "std::nullopt", list(s.states, receptor),
-                     literal(s.current));
+                     literal(s.current), literal(s.wire));
 }
 
 /// What their pages mean is quickly worked out anew.

@@ -5,6 +5,8 @@
 #include <variant>
 #include <vector>
 
+#include "equations/listed_model.hpp"
+#include "equations/wire_list.hpp"
 #include "experiment/lookup.hpp"
 #include "experiment/population_names.hpp"
 #include "experiment/terminals.hpp"
@@ -46,10 +48,16 @@ std::map<std::string, largest_conductance> largest_conductances(const network& n
     if (!is_continuous(names.known(), target, p)) continue;
     const receptor& r = find_receptor(target, p.receptor, key_of(p) + ".receptor");
     const synapse_equations& synapse = synapse_of(names.known(), target, r);
-    if (synapse.is_current) continue;
-    const auto factor = synapse.on_spike(parameters_of(r, synapse).data());
+    if (synapse.is_current && !synapse.wire) continue;
+    const auto parameters = parameters_of(r, synapse);
+    const auto factor = synapse.on_spike(parameters.data());
     const double sum = largest_sum(p, names.find(p.source, key_of(p) + ".source"), target, s);
     largest_conductance& most = all[p.target];
+    if (synapse.wire) {
+      const auto coefficients = coefficients_of(synapse.wire->derive, parameters.data(), 1);
+      most.wires += std::abs(sum) * steepest(*synapse.wire, coefficients);
+      continue;
+    }
     (synapse.sees_weights && acts_at_once(p) ? most.junctions : most.graded) +=
         sum * (synapse.sees_weights ? factor.y : factor.x);
   }

@@ -11,6 +11,7 @@ namespace hux {
 struct largest_conductance {
   double graded = 0;     ///< where all signals are 1, and of junctions that act after a delay
   double junctions = 0;  ///< of the sum of the weights, where currents have it, of junctions that act at once
+  double wires = 0;      ///< what currents of wires change by with a potential, at most
 
   [[nodiscard]] double total() const { return graded + junctions; }
   bool operator==(const largest_conductance&) const = default;

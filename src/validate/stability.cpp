@@ -141,10 +141,11 @@ class stability_check {
  private:
   /// The potentials on the other side of junctions are those of the step before, with what they have changed by: where
   /// two neurons have opposite ones, that is stable, with every integrator, while a junction's rate times dt is
-  /// below 1.
+  /// below 1. Currents of wires have both potentials from there, which halves it.
   void check_junctions(const population& p, const equations& model, const possible_neuron& n) const {
     constexpr double limit = 0.9;
-    const double rate = coupled_of(p).junctions * model.derived(n.values, 1.0)[model.input];
+    const largest_conductance most = coupled_of(p);
+    const double rate = (most.junctions + 2 * most.wires) * model.derived(n.values, 1.0)[model.input];
     if (settings_.dt * rate > limit)
       throw input_error(
           "simulation.dt",

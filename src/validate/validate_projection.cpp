@@ -194,6 +194,24 @@ void check_delay_of_signal(const projection& p, double dt) {
                                format_quantity(dt, quantity::time));
 }
 
+void check_has_potential(const projection& p, const char* end, const population& of, const catalog& known) {
+  const auto& model = model_of(known, of);
+  if (!model.page || model.page->per == membrane_of::none)
+    throw input_error(key_of(p) + end, "the equations of " + quotation(model.name) +
+                                           " are of plain numbers, and a signal is made of a potential in mV; "
+                                           "expected a population with one");
+}
+
+/// Synapses that have a current each, of the potentials at their ends.
+void check_wires(const projection& p, const population& target, const found_terminal& t, const catalog& known) {
+  check_has_potential(p, ".target", target, known);
+  if (!acts_at_once(p))
+    throw input_error(key_of(p) + ".delay", "wire.current is made of both potentials at one time; expected none");
+  if (t.synapse->signal->sent != "v")
+    throw input_error(key_of(p) + ".terminal", "the receptor's synapse " + quotation(p.receptor) +
+                                                   " has a wire.current, which sees v_pre by itself; expected none");
+}
+
 /// A signal arrives at one receptor, from neurons whose potential is one.
 void check_signal(const projection& p, const population& source, const population& target, const catalog& known,
                   const settings& s) {
@@ -203,11 +221,7 @@ void check_signal(const projection& p, const population& source, const populatio
     throw input_error(key_of_spontaneous(p), "a signal is there at all times, and nothing is released; expected none");
   if (!p.receptors.empty())
     throw input_error(key_of(p) + ".receptor", "a signal arrives at one receptor; expected the name of one");
-  const auto& model = model_of(known, source);
-  if (!model.page || model.page->per == membrane_of::none)
-    throw input_error(key_of(p) + ".source", "the equations of " + quotation(model.name) +
-                                                 " are of plain numbers, and a signal is made of a potential in mV; "
-                                                 "expected a source with one");
+  check_has_potential(p, ".source", source, known);
   if (s.on_divergence == divergence_policy::mark)
     throw input_error("simulation.on_divergence", "\"mark\" with projection " + quotation(p.name) +
                                                       ", which would bring what is no number to others; expected "
@@ -217,7 +231,9 @@ void check_signal(const projection& p, const population& source, const populatio
     throw input_error(key_of(p) + ".terminal", "the terminal of " + quotation(t.synapse->name) +
                                                    " releases at spikes, and a signal arrives at receptor " +
                                                    quotation(p.receptor) + "; expected one that sends a signal");
-  const auto& expected = synapse_of(known, target, find_receptor(target, p.receptor, key_of(p))).signal->unit;
+  const synapse_equations& synapse = synapse_of(known, target, find_receptor(target, p.receptor, key_of(p)));
+  if (synapse.wire) check_wires(p, target, t, known);
+  const auto& expected = synapse.signal->unit;
   if (t.synapse->signal->unit != expected)
     throw input_error(key_of(p) + ".terminal", "the signal of " + quotation(t.synapse->name) + " has the unit " +
                                                    t.synapse->signal->unit + "; receptor " + quotation(p.receptor) +

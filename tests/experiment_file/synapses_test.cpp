@@ -200,8 +200,7 @@ INSTANTIATE_TEST_SUITE_P(
             "net.toml:6: synapse.my_ampa.receptor.states: 'g' would be a state, at which no spikes arrive; expected "
             "none beside terminal.signal, and `arriving` in receptor.current"},
         mistake{"a_wire", "receptor.current", "wire.delay = \"1 ms\"\nreceptor.current",
-                "net.toml:8: synapse.my_ampa.wire: wires bring what a terminal sends as it is; expected a terminal and "
-                "a receptor alone"},
+                "net.toml:8: synapse.my_ampa.wire.delay: unknown key; expected current"},
         mistake{"an_unknown_key", "source", "sauce",
                 "net.toml:3: synapse.my_ampa.sauce: unknown key; did you mean 'source'?"},
         mistake{"another_unknown_key", "source", "presets",

@@ -94,6 +94,22 @@ TEST(divergence, is_seen_when_a_potential_is_no_number) {
   }
 }
 
+/// What it does to others through junctions comes a step later, and windows may be longer than that.
+TEST(divergence, is_of_the_neuron_that_drew_the_others_along) {
+  auto e = doomed({37}, 2);
+  e.network.populations[1].receptors = {make_receptor("gap", "gap")};
+  e.network.projections = {connect("gap", "victims", "victims", "gap", all_to_all{}, 1e-3, 0.0)};
+  e.network.projections[0].autapses = false;
+  e.network.inputs[1].what = hux::constant_current{1e300};
+  EXPECT_EQ(hux::simulation(e).settled().settings.window, 16U);
+  const auto message = diverge(e).message;
+  EXPECT_THAT(message, HasSubstr("neuron 37 of population 'victims' diverged at 0.05 ms"));
+  for (const std::uint32_t window : {1, 5}) {
+    e.settings.window = window;
+    EXPECT_EQ(diverge(e).message, message) << "windows of " << window;
+  }
+}
+
 // Explicit integrators cannot follow a conductance of 20 uS on 200 pF, whose time constant is a fifth of dt.
 TEST(divergence, comes_of_a_synapse_that_is_far_too_strong) {
   auto p = cells("cells", 5, "traub_miles");

@@ -138,13 +138,38 @@ TEST_P(delayed_bits, go_on_from_a_saved_state) {
 
 /// What is on its way arrives, whatever the source's potential is set to.
 TEST(delayed_signals, stay_on_their_way) {
-  auto e = delayed_pair("rk4", 0.05);
-  simulation s(e);
+  simulation s(delayed_pair("rk4", 0.05));
+  s.run(0.05);
   s.set_state("p", "v", {-60});
-  s.run(1.95);
+  s.run(1.9);
   const auto v = s.state("p", "v");
   EXPECT_GT(v[0], -60 + 1) << "drawn by -50 mV, which was there for all time before";
   EXPECT_LT(v[1], -60 - 1);
+}
+
+/// Before the first step nothing is on its way: what a potential is set to was there for all time before.
+TEST(delayed_signals, are_of_the_state_that_a_run_starts_from) {
+  simulation s(delayed_pair("rk4", 0.05));
+  const auto before = s.state("p", "v");
+  s.set_state("p", "v", {-60});
+  EXPECT_THAT(s.state("p", "gap.before.3"), testing::Each(-60 + 65));
+  s.run(4);
+  EXPECT_THAT(s.state("p", "v"), testing::Each(-60));
+}
+
+/// A potential that is set while a simulation goes on is not taken for one that changes fast, also where what it is
+/// sends after a delay, too.
+TEST(delayed_signals, may_be_sent_beside_some_at_once) {
+  auto e = delayed_pair("rk4", 0.01);
+  e.network.projections.push_back(connect("wire", "p", "p", "gap", all_to_all{}, 0.3, 0.0));
+  e.network.projections[0].weight = 0.0;
+  e.network.projections[1].autapses = false;
+  simulation s(e);
+  s.run(1);
+  s.set_state("p", "v", {-70, -50});
+  s.run(4);
+  const auto v = s.state("p", "v");
+  EXPECT_NEAR(v[1] - v[0], 20 * std::exp(-2 * 0.3 * 4), 2e-3);
 }
 
 TEST(delayed_signals, are_told_of_in_a_sentence) {

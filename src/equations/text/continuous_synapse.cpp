@@ -3,7 +3,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
+#include "equations/text/lower.hpp"
 #include "equations/text/receptor_maker.hpp"
 #include "equations/text/signal.hpp"
 #include "hux/printable.hpp"
@@ -21,9 +23,15 @@ class continuous_synapse_maker : receptor_maker {
       refuse("receptor.states", quotation(page_.states[0].name) +
                                     " would be a state, at which no spikes arrive; expected none beside "
                                     "terminal.signal, and `arriving` in receptor.current");
+    if (!page_.wire.empty() && page_.terminal->signal != "v_pre")
+      refuse("terminal", "a wire sees v_pre by itself; expected no terminal beside wire.current");
     const auto signal = signal_of(page_, reader_);
-    measure_arriving();
-    read_current();
+    if (page_.wire.empty()) {
+      measure_arriving();
+      read_current();
+    } else {
+      read_wire();
+    }
     check_numbers();
     synapse_equations made = described();
     made.cascaded = true;
@@ -57,6 +65,29 @@ class continuous_synapse_maker : receptor_maker {
     else
       conduct(of_arriving->slope);
     if (sees_weights_) leak(of_weights->slope);
+  }
+
+  /// What arrives is the sum of the currents of the wires.
+  void read_wire() {
+    const std::string key = "wire.current";
+    is_current_ = reader_.measured(key, page_.wire).unit == dimension_of("nS");
+    if (is_current_) measure_weights_in("pA");
+    const expression i = reader_.meaning(key, page_.wire, "pA");
+    for (const char* elsewhere : {"arriving", "weights"})
+      if (known_.contains(i, elsewhere))
+        refuse(key, "has " + quotation(elsewhere) + ", which is of all wires; expected parameters, w, v and v_pre");
+    const auto of_w = known_.linear_in(i, "w");
+    if (!of_w || !known_.contains(i, "w") || !known_.folded(of_w->rest).is_number(0))
+      refuse(key, "expected w times anything of v, v_pre and parameters, such as \"w * (v - v_pre)\"");
+    made_.wire = wire_of(of_w->slope);
+    made_.jump_x = place_of(reader_.pool().number(-1));
+    made_.jump_y = made_.e_rev = place_of(reader_.pool().number(0));
+  }
+
+  std::shared_ptr<const wire_list> wire_of(expression current) {
+    lowered made = lower(known_, {"v_pre", "v"}, parameters_, {{current}});
+    return std::make_shared<const wire_list>(
+        wire_list{made.lists[0].inputs - 2, std::move(made.derive), std::move(made.lists[0])});
   }
 
   /// What arrives is a current.
@@ -97,6 +128,11 @@ class continuous_synapse_maker : receptor_maker {
 
 }  // namespace
 
-synapse_equations continuous_synapse(const synapse_page& page) { return continuous_synapse_maker(page).make(); }
+synapse_equations continuous_synapse(const synapse_page& page) {
+  if (page.wire.empty() || page.terminal) return continuous_synapse_maker(page).make();
+  synapse_page with_terminal = page;
+  with_terminal.terminal.emplace().signal = "v_pre";
+  return continuous_synapse_maker(with_terminal).make();
+}
 
 }  // namespace hux

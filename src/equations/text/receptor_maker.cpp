@@ -15,10 +15,8 @@ namespace {
 
 std::set<std::string> varying_names(const synapse_page& page) {
   std::set<std::string> names{"v"};
-  if (sends_signal(page))
-    names.insert({"v_pre", "arriving", "weights"});
-  else
-    names.insert("w");
+  if (sends_signal(page)) names.insert({"v_pre", "arriving", "weights"});
+  if (!sends_signal(page) || !page.wire.empty()) names.insert("w");
   for (const auto& s : page.states) names.insert(s.name);
   if (page.terminal)
     for (const auto& s : page.terminal->states) names.insert(s.name);
@@ -84,7 +82,8 @@ bool receptor_maker::is_terminal_state(const std::string& name) const {
 
 void receptor_maker::measure_weights_in(const std::string& unit) {
   unit_ = unit;
-  reader_.add_name(sends_signal(page_) ? "weights" : "w", dimension_of(unit));
+  if (sends_signal(page_)) reader_.add_name("weights", dimension_of(unit));
+  if (!sends_signal(page_) || !page_.wire.empty()) reader_.add_name("w", dimension_of(unit));
   for (const auto& s : page_.states) reader_.add_name(s.name, dimension_of(unit));
 }
 
@@ -152,6 +151,7 @@ synapse_equations receptor_maker::described() {
           [n](double v, const std::vector<double>& k) { return n->opening ? fraction_open(*n->opening, v, k) : 1.0; },
       .mistake = [n](const double* p) { return mistake_in(*n, p); },
       .opening = n->opening,
+      .wire = n->wire,
       .page = std::make_shared<const synapse_page>(page_)};
 }
 

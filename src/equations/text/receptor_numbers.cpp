@@ -47,6 +47,15 @@ found_mistake mistake_of_opening(const opening_list& opening, const double* para
   return std::nullopt;
 }
 
+/// Currents are looked at millivolt by millivolt of both potentials.
+found_mistake mistake_of_wire(const wire_list& wire, const double* parameters) {
+  const double change = steepest(wire, coefficients_of(wire.derive, parameters, 1));
+  if (holds(bound::finite, change) && change <= std::numeric_limits<float>::max()) return std::nullopt;
+  return std::pair(bounded_number{0, bound::finite, "wire.current", "changes by ",
+                                  " per mV somewhere from -100 to 60 mV of v and v_pre"},
+                   change);
+}
+
 }  // namespace
 
 std::string bounded_number::sentence(double value) const {
@@ -82,6 +91,7 @@ found_mistake first_mistake(const receptor_numbers& numbers, const double* param
   const auto values = numbers.of(parameters);
   for (const auto& b : numbers.bounded)
     if (!holds(b.expected, values[b.place])) return std::pair(b, values[b.place]);
+  if (numbers.wire) return mistake_of_wire(*numbers.wire, parameters);
   return numbers.opening ? mistake_of_opening(*numbers.opening, parameters) : std::nullopt;
 }
 

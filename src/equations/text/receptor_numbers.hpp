@@ -9,6 +9,7 @@
 
 #include "equations/listed_model.hpp"
 #include "equations/opening_list.hpp"
+#include "equations/wire_list.hpp"
 #include "hux/device/synapses/synapse.hpp"
 
 /// A receptor as numbers that its parameters make.
@@ -35,6 +36,7 @@ struct receptor_numbers {
   std::uint32_t jump_x = 0, jump_y = 0;
   std::uint32_t e_rev = 0;
   std::shared_ptr<const opening_list> opening;  ///< null: the conductance does not follow v
+  std::shared_ptr<const wire_list> wire;        ///< null: synapses have no currents by themselves
   std::vector<bounded_number> bounded;
 
   [[nodiscard]] std::vector<double> of(const double* parameters, double h = 1) const {

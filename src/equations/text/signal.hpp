@@ -9,7 +9,9 @@
 namespace hux {
 
 /// Does a synapse act at all times, and not at spikes?
-inline bool sends_signal(const synapse_page& page) { return page.terminal && !page.terminal->signal.empty(); }
+inline bool sends_signal(const synapse_page& page) {
+  return !page.wire.empty() || (page.terminal && !page.terminal->signal.empty());
+}
 
 /// The terminal of a page that sends a signal.
 /// @param reader that knows all names of the page

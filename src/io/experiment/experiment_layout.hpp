@@ -126,16 +126,19 @@ void lay_out(Table& table, receptor_state& s) {
 
 template <class Table>
 void lay_out(Table& table, synapse_page& s) {
-  table.misplaced("wire", "wires bring what a terminal sends as it is; expected a terminal and a receptor alone");
   table.text("description", s.description);
   table.text("source", s.source);
   const auto lay_out_part = [](auto& section, auto& part) { lay_out(section, part); };
   table.each_brief("parameters", s.parameters, lay_out_part, "value");
   table.each_text("define", s.defines);
-  table.section("receptor", [&](auto& receptor) {
-    receptor.each_brief("states", s.states, lay_out_part);
-    receptor.text("current", s.current, need::required);
-  });
+  table.section("wire", [&](auto& wire) { wire.text("current", s.wire); });
+  if (s.wire.empty())
+    table.section("receptor", [&](auto& receptor) {
+      receptor.each_brief("states", s.states, lay_out_part);
+      receptor.text("current", s.current, need::required);
+    });
+  else
+    table.misplaced("receptor", "each wire has its current by itself; expected wire.current alone");
   table.optional_section("terminal", s.terminal, [&](auto& section, terminal_page& terminal) {
     section.text("signal", terminal.signal);
     if (terminal.signal.empty())

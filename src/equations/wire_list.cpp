@@ -1,0 +1,47 @@
+#include "equations/wire_list.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "equations/listed_model.hpp"
+
+namespace hux {
+namespace {
+
+constexpr int lowest = -100, highest = 60;  // mV
+
+/// From each millivolt of v to the next.
+std::vector<double> row_of(const wire_list& wire, int v_pre, const std::vector<double>& coefficients) {
+  std::vector<double> row;
+  for (int v = lowest; v <= highest; ++v) row.push_back(current_of_wire(wire, v_pre, v, coefficients));
+  return row;
+}
+
+/// NaN stays.
+void raise(double& most, double change) {
+  if (!(std::abs(change) <= most)) most = std::abs(change);
+}
+
+}  // namespace
+
+double current_of_wire(const wire_list& wire, double v_pre, double v, const std::vector<double>& coefficients) {
+  std::vector<double> inputs{v_pre, v};
+  inputs.insert(inputs.end(), coefficients.begin(), coefficients.end());
+  return results_of<double>(wire.current, inputs)[0];
+}
+
+double steepest(const wire_list& wire, const std::vector<double>& coefficients) {
+  double most = 0;
+  std::vector<double> before = row_of(wire, lowest, coefficients);
+  for (int v_pre = lowest; v_pre <= highest && !std::isnan(most); ++v_pre) {
+    const std::vector<double> row = row_of(wire, v_pre, coefficients);
+    for (std::size_t i = 0; i < row.size() && !std::isnan(most); ++i) {
+      raise(most, row[i] - before[i]);
+      if (i > 0) raise(most, row[i] - row[i - 1]);
+    }
+    before = row;
+  }
+  return most;
+}
+
+}  // namespace hux
