@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "equations/text/continuous_synapse.hpp"
+#include "equations/text/joined_synapse.hpp"
 #include "equations/text/receptor_maker.hpp"
 #include "equations/text/signal.hpp"
 #include "hux/printable.hpp"
@@ -143,7 +144,8 @@ class synapse_maker : receptor_maker {
 }  // namespace
 
 synapse_equations equations_of(const synapse_page& page) {
-  return sends_signal(page) ? continuous_synapse(page) : synapse_maker(page).make();
+  if (sends_signal(page)) return continuous_synapse(page);
+  return joins_neuron(page) ? joined_synapse(page) : synapse_maker(page).make();
 }
 
 }  // namespace hux
