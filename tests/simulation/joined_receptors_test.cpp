@@ -185,12 +185,38 @@ TEST(joined_receptors, have_states_that_are_read_and_written_by_their_names) {
   EXPECT_THROW((void)s.state("E", "ampa"), input_error);
 }
 
+/// Weights act on what has not arrived yet, parameters from now on.
+TEST(joined_receptors, go_on_with_other_weights_and_parameters_as_with_those_from_the_start) {
+  const auto e = joined_from(joined_network);
+  auto changed = e;
+  std::ranges::find(changed.network.projections, "EI", &projection::name)->weight = 0.04;
+  changed.network.populations[0].receptors[0].parameters["k"] = 0.1;
+  simulation from_start(changed);
+  simulation later(e);
+  simulation other(e);
+  later.change(changed);
+  for (auto* s : {&from_start, &later, &other}) s->run(20);
+  for (const auto& [population, variable] :
+       {std::pair("E", "v"), std::pair("E", "ampa.d"), std::pair("I", "v"), std::pair("I", "nmda.s")}) {
+    EXPECT_EQ(from_start.state(population, variable), later.state(population, variable)) << population << variable;
+    EXPECT_NE(from_start.state(population, variable), other.state(population, variable)) << population << variable;
+  }
+}
+
 // ---- mistakes ----
 
 TEST(joined_receptors, start_as_their_synapse_says) {
   EXPECT_EQ(refusal_of([] { return joined_from(leaky_cell, {"population.cells.receptor.r.initial='1 nS'"}); }),
             "--set population.cells.receptor.r.initial='1 nS': population.cells.receptor.r.initial: the states of "
             "'saturating' start as the synapse says; expected none");
+}
+
+TEST(joined_receptors, have_units_that_membranes_by_area_can_have) {
+  EXPECT_EQ(
+      refusal_of([] { return joined_from(joined_network, {"population.I.receptor.nmda={synapse='desensitising'}"}); }),
+      "joined.toml: model.wang_buzsaki: receptor 'nmda' has the unit '1/(nS ms)', and the model has currents by area; "
+      "expected "
+      "nS, pA or pF, or a model of a cell");
 }
 
 TEST(joined_receptors, run_on_the_cpu_alone) {
