@@ -4,7 +4,7 @@ set(HUX_GENERATE "" CACHE FILEPATH "An existing hux_generate; empty: it is built
 mark_as_advanced(HUX_GENERATE)
 set(model_names hodgkin_huxley traub_miles wang_buzsaki connor_stevens pospischil)
 set(synapse_names exponential double_exponential alpha exponential_current alpha_current tsodyks_markram nmda graded_gaba
-    graded kinetic_ampa kinetic_gaba_a kinetic_gaba_b kinetic_nmda gap)
+    graded kinetic_ampa kinetic_gaba_a kinetic_gaba_b kinetic_nmda gap saturating_nmda)
 set(pages ${model_names} ${synapse_names})
 list(TRANSFORM pages PREPEND ${PROJECT_SOURCE_DIR}/src/models/)
 list(TRANSFORM pages APPEND .toml)

@@ -27,9 +27,10 @@ struct integrator_info : kind_info {
 };
 
 struct found_terminal;
+struct found_receptor;
 
-/// Models with terminals that send a signal, each made when it is first asked for. A copy has none yet. Threads may ask
-/// at once.
+/// Models with terminals that send a signal and receptors that join their neurons, each made when it is first asked
+/// for. A copy has none yet. Threads may ask at once.
 class joined_models {
  public:
   joined_models();
@@ -37,8 +38,9 @@ class joined_models {
   joined_models& operator=(const joined_models& other);
   ~joined_models();
 
-  /// The equations of a model of the catalog with terminals of its synapses; they stay where they are.
-  const equations& of(const equations& model, const std::vector<found_terminal>& terminals) const;
+  /// The equations of a model of the catalog with terminals and receptors of its synapses; they stay where they are.
+  const equations& of(const equations& model, const std::vector<found_terminal>& terminals,
+                      const std::vector<found_receptor>& receptors) const;
 
  private:
   struct known_models;

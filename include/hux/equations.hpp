@@ -167,6 +167,16 @@ struct signal_equations {
   std::string unit;                     ///< of the signal, as messages have it: "mV", "a plain number"
 };
 
+/// A receptor whose states are advanced with its neuron, as any of the neuron's.
+struct receptor_equations {
+  std::vector<state_info> states;
+  std::vector<std::string> units;       ///< of the states, as written; "" of a plain number
+  std::vector<std::string> parameters;  ///< of the synapse, those that the states and the current see
+  std::vector<std::size_t> arrivals;    ///< numbers of the states at which weights arrive
+  /// What a weight of 1 adds to each of those.
+  std::function<std::vector<double>(const double* parameters)> added;
+};
+
 /// The equations of a synapse.
 struct synapse_equations {
   std::string name;
@@ -194,6 +204,7 @@ struct synapse_equations {
   std::shared_ptr<const opening_list> opening{};  ///< how a voltage-dependent conductance follows v; null: it is none
   std::shared_ptr<const terminal_equations> terminal{};  ///< null: spikes bring their weights as they are
   std::shared_ptr<const signal_equations> signal{};      ///< null: what arrives are spikes
+  std::shared_ptr<const receptor_equations> joined{};    ///< null: its receptor is advanced exactly, apart from v
   bool sees_weights = false;  ///< has its current the sum of the weights, too? Then what arrives is a current.
   std::shared_ptr<const wire_list> wire{};     ///< the current of each synapse by itself; null: signals are summed
   std::shared_ptr<const synapse_page> page{};  ///< what they were made of, if that was text

@@ -45,6 +45,7 @@ struct page_state {
   std::optional<double> initial;  ///< at t = 0, in that unit; none: steady, where its derivative is zero at the initial
                                   ///< membrane potential
   state_method method = state_method::integrators;
+  bool of_receptor = false;  ///< is it a receptor's, to which spikes may add?
 
   bool operator==(const page_state&) const = default;
 };

@@ -9,11 +9,15 @@
 
 namespace hux {
 
-/// A state variable of a receptor, in the unit of the weights; zero at the start.
+/// A state variable of a receptor. One or two that are linear, in the unit of the weights, are advanced exactly; any
+/// others become states of the target's neurons.
 struct receptor_state {
   std::string name;
-  std::string derivative;  ///< its unit per ms
-  std::string arrival;     ///< what it becomes as weights of the sum w arrive; empty: none do
+  std::string derivative;           ///< its unit per ms
+  std::string arrival;              ///< what it becomes as weights of the sum w arrive; empty: none do
+  std::string unit{};               ///< as written; empty: that of what arrives, or else a plain number
+  std::optional<double> initial{};  ///< at t = 0, in that unit; none: 0
+  state_method method = state_method::integrators;
 
   bool operator==(const receptor_state&) const = default;
 };
@@ -39,7 +43,7 @@ struct synapse_page {
   std::vector<parameter_info> parameters;  ///< each in its own unit as it was written
   std::vector<named_text> defines;         ///< shared expressions of parameters, or of the terminal's states
   std::optional<terminal_page> terminal;   ///< none: spikes bring their weights as they are
-  std::vector<receptor_state> states;      ///< one, or two of which one drives the other; none where a signal arrives
+  std::vector<receptor_state> states;      ///< none where a signal arrives
   std::string current;                     ///< outward positive; with v if weights are conductances
   std::string wire{};                      ///< instead of states and a current: that of each synapse by itself, of its
                                            ///< weight w, v and v_pre; outward positive. The terminal sends v_pre

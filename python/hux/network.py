@@ -228,12 +228,12 @@ class Model(Part):
 class Synapse(Part):
     """The equations of a synapse as text, the same strings as in an experiment file (README, "Your own synapses").
 
-    parameters: defaults with units, or dicts with value, range, description. receptor: a dict with states, one or two dicts
-    with derivative and arrival by their names, and current, outward positive. terminal: a dict with states of each source
-    neuron (dicts with derivative, unit, initial), and on_spike (release and what states become), dead_time and
-    largest_release; or signal, which acts at all times through arriving and weights in the receptor's current. wire: instead
-    of both a dict with current, that of each synapse by itself, w times anything of v and v_pre. define: expressions of
-    parameters and v, or of parameters and the terminal's states.
+    parameters: defaults with units, or dicts with value, range, description. receptor: a dict with states, dicts with
+    derivative and arrival (and unit, initial, method) by their names, and current, outward positive. terminal: a dict with
+    states of each source neuron (dicts with derivative, unit, initial), and on_spike (release and what states become),
+    dead_time and largest_release; or signal, which acts at all times through arriving and weights in the receptor's current.
+    wire: instead of both a dict with current, that of each synapse by itself, w times anything of v and v_pre. define:
+    expressions of parameters and v, or of parameters and the terminal's states.
     """
 
     parameters: dict[str, Any] = field(default_factory=dict)

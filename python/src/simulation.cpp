@@ -51,7 +51,8 @@ std::vector<named_quantity> variables_of(const experiment& e, const population& 
   std::vector<named_quantity> all{{"v", resolved(quantity::voltage, model)}};
   for (const auto& s : neuron_equations(e.network, p).states) all.push_back({s.name, s.quantity});
   for (const auto& r : p.receptors)
-    all.push_back({r.name, resolved(quantity::model_synaptic, model, synapse_of(known, p, r))});
+    if (!synapse_of(known, p, r).joined)
+      all.push_back({r.name, resolved(quantity::model_synaptic, model, synapse_of(known, p, r))});
   for (const auto& t : terminals_of(e.network, p))
     for (const auto& state : t.synapse->terminal->states) all.push_back({t.name + "." + state.name, state.quantity});
   return all;

@@ -94,17 +94,25 @@ const std::vector<file_part>& experiment_tables() {
         {"terminal.dead_time", "none", "",
          "an expression of parameters, such as \"2 ms\": spikes sooner after the last one that was taken are left out"},
         {"wire.current", "none", "",
-         "instead of a terminal and a receptor: the current of each synapse by itself, outward positive: w, its weight, "
+         "instead of a terminal and a receptor: the current of each synapse by itself, outward positive: w, its "
+         "weight, "
          "times anything of v, v_pre and parameters"},
-        {"receptor.states.<name>", "none", "", "one state, or two; in the unit of weights; 0 at the start"},
+        {"receptor.states.<name>", "none", "",
+         "a variable of each target; one or two that are linear in themselves are advanced exactly, any others as "
+         "states of the neuron"},
         {"receptor.states.<name>.derivative", "required", "",
-         "its unit per ms: a constant below 0 times the state; the one that current has may add another times the "
-         "other state"},
+         "its unit per ms, of the states, v, parameters and definitions. Advanced exactly: a constant below 0 times "
+         "the state, and for the one that current has another times the other state"},
         {"receptor.states.<name>.arrival", "none", "",
          "what it becomes when weights of the sum w arrive: the state plus a constant times w"},
+        {"receptor.states.<name>.unit", "none", "",
+         "a text such as \"uM\"; none: that of initial, of what arrives, or a plain number"},
+        {"receptor.states.<name>.initial", "0", "as unit", "at the start"},
+        {"receptor.states.<name>.method", "\"integrator\"", "", "as of models"},
         {"receptor.current", "required, without wire.current", "",
          "outward positive: a state times (v - a reversal potential) and any factors of v, and weights are "
-         "conductances; or a state with a sign, as \"-i\", and weights are inward currents"}}},
+         "conductances; or a state with a sign, as \"-i\", and weights are inward currents; or anything of states that "
+         "are not advanced exactly"}}},
       {"population",
        "[population.<name>]: neurons of one model",
        {{"size", "required", "", "neurons"},

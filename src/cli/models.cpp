@@ -155,6 +155,8 @@ void print_equations(const synapse_page& page) {
   for (const auto& s : page.states) {
     rows.push_back({s.name, "derivative", s.derivative});
     if (!s.arrival.empty()) rows.push_back({s.name, "arrival", s.arrival});
+    if (s.initial) rows.push_back({s.name, "initial", format_quantity(*s.initial, quantity_of(s.unit))});
+    if (s.method != state_method::integrators) rows.push_back({s.name, "method", name_of(s.method)});
   }
   if (page.wire.empty())
     rows.push_back({"current", "", page.current});
@@ -184,6 +186,10 @@ void print_states(const signal_equations& signal) {
 
 /// Whether spikes of several sources add up before or behind what is not linear.
 const char* place_of_nonlinearity(const synapse_equations& synapse) {
+  if (synapse.joined && synapse.terminal)
+    return "nonlinear in the terminal, each source's spikes by themselves, and in the receptor, where what is released "
+           "adds up before";
+  if (synapse.joined) return "nonlinear in the receptor: spikes of all sources add up before, at its states";
   if (synapse.signal && synapse.opening)
     return "nonlinear in the terminal, each source by itself, and in the receptor, in v alone";
   if (synapse.wire) return "nonlinear in each wire by itself; their currents add up";
@@ -197,12 +203,21 @@ const char* place_of_nonlinearity(const synapse_equations& synapse) {
   return "linear: spikes of all sources add up";
 }
 
+/// Of a receptor that is advanced with its neuron.
+std::string joined_recordables(const receptor_equations& receptor) {
+  std::string names;
+  for (const auto& s : receptor.states) names.append("<receptor>." + s.name).append(", ");
+  return names + "and its current i_<receptor>, outward positive";
+}
+
 void print_entry(const synapse_equations& synapse) {
   print_heading(synapse);
   print_parameters(synapse.parameters);
   const bool conducts = !synapse.is_current && !synapse.sees_weights && !synapse.wire;
   print_line(fmt::format("weights are {}; recordable: {}", synapse.is_current ? "currents" : "conductances",
-                         conducts ? "g_<receptor>, and its current i_<receptor>" : "i_<receptor>"));
+                         synapse.joined ? joined_recordables(*synapse.joined)
+                         : conducts     ? "g_<receptor>, and its current i_<receptor>"
+                                        : "i_<receptor>"));
   print_line(place_of_nonlinearity(synapse));
   if (synapse.terminal) print_states(*synapse.terminal);
   if (synapse.signal) print_states(*synapse.signal);

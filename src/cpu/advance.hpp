@@ -39,6 +39,7 @@ class advancer {
       for (std::int64_t step = w.steps.begin; step < w.steps.end; ++step) {
         auto input = input_of_step<input_of_stages, reals>(p, w, first, step);
         scale(input, k.input);
+        take_in_arrivals(p, w, first, step, s);
         const state before = s;
         Integrator::template step<Model>(s, k, input);
         inspect({p, w, first, step}, before, s, k, input, watched);
@@ -83,6 +84,17 @@ class advancer {
   static const coefficients& coefficients_of(const population_view<Real>& p, std::uint32_t first) {
     const auto* sets = reinterpret_cast<const coefficients*>(p.coefficients);
     return sets[p.sets > 1 ? first / width : 0];
+  }
+
+  /// Adds what arrives to the states of receptors that the model has.
+  HUX_FN static void take_in_arrivals([[maybe_unused]] const population_view<Real>& p,
+                                      [[maybe_unused]] const block_work<Real>& w, [[maybe_unused]] std::uint32_t first,
+                                      [[maybe_unused]] std::int64_t step, [[maybe_unused]] state& s) {
+    if constexpr (requires { Model::receptor_states; }) {
+      const arrival_view<Real>* next = p.arrivals;
+      for (int i = 0; i < Model::gates; ++i)
+        if ((Model::receptor_states >> i & 1U) != 0) add_arrivals(*next++, w, first, step, s.gate[i]);
+    }
   }
 
   /// Looks for a blow-up and for spikes.

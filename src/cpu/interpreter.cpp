@@ -139,6 +139,7 @@ class interpreter {
     int now = 0;
     for (std::int64_t step = c.w.steps.begin; step < c.w.steps.end; ++step) {
       passes_.take_in(c.p, c.w, c.first, count, step, c.work.input);
+      passes_.add_arrivals(c.p, c.w, c.first, count, step, c.work.state[now].data());
       c.work.step[now]->execute(count);
       now = 1 - now;
       inspect(c, step, now, count);

@@ -38,12 +38,25 @@ class row_maker {
 };
 
 template <class Real>
+std::vector<arrival_view<Real>> arrival_views(const built_population& p) {
+  std::vector<arrival_view<Real>> views;
+  for (const auto& r : p.receptors)
+    for (const auto& a : r.arrivals)
+      views.push_back(
+          {static_cast<std::uint32_t>(a.state), r.sums_row, r.wide_sums, static_cast<Real>(r.unit * a.jump)});
+  std::ranges::sort(views, {}, &arrival_view<Real>::state);
+  return views;
+}
+
+template <class Real>
 void make_receptors(const built_population& p, population_state<Real>& s, thread_team& team) {
-  row_maker<Real> x(p.size, p.receptors.size(), team);
-  for (const auto& r : p.receptors) x.add(r.initial);
+  row_maker<Real> x(p.size, p.receptor_rows(), team);
+  for (const auto& r : p.receptors)
+    if (!r.is_joined()) x.add(r.initial);
   s.x = x.take();
   s.y = buffer<Real>(std::size_t{p.cascades()} * padded(p.size), Real(0));
   s.receptors = receptor_views<Real>(p);
+  s.arrivals = arrival_views<Real>(p);
 }
 
 /// The coefficients of each neuron, or of one for all, in packs of `width`.
@@ -92,6 +105,8 @@ population_view<Real> view_of(const built_population& p, population_state<Real>&
   view.coefficients = s.coefficients.data();
   view.sets = p.heterogeneous() ? p.size : 1;
   view.receptors = s.receptors.data();
+  view.arrivals = s.arrivals.data();
+  view.arrival_count = static_cast<std::uint32_t>(s.arrivals.size());
   view.threshold = static_cast<Real>(p.threshold);
   view.refractory = p.refractory;
   view.last_spike = s.last_spike.data();

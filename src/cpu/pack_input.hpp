@@ -71,6 +71,19 @@ HUX_FN void add_synapses(const population_view<Real>& p, const block_work<Real>&
   }
 }
 
+/// Adds what arrives at the begin of the step to a state of a receptor that is advanced with its neuron.
+template <class Reals, class Real>
+HUX_FN void add_arrivals(const arrival_view<Real>& a, const block_work<Real>& w, std::uint32_t first, std::int64_t step,
+                         Reals& state) {
+  const std::int64_t at = (a.sums_row * w.window + step - w.window_begin) * w.stride + (first - w.begin);
+  Reals spikes;
+  if (is_single<Real> && a.wide_sums)
+    to_real(w.wide_arrivals + at, spikes);
+  else
+    to_real(w.arrivals + at, spikes);
+  state = without_denormals(fma(spikes, Reals(a.unit), state));
+}
+
 /// All of it, not yet scaled.
 template <class Input, class Reals, class Real>
 HUX_FN Input input_of_step(const population_view<Real>& p, const block_work<Real>& w, std::uint32_t first,

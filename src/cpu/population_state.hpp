@@ -10,8 +10,9 @@ namespace hux::cpu {
 /// All that is kept of a population between windows, and the view that kernels have of it.
 template <class Real>
 struct population_state {
-  buffer<Real> v, gates, x, y, coefficients;  ///< rows as in the view
-  std::vector<receptor_view<Real>> receptors;
+  buffer<Real> v, gates, x, y, coefficients;   ///< rows as in the view
+  std::vector<receptor_view<Real>> receptors;  ///< with variables of their own
+  std::vector<arrival_view<Real>> arrivals;    ///< at others
   buffer<double> last_spike;
   population_view<Real> view;
 

@@ -31,6 +31,10 @@ struct row_passes {
   /// Takes in what arrives at neurons [first, first + count), and advances their receptors to the end of the step.
   void (*take_in)(const population_view<Real>& p, const block_work<Real>& w, std::uint32_t first, std::uint32_t count,
                   std::int64_t step, const input_rows<Real>& to);
+  /// Adds what arrives at them to the states of receptors that are advanced with their neurons.
+  /// @param states rows of v and all states
+  void (*add_arrivals)(const population_view<Real>& p, const block_work<Real>& w, std::uint32_t first,
+                       std::uint32_t count, std::int64_t step, Real* const* states);
   /// Looks for spikes and blow-ups from one step to the next. A neuron whose v was no number before has none.
   /// @param before v then
   /// @param after v and all states now

@@ -18,7 +18,7 @@ class packed_passes {
   static_assert(padding % reals::width == 0);
 
  public:
-  static constexpr row_passes<Real> all() { return {take_in, inspect}; }
+  static constexpr row_passes<Real> all() { return {take_in, add_arrivals_to_rows, inspect}; }
 
  private:
   static void take_in(const population_view<Real>& p, const block_work<Real>& w, std::uint32_t first,
@@ -45,6 +45,18 @@ class packed_passes {
       if constexpr (Input::follows_v)
         for (int r = 0; r < input.voltage_dependent; ++r)
           for (const auto& g : input.conductance[r]) store(g);
+    }
+  }
+
+  static void add_arrivals_to_rows(const population_view<Real>& p, const block_work<Real>& w, std::uint32_t first,
+                                   std::uint32_t count, std::int64_t step, Real* const* states) {
+    for (std::uint32_t a = 0; a < p.arrival_count; ++a) {
+      Real* row = states[1 + p.arrivals[a].state];
+      for (std::uint32_t i = 0; i < count; i += reals::width) {
+        reals state = reals::load(row + i);
+        add_arrivals(p.arrivals[a], w, first + i, step, state);
+        state.store(row + i);
+      }
     }
   }
 

@@ -18,9 +18,21 @@ constexpr std::uint32_t padded(std::uint32_t n) { return (n + padding - 1) / pad
 template <class T>
 using pointer = T*;
 
+/// A state of a receptor that is advanced with its neuron, and where what arrives there is.
+template <class Real>
+struct arrival_view {
+  std::uint32_t state = 0;     ///< among the neuron's beside v
+  std::uint32_t sums_row = 0;  ///< of its receptor, among those whose sums are as wide
+  bool wide_sums = false;
+  Real unit = 0;  ///< what one unit of the fixed-point input adds
+};
+
 /// Coefficients are in packs: one set for all packs, or one a pack.
 template <class Real>
-using population_view = population_arrays<Real, pointer>;
+struct population_view : population_arrays<Real, pointer> {
+  const arrival_view<Real>* arrivals = nullptr;  ///< in the order of the states
+  std::uint32_t arrival_count = 0;
+};
 
 /// A current common to a population but for its amplitude, tabulated over the steps of a window.
 template <class Real>

@@ -25,7 +25,7 @@ planned_state planned_state_of(const population& p, const network& n) {
   planned_state state;
   state.gates = model.states.size();
   state.coefficients = model.coefficients;
-  state.receptors = p.receptors.size();
+  state.receptors = p.receptors.size() - joined_receptors_of(*n.catalog, p).size();
   std::uint64_t drawn = 1 + state.gates;
   for (const auto& [name, given] : p.parameters) drawn += common_value(given) ? 0 : 1;
   state.own_parameters = drawn > 1 + state.gates;

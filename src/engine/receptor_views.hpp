@@ -9,13 +9,14 @@
 
 namespace hux {
 
-/// A population's receptors as kernels need them, in the precision of its state.
+/// A population's receptors with variables of their own as kernels need them, in the precision of its state.
 template <class Real>
 std::vector<receptor_view<Real>> receptor_views(const built_population& p) {
   std::vector<receptor_view<Real>> views;
   const auto own = own_kinds(p.synapses());
   std::uint32_t cascades = 0;
   for (const built_receptor& r : p.receptors) {
+    if (r.is_joined()) break;  // as those that come last
     receptor_view<Real> view;
     view.is_current = r.is_current;
     view.kind = r.synapse->kind;

@@ -19,7 +19,7 @@ class sampler {
   /// states.
   [[nodiscard]] const std::vector<std::uint32_t>& needed() const { return needed_; }
   [[nodiscard]] std::size_t state_variables() const {
-    return 1 + gates() + population_.receptors.size() + population_.terminal_states();
+    return 1 + gates() + population_.receptor_rows() + population_.terminal_states();
   }
 
   /// Room in which sample() works.

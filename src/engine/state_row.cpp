@@ -13,7 +13,8 @@ std::vector<state_row> state_rows_of(const built_population& p) {
     rows.push_back({is, std::move(name), rows.size()});
   };
   for (const auto& s : p.model->states) add(state_row::gate, s.name);
-  for (const auto& r : p.receptors) add(state_row::receptor, r.name);
+  for (const auto& r : p.receptors)
+    if (!r.is_joined()) add(state_row::receptor, r.name);
   for (const auto& r : p.receptors)
     if (r.cascaded) add(state_row::cascade, r.name + ".y");
   if (p.refractory > 0) add(state_row::last_spike, "last_spike");

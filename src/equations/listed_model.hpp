@@ -12,12 +12,13 @@ namespace hux {
 
 /// The operations of a neuron's equations. Their inputs are v, the states, and the coefficients.
 struct model_lists {
-  std::uint32_t gates = 0;        ///< states that staggered schemes have half a step ahead of v; they come first
-  std::uint32_t pools = 0;        ///< the other states, at the time of v
-  bool instantaneous = false;     ///< does a current depend on v through more than states?
-  std::uint32_t linear = 0;       ///< bits of the states whose equations are linear in themselves
-  std::uint32_t exponential = 0;  ///< bits of the states that any integrator solves exactly
-  std::uint32_t input = 0;        ///< the coefficient that a current of 1 adds to the membrane's drive
+  std::uint32_t gates = 0;            ///< states that staggered schemes have half a step ahead of v; they come first
+  std::uint32_t pools = 0;            ///< the other states, at the time of v
+  bool instantaneous = false;         ///< does a current depend on v through more than states?
+  std::uint32_t linear = 0;           ///< bits of the states whose equations are linear in themselves
+  std::uint32_t exponential = 0;      ///< bits of the states that any integrator solves exactly
+  std::uint32_t receptor_states = 0;  ///< bits of the states that are of receptors
+  std::uint32_t input = 0;            ///< the coefficient that a current of 1 adds to the membrane's drive
   std::uint32_t coefficients = 0;
   operation_list derive;  ///< of the parameters, and the unit of time: the coefficients
   /// Equations that integrators of explicit form take, and those that solve each as if it were linear take. They differ

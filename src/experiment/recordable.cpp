@@ -26,6 +26,7 @@ class recordable_list {
   void add(const receptor& r) {
     const std::string owner = "receptor '" + r.name + "'";
     const auto& synapse = synapse_of(known_, population_, r);
+    if (synapse.joined) return;  // what it has is its neuron's
     const std::size_t state = states_++;
     if (synapse.sees_weights || synapse.wire) {
       sums_of_weights_ += synapse.sees_weights ? 1 : 0;

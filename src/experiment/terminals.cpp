@@ -140,26 +140,37 @@ std::vector<found_terminal> signals_of(const network& n, const population& sourc
   return terminals_where(n, source, [](const synapse_equations& s) { return s.signal != nullptr; });
 }
 
+std::vector<found_receptor> joined_receptors_of(const catalog& known, const population& p) {
+  std::vector<found_receptor> found;
+  for (const auto& r : p.receptors)
+    if (const auto& synapse = synapse_of(known, p, r); synapse.joined)
+      found.push_back({r.name, &synapse, parameters_of(r, synapse)});
+  return found;
+}
+
 const std::string& terminal_name(const projection& p) { return p.shared_terminal.empty() ? p.name : p.shared_terminal; }
 
 const equations& neuron_equations(const network& n, const population& p) {
   const equations& model = model_of(*n.catalog, p);
   auto signals = signals_of(n, p);
   std::erase_if(signals, [](const found_terminal& t) { return t.synapse->signal->sent == "v"; });
-  return signals.empty() ? model : n.catalog->joined.of(model, signals);
+  const auto receptors = joined_receptors_of(*n.catalog, p);
+  return signals.empty() && receptors.empty() ? model : n.catalog->joined.of(model, signals, receptors);
 }
 
 std::vector<double> standard_parameters(const network& n, const population& p) {
   const equations& joined = neuron_equations(n, p);
   auto values = joined.values_of(p.preset);
   if (&joined == &model_of(*n.catalog, p)) return values;
-  std::map<std::string, double> of_terminals;
-  for (const auto& t : signals_of(n, p))
-    for (std::size_t i = 0; i < t.parameters.size(); ++i)
-      of_terminals.emplace(t.name + "." + t.synapse->parameters[i].name, t.parameters[i]);
+  std::map<std::string, double> of_parts;
+  const auto add = [&of_parts](const auto& part) {
+    for (std::size_t i = 0; i < part.parameters.size(); ++i)
+      of_parts.emplace(part.name + "." + part.synapse->parameters[i].name, part.parameters[i]);
+  };
+  std::ranges::for_each(signals_of(n, p), add);
+  std::ranges::for_each(joined_receptors_of(*n.catalog, p), add);
   for (std::size_t i = 0; i < values.size(); ++i)
-    if (const auto found = of_terminals.find(joined.parameters[i].name); found != of_terminals.end())
-      values[i] = found->second;
+    if (const auto found = of_parts.find(joined.parameters[i].name); found != of_parts.end()) values[i] = found->second;
   return values;
 }
 

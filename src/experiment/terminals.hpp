@@ -16,6 +16,13 @@ struct found_terminal {
   std::vector<double> parameters;
 };
 
+/// A receptor of a population whose states are its neurons': its synapse, and values of all its parameters.
+struct found_receptor {
+  std::string name;
+  const synapse_equations* synapse;
+  std::vector<double> parameters;
+};
+
 /// What users can say of a synapse's terminal, whether it releases at spikes or sends a signal.
 const std::vector<std::string>& terminal_parameters(const synapse_equations& synapse);
 const std::vector<state_info>& terminal_states(const synapse_equations& synapse);
@@ -47,14 +54,18 @@ std::vector<found_terminal> terminals_of(const network& n, const population& sou
 /// All that send a signal, in the same order.
 std::vector<found_terminal> signals_of(const network& n, const population& source);
 
+/// All receptors whose states are the neurons', in their order.
+std::vector<found_receptor> joined_receptors_of(const catalog& known, const population& p);
+
 /// What the terminal of a projection is called, shared or its own.
 const std::string& terminal_name(const projection& p);
 
-/// The equations of a population's neurons: its model's, with those of the terminals that send a signal.
+/// The equations of a population's neurons: its model's, with those of the terminals that send a signal,
+/// and of the receptors that join them.
 const equations& neuron_equations(const network& n, const population& p);
 
 /// What neurons have of their parameters where nothing else is given: the model's defaults or those of the preset, and
-/// what the terminals have; in the order of neuron_equations().
+/// what the terminals and receptors have; in the order of neuron_equations().
 std::vector<double> standard_parameters(const network& n, const population& p);
 
 /// Where it is in an experiment file.

@@ -35,9 +35,12 @@ class population_builder {
     built_.refractory =
         times_ == spike_time::grid ? static_cast<double>(steps_within(p_.refractory, s_.dt)) : p_.refractory;
     build_model();
-    for (const auto& r : p_.receptors) build_receptor(r);
-    for (std::size_t r = 0; r < p_.receptors.size(); ++r)
+    for (const auto& r : p_.receptors)
+      if (!synapse_of(known_, p_, r).joined) build_receptor(r);
+    const std::size_t receptors = built_.receptors.size();
+    for (std::size_t r = 0; r < receptors; ++r)
       if (built_.receptors[r].synapse->sees_weights) add_sum_of_weights(r);
+    for (const auto& r : joined_receptors_of(known_, p_)) add_joined(r);
     return std::move(built_);
   }
 
@@ -145,6 +148,21 @@ class population_builder {
     built.initial = at_start_ == initial_state::replaced
                         ? std::vector{0.0}
                         : draw_or_one(r.initial, "receptor." + r.name + ".initial", unit, 0);
+    built_.receptors.push_back(std::move(built));
+  }
+
+  void add_joined(const found_receptor& r) {
+    built_receptor built;
+    built.name = r.name;
+    built.synapse = r.synapse;
+    built.is_current = r.synapse->is_current;
+    const receptor_equations& equations = *r.synapse->joined;
+    const auto added = equations.added(r.parameters.data());
+    for (const auto& s : equations.states) {
+      const auto of_neuron = std::ranges::find(built_.model->states, r.name + "." + s.name, &state_info::name);
+      built.arrivals.push_back({static_cast<std::size_t>(of_neuron - built_.model->states.begin())});
+    }
+    for (std::size_t a = 0; a < added.size(); ++a) built.arrivals[equations.arrivals[a]].jump = added[a];
     built_.receptors.push_back(std::move(built));
   }
 

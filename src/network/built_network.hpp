@@ -20,6 +20,12 @@ namespace hux {
 
 /// A network with every draw made and every name resolved: what a backend needs, and nothing that depends on which
 /// backend it is. Times are in steps, values in double precision.
+/// A state of the neuron to which what arrives at a receptor is added.
+struct built_arrival {
+  std::size_t state = 0;  ///< among those beside v
+  double jump = 0;        ///< by a weight of 1; 0: nothing
+};
+
 struct built_receptor {
   std::string name;
   const synapse_equations* synapse = nullptr;  ///< of the catalog
@@ -38,6 +44,11 @@ struct built_receptor {
   /// Of one where signals arrive, by which their weighted sum is multiplied, and the sum of the weights.
   cascade::jump signal{};
   std::optional<std::size_t> weights_receptor{};  ///< where the sum of the weights is a conductance beside it
+  /// Of one that is advanced with its neuron: all its states, which stand among those of the neuron in this order. It
+  /// has no others.
+  std::vector<built_arrival> arrivals{};
+
+  [[nodiscard]] bool is_joined() const { return !arrivals.empty(); }
 };
 
 /// A terminal of each neuron of a population.
@@ -72,7 +83,7 @@ struct built_population {
   std::vector<std::vector<double>> gates;       ///< at t = 0 by state beside v, one a neuron
   double threshold = 0;                         ///< mV
   double refractory = 0;  ///< least time from spike to spike: ms, or whole steps where spikes are on the grid
-  std::vector<built_receptor> receptors;
+  std::vector<built_receptor> receptors;  ///< those that are advanced with their neuron come last
   std::vector<built_terminal> terminals;
   std::vector<built_signal> signals;
   bool keeps_last_spike = false;  ///< does a spontaneous rate depend on the step of it?
@@ -82,6 +93,11 @@ struct built_population {
     std::vector<const synapse_equations*> all;
     for (const auto& r : receptors) all.push_back(r.synapse);
     return all;
+  }
+
+  /// Receptors that have a variable of their own.
+  [[nodiscard]] std::size_t receptor_rows() const {
+    return static_cast<std::size_t>(std::ranges::count_if(receptors, [](const auto& r) { return !r.is_joined(); }));
   }
 
   /// Receptors with wide_sums.

@@ -41,6 +41,9 @@ std::string why_not_on_a_gpu(const experiment& e) {
       return "the equations of '" + model.name + "' are text, which Hux runs on the CPU alone";
     for (const auto& r : p.receptors) {
       const synapse_equations& synapse = synapse_of(*e.network.catalog, p, r);
+      if (synapse.joined)
+        return "the receptor '" + r.name + "' of population '" + p.name +
+               "' has states that are no linear cascade, which Hux runs on the CPU alone";
       if (synapse.opening && synapse.kind < 0)
         return "the conductance of '" + synapse.name + "' follows v by text, which Hux runs on the CPU alone";
     }

@@ -251,7 +251,9 @@ using models_for = std::conditional_t<Integrator::staggered, linear_models, expl
 }
 
 std::string receptor(const receptor_state& s) {
-  return fmt::format("{{{}, {}, {}}}", literal(s.name), literal(s.derivative), literal(s.arrival));
+  return fmt::format("{{{}, {}, {}, {}, {}, static_cast<state_method>({})}}", literal(s.name), literal(s.derivative),
+                     literal(s.arrival), literal(s.unit), s.initial ? literal(*s.initial) : "std::nullopt",
+                     static_cast<int>(s.method));
 }
 
 std::string terminal(const terminal_page& t) {

@@ -140,6 +140,7 @@ std::vector<std::string> receptor_warnings(const experiment& e) {
   for (const auto& p : e.network.populations)
     for (const auto& r : p.receptors) {
       const auto& synapse = synapse_of(*e.network.catalog, p, r);
+      if (synapse.joined) continue;
       const double left = synapse.advance(parameters_of(r, synapse).data(), dt).xx;
       if (left < most_decay)
         all.push_back(

@@ -17,7 +17,10 @@ void check_state_names(const population& source, const catalog& known, const fou
   for (const auto& r : source.receptors)
     for (const auto& s : terminal_states(*t.synapse)) {
       const auto parameters = names_of(synapse_of(known, source, r).parameters);
-      const bool taken = s.name == "y" || std::ranges::find(parameters, s.name) != parameters.end();
+      const auto& synapse = synapse_of(known, source, r);
+      const auto states = synapse.joined ? names_of(synapse.joined->states) : std::vector<std::string_view>{"y"};
+      const bool taken = std::ranges::find(states, s.name) != states.end() ||
+                         std::ranges::find(parameters, s.name) != parameters.end();
       if (t.name == r.name && taken)
         throw input_error(key, "population '" + source.name + "' has a receptor " + quotation(r.name) + ", so that " +
                                    quotation(t.name + "." + s.name) + " would be two things; expected another name");

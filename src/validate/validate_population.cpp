@@ -41,8 +41,8 @@ void check_initial(const population& p, const equations& model, std::uint64_t se
 }
 
 /// A receptor's own variable must not be called as one that the model has.
-void check_receptor_name(const population& p, const receptor& r, const equations& model, bool is_current) {
-  const auto variable = (is_current ? "i_" : "g_") + r.name;
+void check_receptor_name(const population& p, const receptor& r, const equations& model, bool has_current) {
+  const auto variable = (has_current ? "i_" : "g_") + r.name;
   const auto taken = [&](std::string_view name) { return name == variable || name == r.name; };
   if (std::ranges::any_of(names_of(model.states), taken) || std::ranges::any_of(names_of(model.observables), taken) ||
       r.name == "v" || r.name == "last_spike" || r.name == "last_spike_step")
@@ -63,7 +63,7 @@ void check_voltage_dependent_receptors(const population& p, const catalog& known
 void check_receptor(const population& p, const receptor& r, const equations& model, const catalog& known,
                     std::uint64_t seed) {
   const auto& synapse = synapse_of(known, p, r);
-  check_receptor_name(p, r, model, synapse.is_current);
+  check_receptor_name(p, r, model, synapse.is_current || synapse.joined);
   for (const auto& [name, value] : r.parameters) {
     const auto key = key_of(p, r) + "." + name;
     const auto& info = find_named(synapse.parameters, name, key, "parameter");
@@ -73,6 +73,9 @@ void check_receptor(const population& p, const receptor& r, const equations& mod
     throw input_error(key_of(p, r), "with these parameters " + mistake);
   if (const double* initial = common_value(r.initial); synapse.signal && (!initial || *initial != 0))
     throw input_error(key_of(p, r) + ".initial", "what arrives follows from the state of its sources; expected none");
+  if (const double* initial = common_value(r.initial); synapse.joined && (!initial || *initial != 0))
+    throw input_error(key_of(p, r) + ".initial",
+                      "the states of " + quotation(synapse.name) + " start as the synapse says; expected none");
   const auto unit = resolved(quantity::model_synaptic, model, synapse);
   check_values(given_to(p, seed, "receptor." + r.name + ".initial", r.initial, unit),
                synapse.is_current ? range::any : range::non_negative);

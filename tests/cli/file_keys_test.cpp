@@ -135,6 +135,9 @@ class key_lister {
   void quantity_or_steady(std::string_view name, std::optional<double>& /*value*/, std::string& /*unit*/) {
     note(name, need::optional, "\"steady\"");
   }
+  void quantity_in(std::string_view name, std::optional<double>& /*value*/, std::string& /*unit*/) {
+    note(name, need::optional, "0");
+  }
 
   template <class T, class Write>
   void tables(std::string_view name, std::vector<T>& values, const Write& write) {

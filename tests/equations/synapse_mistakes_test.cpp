@@ -18,6 +18,7 @@ using test::inward_current;
 using test::one_exponential;
 using test::potential;
 using test::refusal;
+using test::saturating;
 using test::time_constant;
 using test::two_states;
 
@@ -57,9 +58,9 @@ TEST(mistakes_of_synapses, in_units_are_told) {
 TEST(mistakes_of_synapses, in_the_number_of_states_are_told) {
   EXPECT_EQ(refusal([](auto& p) { p.states.clear(); }), "synapse.x.receptor.states: 0 states; expected one or two");
   EXPECT_EQ(refusal([](auto& p) {
-              p.states.push_back({"u", "-u / tau_rise", ""});
+              for (int i = 0; i < 31; ++i) p.states.push_back({fmt::format("u{}", i), "-g / (1 nS) / tau_rise", ""});
             }),
-            "synapse.x.receptor.states: 3 states; expected one or two");
+            "synapse.x.receptor.states: 33 states; expected at most 32");
 }
 
 TEST(mistakes_of_synapses, that_nothing_arrives_at_are_told) {
@@ -83,29 +84,108 @@ TEST(mistakes_of_synapses, in_the_form_of_a_current_are_told) {
       "synapse.x.receptor.current: expected one state times v less a constant and any factors of parameters and v, "
       "such "
       "as \"g * (v - e_rev)\", or a constant times one state for weights that are currents, such as \"-i\"";
-  for (const auto* text :
-       {"(g + s) * (v - e_rev)", "g * g / (1 nS) * (v - e_rev)", "g * (v - e_rev) + 1 pA",
-        "g * (v - e_rev) * v / e_rev", "g * exp(v / (10 mV)) * e_rev", "g * (v - e_rev)^2 / e_rev",
-        "g * (v - e_rev) * exp(s / (1 nS))", "g * (v - e_rev) * max(g / (1 nS), v / e_rev)", "g * v + s * e_rev",
-        "w * (v - e_rev)", "g * s / (1 nS) * (v - e_rev)", "g * w / s * (v - e_rev)", "abs(g)", "2 pA"})
+  for (const auto* text : {"g * (v - e_rev) * v / e_rev", "g * exp(v / (10 mV)) * e_rev", "g * (v - e_rev)^2 / e_rev",
+                           "w * (v - e_rev)", "2 pA"})
     EXPECT_EQ(refusal([&](auto& p) { p.current = text; }), sentence) << text;
 }
 
 TEST(mistakes_of_synapses, in_the_form_of_a_derivative_are_told) {
-  const std::string of_g =
-      "synapse.x.receptor.states.g.derivative: expected a constant times 'g', and one times 's', of parameters and "
-      "numbers, such as \"-g / tau\"";
+  EXPECT_EQ(refusal([](auto& p) { p.states[0].derivative = "-g * s / s / tau_decay"; }), "");
+  EXPECT_EQ(refusal([](auto& p) { p.states[0].derivative = "(w - g) / tau_decay"; }),
+            "synapse.x.receptor.states.g.derivative: has 'w', the weights that arrive at a spike; expected it in an "
+            "arrival alone");
+  EXPECT_EQ(refusal([](auto& p) { p.current = "g * w / s * (v - e_rev)"; }),
+            "synapse.x.receptor.current: has 'w', the weights that arrive at a spike; expected it in an arrival alone");
+}
+
+/// What is no linear cascade is advanced with its neuron.
+TEST(synapses_that_join_their_neurons, are_those_whose_current_is_no_state_times_a_factor) {
+  EXPECT_EQ(equations_of(two_states()).joined, nullptr);
+  EXPECT_EQ(equations_of(inward_current()).joined, nullptr);
+  EXPECT_EQ(equations_of(one_exponential()).joined, nullptr);
+  for (const auto* text : {"(g + s) * (v - e_rev)", "g * g / (1 nS) * (v - e_rev)", "g * (v - e_rev) + 1 pA",
+                           "g * (v - e_rev) * exp(s / (1 nS))", "g * (v - e_rev) * max(g / (1 nS), v / e_rev)",
+                           "g * v + s * e_rev", "g * s / (1 nS) * (v - e_rev)", "abs(g)"}) {
+    auto page = two_states();
+    page.current = text;
+    EXPECT_EQ(refusal(page), "") << text;
+    EXPECT_NE(equations_of(page).joined, nullptr) << text;
+  }
+}
+
+TEST(synapses_that_join_their_neurons, are_those_whose_states_are_no_linear_cascade) {
+  for (const auto* text : {"-g * g / (1 nS) / tau_decay", "-g / tau_decay + 1 nS/ms", "-g / tau_decay * v / e_rev",
+                           "-g / tau_decay + s * s / (1 nS * 1 ms)", "g * s / (1 nS * 1 ms)",
+                           "-g / tau_decay + s * v / e_rev / tau_rise"}) {
+    auto page = two_states();
+    page.states[0].derivative = text;
+    EXPECT_EQ(refusal(page), "") << text;
+    EXPECT_NE(equations_of(page).joined, nullptr) << text;
+  }
+  for (const auto* text : {"(1 nS - s) / tau_rise", "(g - s) / tau_rise"})
+    EXPECT_EQ(refusal([&](auto& p) { p.states[1].derivative = text; }), "") << text;
+}
+
+TEST(synapses_that_join_their_neurons, have_the_weights_that_arrive_in_nS_or_pA) {
+  auto page = saturating();
+  EXPECT_FALSE(equations_of(page).is_current);
+  page.states[0].unit = "pA";
+  page.states[1].derivative = "c / (1 pA) / tau * (1 - o) - o / tau";
+  EXPECT_TRUE(equations_of(page).is_current);
+}
+
+/// The unit of a state is that of what arrives there.
+TEST(synapses_that_join_their_neurons, tell_states_and_what_a_weight_adds) {
+  auto page = saturating();
+  page.states[0].arrival = "c + 3 * w / (2 nS)";
+  page.states[1].derivative = "c / tau * (1 - o) - o / tau";
+  page.states[1].initial = 0.25;
+  const auto e = equations_of(page);
+  ASSERT_EQ(e.joined->states.size(), 2U);
+  EXPECT_EQ(e.joined->units, (std::vector<std::string>{"", ""}));
+  EXPECT_EQ(e.joined->states[0].standard, 0);
+  EXPECT_EQ(e.joined->states[1].standard, 0.25);
+  EXPECT_EQ(e.joined->arrivals, std::vector<std::size_t>{0});
+  const double values[]{5, 0, 2};
+  EXPECT_EQ(e.joined->added(values), std::vector<double>{1.5});
+}
+
+TEST(synapses_that_join_their_neurons, are_refused_with_their_mistakes) {
+  const auto said = [](auto&& change) {
+    auto page = saturating();
+    change(page);
+    return refusal(page);
+  };
+  EXPECT_EQ(said([](auto& /*p*/) {}), "");
+  EXPECT_EQ(said([](auto& p) { p.states[1].derivative = "c * (1 - o) - o / tau"; }),
+            "synapse.x.receptor.states.o.derivative: column 13: c * (1 - o) is nS and o / tau is 1/ms; expected one "
+            "unit in a difference");
+  EXPECT_EQ(said([](auto& p) { p.current = "o * (v - e_rev)"; }),
+            "synapse.x.receptor.current: column 3: o * (v - e_rev) is mV; expected pA");
+  EXPECT_EQ(said([](auto& p) { p.current = "g_max * (v - e_rev) * exp(0)"; }),
+            "synapse.x.receptor.current: is made of none of the receptor's states; expected one, such as \"g_max * o * "
+            "(v - e_rev)\"");
+  EXPECT_EQ(said([](auto& p) { p.states[0].arrival = ""; }),
+            "synapse.x.receptor.states: no state has an arrival; expected at least one, such as arrival = \"g + w\"");
   for (const auto* text :
-       {"-g * g / (1 nS) / tau_decay", "-g / tau_decay + 1 nS/ms", "-g / tau_decay * v / e_rev", "(w - g) / tau_decay",
-        "-g / tau_decay + s * s / (1 nS * 1 ms)", "g * s / (1 nS * 1 ms)", "-g / tau_decay + s * v / e_rev / tau_rise"})
-    EXPECT_EQ(refusal([&](auto& p) { p.states[0].derivative = text; }), of_g) << text;
-  const std::string of_s =
-      "synapse.x.receptor.states.s.derivative: expected a constant times 's', of parameters and numbers, such as "
-      "\"-s / tau\"";
-  EXPECT_EQ(refusal([](auto& p) { p.states[1].derivative = "(1 nS - s) / tau_rise"; }), of_s);
+       {"w", "2 * c + w", "c + w * c / g_max", "c + w * w / (1 nS)", "max(c, w)", "c + w * v / e_rev"})
+    EXPECT_EQ(said([&](auto& p) { p.states[0].arrival = text; }),
+              "synapse.x.receptor.states.c.arrival: expected 'c' plus a constant times w, such as \"c + w\"")
+        << text;
+  EXPECT_EQ(said([](auto& p) { p.states[0].arrival = "c + w * g_max * tau * tau * e_rev"; }),
+            "synapse.x.receptor.states.c: nothing says its unit; expected unit = \"uM\" or the like");
+  EXPECT_EQ(said([](auto& p) { p.states[0].arrival = "c + w / (tau - tau) * tau"; }),
+            "synapse.x.receptor.states.c.arrival: adds inf times w; expected a finite number");
+  EXPECT_EQ(said([](auto& p) { p.states[0].unit = "parsec"; }),
+            "synapse.x.receptor.states.c.unit: 'parsec' is no unit; expected one such as \"nS\" or \"uM\"");
   EXPECT_EQ(
-      refusal([](auto& p) { p.states[1].derivative = "(g - s) / tau_rise"; }),
-      "synapse.x.receptor.states.s.derivative: has 'g'; expected 's' alone, as 'g' is what the current is made of");
+      said([](auto& p) { p.states[1].derivative = "-o^2 / tau", p.states[1].method = state_method::exponential; }),
+      "synapse.x.receptor.states.o.method: \"exponential\", but the derivative is not linear in 'o'; expected "
+      "none, or a derivative a - b o");
+  EXPECT_EQ(said([](auto& p) {
+              p.defines = {{"u", "o * u"}}, p.current = "u * g_max * (v - e_rev)";
+            }),
+            "synapse.x.define.u: column 5: 'u' is defined by itself; expected defines without a circle");
 }
 
 TEST(mistakes_of_synapses, in_the_form_of_an_arrival_are_told) {

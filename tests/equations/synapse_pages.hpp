@@ -44,6 +44,16 @@ inline synapse_page inward_current() {
   return p;
 }
 
+/// What opens channels saturates behind the sum.
+inline synapse_page saturating() {
+  synapse_page p;
+  p.name = "x";
+  p.parameters = {time_constant("tau", 5), potential("e_rev", 0), {"g_max", quantity::conductance, 2, range::any, ""}};
+  p.states = {{"c", "-c / tau", "c + w"}, {"o", "c / g_max / tau * (1 - o) - o / tau", ""}};
+  p.current = "g_max * o * (v - e_rev)";
+  return p;
+}
+
 inline std::string refusal(const synapse_page& page) {
   try {
     equations_of(page);

@@ -33,7 +33,7 @@ TEST(catalog, lists_the_synapses) {
   EXPECT_THAT(names(built_in_catalog()->synapses),
               ElementsAre("exponential", "double_exponential", "alpha", "exponential_current", "alpha_current",
                           "tsodyks_markram", "nmda", "graded_gaba", "graded", "kinetic_ampa", "kinetic_gaba_a",
-                          "kinetic_gaba_b", "kinetic_nmda", "gap"));
+                          "kinetic_gaba_b", "kinetic_nmda", "gap", "saturating_nmda"));
 }
 TEST(catalog, lists_the_inputs) {
   EXPECT_THAT(names(built_in_catalog()->inputs),
@@ -91,7 +91,7 @@ TEST(catalog, lists_the_known_names_where_none_is_near) {
   } catch (const input_error& e) {
     EXPECT_THAT(e.what(), HasSubstr("known are exponential, double_exponential, alpha, exponential_current, "
                                     "alpha_current, tsodyks_markram, nmda, graded_gaba, graded, kinetic_ampa, "
-                                    "kinetic_gaba_a, kinetic_gaba_b, kinetic_nmda, gap"));
+                                    "kinetic_gaba_a, kinetic_gaba_b, kinetic_nmda, gap, saturating_nmda"));
   }
 }
 

@@ -113,6 +113,23 @@ TEST(synapses, that_no_receptor_has_are_not_written) {
   EXPECT_THAT(to_toml(read(my_ampa + push + network_text)), Not(HasSubstr("push")));
 }
 
+const std::string told_more = R"toml([synapse.open]
+receptor.states.c = { derivative = "-c / (1 uM) * c / 5 ms", arrival = "c + w * 1 uM / (1 nS)", unit = "uM", initial = "2 nM" }
+receptor.states.o = { derivative = "c / (3 uM) / (1 ms) * (1 - o) - o / 5 ms", initial = 0.5, method = "exponential" }
+receptor.current = "o * 3 nS * v"
+)toml";
+
+TEST(synapses, whose_states_are_told_more_are_written_and_read_again) {
+  const auto e = read(my_ampa + told_more + network_text +
+                      "[population.Q]\nsize = 1\nmodel = \"traub_miles\"\nreceptor.exc.synapse = \"open\"\n");
+  const auto& page = *e.network.catalog->synapse("open").page;
+  EXPECT_EQ(page.states[0].unit, "uM");
+  EXPECT_DOUBLE_EQ(*page.states[0].initial, 0.002);
+  EXPECT_EQ(page.states[1].initial, 0.5);
+  EXPECT_EQ(page.states[1].method, state_method::exponential);
+  EXPECT_EQ(*read(to_toml(e)).network.catalog->synapse("open").page, page);
+}
+
 TEST(synapses, stay_as_they_are_when_values_change) {
   const auto e = read(my_ampa + network_text);
   const network changed = with_values(e, {{"population.P.receptor.exc.tau_decay", "'4 ms'"}});
@@ -208,8 +225,12 @@ INSTANTIATE_TEST_SUITE_P(
                 "receptor, terminal"},
         mistake{"an_unknown_key_of_a_state", "arrival", "arrivals",
                 "net.toml:7: synapse.my_ampa.receptor.states.s.arrivals: unknown key; did you mean 'arrival'?"},
-        mistake{"a_unit_of_a_state", "arrival = \"s + share * w\"", "unit = \"nS\"",
-                "net.toml:7: synapse.my_ampa.receptor.states.s.unit: unknown key; known are derivative, arrival"},
+        mistake{"units_of_a_state", "arrival = \"s + share * w\"", "units = \"nS\"",
+                "net.toml:7: synapse.my_ampa.receptor.states.s.units: unknown key; did you mean 'unit'?"},
+        mistake{"a_unit_of_a_state_that_is_none", "arrival = \"s + share * w\"",
+                "arrival = \"s + share * w\", unit = \"parsec\"",
+                "net.toml:7: synapse.my_ampa.receptor.states.s.unit: unknown unit 'parsec'; expected one such as 'mV', "
+                "'mS/cm2' or '1/ms'"},
         mistake{"a_state_without_derivative", "derivative = \"-s * rate\", ", "",
                 "net.toml:7: synapse.my_ampa.receptor.states.s.derivative: missing; expected a text in quotes"},
         mistake{"no_current", "receptor.current = \"g * (v - e_rev)\"", "",

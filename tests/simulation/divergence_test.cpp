@@ -98,7 +98,7 @@ TEST(divergence, is_seen_when_a_potential_is_no_number) {
 TEST(divergence, is_of_the_neuron_that_drew_the_others_along) {
   auto e = doomed({37}, 2);
   e.network.populations[1].receptors = {make_receptor("gap", "gap")};
-  e.network.projections = {connect("gap", "victims", "victims", "gap", all_to_all{}, 1e-3, 0.0)};
+  e.network.projections = {connect("gap", "victims", "victims", "gap", hux::all_to_all{}, 1e-3, 0.0)};
   e.network.projections[0].autapses = false;
   e.network.inputs[1].what = hux::constant_current{1e300};
   EXPECT_EQ(hux::simulation(e).settled().settings.window, 16U);

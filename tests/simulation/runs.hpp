@@ -62,7 +62,11 @@ struct outcome {
 inline std::vector<std::string> state_variables(const population& p, const catalog& known) {
   std::vector<std::string> names{"v"};
   for (const auto& s : known.model(p.model).states) names.emplace_back(s.name);
-  for (const auto& r : p.receptors) names.push_back(r.name);
+  for (const auto& r : p.receptors) {
+    const auto& joined = known.synapse(r.synapse).joined;
+    if (!joined) names.push_back(r.name);
+    for (const auto& s : joined ? joined->states : std::vector<state_info>()) names.push_back(r.name + "." + s.name);
+  }
   return names;
 }
 

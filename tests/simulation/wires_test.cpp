@@ -79,7 +79,8 @@ simulation = { duration = "4 ms", dt = "0.005 ms", precision = "double", backend
 capacitance = "1 uF/cm2"
 currents.i_none = "0 uA/cm2"
 [synapse.wire]
-wire.current = ")toml" + wire +
+wire.current = ")toml" +
+          wire +
           R"toml("
 [population.p]
 size = 2

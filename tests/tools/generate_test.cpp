@@ -238,7 +238,7 @@ TEST_F(generator, has_given_the_library_its_synapses) {
   }
   EXPECT_THAT(names, ElementsAre("exponential", "double_exponential", "alpha", "exponential_current", "alpha_current",
                                  "tsodyks_markram", "nmda", "graded_gaba", "graded", "kinetic_ampa", "kinetic_gaba_a",
-                                 "kinetic_gaba_b", "kinetic_nmda", "gap"));
+                                 "kinetic_gaba_b", "kinetic_nmda", "gap", "saturating_nmda"));
 }
 
 TEST_F(generator, makes_the_same_files_again_and_leaves_those_that_are_right) {

@@ -141,11 +141,18 @@ std::string exponential_states(const model_lists& model) {
                      model.exponential);
 }
 
+/// What who advances neurons asks of equations with receptors' states; of others it asks nothing.
+std::string receptor_states(const model_lists& model) {
+  if (model.receptor_states == 0) return "";
+  return fmt::format("  static constexpr unsigned receptor_states = {:#x}u;\n", model.receptor_states);
+}
+
 }  // namespace
 
 std::string cpp_text(const model_lists& model, const std::string& type, bool linear_form) {
   const auto& form = linear_form ? model.linear_form : model.explicit_form;
-  return fmt::format(R"(struct {type} {{
+  return fmt::format(
+      R"(struct {type} {{
   static constexpr int gates = {states};
   static constexpr int pools = {pools};
   static constexpr bool instantaneous_gates = {instantaneous};
@@ -153,7 +160,7 @@ std::string cpp_text(const model_lists& model, const std::string& type, bool lin
   struct coefficients {{
     Real {coefficients};
   }};
-{exponential}  template <class Real>
+{exponential}{receptor_states}  template <class Real>
   HUX_FN static void kinetics([[maybe_unused]] const Real& v, [[maybe_unused]] const gate_array<Real, gates>& state,
                               [[maybe_unused]] const coefficients<Real>& k,
                               [[maybe_unused]] gate_array<linear<Real>, gates>& x) {{
@@ -164,11 +171,10 @@ std::string cpp_text(const model_lists& model, const std::string& type, bool lin
 {membrane}  }}
 }};
 )",
-                     fmt::arg("type", type), fmt::arg("states", model.states()), fmt::arg("pools", model.pools),
-                     fmt::arg("instantaneous", model.instantaneous), fmt::arg("coefficients", coefficient_names(model)),
-                     fmt::arg("exponential", exponential_states(model)),
-                     fmt::arg("kinetics", kinetics(model, form.kinetics)),
-                     fmt::arg("membrane", membrane(model, form.membrane)));
+      fmt::arg("type", type), fmt::arg("states", model.states()), fmt::arg("pools", model.pools),
+      fmt::arg("instantaneous", model.instantaneous), fmt::arg("coefficients", coefficient_names(model)),
+      fmt::arg("exponential", exponential_states(model)), fmt::arg("receptor_states", receptor_states(model)),
+      fmt::arg("kinetics", kinetics(model, form.kinetics)), fmt::arg("membrane", membrane(model, form.membrane)));
 }
 
 std::string cpp_text(const opening_list& opening, const std::string& type) {

@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <set>
 #include <string_view>
 
 #include "equations/text/characters.hpp"
 #include "equations/text/model.hpp"
+#include "equations/units_of_measure.hpp"
 #include "hux/errors.hpp"
+#include "hux/printable.hpp"
+#include "hux/units.hpp"
 
 namespace hux {
 namespace {
@@ -38,8 +42,8 @@ std::string with_words(std::string_view text, const Replace& replace) {
   return made;
 }
 
-/// Adds terminals to a page under names that the model does not have, and gives what comes of it the names that users
-/// know.
+/// Adds terminals and receptors to a page under names that the model does not have, and gives what comes of it the
+/// names that users know.
 class model_joiner {
  public:
   explicit model_joiner(const model_page& model) : page_(model) {
@@ -55,18 +59,32 @@ class model_joiner {
 
   void add(const joined_terminal& t) {
     const synapse_page& synapse = *t.page;
-    const std::string prefix = free_prefix();
-    const auto rename = [&](const std::string& name) { shown_.emplace(prefix + name, t.name + "." + name); };
-    words_ = {{"v_pre", "v"}};
-    const auto used = names_of_terminal(synapse);
-    const auto add_word = [&](const std::string& name) {
-      if (used.contains(name)) words_.emplace(name, prefix + name), rename(name);
-    };
-    for (const auto& p : synapse.parameters) add_word(p.name);
-    for (const auto& [name, text] : synapse.defines) add_word(name);
-    for (const auto& s : synapse.terminal->states) words_.emplace(s.name, prefix + s.name), rename(s.name);
-    rename("signal");
-    add_renamed(synapse, prefix, used);
+    std::vector<std::string> texts{synapse.terminal->signal};
+    for (const auto& s : synapse.terminal->states) texts.push_back(s.derivative);
+    start("terminal", t.name);
+    words_.emplace("v_pre", "v");
+    add_used(synapse, texts, synapse.terminal->states);
+    for (const auto& s : synapse.terminal->states)
+      page_.states.push_back({prefix_ + s.name, renamed(s.derivative), s.unit, s.initial, s.method});
+    add_word("signal");
+    page_.defines.emplace_back(prefix_ + "signal", renamed(synapse.terminal->signal));
+  }
+
+  void add(const joined_receptor& r) {
+    const synapse_page& synapse = *r.synapse->page;
+    std::vector<std::string> texts{synapse.current};
+    for (const auto& s : synapse.states) texts.push_back(s.derivative);
+    start("receptor", r.name);
+    by_area_ = page_.per == membrane_of::area;
+    add_used(synapse, texts, synapse.states);
+    for (std::size_t i = 0; i < synapse.states.size(); ++i) {
+      const receptor_state& s = synapse.states[i];
+      page_.states.push_back({prefix_ + s.name, renamed(s.derivative), unit_here(r.synapse->joined->units[i]),
+                              s.initial.value_or(0), s.method, true});
+    }
+    for (const char* kind : {"i_", "g_"}) shown_.emplace(kind + prefix_, kind + r.name);
+    page_.currents.emplace_back("i_" + prefix_, renamed(synapse.current));
+    by_area_ = false;
   }
 
   equations joined() const {
@@ -101,14 +119,26 @@ class model_joiner {
     });
   }
 
-  [[nodiscard]] std::string free_prefix() {
-    std::string prefix = "terminal" + std::to_string(terminals_++) + "_";
-    while (std::ranges::any_of(taken_, [&](const auto& name) { return name.starts_with(prefix); })) prefix += "_";
-    return prefix;
+  // ---- names ----
+
+  /// Names of a part of a synapse, which users know behind that of its owner.
+  void start(const std::string& kind, const std::string& owner) {
+    owner_ = owner;
+    words_.clear();
+    prefix_ = kind + std::to_string(parts_++) + "_";
+    const auto is_taken = [&](const std::string& name) {
+      return name.starts_with(prefix_) || name.starts_with("i_" + prefix_) || name.starts_with("g_" + prefix_);
+    };
+    while (std::ranges::any_of(taken_, is_taken)) prefix_ += "_";
   }
 
-  /// What the terminal's texts name, and the defines that they name.
-  static std::set<std::string> names_of_terminal(const synapse_page& synapse) {
+  void add_word(const std::string& name) {
+    words_.emplace(name, prefix_ + name);
+    shown_.emplace(prefix_ + name, owner_ + "." + name);
+  }
+
+  /// What texts of a synapse name, and the defines that they name.
+  static std::set<std::string> names_in(const synapse_page& synapse, const std::vector<std::string>& texts) {
     std::set<std::string> names;
     const auto look_at = [&](const std::string& text) {
       with_words(text, [&](const std::string& word) {
@@ -116,8 +146,7 @@ class model_joiner {
         return word;
       });
     };
-    for (const auto& s : synapse.terminal->states) look_at(s.derivative);
-    look_at(synapse.terminal->signal);
+    for (const auto& text : texts) look_at(text);
     for (std::size_t known = 0; known != names.size();) {
       known = names.size();
       for (const auto& [name, text] : synapse.defines)
@@ -126,36 +155,70 @@ class model_joiner {
     return names;
   }
 
-  void add_renamed(const synapse_page& synapse, const std::string& prefix, const std::set<std::string>& used) {
+  /// Adds the parameters and defines that texts use, and gives states their names.
+  template <class States>
+  void add_used(const synapse_page& synapse, const std::vector<std::string>& texts, const States& states) {
+    const auto used = names_in(synapse, texts);
     for (const auto& p : synapse.parameters)
-      if (used.contains(p.name)) page_.parameters.emplace_back(p).name = prefix + p.name;
+      if (used.contains(p.name)) add_word(p.name);
     for (const auto& [name, text] : synapse.defines)
-      if (used.contains(name)) page_.defines.emplace_back(prefix + name, renamed(text));
-    for (const auto& s : synapse.terminal->states)
-      page_.states.push_back({prefix + s.name, renamed(s.derivative), s.unit, s.initial, s.method});
-    page_.defines.emplace_back(prefix + "signal", renamed(synapse.terminal->signal));
+      if (used.contains(name)) add_word(name);
+    for (const auto& s : states) add_word(s.name);
+    for (const auto& p : synapse.parameters) {
+      if (!used.contains(p.name)) continue;
+      auto& added = page_.parameters.emplace_back(p);
+      added.name = prefix_ + p.name;
+      if (by_area_) added.quantity = quantity_of(unit_here(std::string(unit_of(p.quantity))));
+    }
+    for (const auto& [name, text] : synapse.defines)
+      if (used.contains(name)) page_.defines.emplace_back(prefix_ + name, renamed(text));
   }
 
   [[nodiscard]] std::string renamed(const std::string& text) const {
     return with_words(text, [this](const std::string& word) {
       const auto found = words_.find(word);
-      return found == words_.end() ? word : found->second;
+      return found == words_.end() ? unit_here(word) : found->second;
     });
+  }
+
+  // ---- units ----
+
+  /// A unit of a synapse's text as the model has it: a unit of conductance, current or capacitance that comes first has
+  /// the same number by area.
+  [[nodiscard]] std::string unit_here(const std::string& unit) const {
+    if (!by_area_) return unit;
+    static const std::map<std::string, std::string, std::less<>> by_area{
+        {"pS", "uS/cm2"}, {"nS", "mS/cm2"}, {"uS", "S/cm2"},  {"pA", "uA/cm2"}, {"nA", "mA/cm2"},
+        {"uA", "A/cm2"},  {"fF", "nF/cm2"}, {"pF", "uF/cm2"}, {"nF", "mF/cm2"}};
+    const std::string_view first = start_of(unit, continues_name);
+    const auto found = by_area.find(first);
+    const std::string here = found == by_area.end() ? unit : found->second + unit.substr(first.size());
+    const dimension d = find_dimension(here).value_or(dimension{});
+    // Of conductances and the like the metre is that of an area.
+    if (found == by_area.end() && find_dimension(unit) && d.ampere + d.kilogram != 0)
+      throw input_error("model." + page_.name,
+                        "receptor " + quotation(owner_) + " has the unit " + quotation(unit) +
+                            ", and the model has currents by area; expected nS, pA or pF, or a model of a cell");
+    return here;
   }
 
   model_page page_;
   std::set<std::string> taken_;
-  std::size_t terminals_ = 0;
-  std::map<std::string, std::string>
-      words_;  // of the terminal at hand: names in the synapse's page, and in the model's
+  std::size_t parts_ = 0;  // that were added
+  // Of the part at hand:
+  std::string owner_, prefix_;
+  bool by_area_ = false;                      // are its units by area here?
+  std::map<std::string, std::string> words_;  // names in the synapse's page, and in the model's
   std::map<std::string, std::string> shown_;  // names in the model's page, and for users
 };
 
 }  // namespace
 
-equations with_terminals(const model_page& model, const std::vector<joined_terminal>& terminals) {
+equations joined_equations(const model_page& model, const std::vector<joined_terminal>& terminals,
+                           const std::vector<joined_receptor>& receptors) {
   model_joiner joiner(model);
   for (const auto& t : terminals) joiner.add(t);
+  for (const auto& r : receptors) joiner.add(r);
   return joiner.joined();
 }
 

@@ -15,9 +15,18 @@ struct joined_terminal {
   const synapse_page* page;
 };
 
-/// The equations of a model's neurons with those of terminals, whose states see the potential of the same instant, as
-/// any state of the neuron does. Of the terminal t they have the states "t.s", the parameters "t.p" that it sees, and
-/// the observable "t.signal".
-equations with_terminals(const model_page& model, const std::vector<joined_terminal>& terminals);
+/// A receptor whose states are advanced with its neuron.
+struct joined_receptor {
+  std::string name;
+  const synapse_equations* synapse;
+};
+
+/// The equations of a model's neurons with those of terminals and receptors, whose states see the potential of the same
+/// instant, as any state of the neuron does. Of the terminal t they have the states "t.s", the parameters "t.p" that it
+/// sees, and the observable "t.signal"; of the receptor r the same, and the current "i_r". A synapse's text is in nS,
+/// pA and pF for neurons of any kind: where the model has them by area, what is in such a unit is by area, too.
+/// @throws input_error
+equations joined_equations(const model_page& model, const std::vector<joined_terminal>& terminals,
+                           const std::vector<joined_receptor>& receptors);
 
 }  // namespace hux

@@ -233,6 +233,7 @@ class model_maker {
     for (std::size_t i = 0; i < states_.size(); ++i) {
       lists.linear |= std::uint32_t{states_[i].linear} << i;
       lists.exponential |= std::uint32_t{states_[i].exponential} << i;
+      lists.receptor_states |= std::uint32_t{is_of_receptor(states_[i].name)} << i;
     }
     lists.instantaneous = follows_v(explicit_membrane) || follows_v(membrane(true));
     lists.input =
@@ -340,6 +341,11 @@ class model_maker {
                           fmt::format("it is {} at v = {:g}{}, where the model starts; expected more than 0",
                                       format_quantity(values[i], quantity_of(positive_[i].unit)), e.initial_v,
                                       reader_.units().voltage.empty() ? "" : " mV"));
+  }
+
+  [[nodiscard]] bool is_of_receptor(const std::string& name) const {
+    const auto found = std::ranges::find(page_.states, name, &page_state::name);
+    return found != page_.states.end() && found->of_receptor;
   }
 
   [[nodiscard]] state_info info_of(const std::string& name) const {

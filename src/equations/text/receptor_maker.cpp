@@ -8,6 +8,7 @@
 #include "equations/text/signal.hpp"
 #include "equations/text/terminal.hpp"
 #include "hux/device/integrators/stage_input.hpp"
+#include "hux/printable.hpp"
 #include "hux/units.hpp"
 
 namespace hux {
@@ -20,6 +21,13 @@ std::set<std::string> varying_names(const synapse_page& page) {
   for (const auto& s : page.states) names.insert(s.name);
   if (page.terminal)
     for (const auto& s : page.terminal->states) names.insert(s.name);
+  return names;
+}
+
+/// What varies in a target neuron.
+std::set<std::string> receptor_names(const synapse_page& page) {
+  std::set<std::string> names{"v", "w"};
+  for (const auto& s : page.states) names.insert(s.name);
   return names;
 }
 
@@ -54,6 +62,45 @@ void receptor_maker::check_names() const {
   for (const auto& p : page_.parameters) reader_.check_not_reserved("parameters.", p.name);
   for (const auto& [name, text] : page_.defines) reader_.check_not_reserved("define.", name);
   for (const auto& s : page_.states) reader_.check_not_reserved("receptor.states.", s.name);
+}
+
+expression receptor_maker::meaning(const std::string& key, const std::string& text, const std::string& unit) {
+  const expression e = reader_.meaning(key, text, unit);
+  for (const auto& of : known_.names_in(e))
+    if (page_.terminal && (of == since_spike || is_terminal_state(of)))
+      refuse(key, "has " + quotation(of) +
+                      (of == since_spike ? ", which the terminal has" : ", a state of the terminal") +
+                      "; expected parameters and what the receptor has");
+  return e;
+}
+
+std::shared_ptr<const terminal_equations> receptor_maker::made_terminal() {
+  if (!page_.terminal) return nullptr;
+  auto terminal = terminal_of(page_, reader_, receptor_names(page_));
+  if (const auto mistake = terminal->mistake(standard().data()); !mistake.empty()) refuse("terminal", mistake);
+  return terminal;
+}
+
+void receptor_maker::check_arrivals() const {
+  for (const char* name : {"arriving", "weights"})
+    if (mentions(reader_.written("receptor.current", page_.current), name))
+      refuse("receptor.current", "has " + quotation(name) +
+                                     ", which a signal brings, and the terminal sends none; expected states at which "
+                                     "spikes arrive, or terminal.signal");
+  if (std::ranges::all_of(page_.states, [](const receptor_state& s) { return s.arrival.empty(); }))
+    refuse("receptor.states", "no state has an arrival; expected at least one, such as arrival = \"g + w\"");
+}
+
+expression receptor_maker::added_to(const receptor_state& s, const std::string& unit) {
+  const std::string key = "receptor.states." + s.name + ".arrival";
+  const expression after = meaning(key, s.arrival, unit);
+  const auto form = known_.linear_in(after, "w");
+  const auto is_state = [&](expression rest) {
+    return known_.folded(rest - reader_.pool().symbol(s.name)).is_number(0);
+  };
+  if (!form || !known_.contains(after, "w") || known_.varies(form->slope) || !is_state(form->rest))
+    refuse(key, "expected " + quotation(s.name) + " plus a constant times w, such as \"" + s.name + " + w\"");
+  return form->slope;
 }
 
 void receptor_maker::check_numbers() {

@@ -34,6 +34,15 @@ class receptor_maker {
   /// Refuses parameters that have a number out of its bound, by default.
   void check_numbers();
 
+  /// What a text of the receptor means, which lives without what its sources have.
+  expression meaning(const std::string& key, const std::string& text, const std::string& unit);
+  /// The terminal of a page whose spikes release something; null if it has none.
+  [[nodiscard]] std::shared_ptr<const terminal_equations> made_terminal();
+  /// Refuses a current of what signals bring, and states at none of which spikes arrive.
+  void check_arrivals() const;
+  /// What a weight of 1 adds to a state, from an arrival that is the state plus a constant times w.
+  expression added_to(const receptor_state& s, const std::string& unit);
+
   /// Does an equation name v, or a define that is made of it?
   bool mentions_v(const syntax& s);
   [[nodiscard]] bool is_terminal_state(const std::string& name) const;

@@ -2,28 +2,19 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
 
 #include "equations/text/continuous_synapse.hpp"
+#include "equations/text/joined_synapse.hpp"
 #include "equations/text/receptor_maker.hpp"
 #include "equations/text/signal.hpp"
-#include "equations/text/terminal.hpp"
 #include "hux/printable.hpp"
 
 namespace hux {
 namespace {
-
-/// What varies in a target neuron.
-std::set<std::string> receptor_names(const synapse_page& page) {
-  std::set<std::string> names{"v", "w"};
-  for (const auto& s : page.states) names.insert(s.name);
-  return names;
-}
 
 /// Makes the equations of a page whose receptor has states at which spikes arrive.
 class synapse_maker : receptor_maker {
@@ -43,47 +34,26 @@ class synapse_maker : receptor_maker {
       refuse("receptor.states." + y_->name,
              "is always 0, as nothing arrives at it; expected an arrival, such as \"" + y_->name + " + w\"");
     check_numbers();
-    const auto terminal = page_.terminal ? made_terminal() : nullptr;
+    const auto terminal = made_terminal();
     synapse_equations made = described();
     made.terminal = terminal;
     return made;
   }
 
  private:
-  [[nodiscard]] std::shared_ptr<const terminal_equations> made_terminal() {
-    auto terminal = terminal_of(page_, reader_, receptor_names(page_));
-    if (const auto mistake = terminal->mistake(standard().data()); !mistake.empty()) refuse("terminal", mistake);
-    return terminal;
-  }
-
   void check() {
     check_names();
-    for (const char* name : {"arriving", "weights"})
-      if (mentions(reader_.written("receptor.current", page_.current), name))
-        refuse("receptor.current", "has " + quotation(name) +
-                                       ", which a signal brings, and the terminal sends none; expected states at which "
-                                       "spikes arrive, or terminal.signal");
     if (page_.states.empty() || page_.states.size() > 2)
       refuse("receptor.states", std::to_string(page_.states.size()) + " states; expected one or two");
-    if (std::ranges::all_of(page_.states, [](const receptor_state& s) { return s.arrival.empty(); }))
-      refuse("receptor.states", "no state has an arrival; expected at least one, such as arrival = \"g + w\"");
-    const auto of_receptor = receptor_names(page_);
+    check_arrivals();
+    const auto is_of_receptor = [&](const std::string& of) {
+      return of == "w" || std::ranges::find(page_.states, of, &receptor_state::name) != page_.states.end();
+    };
     for (const auto& [name, text] : page_.defines)
       for (const auto& of : known_.names_in(reader_.named_text(name).value))
-        if (of != "v" && of_receptor.contains(of))
+        if (is_of_receptor(of))
           refuse("define." + name, "is made of " + quotation(of) + "; expected one of parameters and v" +
                                        (page_.terminal ? ", or of parameters and the terminal's states" : ""));
-  }
-
-  /// What a text of the receptor means, which lives without what its sources have.
-  expression meaning(const std::string& key, const std::string& text, const std::string& unit) {
-    const expression e = reader_.meaning(key, text, unit);
-    for (const auto& of : known_.names_in(e))
-      if (page_.terminal && (of == since_spike || is_terminal_state(of)))
-        refuse(key, "has " + quotation(of) +
-                        (of == since_spike ? ", which the terminal has" : ", a state of the terminal") +
-                        "; expected parameters and what the receptor has");
-    return e;
   }
 
   // ---- shapes ----
@@ -151,14 +121,9 @@ class synapse_maker : receptor_maker {
   std::uint32_t jump(const receptor_state& s) {
     if (s.arrival.empty()) return place_of(reader_.pool().number(0));
     const std::string key = "receptor.states." + s.name + ".arrival";
-    const expression after = meaning(key, s.arrival, unit_);
-    const auto form = known_.linear_in(after, "w");
-    const bool is_jump = form && known_.contains(after, "w") && !known_.varies(form->slope) &&
-                         multiple_of(form->rest - reader_.pool().symbol(s.name), "");
-    if (!is_jump)
-      refuse(key, "expected " + quotation(s.name) + " plus a constant times w, such as \"" + s.name + " + w\"");
-    expect(form->slope, least(), key, "adds ", " times w");
-    return expect(form->slope * factor_, bound::finite, key, "adds, with the factor of the current, ", " times w");
+    const expression slope = added_to(s, unit_);
+    expect(slope, least(), key, "adds ", " times w");
+    return expect(slope * factor_, bound::finite, key, "adds, with the factor of the current, ", " times w");
   }
 
   /// A conductance is never below zero.
@@ -179,7 +144,8 @@ class synapse_maker : receptor_maker {
 }  // namespace
 
 synapse_equations equations_of(const synapse_page& page) {
-  return sends_signal(page) ? continuous_synapse(page) : synapse_maker(page).make();
+  if (sends_signal(page)) return continuous_synapse(page);
+  return joins_neuron(page) ? joined_synapse(page) : synapse_maker(page).make();
 }
 
 }  // namespace hux

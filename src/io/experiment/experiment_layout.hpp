@@ -90,12 +90,17 @@ void lay_out(Table& table, page_gate& g) {
 }
 
 template <class Table>
+void lay_out_method(Table& table, state_method& method) {
+  table.choice("method", method,
+               {{"integrator", state_method::integrators}, {"exponential", state_method::exponential}}, true);
+}
+
+template <class Table>
 void lay_out(Table& table, page_state& s) {
   table.text("derivative", s.derivative, need::required);
   table.text("unit", s.unit);
   table.quantity_or_steady("initial", s.initial, s.unit);
-  table.choice("method", s.method,
-               {{"integrator", state_method::integrators}, {"exponential", state_method::exponential}}, true);
+  lay_out_method(table, s.method);
 }
 
 template <class Table>
@@ -122,6 +127,9 @@ template <class Table>
 void lay_out(Table& table, receptor_state& s) {
   table.text("derivative", s.derivative, need::required);
   table.text("arrival", s.arrival);
+  table.text("unit", s.unit);
+  table.quantity_in("initial", s.initial, s.unit);
+  lay_out_method(table, s.method);
 }
 
 template <class Table>

@@ -320,9 +320,15 @@ void table_reader::own_quantity(std::string_view name, double& value, hux::quant
 }
 
 void table_reader::quantity_or_steady(std::string_view name, std::optional<double>& value, std::string& unit) {
+  const auto* node = find(name, need::optional, {});
+  if (!node || node->value<std::string_view>() != "steady") return quantity_in(name, value, unit);
+  if (!unit.empty()) measured_in(unit, key("unit"));
+}
+
+void table_reader::quantity_in(std::string_view name, std::optional<double>& value, std::string& unit) {
   if (!unit.empty()) measured_in(unit, key("unit"));
   const auto* node = find(name, need::optional, {});
-  if (!node || node->value<std::string_view>() == "steady") return;
+  if (!node) return;
   if (unit.empty()) unit = unit_in(*node, key(name));
   value = quantity_of(*node, key(name), measured_in(unit, key(name)), around_);
 }

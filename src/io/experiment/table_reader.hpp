@@ -74,6 +74,7 @@ class table_reader {
   void own_quantity(std::string_view name, double& value, hux::quantity& q, need n = need::optional);
   /// A quantity in the unit that is given, or else in its own, which is noted; the text "steady" stands for none.
   void quantity_or_steady(std::string_view name, std::optional<double>& value, std::string& unit);
+  void quantity_in(std::string_view name, std::optional<double>& value, std::string& unit);
 
   template <class Enum>
   void choice(std::string_view name, Enum& value, std::initializer_list<std::pair<std::string_view, Enum>> known,

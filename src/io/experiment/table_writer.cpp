@@ -130,6 +130,10 @@ void table_writer::each_text(std::string_view name, const std::vector<std::pair<
 
 void table_writer::quantity_or_steady(std::string_view name, const std::optional<double>& value,
                                       const std::string& unit) {
+  quantity_in(name, value, unit);
+}
+
+void table_writer::quantity_in(std::string_view name, const std::optional<double>& value, const std::string& unit) {
   if (value) quantity(name, *value, quantity_of(unit));
 }
 

@@ -63,6 +63,7 @@ class table_writer {
     quantity(name, value, q, n);
   }
   void quantity_or_steady(std::string_view name, const std::optional<double>& value, const std::string& unit);
+  void quantity_in(std::string_view name, const std::optional<double>& value, const std::string& unit);
 
   /// @param brief is the first of what is known left out?
   template <class Enum>
