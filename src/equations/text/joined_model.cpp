@@ -192,7 +192,7 @@ class model_joiner {
         {"uA", "A/cm2"},  {"fF", "nF/cm2"}, {"pF", "uF/cm2"}, {"nF", "mF/cm2"}};
     const std::string_view first = start_of(unit, continues_name);
     const auto found = by_area.find(first);
-    const std::string here = found == by_area.end() ? unit : found->second + unit.substr(first.size());
+    std::string here = found == by_area.end() ? unit : found->second + unit.substr(first.size());
     const dimension d = find_dimension(here).value_or(dimension{});
     // Of conductances and the like the metre is that of an area.
     if (found == by_area.end() && find_dimension(unit) && d.ampere + d.kilogram != 0)

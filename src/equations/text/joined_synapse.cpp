@@ -176,7 +176,7 @@ class joined_synapse_maker : receptor_maker {
     if (!adds) return unit_;
     const dimension added = reader_.measured(key + ".arrival", text_of(arrival.parts[1])).unit;
     if (added == dimension{}) return "";
-    if (const auto name = name_of(added); find_dimension(name)) return name;
+    if (auto name = name_of(added); find_dimension(name)) return name;
     refuse(key, "nothing says its unit; expected unit = \"uM\" or the like");
   }
 
