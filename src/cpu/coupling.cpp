@@ -182,17 +182,21 @@ void coupling<Real>::set_before(std::size_t population, std::size_t signal, std:
 /// Of receptors whose currents have them: rows of the state, which somebody may have written to.
 template <class Real>
 void coupling<Real>::write_sums_of_weights() {
-  for (std::size_t p = 0; p < received_.size(); ++p)
+  for (std::size_t p = 0; p < received_.size(); ++p) {
+    const destination* last = nullptr;
     for (const destination& d : received_[p]) {
+      const bool adds = last && last->receptor == d.receptor;
+      last = &d;
       const built_receptor& r = network_.populations[p].receptors[d.receptor];
       if (!r.weights_receptor) continue;
       Real* row = populations_[p].view.x + *r.weights_receptor * populations_[p].view.stride;
       for (std::uint32_t i = 0; i < network_.populations[p].size; ++i) {
         Real sum = 0;
         for (const link& l : d.links) sum = sum + l.sum_of_weights(i);
-        row[i] = static_cast<Real>(r.signal.y) * sum;
+        row[i] = (adds ? row[i] : Real(0)) + static_cast<Real>(r.signal.y) * sum;
       }
     }
+  }
 }
 
 template <class Real>

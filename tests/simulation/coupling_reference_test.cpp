@@ -70,7 +70,7 @@ INSTANTIATE_TEST_SUITE_P(
         network_case{"gap_pair", "rk4", 0.15, 1.2e-3}, network_case{"gap_pair_traub_miles", "rk4", 4e-4, 1.1e-4},
         network_case{"graded_pair", "rk4", 4e-3, 4e-5}, network_case{"mixed_ring", "rk4", 8e-3, 1.3e-4},
         network_case{"delayed_ring", "rk4", 4e-3, 5e-5}, network_case{"delayed_ring", "exponential_euler", 0.6, 0.035},
-        network_case{"rectified_ring", "rk4", 0, 0}, network_case{"rectified_ring", "crank_nicolson", 0, 0},
+        network_case{"rectified_ring", "rk4", 0.15, 2e-3}, network_case{"rectified_ring", "crank_nicolson", 5, 0.065},
         network_case{"crowd", "rk4", 0.015, 1e-4}, network_case{"kinetic_pair", "rk4", 1.1e-4, 1.1e-5},
         network_case{"prinz_pair", "rk4", 0.3, 6e-3}, network_case{"prinz_pair", "exponential_euler", 0.3, 6e-3},
         network_case{"prinz_pair", "crank_nicolson", 0.3, 6e-3},

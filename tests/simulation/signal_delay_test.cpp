@@ -152,7 +152,7 @@ TEST(delayed_signals, are_of_the_state_that_a_run_starts_from) {
   simulation s(delayed_pair("rk4", 0.05));
   const auto before = s.state("p", "v");
   s.set_state("p", "v", {-60});
-  EXPECT_THAT(s.state("p", "gap.before.3"), testing::Each(-60 + 65));
+  EXPECT_THAT(s.state("p", "v.relative.before.3"), testing::Each(-60 + 65));
   s.run(4);
   EXPECT_THAT(s.state("p", "v"), testing::Each(-60));
 }
