@@ -217,12 +217,12 @@ INSTANTIATE_TEST_SUITE_P(
             "net.toml:6: synapse.my_ampa.receptor.states: 'g' would be a state, at which no spikes arrive; expected "
             "none beside terminal.signal, and `arriving` in receptor.current"},
         mistake{"a_wire", "receptor.current", "wire.delay = \"1 ms\"\nreceptor.current",
-                "net.toml:8: synapse.my_ampa.wire.delay: unknown key; expected current"},
+                "net.toml:8: synapse.my_ampa.wire.delay: unknown key; known are current"},
         mistake{"an_unknown_key", "source", "sauce",
                 "net.toml:3: synapse.my_ampa.sauce: unknown key; did you mean 'source'?"},
         mistake{"another_unknown_key", "source", "presets",
                 "net.toml:3: synapse.my_ampa.presets: unknown key; known are description, source, parameters, define, "
-                "receptor, terminal"},
+                "wire, receptor, terminal"},
         mistake{"an_unknown_key_of_a_state", "arrival", "arrivals",
                 "net.toml:7: synapse.my_ampa.receptor.states.s.arrivals: unknown key; did you mean 'arrival'?"},
         mistake{"units_of_a_state", "arrival = \"s + share * w\"", "units = \"nS\"",
