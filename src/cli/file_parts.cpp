@@ -95,8 +95,7 @@ const std::vector<file_part>& experiment_tables() {
          "an expression of parameters, such as \"2 ms\": spikes sooner after the last one that was taken are left out"},
         {"wire.current", "none", "",
          "instead of a terminal and a receptor: the current of each synapse by itself, outward positive: w, its "
-         "weight, "
-         "times anything of v, v_pre and parameters"},
+         "weight, times anything of v, v_pre and parameters"},
         {"receptor.states.<name>", "none", "",
          "a variable of each target; one or two that are linear in themselves are advanced exactly, any others as "
          "states of the neuron"},

@@ -138,11 +138,16 @@ void print_entry(const equations& model) {
   if (model.page) print_equations(*model.page);
 }
 
+template <class State>
+void add_start_and_method(const State& s, std::vector<std::vector<std::string>>& rows) {
+  if (s.initial) rows.push_back({s.name, "initial", format_quantity(*s.initial, quantity_of(s.unit))});
+  if (s.method != state_method::integrators) rows.push_back({s.name, "method", name_of(s.method)});
+}
+
 void add_equations(const terminal_page& terminal, std::vector<std::vector<std::string>>& rows) {
   for (const auto& s : terminal.states) {
     rows.push_back({s.name, "derivative", s.derivative});
-    if (s.initial) rows.push_back({s.name, "initial", format_quantity(*s.initial, quantity_of(s.unit))});
-    if (s.method != state_method::integrators) rows.push_back({s.name, "method", name_of(s.method)});
+    add_start_and_method(s, rows);
   }
   if (!terminal.signal.empty()) rows.push_back({"signal", "", terminal.signal});
   for (const auto& [name, text] : terminal.on_spike) rows.push_back({name, "on a spike", text});
@@ -155,8 +160,7 @@ void print_equations(const synapse_page& page) {
   for (const auto& s : page.states) {
     rows.push_back({s.name, "derivative", s.derivative});
     if (!s.arrival.empty()) rows.push_back({s.name, "arrival", s.arrival});
-    if (s.initial) rows.push_back({s.name, "initial", format_quantity(*s.initial, quantity_of(s.unit))});
-    if (s.method != state_method::integrators) rows.push_back({s.name, "method", name_of(s.method)});
+    add_start_and_method(s, rows);
   }
   if (page.wire.empty())
     rows.push_back({"current", "", page.current});

@@ -179,14 +179,18 @@ void coupling<Real>::set_before(std::size_t population, std::size_t signal, std:
   if (values.size() == 1) before.assign(network_.populations[population].size, values[0]);
 }
 
+/// Is it of the same receptor as the one before?
+template <class Real>
+bool coupling<Real>::adds_to_another(const destination& d, const std::vector<destination>& all) {
+  return &d != &all.front() && (&d - 1)->receptor == d.receptor;
+}
+
 /// Of receptors whose currents have them: rows of the state, which somebody may have written to.
 template <class Real>
 void coupling<Real>::write_sums_of_weights() {
-  for (std::size_t p = 0; p < received_.size(); ++p) {
-    const destination* last = nullptr;
+  for (std::size_t p = 0; p < received_.size(); ++p)
     for (const destination& d : received_[p]) {
-      const bool adds = last && last->receptor == d.receptor;
-      last = &d;
+      const bool adds = adds_to_another(d, received_[p]);
       const built_receptor& r = network_.populations[p].receptors[d.receptor];
       if (!r.weights_receptor) continue;
       Real* row = populations_[p].view.x + *r.weights_receptor * populations_[p].view.stride;
@@ -196,7 +200,6 @@ void coupling<Real>::write_sums_of_weights() {
         row[i] = (adds ? row[i] : Real(0)) + static_cast<Real>(r.signal.y) * sum;
       }
     }
-  }
 }
 
 template <class Real>
@@ -279,12 +282,11 @@ void coupling<Real>::sum_up(const block& b, destination& d, std::int64_t step) {
 template <class Real>
 void coupling<Real>::receive(const block& b, std::int64_t step) {
   population_state<Real>& p = populations_[b.population];
-  const destination* last = nullptr;
   for (destination& d : received_[b.population]) {
     sum_up(b, d, d.delayed ? step + 1 : step);
     const Real* now = d.sums[step % 2].data();
     const Real* other = d.sums[(step + 1) % 2].data();
-    const bool adds = last && last->receptor == d.receptor;
+    const bool adds = adds_to_another(d, received_[b.population]);
     Real* x = p.view.x + d.receptor * p.view.stride;
     Real* y = p.view.y + p.receptors[d.receptor].row_of_y * p.view.stride;
     for (std::uint32_t i = b.begin; i < b.end; ++i) {
@@ -292,7 +294,6 @@ void coupling<Real>::receive(const block& b, std::int64_t step) {
       x[i] = adds ? x[i] + now[i] : now[i];
       y[i] = adds ? y[i] + change : change;
     }
-    last = &d;
   }
 }
 

@@ -117,6 +117,7 @@ class coupling {
 
   void add_signal(const built_population& p, const built_signal& what, std::vector<sent_signal>& to) const;
   void add_link(const built_projection& p);
+  static bool adds_to_another(const destination& d, const std::vector<destination>& all);
   void write_sums_of_weights();
   void remember(sent_signal& s, std::int64_t step);
   static Real total_of(sent_signal& s, std::int64_t step);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cpu/kernel_table.hpp"
+#include "cpu/views.hpp"
 
 namespace hux::cpu {
 namespace {
@@ -14,16 +15,12 @@ std::vector<std::optional<Real>> inputs_of_wires(const std::vector<double>& coef
   return uniform;
 }
 
-constexpr std::uint64_t padded_row(std::uint64_t wires, std::uint64_t padding) {
-  return (wires + padding - 1) / padding * padding;
-}
-
 }  // namespace
 
 template <class Real>
-wires<Real>::wires(const wire_list& list, const std::vector<double>& coefficients, std::uint64_t most)
-    : most_(padded_row(std::max(row_, most), row_program<Real>::padding)),
-      inputs_(2 + coefficients.size()),
+wires<Real>::wires(const wire_list& list, const std::vector<double>& coefficients, std::uint32_t most)
+    : most_(padded(std::max(row_, most))),
+      inputs_(list.current.inputs),
       program_(list.current, inputs_of_wires<Real>(coefficients), widest_vectors()) {}
 
 template <class Real>
@@ -44,11 +41,11 @@ template <class Real>
 void wires<Real>::work_out(const wire_rows& rows, std::uint32_t first, std::uint32_t end, const Real* v_pre,
                            const Real* v, workspace& work) const {
   const std::uint32_t* source = rows.sources + rows.offset[first];
-  const std::uint64_t count = rows.offset[end] - rows.offset[first];
-  for (std::uint64_t i = 0; i < count; ++i) work.v_pre[i] = v_pre[source[i]];
+  const auto count = static_cast<std::uint32_t>(rows.offset[end] - rows.offset[first]);
+  for (std::uint32_t i = 0; i < count; ++i) work.v_pre[i] = v_pre[source[i]];
   Real* next = work.v;
   for (std::uint32_t t = first; t < end; ++t) next = std::fill_n(next, rows.offset[t + 1] - rows.offset[t], v[t]);
-  work.program->execute(padded_row(count, row_program<Real>::padding));
+  work.program->execute(padded(count));
 }
 
 template class wires<float>;

@@ -24,7 +24,7 @@ template <class Real>
 class wires {
  public:
   /// @param most wires of a target
-  wires(const wire_list& list, const std::vector<double>& coefficients, std::uint64_t most);
+  wires(const wire_list& list, const std::vector<double>& coefficients, std::uint32_t most);
 
   /// Works out those of targets [begin, end).
   /// @param v_pre by source, v by target: mV
@@ -52,8 +52,8 @@ class wires {
   void work_out(const wire_rows& rows, std::uint32_t first, std::uint32_t end, const Real* v_pre, const Real* v,
                 workspace& work) const;
 
-  static constexpr std::uint64_t row_ = 512;  ///< wires that go together, unless a target has more
-  std::uint64_t most_;                        ///< in a row
+  static constexpr std::uint32_t row_ = 512;  ///< wires that go together, unless a target has more
+  std::size_t most_;                          ///< in a row
   std::size_t inputs_;                        ///< of the program
   row_program<Real> program_;
   workspaces<workspace> idle_;

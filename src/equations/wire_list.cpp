@@ -10,10 +10,15 @@ namespace {
 
 constexpr int lowest = -100, highest = 60;  // mV
 
-/// From each millivolt of v to the next.
+/// The currents at each millivolt of v.
 std::vector<double> row_of(const wire_list& wire, int v_pre, const std::vector<double>& coefficients) {
+  std::vector<double> inputs{static_cast<double>(v_pre), 0};
+  inputs.insert(inputs.end(), coefficients.begin(), coefficients.end());
   std::vector<double> row;
-  for (int v = lowest; v <= highest; ++v) row.push_back(current_of_wire(wire, v_pre, v, coefficients));
+  for (int v = lowest; v <= highest; ++v) {
+    inputs[1] = v;
+    row.push_back(results_of<double>(wire.current, inputs)[0]);
+  }
   return row;
 }
 
@@ -23,12 +28,6 @@ void raise(double& most, double change) {
 }
 
 }  // namespace
-
-double current_of_wire(const wire_list& wire, double v_pre, double v, const std::vector<double>& coefficients) {
-  std::vector<double> inputs{v_pre, v};
-  inputs.insert(inputs.end(), coefficients.begin(), coefficients.end());
-  return results_of<double>(wire.current, inputs)[0];
-}
 
 double steepest(const wire_list& wire, const std::vector<double>& coefficients) {
   double most = 0;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <vector>
 
 #include "equations/operations.hpp"
@@ -9,13 +8,9 @@ namespace hux {
 
 /// The current of a wire of weight 1, outward positive, as operations.
 struct wire_list {
-  std::uint32_t coefficients = 0;
   operation_list derive;   ///< of the parameters, and a unit of time behind them that nothing depends on: coefficients
   operation_list current;  ///< of v_pre and v (mV) and the coefficients
 };
-
-/// Of v_pre and v (mV).
-double current_of_wire(const wire_list& wire, double v_pre, double v, const std::vector<double>& coefficients);
 
 /// By how much the current changes at most with one of the potentials, per mV; from -100 to 60 mV, millivolt by
 /// millivolt. NaN where it is no number.

@@ -86,8 +86,7 @@ class continuous_synapse_maker : receptor_maker {
 
   std::shared_ptr<const wire_list> wire_of(expression current) {
     lowered made = lower(known_, {"v_pre", "v"}, parameters_, {{current}});
-    return std::make_shared<const wire_list>(
-        wire_list{made.lists[0].inputs - 2, std::move(made.derive), std::move(made.lists[0])});
+    return std::make_shared<const wire_list>(wire_list{std::move(made.derive), std::move(made.lists[0])});
   }
 
   /// What arrives is a current.
